@@ -1,0 +1,23 @@
+/** @jest-config-loader esbuild-register */
+import type { Config } from 'jest';
+
+// The pragma above lets Node 20 read this file; Node 22.18 and later need no loader.
+// swc only strips types: `npm run types` is what checks them.
+const swc = [
+  '@swc/jest',
+  {
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    module: { type: 'commonjs' },
+  },
+] satisfies [string, Record<string, unknown>];
+
+const config: Config = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '^.+\\.(ts|js)$': swc },
+  // p-limit and its one dependency are published as ES modules only.
+  transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue)/)'],
+  testTimeout: 120_000,
+};
+
+export default config;

@@ -1,0 +1,113 @@
+/**
+ * The errors that dynaload throws. Each has a stable code (docs/errors.md lists them, and a test holds the two
+ * together), says whether trying again can help, and carries the next step for the person who reads it.
+ */
+
+/** What a code means, and how the command ends when it is the one that stops it. */
+interface CodeMeaning {
+  /** True when the same call may succeed later without anybody changing anything. */
+  readonly retryable: boolean;
+  /** Process exit code: 1 = failed, 2 = usage or invalid mapping. */
+  readonly exitCode: 1 | 2;
+  readonly meaning: string;
+}
+
+const failed = (meaning: string): CodeMeaning => ({ retryable: false, exitCode: 1, meaning });
+const usage = (meaning: string): CodeMeaning => ({ retryable: false, exitCode: 2, meaning });
+const passing = (meaning: string): CodeMeaning => ({ retryable: true, exitCode: 1, meaning });
+
+export const ERROR_CODES = {
+  // Ways in
+  USAGE: usage('A command, option or argument is not one that dynaload takes.'),
+  SOURCE_INVALID: usage('The source is neither an s3:// address nor a folder.'),
+  WAREHOUSE_URL_INVALID: usage('The warehouse URL does not have a form that dynaload knows.'),
+  INTERRUPTED: failed('The run was interrupted; what was committed stays, nothing is half applied.'),
+
+  // Mapping files
+  MAPPING_NOT_FOUND: usage('No mapping file was found where one was looked for.'),
+  MAPPING_INVALID: usage('A mapping file is not valid.'),
+  MAPPING_CONFLICT: usage('Two mappings, or two targets, claim the same DynamoDB table or warehouse table.'),
+  TABLE_NOT_MAPPED: usage('A DynamoDB table was named for which there is no mapping.'),
+
+  // Reading exports
+  SOURCE_EMPTY: failed('No export was found under the source.'),
+  SOURCE_UNREACHABLE: passing('The source could not be read (network, throttling, time-out).'),
+  SOURCE_DENIED: failed('The source refused access.'),
+  EXPORT_NOT_FOUND: failed('No export with that ID was found under the source.'),
+  EXPORT_SUMMARY_INVALID: failed('A manifest-summary.json does not have the form that DynamoDB writes.'),
+  EXPORT_FILES_INVALID: failed('A manifest-files.json does not have the form that DynamoDB writes.'),
+  EXPORT_FORMAT_UNSUPPORTED: failed('The export is written in a format that dynaload does not read (Ion).'),
+  EXPORT_FILE_MISSING: failed('A file that an export names does not exist.'),
+  EXPORT_CHECKSUM_MISMATCH: failed('The bytes of a file differ from the checksum in the manifest.'),
+  EXPORT_FILE_CORRUPT: failed('A data file is not a whole gzip stream.'),
+  EXPORT_COUNT_MISMATCH: failed('A data file does not hold the number of items that its manifest states.'),
+  EXPORT_LINE_INVALID: failed('A line of a data file is not a record as DynamoDB writes it.'),
+  EXPORT_KEYS_MISMATCH: failed('The records do not have the primary key that the mapping states.'),
+  EXPORT_DUPLICATE_KEYS: failed('An export holds the same primary key more than once.'),
+
+  // Rows
+  TOO_MANY_REJECTS: failed('More rows were rejected than the target allows; nothing was applied.'),
+  VALUE_MISMATCH: failed('A value did not fit a column whose onMismatch is "fail"; nothing was applied.'),
+
+  // Warehouse
+  WAREHOUSE_UNREACHABLE: passing('The warehouse could not be reached.'),
+  WAREHOUSE_DENIED: failed('The warehouse refused the user, the password or a privilege.'),
+  WAREHOUSE_BUSY: passing('The warehouse asked to be tried again later.'),
+  WAREHOUSE_FAILED: failed('The warehouse refused a statement.'),
+  WAREHOUSE_ENGINE_MISSING: usage('The embedded engine is not installed or does not run on this platform.'),
+  WAREHOUSE_LOCKED: passing('Another process has the embedded warehouse open.'),
+  WAREHOUSE_UNSUPPORTED: failed('The warehouse is too old, or lacks something that dynaload needs.'),
+  TARGET_FOREIGN: failed('A table of that name exists that dynaload did not make; it is never touched.'),
+  TARGET_CHANGED: failed('The columns or the key of a target changed since its table was built.'),
+  TARGET_UNSUPPORTED: usage('A target has a name or a type that the warehouse cannot hold.'),
+  LEASE_HELD: passing('Another run is at work on the same table.'),
+  STAGED_COUNT_MISMATCH: failed('The rows that arrived in the warehouse are not the rows that were sent.'),
+  QUERY_NOT_READ_ONLY: usage('The query command only takes statements that read.'),
+
+  // Sync
+  RELOAD_NOT_APPLIED: failed(
+    'The export to load again is not yet part of the table; sync decides when it is.',
+  ),
+  RELOAD_UNSAFE: failed('Loading that export again could bring back rows that were deleted since.'),
+  REBUILD_NO_FULL_EXPORT: failed('There is no usable full export to rebuild from.'),
+  INTERNAL: failed('A defect in dynaload.'),
+} as const satisfies Record<string, CodeMeaning>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Where and what: file, line, key, column, table, export, … Never a secret, never a whole item. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+export interface DynaloadErrorOptions {
+  /** The next step for the reader: one imperative sentence, or a command. */
+  readonly hint?: string;
+  readonly details?: ErrorDetails;
+  readonly cause?: unknown;
+}
+
+/** The one class of error that dynaload throws on purpose. Anything else that surfaces is a defect. */
+export class DynaloadError extends Error {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly exitCode: 1 | 2;
+  readonly hint: string | undefined;
+  readonly details: ErrorDetails;
+
+  /**
+   * @param message what was expected, what came, and where: one or two sentences, no trailing advice (that is `hint`)
+   */
+  constructor(code: ErrorCode, message: string, options: DynaloadErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'DynaloadError';
+    this.code = code;
+    this.retryable = ERROR_CODES[code].retryable;
+    this.exitCode = ERROR_CODES[code].exitCode;
+    this.hint = options.hint;
+    this.details = options.details ?? {};
+  }
+}
+
+/** The text of anything thrown, for use inside a message. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

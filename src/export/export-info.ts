@@ -1,0 +1,54 @@
+/** What a `manifest-summary.json` says, in dynaload's own terms. Times are epoch milliseconds, UTC. */
+
+interface ExportCommon {
+  /** Opaque, except that IDs of one table sort by the time at which the export was started. */
+  readonly exportId: string;
+  readonly exportArn: string;
+  /** Name of the DynamoDB table. */
+  readonly table: string;
+  readonly tableArn: string;
+  /** Changes when a table is dropped and made again: a new lineage. Null when the summary does not say. */
+  readonly tableId: string | null;
+  readonly itemCount: number;
+  readonly outputFormat: 'DYNAMODB_JSON' | 'ION';
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  /** Key of the summary in the store where it was found (not the key that the summary states). */
+  readonly summaryKey: string;
+  /** Key of manifest-files.json in the store, resolved against where the summary was found. */
+  readonly filesKey: string;
+  /** The part of the original bucket keys before `AWSDynamoDB/`: '' or ending in `/`. */
+  readonly originalPrefix: string;
+  /** The same part in the store where the export was found: '' or ending in `/`. */
+  readonly foundPrefix: string;
+}
+
+/** A snapshot of the table: every write before `at`, none from `at` on. */
+export interface FullExport extends ExportCommon {
+  readonly kind: 'full';
+  readonly at: number;
+}
+
+/** The net change of every item written in [from, to). */
+export interface IncrementalExport extends ExportCommon {
+  readonly kind: 'incremental';
+  readonly from: number;
+  readonly to: number;
+  readonly view: 'NEW_IMAGE' | 'NEW_AND_OLD_IMAGES';
+}
+
+export type ExportInfo = FullExport | IncrementalExport;
+
+/** The instant up to which an export tells the truth: `at` of a full, `to` of an incremental. */
+export function endOf(info: ExportInfo): number {
+  return info.kind === 'full' ? info.at : info.to;
+}
+
+/** One line of manifest-files.json. */
+export interface DataFile {
+  /** Key in the store, resolved against where the export was found. */
+  readonly key: string;
+  readonly itemCount: number;
+  /** Base64 of the MD5 of the compressed bytes; null when the manifest has none. */
+  readonly md5: string | null;
+}

@@ -1,0 +1,64 @@
+/** A mapping after it was read, checked and compiled: what the rest of the program works with. */
+import type { AttributeValue } from '../decode/attribute-value.ts';
+import type { ColumnType } from './column-type.ts';
+
+/** A step into a map (a name) or into a list (an index). */
+export type PathStep = string | number;
+
+export type ColumnSource =
+  /** At least one step; the first is the name of a top-level attribute. */
+  | { readonly kind: 'path'; readonly path: readonly [string, ...PathStep[]] }
+  /** Every top-level attribute that no column of the target takes whole, as one JSON object. */
+  | { readonly kind: 'rest'; readonly taken: ReadonlySet<string> };
+
+export type OnMismatch = 'reject' | 'null' | 'fail';
+
+export interface ColumnMapping {
+  readonly name: string;
+  readonly source: ColumnSource;
+  readonly type: ColumnType;
+  /** False for the columns that hold the primary key. */
+  readonly nullable: boolean;
+  readonly onMismatch: OnMismatch;
+  /** Stands in for a missing attribute (not for a DynamoDB NULL). Already known to fit the type. */
+  readonly defaultValue: AttributeValue | null;
+}
+
+/** All conditions on all attributes must hold for an item to belong to the target. */
+export type KeyCondition =
+  | { readonly attribute: string; readonly test: 'equals'; readonly values: readonly string[] }
+  | { readonly attribute: string; readonly test: 'beginsWith'; readonly prefixes: readonly string[] }
+  | { readonly attribute: string; readonly test: 'not'; readonly condition: KeyCondition };
+
+export interface TargetMapping {
+  /** Name in the warehouse: what people select from. */
+  readonly table: string;
+  readonly where: readonly KeyCondition[];
+  /** In the order of the file; `rest`, when asked for, is the last. */
+  readonly columns: readonly ColumnMapping[];
+  /** Indexes into `columns` of the column that holds each key attribute, partition key first. */
+  readonly keyColumns: readonly number[];
+  /** The load fails, and applies nothing, past this number of rejected rows. */
+  readonly maxRejects: number;
+  /** Hex digest of everything here that decides what a row looks like. */
+  readonly hash: string;
+}
+
+export interface TableMapping {
+  /** Path of the file, for messages. */
+  readonly file: string;
+  readonly source: {
+    readonly table: string;
+    /** Given when the mapping names the table by its ARN: then exports of another account or Region do not match. */
+    readonly tableArn: string | null;
+    /** Attribute names of the primary key, partition key first. */
+    readonly keys: readonly [string] | readonly [string, string];
+  };
+  /** `merge`: full exports and incrementals. `replace`: each newer full export replaces the table. */
+  readonly load: 'merge' | 'replace';
+  readonly overlap: 'refuse' | 'accept';
+  readonly gap: 'wait' | 'accept';
+  /** Milliseconds after which a full export may heal a gap. Default 24 hours. */
+  readonly healAfter: number;
+  readonly targets: readonly TargetMapping[];
+}

@@ -1,0 +1,111 @@
+/**
+ * The port to a warehouse. An adapter moves encoded rows and keeps the ledger; it knows nothing of DynamoDB, S3
+ * events or mapping files, and it neither retries, batches nor logs: that is the caller's, the same for all adapters.
+ *
+ * What every adapter promises (and the contract suite holds it to):
+ * - Readers see a target before or after a load, never in between.
+ * - Of two versions of a row the higher wins, whatever the order of arrival; of equal versions the later sequence.
+ *   A tombstone is a version like any other, and is kept for the life of the generation.
+ * - Data and ledger agree after a crash at any point: a load that is not in the ledger may be applied again.
+ * - A load into a generation that is not current any more changes nothing that readers see.
+ */
+import type { TargetMapping } from '../mapping/mapping.ts';
+import type { Reject } from '../row/reject.ts';
+import type { RowBlock } from '../row/row-block.ts';
+import type { Dialect } from './dialect.ts';
+import type { LedgerEntry, TargetState } from './ledger.ts';
+
+export interface Warehouse {
+  readonly dialect: Dialect;
+  /** The URL without its secrets, for messages. */
+  readonly description: string;
+
+  /**
+   * Proves that the warehouse is reachable, the credentials are good and the version will do. Writes nothing.
+   * @throws DynaloadError WAREHOUSE_UNREACHABLE, WAREHOUSE_DENIED, WAREHOUSE_UNSUPPORTED, WAREHOUSE_ENGINE_MISSING
+   */
+  check(signal?: AbortSignal): Promise<WarehouseInfo>;
+
+  /**
+   * The state of each target that exists; the others are missing from the map. Writes nothing.
+   * @throws DynaloadError TARGET_FOREIGN when a table of that name exists that dynaload did not make
+   */
+  readTargets(tables: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, TargetState>>;
+
+  /**
+   * Makes this process the only one at work on `name` until the lease is released or lost. An optimisation that
+   * spares doubled work: correctness rests on versions and generations.
+   * @throws DynaloadError LEASE_HELD with the holder and when its lease runs out
+   */
+  acquireLease(name: string, signal?: AbortSignal): Promise<Lease>;
+
+  /** Starts a load. What an earlier attempt left behind for the same table and export is cleared first. */
+  begin(request: LoadRequest, signal?: AbortSignal): Promise<Load>;
+
+  /** Makes a generation that was committed unpublished the one that readers see, at once; the old one goes. */
+  publish(target: TargetMapping, generation: string, signal?: AbortSignal): Promise<void>;
+
+  /**
+   * Runs one statement that reads. Exact numbers: 64-bit integers and decimals come as strings.
+   * @throws DynaloadError QUERY_NOT_READ_ONLY, WAREHOUSE_FAILED
+   */
+  query(sql: string, signal?: AbortSignal): Promise<QueryResult>;
+
+  close(): Promise<void>;
+}
+
+export interface WarehouseInfo {
+  /** e.g. `ClickHouse 26.7.2.1, embedded`. */
+  readonly product: string;
+}
+
+export interface Lease {
+  /** Gives the lease back. Never throws. */
+  release(): Promise<void>;
+}
+
+export type LoadInto =
+  /** Build a new generation beside the current one. */
+  | { readonly kind: 'new' }
+  /** Merge into a generation, published or not. */
+  | { readonly kind: 'existing'; readonly generation: string };
+
+export interface LoadRequest {
+  readonly target: TargetMapping;
+  readonly into: LoadInto;
+  readonly exportId: string;
+}
+
+/** One export on its way into one target. Ends with `commit` or `abort`; nothing shows before `commit`. */
+export interface Load {
+  readonly generation: string;
+  readonly sequence: bigint;
+  /** Resolves when the warehouse (or its staging) has the block: that is the back-pressure. Calls may overlap. */
+  write(block: RowBlock, signal?: AbortSignal): Promise<void>;
+  /** Keeps rejected rows where people can look at them. They stay there even when the load is aborted. */
+  quarantine(rejects: readonly Reject[], signal?: AbortSignal): Promise<void>;
+  /**
+   * Checks that what arrived is what was sent, applies it, and records it.
+   * @returns the ledger entry, with the number of rows that the table has now
+   * @throws DynaloadError EXPORT_DUPLICATE_KEYS, STAGED_COUNT_MISMATCH; then nothing was applied
+   */
+  commit(request: CommitRequest, signal?: AbortSignal): Promise<LedgerEntry>;
+  /** Clears what was staged. Never throws. */
+  abort(): Promise<void>;
+}
+
+export interface CommitRequest {
+  readonly entry: Omit<LedgerEntry, 'table' | 'generation' | 'sequence' | 'rows' | 'finishedAt'>;
+  /** For a load into a new generation: show it to readers with this commit, or leave that to `publish`. */
+  readonly publish: boolean;
+  /** Rows and tombstones that were written, each with a key of its own. */
+  readonly written: { readonly puts: number; readonly tombstones: number };
+}
+
+export interface QueryResult {
+  readonly columns: readonly string[];
+  readonly rows: readonly Readonly<Record<string, QueryValue>>[];
+}
+
+/** Numbers that JavaScript cannot hold exactly come as strings. */
+export type QueryValue = string | number | boolean | null | readonly QueryValue[];
