@@ -42,6 +42,11 @@ export interface TargetMapping {
   readonly maxRejects: number;
   /** Hex digest of everything here that decides what a row looks like. */
   readonly hash: string;
+  /**
+   * Hex digest of what the built table depends on: column names, types, nullability, key columns and `where`. A table
+   * that was built with another shape takes no more loads: it has to be rebuilt.
+   */
+  readonly shapeHash: string;
 }
 
 export interface TableMapping {

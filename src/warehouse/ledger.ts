@@ -60,6 +60,6 @@ export interface TargetState {
   readonly generation: string;
   /** Entries of this generation, by sequence. The first is the `replace` that made it. */
   readonly loads: readonly LedgerEntry[];
-  /** Hash of the mapping with which the generation's table was built. */
-  readonly mappingHash: string;
+  /** `shapeHash` of the target mapping with which this generation's table was built. */
+  readonly shapeHash: string;
 }

@@ -1,0 +1,35 @@
+import type { ExportInfo } from '../export/export-info.ts';
+import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
+import type { RowFormat } from './row-format.ts';
+import type { TargetRows } from './target-rows.ts';
+
+/** Where a line stands, for errors and rejects. */
+export interface LinePosition {
+  /** Address of the data file. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+export interface EncoderTarget {
+  readonly target: TargetMapping;
+  /** Records with a version below this (microseconds) are ignored: they are older than the generation. */
+  readonly floor: number;
+  readonly rows: TargetRows;
+}
+
+export interface LineEncoderOptions {
+  readonly mapping: TableMapping;
+  readonly exportInfo: ExportInfo;
+  readonly targets: readonly EncoderTarget[];
+  readonly format: RowFormat;
+}
+
+/** Turns the lines of an export into encoded rows, for all targets at once. The way there is its own business. */
+export interface LineEncoder {
+  /**
+   * @param line one record, without its line feed
+   * @throws DynaloadError EXPORT_LINE_INVALID, EXPORT_KEYS_MISMATCH
+   */
+  encode(line: Uint8Array, at: LinePosition): void;
+}

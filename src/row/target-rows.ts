@@ -1,0 +1,56 @@
+import type { DynaloadError } from '../errors.ts';
+import { ByteWriter } from './byte-writer.ts';
+import type { Reject } from './reject.ts';
+import type { RowBlock } from './row-block.ts';
+
+/** How the items of an export fared for one target. Every item is counted in exactly one of the first five. */
+export interface RowCounts {
+  puts: number;
+  deletes: number;
+  rejected: number;
+  /** Left to other targets by `where`. */
+  elsewhere: number;
+  /** Older than the floor of the generation. */
+  belowFloor: number;
+  /** Values (not items) turned into NULL by `onMismatch: "null"`. */
+  nulled: number;
+}
+
+/** Collects the encoded rows of one target until they make a block. */
+export class TargetRows {
+  readonly puts = new ByteWriter();
+  readonly tombstones = new ByteWriter(1024);
+  readonly counts: RowCounts = { puts: 0, deletes: 0, rejected: 0, elsewhere: 0, belowFloor: 0, nulled: 0 };
+  /** Rows written to each writer since the last `takeBlocks`. */
+  putRows = 0;
+  tombstoneRows = 0;
+  /** Rejects since they were last taken. */
+  rejects: Reject[] = [];
+  /** Set when a value did not fit a column with `onMismatch: "fail"`; the target then takes no further lines. */
+  failure: DynaloadError | null = null;
+
+  get pendingBytes(): number {
+    return this.puts.length + this.tombstones.length;
+  }
+
+  get pendingRows(): number {
+    return this.putRows + this.tombstoneRows;
+  }
+
+  takeRejects(): readonly Reject[] {
+    const taken = this.rejects;
+    this.rejects = [];
+    return taken;
+  }
+
+  takeBlocks(): readonly RowBlock[] {
+    const blocks: RowBlock[] = [];
+    if (this.putRows > 0) blocks.push({ kind: 'puts', bytes: this.puts.take(), rows: this.putRows });
+    if (this.tombstoneRows > 0) {
+      blocks.push({ kind: 'tombstones', bytes: this.tombstones.take(), rows: this.tombstoneRows });
+    }
+    this.putRows = 0;
+    this.tombstoneRows = 0;
+    return blocks;
+  }
+}
