@@ -33,6 +33,7 @@ export const ERROR_CODES = {
   SOURCE_EMPTY: failed('No export was found under the source.'),
   SOURCE_UNREACHABLE: passing('The source could not be read (network, throttling, time-out).'),
   SOURCE_DENIED: failed('The source refused access.'),
+  EXPORT_TABLE_AMBIGUOUS: failed('Exports of two DynamoDB tables with the same name lie under the source.'),
   EXPORT_NOT_FOUND: failed('No export with that ID was found under the source.'),
   EXPORT_SUMMARY_INVALID: failed('A manifest-summary.json does not have the form that DynamoDB writes.'),
   EXPORT_FILES_INVALID: failed('A manifest-files.json does not have the form that DynamoDB writes.'),

@@ -11,6 +11,9 @@ interface ExportCommon {
   readonly tableId: string | null;
   readonly itemCount: number;
   readonly outputFormat: 'DYNAMODB_JSON' | 'ION';
+  /** Where DynamoDB wrote the export, for commands that ask for another one beside it. */
+  readonly s3Bucket: string | null;
+  readonly s3Prefix: string | null;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   /** Key of the summary in the store where it was found (not the key that the summary states). */
