@@ -40,7 +40,7 @@ export function readApplied(state: TargetState): Applied {
   const openGaps = findOpenGaps(state);
   return {
     base: first.to,
-    watermark: Math.max(...state.loads.map((load) => load.watermark)),
+    watermark: state.loads.reduce((most, load) => Math.max(most, load.watermark), first.to),
     tableId: first.tableId,
     livesOnIncrementals: merges.length > 0,
     exportIds: new Set(state.loads.map((load) => load.exportId)),

@@ -1,0 +1,179 @@
+/**
+ * The planner: which exports to apply to a target, in which order, and why the others are not. A pure function of what
+ * lies in the store, what the ledger says, the mapping and the time; the rules are those of docs/how-it-works.md.
+ */
+import { endOf, type ExportInfo, type FullExport, type IncrementalExport } from '../export/export-info.ts';
+import type { Acceptance } from '../warehouse/ledger.ts';
+import type { Applied } from './applied.ts';
+import { Chain } from './chain.ts';
+import { classify } from './classify.ts';
+import { splitLineages } from './lineage.ts';
+import type { PlanInput, ReplaceReason, Step, TargetPlan } from './plan.ts';
+import { LONGEST_WINDOW } from './remedy.ts';
+
+export function planTarget(input: PlanInput): TargetPlan {
+  const { applied } = input;
+  const lineages = splitLineages(input.exports, applied);
+  const readable = lineages.current.filter((info) => info.outputFormat === 'DYNAMODB_JSON');
+  const walk = new Walk(input, readable, lineages.isNew);
+  const steps = input.policy.load === 'replace' ? walk.fullsOnly() : walk.wholeChain();
+  const nextWatermark = steps.at(-1)?.watermark ?? applied?.watermark ?? null;
+  return {
+    watermark: applied?.watermark ?? null,
+    nextWatermark,
+    steps,
+    ...classify({ input, lineages, steps, nextWatermark }),
+  };
+}
+
+/** Walks from the watermark as far as the exports lead, noting the steps. */
+class Walk {
+  readonly #input: PlanInput;
+  readonly #fulls: readonly FullExport[];
+  readonly #incrementals: readonly IncrementalExport[];
+  readonly #chain: Chain;
+  readonly #isNewLineage: boolean;
+  readonly #steps: Step[] = [];
+
+  constructor(input: PlanInput, readable: readonly ExportInfo[], isNewLineage: boolean) {
+    this.#input = input;
+    this.#isNewLineage = isNewLineage;
+    this.#fulls = readable.filter((info) => info.kind === 'full');
+    this.#incrementals = readable.filter((info) => info.kind === 'incremental');
+    this.#chain = new Chain(this.#incrementals);
+  }
+
+  /** `"load": "replace"`: only the newest full export counts. */
+  fullsOnly(): readonly Step[] {
+    const { applied } = this.#input;
+    const newest = latest(this.#fulls);
+    if (newest === null || (applied !== null && newest.at <= applied.watermark)) return [];
+    const reason = this.#isNewLineage ? 'new table' : applied === null ? 'first load' : 'newer full export';
+    return [replace(newest, reason)];
+  }
+
+  wholeChain(): readonly Step[] {
+    const { applied } = this.#input;
+    let watermark: number;
+    if (applied === null || this.#isNewLineage) {
+      // A lineage that was dropped ends before the new one begins, so nothing of it is lost by turning away.
+      const first = this.#furthest(this.#fulls.filter((full) => full.at > (applied?.watermark ?? -1)));
+      if (first === null) return [];
+      this.#steps.push(replace(first, this.#isNewLineage ? 'new table' : 'first load'));
+      watermark = first.at;
+    } else {
+      this.#fillGaps(applied);
+      watermark = applied.watermark;
+    }
+    for (;;) {
+      const step = this.#following(watermark) ?? this.#healing(watermark) ?? this.#accepted(watermark);
+      if (step === null) return this.#steps;
+      this.#steps.push(step);
+      watermark = step.watermark;
+    }
+  }
+
+  /** A late export of a window that the mapping accepted as idle is applied all the same. */
+  #fillGaps(applied: Applied): void {
+    for (const info of this.#incrementals) {
+      const fits = applied.openGaps.some((gap) => gap.from <= info.from && info.to <= gap.to);
+      if (fits && !applied.exportIds.has(info.exportId)) {
+        this.#steps.push({
+          action: 'fill',
+          exportInfo: info,
+          watermark: applied.watermark,
+          accepted: 'none',
+        });
+      }
+    }
+  }
+
+  /** The chain goes on exactly at the watermark. */
+  #following(watermark: number): Step | null {
+    const next = this.#chain.next(watermark);
+    return next === null ? null : merge(next, 'none');
+  }
+
+  /** The chain is blocked, and a full export may mend it without stranding what is still on its way. */
+  #healing(watermark: number): Step | null {
+    const newer = this.#fulls.filter((full) => full.at > watermark);
+    const full = this.#furthest(newer.filter((candidate) => this.#mayHeal(candidate, watermark)));
+    return full === null ? null : replace(full, 'heals the chain');
+  }
+
+  #mayHeal(full: FullExport, watermark: number): boolean {
+    const { applied, heal, now, policy } = this.#input;
+    const hadIncrementals = applied?.livesOnIncrementals === true && !this.#isNewLineage;
+    const livesOnFulls = this.#incrementals.length === 0 && !hadIncrementals;
+    return (
+      livesOnFulls ||
+      heal ||
+      this.#chain.startsAt(full.at) ||
+      now - this.#missingSince(watermark) >= policy.healAfter
+    );
+  }
+
+  /**
+   * When the window that should begin at the watermark was seen to be missing: a later one is there, or the longest
+   * window that DynamoDB exports has passed.
+   */
+  #missingSince(watermark: number): number {
+    let since = watermark + LONGEST_WINDOW;
+    for (const info of this.#incrementals) {
+      if (info.from > watermark) since = Math.min(since, info.from);
+      else if (info.to > watermark) since = Math.min(since, info.to);
+    }
+    return since;
+  }
+
+  /** What the mapping's owner allows although it cannot be proven exact; an overlap before a gap. */
+  #accepted(watermark: number): Step | null {
+    const { gap, overlap } = this.#input.policy;
+    const later = this.#incrementals.filter((info) => info.to > watermark);
+    if (overlap === 'accept') {
+      const overlapping = later.filter((info) => info.from < watermark);
+      const furthest = best(overlapping, (info) => this.#chain.reach(info.to));
+      if (furthest !== null) return merge(furthest, 'overlap');
+    }
+    if (gap === 'accept') {
+      const beyond = later.filter((info) => info.from > watermark);
+      const nearest = best(beyond, (info) => -info.from);
+      if (nearest !== null) return merge(this.#chain.next(nearest.from) ?? nearest, 'gap');
+    }
+    return null;
+  }
+
+  /** Of several full exports the one that, with the incrementals after it, gets furthest; then the newest. */
+  #furthest(fulls: readonly FullExport[]): FullExport | null {
+    return best(
+      fulls.toSorted((a, b) => b.at - a.at || (a.exportId < b.exportId ? -1 : 1)),
+      (full) => this.#chain.reach(full.at),
+    );
+  }
+}
+
+function latest(fulls: readonly FullExport[]): FullExport | null {
+  return best(fulls, (full) => full.at);
+}
+
+/** The first of the items with the highest score. */
+function best<T>(items: readonly T[], score: (item: T) => number): T | null {
+  let chosen: T | null = null;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const item of items) {
+    const value = score(item);
+    if (value > highest) {
+      highest = value;
+      chosen = item;
+    }
+  }
+  return chosen;
+}
+
+function merge(exportInfo: IncrementalExport, accepted: Acceptance): Step {
+  return { action: 'merge', exportInfo, watermark: endOf(exportInfo), accepted };
+}
+
+function replace(exportInfo: FullExport, reason: ReplaceReason): Step {
+  return { action: 'replace', exportInfo, watermark: exportInfo.at, reason };
+}

@@ -1,0 +1,110 @@
+/**
+ * How a table gets unstuck: commands that AWS will accept. Pure.
+ *
+ * Rules of ExportTableToPointInTime: an incremental window is 15 minutes to 24 hours long and lies within the
+ * point-in-time recovery period, at most 35 days.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport_Requesting.html
+ * The AWS CLI sends these times as whole seconds, whatever it is given: an instant with milliseconds, which a full
+ * export without `--export-time` has, cannot be asked for with it.
+ */
+import type { ExportInfo } from '../export/export-info.ts';
+import { isoTime } from './iso-time.ts';
+
+const MINUTE = 60_000;
+export const SHORTEST_WINDOW = 15 * MINUTE;
+export const LONGEST_WINDOW = 24 * 60 * MINUTE;
+const RECOVERY_PERIOD = 35 * 24 * 60 * MINUTE;
+
+export interface Remedy {
+  /** What to do, one sentence. */
+  readonly detail: string;
+  /** Shell commands, to be run in order. */
+  readonly commands: readonly string[];
+}
+
+export interface RemedyInput {
+  /** An export of the table, for its ARN, bucket and prefix. */
+  readonly like: ExportInfo;
+  /** The watermark: where a new chain has to begin. Null when nothing is loaded. */
+  readonly from: number | null;
+  /**
+   * Instants at which the chain can be taken up again, ascending: the start of the next waiting window if there is
+   * a gap, and the ends of the windows that wait or were refused.
+   */
+  readonly until: readonly number[];
+  readonly now: number;
+}
+
+/** @returns the cheapest way that ends in an exact table */
+export function findRemedy(input: RemedyInput): Remedy {
+  const windows = input.from === null ? null : windowsFrom(input.from, input.until, input.now);
+  if (windows !== null) {
+    return {
+      detail:
+        windows.length === 1
+          ? 'Export the changes since the watermark, then sync: the chain is whole again.'
+          : `Export the changes since the watermark in ${windows.length} windows, then sync: the chain is whole again.`,
+      commands: windows.map((window) => incrementalCommand(input.like, window)),
+    };
+  }
+  const at = input.until.find((instant) => isWholeSecond(instant) && input.now - instant < RECOVERY_PERIOD);
+  return {
+    detail:
+      at === undefined
+        ? 'Take a full export, then sync with --heal.'
+        : `Take a full export of the instant at which the waiting exports can follow, then sync with --heal.`,
+    commands: [fullCommand(input.like, at), `dynaload sync ${sourceOf(input.like)} --heal`],
+  };
+}
+
+interface ExportWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The windows that lead from the watermark to an instant where the chain goes on; null when none can be had. */
+function windowsFrom(from: number, until: readonly number[], now: number): readonly ExportWindow[] | null {
+  if (!isWholeSecond(from) || now - from >= RECOVERY_PERIOD) return null;
+  const to = until.find((instant) => instant - from >= SHORTEST_WINDOW && isWholeSecond(instant));
+  if (to === undefined) return null;
+  const count = Math.ceil((to - from) / LONGEST_WINDOW);
+  const length = Math.ceil((to - from) / count / 1000) * 1000;
+  return Array.from({ length: count }, (_, index) => ({
+    from: from + index * length,
+    to: Math.min(to, from + (index + 1) * length),
+  }));
+}
+
+function isWholeSecond(instant: number): boolean {
+  return instant % 1000 === 0;
+}
+
+function incrementalCommand(like: ExportInfo, window: ExportWindow): string {
+  const specification = [
+    `ExportFromTime=${isoTime(window.from)}`,
+    `ExportToTime=${isoTime(window.to)}`,
+    'ExportViewType=NEW_AND_OLD_IMAGES',
+  ].join(',');
+  return `${exportCommand(like)} --export-type INCREMENTAL_EXPORT --incremental-export-specification ${specification}`;
+}
+
+function fullCommand(like: ExportInfo, at: number | undefined): string {
+  return at === undefined ? exportCommand(like) : `${exportCommand(like)} --export-time ${isoTime(at)}`;
+}
+
+function exportCommand(like: ExportInfo): string {
+  const prefix = like.s3Prefix === null || like.s3Prefix === '' ? '' : ` --s3-prefix ${quote(like.s3Prefix)}`;
+  return (
+    `aws dynamodb export-table-to-point-in-time --table-arn ${quote(like.tableArn)}` +
+    ` --s3-bucket ${quote(like.s3Bucket ?? 'BUCKET')}${prefix} --export-format DYNAMODB_JSON`
+  );
+}
+
+function sourceOf(like: ExportInfo): string {
+  return quote(`s3://${like.s3Bucket ?? 'BUCKET'}/${like.s3Prefix ?? ''}`);
+}
+
+/** For a POSIX shell; plain words stay as they are. */
+function quote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
