@@ -48,12 +48,13 @@ export function findRemedy(input: RemedyInput): Remedy {
     };
   }
   const at = input.until.find((instant) => isWholeSecond(instant) && input.now - instant < RECOVERY_PERIOD);
+  const sync = `dynaload sync ${sourceOf(input.like)}${input.from === null ? '' : ' --heal'}`;
   return {
     detail:
       at === undefined
-        ? 'Take a full export, then sync with --heal.'
-        : `Take a full export of the instant at which the waiting exports can follow, then sync with --heal.`,
-    commands: [fullCommand(input.like, at), `dynaload sync ${sourceOf(input.like)} --heal`],
+        ? 'Take a full export, then sync.'
+        : 'Take a full export of the instant at which the waiting exports can follow, then sync.',
+    commands: [fullCommand(input.like, at), sync],
   };
 }
 
