@@ -19,12 +19,28 @@ export type AttributeMap = ReadonlyMap<string, AttributeValue>;
 
 export type AttributeTag = 'S' | 'N' | 'B' | 'BOOL' | 'NULL' | 'M' | 'L' | 'SS' | 'NS' | 'BS';
 
+/** The type tag of a value. */
+export function tagOf(value: AttributeValue): AttributeTag {
+  if ('S' in value) return 'S';
+  if ('N' in value) return 'N';
+  if ('M' in value) return 'M';
+  if ('L' in value) return 'L';
+  if ('BOOL' in value) return 'BOOL';
+  if ('NULL' in value) return 'NULL';
+  if ('B' in value) return 'B';
+  if ('SS' in value) return 'SS';
+  if ('NS' in value) return 'NS';
+  return 'BS';
+}
+
 /** One line of a data file. */
 export type ExportRecord =
   | {
       readonly kind: 'put';
       /** The whole item; it holds its key attributes. */
       readonly item: AttributeMap;
+      /** The primary key attributes as the record states them; null in a full export, which does not. */
+      readonly keys: AttributeMap | null;
       /** Microseconds of the write; null in a full export, whose items carry no time of their own. */
       readonly writtenAt: number | null;
     }

@@ -1,15 +1,10 @@
+import type { LinePosition } from '../decode/line-position.ts';
 import type { ExportInfo } from '../export/export-info.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { RowFormat } from './row-format.ts';
 import type { TargetRows } from './target-rows.ts';
 
-/** Where a line stands, for errors and rejects. */
-export interface LinePosition {
-  /** Address of the data file. */
-  readonly file: string;
-  /** 1-based. */
-  readonly line: number;
-}
+export type { LinePosition };
 
 export interface EncoderTarget {
   readonly target: TargetMapping;

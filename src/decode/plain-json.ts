@@ -1,0 +1,50 @@
+import type { AttributeMap, AttributeValue } from './attribute-value.ts';
+import { canonicalNumber } from './exact-number.ts';
+import { sortBinaries, sortNumbers, sortStrings } from './sort-order.ts';
+
+/**
+ * An attribute value as compact plain JSON, without DynamoDB's type tags and without loss: numbers with all their
+ * digits, binary as base64, sets as sorted arrays, NULL as `null`, members in the order of the value.
+ *
+ * The text is always well-formed: a lone surrogate comes out as a `\ud…` escape (see `holdsLoneSurrogate`).
+ */
+export function plainJson(value: AttributeValue): string {
+  if ('S' in value) return JSON.stringify(value.S);
+  if ('N' in value) return canonicalNumber(value.N) ?? JSON.stringify(value.N);
+  if ('M' in value) return plainJsonObject(value.M);
+  if ('L' in value) return jsonArray(value.L, plainJson);
+  if ('BOOL' in value) return value.BOOL ? 'true' : 'false';
+  if ('NULL' in value) return 'null';
+  if ('B' in value) return JSON.stringify(value.B);
+  if ('SS' in value) return jsonArray(sortStrings(value.SS), JSON.stringify);
+  if ('NS' in value) return `[${sortNumbers(value.NS).join(',')}]`;
+  return jsonArray(sortBinaries(value.BS), JSON.stringify);
+}
+
+/** A map as a plain JSON object; `leaveOut` names members that stay out of it. */
+export function plainJsonObject(map: AttributeMap, leaveOut?: ReadonlySet<string>): string {
+  let json = '{';
+  for (const [name, value] of map) {
+    if (leaveOut?.has(name)) continue;
+    if (json.length > 1) json += ',';
+    json += `${JSON.stringify(name)}:${plainJson(value)}`;
+  }
+  return `${json}}`;
+}
+
+function jsonArray<T>(items: readonly T[], toJson: (item: T) => string): string {
+  let json = '[';
+  for (const item of items) {
+    if (json.length > 1) json += ',';
+    json += toJson(item);
+  }
+  return `${json}]`;
+}
+
+/**
+ * Whether JSON text of `plainJson` holds the escape of a lone surrogate: half of a character, which no UTF-8 text and
+ * so no warehouse can hold. `JSON.stringify` writes `\ud…` for nothing else.
+ */
+export function holdsLoneSurrogate(json: string): boolean {
+  return json.includes('\\ud') && /(?:^|[^\\])(?:\\\\)*\\ud/.test(json);
+}

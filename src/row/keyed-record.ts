@@ -1,0 +1,87 @@
+import type { AttributeMap, AttributeValue, ExportRecord } from '../decode/attribute-value.ts';
+import { canonicalNumber } from '../decode/exact-number.ts';
+import { listNames } from '../decode/json-shape.ts';
+import type { LinePosition } from '../decode/line-position.ts';
+import { plainJson } from '../decode/plain-json.ts';
+import { DynaloadError } from '../errors.ts';
+import type { TableMapping } from '../mapping/mapping.ts';
+import { describeValue } from './mismatch.ts';
+
+/** A record whose primary key was held against the mapping: what all targets start from. */
+export class KeyedRecord {
+  /** The whole item; null for a delete. */
+  readonly item: AttributeMap | null;
+  /** Values of the key attributes, partition key first. */
+  readonly keyValues: readonly AttributeValue[];
+  /** Microseconds. */
+  readonly version: number;
+  readonly versionText: string;
+  readonly at: LinePosition;
+  readonly #keyNames: readonly string[];
+
+  /**
+   * @param version of the items of a full export, in microseconds; records of an incremental bring their own
+   * @throws DynaloadError EXPORT_KEYS_MISMATCH when the record has not the primary key that the mapping states
+   */
+  constructor(record: ExportRecord, version: number, mapping: TableMapping, at: LinePosition) {
+    if (record.keys !== null) checkKeyNames(record.keys, mapping, at);
+    const attributes = record.kind === 'put' ? record.item : record.keys;
+    this.item = record.kind === 'put' ? record.item : null;
+    this.keyValues = mapping.source.keys.map((name) => keyValue(attributes, name, mapping, at));
+    this.version = record.writtenAt ?? version;
+    this.versionText = String(this.version);
+    this.at = at;
+    this.#keyNames = mapping.source.keys;
+  }
+
+  /** The text of a key attribute as `where` compares it: an S as it is, an N as canonical digits, a B as base64. */
+  keyText(attribute: string): string {
+    const value = this.keyValues[this.#keyNames.indexOf(attribute)];
+    if (value === undefined) return '';
+    if ('S' in value) return value.S;
+    if ('N' in value) return canonicalNumber(value.N) ?? value.N;
+    return 'B' in value ? value.B : '';
+  }
+
+  /** The primary key as plain JSON, partition key first. */
+  keyJson(): string {
+    const members = this.keyValues.map(
+      (value, i) => `${JSON.stringify(this.#keyNames[i])}:${plainJson(value)}`,
+    );
+    return `{${members.join(',')}}`;
+  }
+}
+
+/** An incremental states the whole primary key: other names than the mapping's are another key. */
+function checkKeyNames(stated: AttributeMap, mapping: TableMapping, at: LinePosition): void {
+  const { keys } = mapping.source;
+  if (stated.size === keys.length && keys.every((name) => stated.has(name))) return;
+  throw keysMismatch(`the record's key is ${listNames([...stated.keys()])}`, mapping, at);
+}
+
+function keyValue(
+  source: AttributeMap,
+  name: string,
+  mapping: TableMapping,
+  at: LinePosition,
+): AttributeValue {
+  const value = source.get(name);
+  if (value === undefined) {
+    throw keysMismatch(`the item has only the attributes ${listNames([...source.keys()])}`, mapping, at);
+  }
+  if ('S' in value || 'N' in value || 'B' in value) return value;
+  const came = `${JSON.stringify(name)} is ${describeValue(value)}, and a key is S, N or B`;
+  throw keysMismatch(came, mapping, at);
+}
+
+function keysMismatch(came: string, mapping: TableMapping, at: LinePosition): DynaloadError {
+  const { file, source } = mapping;
+  return new DynaloadError(
+    'EXPORT_KEYS_MISMATCH',
+    `${at.file}, line ${String(at.line)}: expected the primary key ${listNames(source.keys)} that ${file} states; ${came}.`,
+    {
+      hint: `Set source.keys in ${file} to the primary key of the DynamoDB table ${source.table}, partition key first.`,
+      details: { file: at.file, line: at.line, mapping: file, table: source.table },
+    },
+  );
+}

@@ -1,0 +1,34 @@
+import { decodeLine } from '../decode/export-line.ts';
+import type { LinePosition } from '../decode/line-position.ts';
+import { matchesWhere } from '../mapping/where.ts';
+import { KeyedRecord } from './keyed-record.ts';
+import type { LineEncoder, LineEncoderOptions } from './line-encoder.ts';
+import { TargetEncoder } from './target-encoder.ts';
+
+/** The encoder by way of the reference decoder: every line becomes attribute values, then cells, then bytes. */
+export class ReferenceEncoder implements LineEncoder {
+  readonly #options: LineEncoderOptions;
+  readonly #targets: readonly TargetEncoder[];
+  /** Microseconds; the version of items that carry none. */
+  readonly #version: number;
+
+  constructor(options: LineEncoderOptions) {
+    const { exportInfo, mapping, format } = options;
+    const context = { format, exportId: exportInfo.exportId, mappingFile: mapping.file };
+    this.#options = options;
+    this.#targets = options.targets.map((target) => new TargetEncoder(target, context));
+    // A write stamped with the very instant of the snapshot is not in it, and must win over it.
+    this.#version = exportInfo.kind === 'full' ? exportInfo.at * 1000 - 1 : Number.NaN;
+  }
+
+  encode(line: Uint8Array, at: LinePosition): void {
+    const { exportInfo, mapping } = this.#options;
+    const record = new KeyedRecord(decodeLine(line, exportInfo.kind, at), this.#version, mapping, at);
+    const keyText = (attribute: string): string => record.keyText(attribute);
+    for (const encoder of this.#targets) {
+      if (encoder.rows.failure !== null) continue;
+      if (matchesWhere(encoder.target.where, keyText)) encoder.encode(record);
+      else encoder.rows.counts.elsewhere++;
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import type { AttributeMap, AttributeValue } from '../decode/attribute-value.ts';
+import { dynamoJson, dynamoJsonObject } from '../decode/dynamo-json.ts';
+import { holdsLoneSurrogate, plainJsonObject } from '../decode/plain-json.ts';
+import { DynaloadError } from '../errors.ts';
+import type { ColumnMapping, TargetMapping } from '../mapping/mapping.ts';
+import type { Cell, Mismatch } from './cell.ts';
+import { convert, LONE_SURROGATE_REASON, NULL_CELL } from './convert.ts';
+import type { KeyedRecord } from './keyed-record.ts';
+import type { EncoderTarget } from './line-encoder.ts';
+import { mismatch } from './mismatch.ts';
+import { resolvePath } from './resolve-path.ts';
+import type { RowFormat } from './row-format.ts';
+import type { TargetRows } from './target-rows.ts';
+
+const SHOWN_VALUE_CHARACTERS = 1000;
+
+/** A value that did not fit, in a column whose `onMismatch` does not turn it into NULL. */
+interface ColumnFault {
+  readonly column: ColumnMapping;
+  readonly reason: string;
+  /** The offending value as DynamoDB JSON, uncut. */
+  readonly value: string;
+}
+
+export interface TargetEncoderContext {
+  readonly format: RowFormat;
+  readonly exportId: string;
+  /** Path of the mapping file, for messages. */
+  readonly mappingFile: string;
+}
+
+/** Writes the rows of one target. `where` has been decided by the caller. */
+export class TargetEncoder {
+  readonly target: TargetMapping;
+  readonly rows: TargetRows;
+  readonly #floor: number;
+  readonly #context: TargetEncoderContext;
+  readonly #columns: readonly ColumnMapping[];
+  /** In the order of the columns: what a missing attribute becomes. */
+  readonly #whenMissing: readonly Cell[];
+  readonly #keyColumns: readonly ColumnMapping[];
+
+  constructor({ target, floor, rows }: EncoderTarget, context: TargetEncoderContext) {
+    this.target = target;
+    this.rows = rows;
+    this.#floor = floor;
+    this.#context = context;
+    this.#columns = target.columns;
+    this.#whenMissing = target.columns.map((column) => defaultCell(column, target));
+    this.#keyColumns = target.keyColumns.map((index) => keyColumn(target, index));
+  }
+
+  /** Writes the row or tombstone of a record that belongs to the target, or rejects it, and counts it. */
+  encode(record: KeyedRecord): void {
+    if (record.version < this.#floor) this.rows.counts.belowFloor++;
+    else if (record.item === null) this.#delete(record);
+    else this.#put(record, record.item);
+  }
+
+  #put(record: KeyedRecord, item: AttributeMap): void {
+    const { format } = this.#context;
+    const out = this.rows.puts;
+    const start = out.length;
+    let nulled = 0;
+    for (let i = 0; i < this.#columns.length; i++) {
+      const column = this.#columns[i];
+      if (column === undefined) break;
+      let cell = this.#cell(column, i, item);
+      if (cell.kind === 'mismatch') {
+        if (column.onMismatch !== 'null' || !column.nullable) {
+          out.truncate(start);
+          this.#refuse(record, { column, reason: cell.reason, value: sourceText(column, item) });
+          return;
+        }
+        nulled++;
+        cell = NULL_CELL;
+      }
+      format.cell(cell, column.type, out);
+      out.byte(format.separator);
+    }
+    out.ascii(record.versionText);
+    out.byte(format.terminator);
+    this.rows.putRows++;
+    this.rows.counts.puts++;
+    this.rows.counts.nulled += nulled;
+  }
+
+  #cell(column: ColumnMapping, index: number, item: AttributeMap): Cell | Mismatch {
+    if (column.source.kind === 'rest') {
+      const text = plainJsonObject(item, column.source.taken);
+      return holdsLoneSurrogate(text)
+        ? { kind: 'mismatch', reason: `expected json: ${LONE_SURROGATE_REASON}` }
+        : { kind: 'json', text };
+    }
+    const value = resolvePath(item, column.source.path);
+    const cell = value === undefined ? (this.#whenMissing[index] ?? NULL_CELL) : convert(value, column.type);
+    if (cell.kind !== 'null' || column.nullable) return cell;
+    return mismatch(column.type, value, 'a key column takes no NULL');
+  }
+
+  #delete(record: KeyedRecord): void {
+    const fault = this.#writeTombstone(record);
+    if (fault === null) this.rows.counts.deletes++;
+    else this.#refuse(record, fault);
+  }
+
+  /** Writes nothing when a part of the key does not fit its column. */
+  #writeTombstone(record: KeyedRecord): ColumnFault | null {
+    const { format } = this.#context;
+    const out = this.rows.tombstones;
+    const start = out.length;
+    for (let i = 0; i < this.#keyColumns.length; i++) {
+      const column = this.#keyColumns[i];
+      const value = record.keyValues[i];
+      if (column === undefined || value === undefined) break;
+      const cell = convert(value, column.type);
+      if (cell.kind === 'mismatch') {
+        out.truncate(start);
+        return { column, reason: cell.reason, value: dynamoJson(value) };
+      }
+      format.cell(cell, column.type, out);
+      out.byte(format.separator);
+    }
+    out.ascii(record.versionText);
+    out.byte(format.terminator);
+    this.rows.tombstoneRows++;
+    return null;
+  }
+
+  #refuse(record: KeyedRecord, fault: ColumnFault): void {
+    if (fault.column.onMismatch === 'fail') {
+      this.rows.failure = this.#failure(record, fault);
+      return;
+    }
+    // An older version of the row, wherever it comes from, must not show as the current one.
+    if (record.item !== null) this.#writeTombstone(record);
+    this.rows.counts.rejected++;
+    this.rows.rejects.push({
+      target: this.target.table,
+      exportId: this.#context.exportId,
+      file: record.at.file,
+      line: record.at.line,
+      key: record.keyJson(),
+      column: fault.column.name,
+      reason: fault.reason,
+      value: cut(fault.value),
+    });
+  }
+
+  #failure(record: KeyedRecord, fault: ColumnFault): DynaloadError {
+    const { exportId, mappingFile } = this.#context;
+    const { file, line } = record.at;
+    const key = record.keyJson();
+    const column = fault.column.name;
+    const { table } = this.target;
+    return new DynaloadError(
+      'VALUE_MISMATCH',
+      `${file}, line ${String(line)}: column "${column}" of ${table}, key ${key}: ${fault.reason}.`,
+      {
+        hint: `Give the column another type in ${mappingFile}, or an onMismatch of "reject" or "null".`,
+        details: { file, line, table, exportId, key, column, reason: fault.reason },
+      },
+    );
+  }
+}
+
+function defaultCell(column: ColumnMapping, target: TargetMapping): Cell {
+  if (column.defaultValue === null) return NULL_CELL;
+  const cell = convert(column.defaultValue, column.type);
+  if (cell.kind !== 'mismatch') return cell;
+  throw new DynaloadError(
+    'MAPPING_INVALID',
+    `The default of column "${column.name}" of ${target.table} does not fit it: ${cell.reason}.`,
+    { details: { table: target.table, column: column.name, reason: cell.reason } },
+  );
+}
+
+function keyColumn(target: TargetMapping, index: number): ColumnMapping {
+  const column = target.columns[index];
+  if (column !== undefined) return column;
+  throw new DynaloadError(
+    'INTERNAL',
+    `Key column ${String(index)} of ${target.table} is not one of its columns.`,
+  );
+}
+
+function sourceText(column: ColumnMapping, item: AttributeMap): string {
+  if (column.source.kind === 'rest') return `{"M":${dynamoJsonObject(item, column.source.taken)}}`;
+  const value: AttributeValue | undefined = resolvePath(item, column.source.path);
+  return value === undefined ? '' : dynamoJson(value);
+}
+
+/** The first 1,000 characters, without half of a surrogate pair at the end. */
+function cut(text: string): string {
+  if (text.length <= SHOWN_VALUE_CHARACTERS) return text;
+  return text.slice(0, SHOWN_VALUE_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '');
+}
