@@ -16,6 +16,7 @@ export interface ShopWindow {
 }
 
 const MINUTE = 60_000;
+const QUARTER = 15 * MINUTE;
 const DAY = 24 * 60 * MINUTE;
 const CUSTOMERS = 50;
 const ORDERS = 200;
@@ -24,8 +25,8 @@ const RETURNING_ORDER = 190;
 
 /** Four windows of 15 minutes, each from the end of the one before; the first begins at the full export. */
 export const SHOP_WINDOWS: readonly ShopWindow[] = [0, 1, 2, 3].map((index) => ({
-  from: SHOP_SNAPSHOT_AT + index * 15 * MINUTE,
-  to: SHOP_SNAPSHOT_AT + (index + 1) * 15 * MINUTE,
+  from: SHOP_SNAPSHOT_AT + index * QUARTER,
+  to: SHOP_SNAPSHOT_AT + (index + 1) * QUARTER,
 }));
 
 /** The shop's table with its whole history. */
@@ -41,21 +42,10 @@ class ShopHistory {
 
   constructor() {
     this.#beforeTheSnapshot();
-    SHOP_WINDOWS.forEach(({ from }, index) => {
-      switch (index) {
-        case 0:
-          this.#firstQuarter(from);
-          break;
-        case 1:
-          this.#secondQuarter(from);
-          break;
-        case 2:
-          this.#thirdQuarter(from);
-          break;
-        default:
-          this.#fourthQuarter(from);
-      }
-    });
+    this.#firstQuarter(SHOP_SNAPSHOT_AT);
+    this.#secondQuarter(SHOP_SNAPSHOT_AT + QUARTER);
+    this.#thirdQuarter(SHOP_SNAPSHOT_AT + 2 * QUARTER);
+    this.#fourthQuarter(SHOP_SNAPSHOT_AT + 3 * QUARTER);
   }
 
   #beforeTheSnapshot(): void {
@@ -118,7 +108,7 @@ class ShopHistory {
     this.#removeOrder(205, from + 8 * MINUTE);
     const last = this.#customers.get(52);
     if (last !== undefined) {
-      this.table.put(changed(last, { loyaltyPoints: { N: '1000' } }), (from + 15 * MINUTE) * 1000 - 1);
+      this.table.put(changed(last, { loyaltyPoints: { N: '1000' } }), (from + QUARTER) * 1000 - 1);
     }
   }
 
