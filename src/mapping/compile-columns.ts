@@ -1,0 +1,179 @@
+/** Compiles the columns of a target, one by one, and finds those that hold the primary key. */
+import type { ColumnType, ScalarType } from './column-type.ts';
+import { parseDefault } from './default-value.ts';
+import type { ColumnMapping } from './mapping.ts';
+import type { ColumnFile } from './mapping-schema.ts';
+import { foldName } from './names.ts';
+import { parseType, printType } from './parse-type.ts';
+import { parsePath } from './path.ts';
+import type { JsonPath, Problem } from './problem.ts';
+import { nearest } from './suggest.ts';
+
+/** A column as compiled, and as the file has it, for what is still to be checked. */
+export interface CompiledColumn {
+  readonly column: ColumnMapping;
+  readonly given: ColumnFile;
+  readonly path: JsonPath;
+}
+
+const KEY_TYPES = 'string, int32, int64, decimal(p,s), binary';
+
+/** @param path the JSON path of the column */
+export function compileColumn(
+  name: string,
+  given: string | ColumnFile,
+  path: JsonPath,
+  problems: Problem[],
+): CompiledColumn | null {
+  const full: ColumnFile = typeof given === 'string' ? { type: given, onMismatch: 'reject' } : given;
+  const parsedType = parseType(full.type);
+  // A column's own name is never read as a path: "a.b" is the attribute a.b.
+  const parsedPath = parsePath(full.from ?? [name]);
+  if ('problem' in parsedType || 'problem' in parsedPath) return null;
+
+  const type = withFormat(parsedType.type, full.format);
+  if (type === null) {
+    problems.push({ path: [...path, 'format'], message: formatProblem(parsedType.type) });
+    return null;
+  }
+  const parsedDefault = full.default === undefined ? null : parseDefault(full.default, type);
+  if (parsedDefault !== null && 'problem' in parsedDefault) {
+    problems.push({ path: [...path, 'default'], message: parsedDefault.problem });
+    return null;
+  }
+  const column: ColumnMapping = {
+    name,
+    source: { kind: 'path', path: parsedPath.path },
+    type,
+    nullable: true,
+    onMismatch: full.onMismatch,
+    defaultValue: parsedDefault?.value ?? null,
+  };
+  return { column, given: full, path };
+}
+
+/** Null when the type has no such format. */
+function withFormat(type: ColumnType, format: ColumnFile['format']): ColumnType | null {
+  if (format === undefined) return type;
+  if (type.kind === 'list') {
+    const element = scalarWithFormat(type.element, format);
+    return element === null ? null : { kind: 'list', element };
+  }
+  return type.kind === 'json' ? null : scalarWithFormat(type, format);
+}
+
+function scalarWithFormat(type: ScalarType, format: NonNullable<ColumnFile['format']>): ScalarType | null {
+  if (type.kind === 'date') return { kind: 'date', format };
+  return type.kind === 'timestamp' && format !== 'day' ? { kind: 'timestamp', format } : null;
+}
+
+function formatProblem(type: ColumnType): string {
+  const scalar = type.kind === 'list' ? type.element : type;
+  return scalar.kind === 'timestamp'
+    ? 'the format "day" is for date only; a timestamp takes iso8601, epoch_s, epoch_ms, epoch_us or rfc1123'
+    : `is for timestamp and date only; this column is ${printType(type)}`;
+}
+
+/** Names that are one name in some warehouse. */
+export function findNameClashes(
+  names: readonly string[],
+  pathOf: (name: string) => JsonPath,
+): readonly Problem[] {
+  const seen = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const name of names) {
+    const earlier = seen.get(foldName(name));
+    if (earlier === undefined) seen.set(foldName(name), name);
+    else {
+      const message =
+        earlier === name
+          ? `there is a column ${JSON.stringify(name)} already`
+          : `differs from column ${JSON.stringify(earlier)} only in case, which Redshift folds`;
+      problems.push({ path: pathOf(name), message });
+    }
+  }
+  return problems;
+}
+
+/**
+ * The columns that hold the primary key, in the order of `keys`; null where there is none.
+ * @param path the JSON path of `columns`
+ */
+export function findKeyColumns(
+  keys: readonly string[],
+  columns: readonly CompiledColumn[],
+  path: JsonPath,
+  problems: Problem[],
+): readonly (CompiledColumn | null)[] {
+  return keys.map((key, index) => {
+    const whole = columns.filter(({ column }) => takesWhole(column) === key);
+    const exact = whole.find(({ column }) => isExact(column.type));
+    if (exact !== undefined) {
+      problems.push(...keyColumnProblems(key, exact));
+      return exact;
+    }
+    const inexact = whole[0];
+    if (inexact !== undefined) {
+      const got = printType(inexact.column.type);
+      const message = `holds the key attribute ${JSON.stringify(key)} and needs an exact type (${KEY_TYPES}), got ${got}`;
+      problems.push({ path: typePath(inexact), message });
+    } else {
+      problems.push({ path, message: missingKey(key, index, columns) });
+    }
+    return null;
+  });
+}
+
+/** The top-level attribute that a column takes whole, or null. */
+export function takesWhole({ source }: ColumnMapping): string | null {
+  return source.kind === 'path' && source.path.length === 1 ? source.path[0] : null;
+}
+
+function isExact(type: ColumnType): boolean {
+  switch (type.kind) {
+    case 'string':
+    case 'int32':
+    case 'int64':
+    case 'decimal':
+    case 'binary':
+      return true;
+    case 'float64':
+    case 'boolean':
+    case 'timestamp':
+    case 'date':
+    case 'json':
+    case 'list':
+      return false;
+  }
+}
+
+function keyColumnProblems(key: string, { given, path }: CompiledColumn): readonly Problem[] {
+  const holds = `holds the key attribute ${JSON.stringify(key)}`;
+  const problems: Problem[] = [];
+  if (given.default !== undefined) {
+    problems.push({ path: [...path, 'default'], message: `${holds}, which is never missing: no default` });
+  }
+  if (given.onMismatch === 'null') {
+    const message = `${holds}, which is never NULL: expected "reject" or "fail", got "null"`;
+    problems.push({ path: [...path, 'onMismatch'], message });
+  }
+  return problems;
+}
+
+function missingKey(key: string, index: number, columns: readonly CompiledColumn[]): string {
+  const role = index === 0 ? 'partition key' : 'sort key';
+  const attributes = columns.flatMap(({ column }) => takesWhole(column) ?? []);
+  const near = nearest(key, attributes);
+  const slip =
+    near !== null && foldName(near) === foldName(key)
+      ? ` (${JSON.stringify(near)} is another attribute: case counts)`
+      : '';
+  return (
+    `no column holds the ${role} ${JSON.stringify(key)}${slip}; add ${JSON.stringify(key)}: "string", ` +
+    `or any name with "from": ${JSON.stringify([key])}`
+  );
+}
+
+function typePath({ path, given }: CompiledColumn): JsonPath {
+  return given.from === undefined && given.format === undefined ? path : [...path, 'type'];
+}

@@ -1,0 +1,124 @@
+/** Turns a mapping file into what the rest of the program works with, or says everything that is wrong with it. */
+import { DynaloadError } from '../errors.ts';
+import { compileTarget } from './compile-target.ts';
+import { parseDuration } from './duration.ts';
+import type { TableMapping } from './mapping.ts';
+import { MappingDocument, type PlacedProblem } from './mapping-document.ts';
+import { mappingFileSchema, type MappingFile } from './mapping-schema.ts';
+import { foldName } from './names.ts';
+import { printJsonPath, type Problem } from './problem.ts';
+import { schemaProblems } from './schema-problems.ts';
+import { parseSourceTable } from './source-table.ts';
+
+export type MappingResult =
+  | { readonly mapping: TableMapping }
+  /** At least one. */
+  | { readonly problems: readonly PlacedProblem[] };
+
+/**
+ * Compiles a mapping that was made in a program.
+ * @param json what the file would hold, parsed
+ * @param file its name, for messages
+ * @throws DynaloadError MAPPING_INVALID, with everything that is wrong
+ */
+export function compileMapping(json: unknown, file: string): TableMapping {
+  const document = MappingDocument.fromValue(json, file);
+  const result = compileDocument(document);
+  if ('mapping' in result) return result.mapping;
+  throw invalidMappings([{ file, problems: result.problems }]);
+}
+
+/** Compiles a mapping file that was read. */
+export function compileDocument(document: MappingDocument): MappingResult {
+  if (!document.readable) return { problems: document.problems };
+  const parsed = mappingFileSchema.safeParse(document.value);
+  if (!parsed.success) {
+    const found = schemaProblems(parsed.error.issues, document).map((problem) => document.place(problem));
+    return { problems: inTextOrder([...document.problems, ...found]) };
+  }
+  const { mapping, problems } = compileFile(parsed.data, document);
+  const all = [...document.problems, ...problems.map((problem) => document.place(problem))];
+  return all.length === 0 ? { mapping } : { problems: inTextOrder(all) };
+}
+
+export interface InvalidFile {
+  readonly file: string;
+  readonly problems: readonly PlacedProblem[];
+}
+
+/** One error for all problems of all files, one per line. */
+export function invalidMappings(files: readonly InvalidFile[]): DynaloadError {
+  const problems = files.flatMap((file) => file.problems.map((problem) => ({ ...problem, file: file.file })));
+  const lines = problems.map(({ file, position, path, message }) => {
+    const place = position === null ? file : `${file}:${String(position.line)}:${String(position.column)}`;
+    const where = printJsonPath(path);
+    return `  ${place} ${where === '' ? '' : `${where}: `}${message}`;
+  });
+  const count = problems.length;
+  const heading =
+    count === 1 ? 'The mapping is not valid:' : `The mappings are not valid (${String(count)} problems):`;
+  const first = problems[0];
+  return new DynaloadError('MAPPING_INVALID', [heading, ...lines].join('\n'), {
+    hint: 'Correct the mapping and try again; docs/mapping.md describes every field.',
+    details: {
+      problems: count,
+      file: first?.file ?? null,
+      line: first?.position?.line ?? null,
+      path: first === undefined ? null : printJsonPath(first.path),
+    },
+  });
+}
+
+function compileFile(
+  given: MappingFile,
+  document: MappingDocument,
+): { readonly mapping: TableMapping; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const [partitionKey = '', sortKey] = given.source.keys;
+  if (partitionKey === sortKey) {
+    problems.push({
+      path: ['source', 'keys', 1],
+      message: `expected another attribute than the partition key, got ${JSON.stringify(sortKey)} again`,
+    });
+  }
+  const results = given.targets.map((target, index) => {
+    return compileTarget(target, index, given.source.keys, document);
+  });
+  problems.push(...results.flatMap((result) => result.problems), ...findSameTables(given));
+
+  const source = parseSourceTable(given.source.table);
+  const mapping: TableMapping = {
+    file: document.file,
+    source: {
+      table: 'problem' in source ? given.source.table : source.table,
+      tableArn: 'problem' in source ? null : source.tableArn,
+      keys: sortKey === undefined ? [partitionKey] : [partitionKey, sortKey],
+    },
+    load: given.load,
+    overlap: given.overlap,
+    gap: given.gap,
+    healAfter: parseDuration(given.healAfter) ?? 0,
+    targets: results.flatMap(({ target }) => target ?? []),
+  };
+  return { mapping, problems };
+}
+
+function findSameTables(given: MappingFile): readonly Problem[] {
+  const seen = new Map<string, number>();
+  return given.targets.flatMap(({ table }, index) => {
+    const earlier = seen.get(foldName(table));
+    if (earlier === undefined) {
+      seen.set(foldName(table), index);
+      return [];
+    }
+    const message = `targets[${String(earlier)}] writes to the table ${JSON.stringify(table)} already`;
+    return [{ path: ['targets', index, 'table'], message }];
+  });
+}
+
+function inTextOrder(problems: readonly PlacedProblem[]): readonly PlacedProblem[] {
+  return problems.toSorted((a, b) => {
+    const lines = (a.position?.line ?? 0) - (b.position?.line ?? 0);
+    return lines === 0 ? (a.position?.column ?? 0) - (b.position?.column ?? 0) : lines;
+  });
+}

@@ -1,0 +1,91 @@
+/** Compiles one target: its columns, its key, its `where` and its digests. */
+import { compileColumn, findKeyColumns, findNameClashes, takesWhole } from './compile-columns.ts';
+import type { CompiledColumn } from './compile-columns.ts';
+import { compileWhere } from './compile-where.ts';
+import type { ColumnMapping, TargetMapping } from './mapping.ts';
+import type { MappingDocument } from './mapping-document.ts';
+import { rowHash, shapeHash } from './mapping-hash.ts';
+import type { TargetFile } from './mapping-schema.ts';
+import type { Problem } from './problem.ts';
+
+export interface TargetResult {
+  /** Null when there are problems. */
+  readonly target: TargetMapping | null;
+  readonly problems: readonly Problem[];
+}
+
+/** @param index of the target in the file */
+export function compileTarget(
+  given: TargetFile,
+  index: number,
+  keys: readonly string[],
+  document: MappingDocument,
+): TargetResult {
+  const path = ['targets', index];
+  const columnsPath = [...path, 'columns'];
+  const wherePath = [...path, 'where'];
+  const problems: Problem[] = [];
+
+  const names = document.namesAt(columnsPath);
+  const compiled = names.flatMap((name) => {
+    const column = given.columns[name];
+    return column === undefined ? [] : (compileColumn(name, column, [...columnsPath, name], problems) ?? []);
+  });
+  if (names.length === 0)
+    problems.push({ path: columnsPath, message: 'expected at least one column, got none' });
+  const clashes = findNameClashes(given.rest === undefined ? names : [...names, given.rest], (name) =>
+    name === given.rest ? [...path, 'rest'] : [...columnsPath, name],
+  );
+  // A column that has a problem of its own would only be called missing on top.
+  const keyColumns =
+    names.length > 0 && compiled.length === names.length
+      ? findKeyColumns(keys, compiled, columnsPath, problems)
+      : [];
+  const keyTypes = new Map(
+    keys.flatMap((key, at) => {
+      const column = keyColumns[at]?.column;
+      return column === undefined ? [] : [[key, column.type] as const];
+    }),
+  );
+  const where = compileWhere(given.where, document.namesAt(wherePath), keys, keyTypes, wherePath);
+
+  const all = [...problems, ...clashes, ...where.problems];
+  if (all.length > 0) return { target: null, problems: all };
+  const body = {
+    where: where.conditions,
+    columns: [...withKeys(compiled, keyColumns), ...restColumn(given.rest, compiled)],
+    keyColumns: keyColumns.flatMap((column) => (column === null ? [] : compiled.indexOf(column))),
+  };
+  const target: TargetMapping = {
+    table: given.table,
+    maxRejects: given.maxRejects,
+    ...body,
+    hash: rowHash(body, keys),
+    shapeHash: shapeHash(body, keys),
+  };
+  return { target, problems: [] };
+}
+
+function withKeys(
+  columns: readonly CompiledColumn[],
+  keyColumns: readonly (CompiledColumn | null)[],
+): readonly ColumnMapping[] {
+  return columns.map((compiled) => {
+    return keyColumns.includes(compiled) ? { ...compiled.column, nullable: false } : compiled.column;
+  });
+}
+
+function restColumn(name: string | undefined, columns: readonly CompiledColumn[]): readonly ColumnMapping[] {
+  if (name === undefined) return [];
+  const taken = new Set(columns.flatMap(({ column }) => takesWhole(column) ?? []));
+  return [
+    {
+      name,
+      source: { kind: 'rest', taken },
+      type: { kind: 'json' },
+      nullable: true,
+      onMismatch: 'reject',
+      defaultValue: null,
+    },
+  ];
+}

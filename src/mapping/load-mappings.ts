@@ -1,0 +1,71 @@
+/** Reads mapping files: one, or all of a folder. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DynaloadError, messageOf } from '../errors.ts';
+import { compileDocument, invalidMappings, type InvalidFile } from './compile-mapping.ts';
+import type { TableMapping } from './mapping.ts';
+import { findConflicts } from './mapping-conflict.ts';
+import { MappingDocument } from './mapping-document.ts';
+
+/** Lies beside the mappings, for editors. */
+const JSON_SCHEMA_FILE = 'mapping.schema.json';
+
+/**
+ * Reads, checks and compiles mapping files.
+ * @param path a mapping file, or a folder: then every `*.json` in it (not below it) but `mapping.schema.json`
+ * @returns one mapping per file, by file name
+ * @throws DynaloadError MAPPING_NOT_FOUND; MAPPING_INVALID with every problem of every file; MAPPING_CONFLICT when two
+ *   files claim the same table
+ */
+export async function loadMappings(path: string): Promise<readonly TableMapping[]> {
+  const files = await findFiles(path);
+  const mappings: TableMapping[] = [];
+  const invalid: InvalidFile[] = [];
+  for (const file of files) {
+    const result = compileDocument(MappingDocument.fromBytes(await read(file, path), file));
+    if ('mapping' in result) mappings.push(result.mapping);
+    else invalid.push({ file, problems: result.problems });
+  }
+  if (invalid.length > 0) throw invalidMappings(invalid);
+  const conflicts = findConflicts(mappings);
+  if (conflicts.length > 0) {
+    throw new DynaloadError('MAPPING_CONFLICT', conflicts.join('\n'), {
+      hint: 'Map each DynamoDB table in one file, and write to each warehouse table from one target.',
+      details: { conflicts: conflicts.length, path },
+    });
+  }
+  return mappings;
+}
+
+async function findFiles(path: string): Promise<readonly string[]> {
+  try {
+    if (!(await stat(path)).isDirectory()) return [path];
+    const entries = await readdir(path, { withFileTypes: true });
+    // macOS leaves `._name.json` beside files on some disks.
+    const names = entries
+      .filter((entry) => !entry.isDirectory() && entry.name.endsWith('.json'))
+      .map((entry) => entry.name)
+      .filter((name) => !name.startsWith('.') && name !== JSON_SCHEMA_FILE)
+      .toSorted();
+    if (names.length > 0) return names.map((name) => join(path, name));
+  } catch (error) {
+    throw notFound(`The mapping file or folder ${path} cannot be read: ${messageOf(error)}`, path, error);
+  }
+  throw notFound(`The folder ${path} holds no mapping file (*.json).`, path);
+}
+
+async function read(file: string, path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw notFound(`The mapping file ${file} cannot be read: ${messageOf(error)}`, path, error);
+  }
+}
+
+function notFound(message: string, path: string, cause?: unknown): DynaloadError {
+  return new DynaloadError('MAPPING_NOT_FOUND', message, {
+    hint: 'Name a mapping file, or a folder of them, with --mappings.',
+    details: { path },
+    cause,
+  });
+}

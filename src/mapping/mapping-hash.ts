@@ -1,0 +1,63 @@
+/** Digests by which a load can be told from a load with another mapping. */
+import { createHash } from 'node:crypto';
+import { plainJson } from '../decode/plain-json.ts';
+import { tagOf } from '../decode/attribute-value.ts';
+import type { ColumnMapping, TargetMapping } from './mapping.ts';
+import { printType } from './parse-type.ts';
+
+type Digestible = Omit<TargetMapping, 'hash' | 'shapeHash' | 'table' | 'maxRejects'>;
+
+/** 64 bits: told apart are the few mappings that one target ever has. */
+const HEX_DIGITS = 16;
+
+/** Of everything that decides what a row looks like. Arrays throughout, so that no order of fields comes in. */
+export function rowHash(target: Digestible, keys: readonly string[]): string {
+  return digest([
+    shape(target, keys),
+    target.columns.map((column) => [
+      sourceOf(column),
+      formatOf(column),
+      column.onMismatch,
+      column.defaultValue === null ? null : [tagOf(column.defaultValue), plainJson(column.defaultValue)],
+    ]),
+  ]);
+}
+
+/** Of what the built table depends on: column names, types, nullability, key and `where`. */
+export function shapeHash(target: Digestible, keys: readonly string[]): string {
+  return digest(shape(target, keys));
+}
+
+function shape(target: Digestible, keys: readonly string[]): unknown {
+  return [
+    target.columns.map(({ name, type, nullable }) => [name, printType(type), nullable]),
+    keys.map((key, index) => [key, target.keyColumns[index]]),
+    // Conditions hold together, in whatever order they are written.
+    target.where.map((condition) => JSON.stringify(testOf(condition))).toSorted(),
+  ];
+}
+
+function testOf(condition: TargetMapping['where'][number]): unknown {
+  switch (condition.test) {
+    case 'equals':
+      return [condition.attribute, 'equals', condition.values];
+    case 'beginsWith':
+      return [condition.attribute, 'beginsWith', condition.prefixes];
+    case 'not':
+      return [condition.attribute, 'not', testOf(condition.condition)];
+  }
+}
+
+function sourceOf({ source }: ColumnMapping): unknown {
+  // What `rest` leaves out follows from the other columns, but not from their order.
+  return source.kind === 'path' ? source.path : ['rest', [...source.taken].toSorted()];
+}
+
+function formatOf({ type }: ColumnMapping): string | null {
+  const scalar = type.kind === 'list' ? type.element : type;
+  return scalar.kind === 'timestamp' || scalar.kind === 'date' ? scalar.format : null;
+}
+
+function digest(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, HEX_DIGITS);
+}

@@ -1,0 +1,29 @@
+/** Which exact numbers a type can hold. */
+import { compareNumbers, fractionDigits, integerDigits } from '../decode/exact-number.ts';
+import type { ScalarType } from './column-type.ts';
+
+const INTEGERS = {
+  int32: { least: '-2147483648', most: '2147483647' },
+  int64: { least: '-9223372036854775808', most: '9223372036854775807' },
+} as const;
+
+export type NumericType = Extract<ScalarType, { readonly kind: 'int32' | 'int64' | 'decimal' | 'float64' }>;
+
+/** Whether canonical digits fit the type without loss of a digit or, in float64, of magnitude. */
+export function fitsNumber(digits: string, type: NumericType): boolean {
+  switch (type.kind) {
+    case 'int32':
+    case 'int64': {
+      const { least, most } = INTEGERS[type.kind];
+      return (
+        fractionDigits(digits) === 0 &&
+        compareNumbers(digits, least) >= 0 &&
+        compareNumbers(digits, most) <= 0
+      );
+    }
+    case 'decimal':
+      return fractionDigits(digits) <= type.scale && integerDigits(digits) <= type.precision - type.scale;
+    case 'float64':
+      return true;
+  }
+}
