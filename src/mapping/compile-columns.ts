@@ -129,22 +129,11 @@ export function takesWhole({ source }: ColumnMapping): string | null {
   return source.kind === 'path' && source.path.length === 1 ? source.path[0] : null;
 }
 
+/** Two different keys are never one value of such a type. */
+const EXACT: ReadonlySet<ColumnType['kind']> = new Set(['string', 'int32', 'int64', 'decimal', 'binary']);
+
 function isExact(type: ColumnType): boolean {
-  switch (type.kind) {
-    case 'string':
-    case 'int32':
-    case 'int64':
-    case 'decimal':
-    case 'binary':
-      return true;
-    case 'float64':
-    case 'boolean':
-    case 'timestamp':
-    case 'date':
-    case 'json':
-    case 'list':
-      return false;
-  }
+  return EXACT.has(type.kind);
 }
 
 function keyColumnProblems(key: string, { given, path }: CompiledColumn): readonly Problem[] {

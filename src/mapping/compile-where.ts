@@ -119,12 +119,16 @@ class AttributeCompiler {
           ? value
           : fail('padded base64');
       case 'string':
-        // A string column may hold a key of type N: a number is then its digits.
-        return typeof value === 'number' ? (canonicalNumber(String(value)) ?? fail('a number')) : value;
-      default:
-        // No key column has such a type: that is a problem of the column, and told there.
-        return String(value);
+      case 'float64':
+      case 'boolean':
+      case 'timestamp':
+      case 'date':
+      case 'json':
+      case 'list':
+        break;
     }
+    // A string column may hold a key of type N: a number is then its digits. Other types hold no key at all.
+    return typeof value === 'number' ? (canonicalNumber(String(value)) ?? fail('a number')) : value;
   }
 
   #described(): string {

@@ -49,8 +49,9 @@ function parseScalar(json: unknown, type: ScalarType): DefaultResult {
     }
     case 'timestamp':
     case 'date':
-      return parseTime(json, type.kind, type.format);
+      break;
   }
+  return parseTime(json, type.kind, type.format);
 }
 
 function numberText(json: unknown): string | undefined {
@@ -86,14 +87,12 @@ function parseTime(json: unknown, kind: 'timestamp' | 'date', format: 'day' | Ti
       const good = typeof json === 'string' && form.test(json) && isInstant(json);
       return good ? { value: { S: json } } : mismatch(`a ${kind} such as "2024-01-31T23:59:59Z"`, json);
     }
-    case 'rfc1123': {
-      const instant = typeof json === 'string' ? Date.parse(json) : Number.NaN;
-      const good = typeof json === 'string' && inRange(instant) && new Date(instant).toUTCString() === json;
-      return good
-        ? { value: { S: json } }
-        : mismatch(`a ${kind} such as "Wed, 31 Jan 2024 23:59:59 GMT"`, json);
-    }
+    case 'rfc1123':
+      break;
   }
+  const instant = typeof json === 'string' ? Date.parse(json) : Number.NaN;
+  const good = typeof json === 'string' && inRange(instant) && new Date(instant).toUTCString() === json;
+  return good ? { value: { S: json } } : mismatch(`a ${kind} such as "Wed, 31 Jan 2024 23:59:59 GMT"`, json);
 }
 
 /** Date.parse takes 31 February for 2 March: the day that comes out must be the day that went in. */

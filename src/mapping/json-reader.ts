@@ -54,7 +54,8 @@ const WORD = /[A-Za-z_$][\w$]*/y;
 const BLANKS = /[ \t\n\r]*/y;
 // Under the u flag only a surrogate without its partner is one.
 const LONE_SURROGATE = /\p{Cs}/u;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+/** Characters and escapes from the opening quote on. The control characters JSON forbids are checked apart. */
+const STRING_START = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/uy;
 
 class JsonReader {
   readonly offsets: MemberOffsets = new WeakMap();
@@ -84,17 +85,11 @@ class JsonReader {
     const offset = this.#at;
     const number = this.#match(NUMBER);
     if (number !== null) return this.#checkNumber(number, offset);
-    switch (this.#match(WORD)) {
-      case 'true':
-        return true;
-      case 'false':
-        return false;
-      case 'null':
-        return null;
-      default:
-        this.#at = offset;
-        return this.#unexpected('a value');
-    }
+    const word = this.#match(WORD);
+    if (word === 'true' || word === 'false') return word === 'true';
+    if (word === 'null') return null;
+    this.#at = offset;
+    return this.#unexpected('a value');
   }
 
   #readObject(): unknown {
@@ -150,23 +145,22 @@ class JsonReader {
 
   #readString(): string {
     const offset = this.#at;
-    const token = this.#match(STRING);
-    if (token === null) return this.#badString(offset);
-    const text: unknown = JSON.parse(token);
+    const start = this.#match(STRING_START) ?? '';
+    if (this.#text[this.#at] !== '"') return this.#badString(offset);
+    this.#at += 1;
+    const text: unknown = JSON.parse(`${start}"`);
     if (typeof text !== 'string') return this.#stop('expected a string', offset);
     if (LONE_SURROGATE.test(text))
       this.#tell(offset, 'holds half of a surrogate pair, which is no character');
     return text;
   }
 
+  /** @param offset of the opening quote; the reader stands at what cannot be read */
   #badString(offset: number): never {
-    const rest = this.#text.slice(offset);
-    const good = /^"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/.exec(rest)?.[0].length ?? 1;
-    const at = offset + good;
-    if (at >= this.#text.length) return this.#stop('the string that begins here has no end', offset);
-    return this.#text[at] === '\\'
-      ? this.#stop('expected an escape such as \\n, \\" or \\u0041; write a backslash as \\\\', at)
-      : this.#stop('a string cannot hold a line break or another control character', at);
+    if (this.#at >= this.#text.length) return this.#stop('the string that begins here has no end', offset);
+    return this.#text[this.#at] === '\\'
+      ? this.#stop('expected an escape such as \\n, \\" or \\u0041; write a backslash as \\\\')
+      : this.#stop('a string cannot hold a line break or another control character');
   }
 
   #checkNumber(text: string, offset: number): number {

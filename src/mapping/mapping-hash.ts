@@ -44,8 +44,9 @@ function testOf(condition: TargetMapping['where'][number]): unknown {
     case 'beginsWith':
       return [condition.attribute, 'beginsWith', condition.prefixes];
     case 'not':
-      return [condition.attribute, 'not', testOf(condition.condition)];
+      break;
   }
+  return [condition.attribute, 'not', testOf(condition.condition)];
 }
 
 function sourceOf({ source }: ColumnMapping): unknown {

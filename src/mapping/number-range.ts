@@ -24,6 +24,7 @@ export function fitsNumber(digits: string, type: NumericType): boolean {
     case 'decimal':
       return fractionDigits(digits) <= type.scale && integerDigits(digits) <= type.precision - type.scale;
     case 'float64':
-      return true;
+      break;
   }
+  return true;
 }

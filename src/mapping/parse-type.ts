@@ -95,14 +95,8 @@ export function parseType(text: string): TypeResult {
 
 /** The type as the file would write it, without its format. */
 export function printType(type: ColumnType): string {
-  switch (type.kind) {
-    case 'decimal':
-      return `decimal(${String(type.precision)},${String(type.scale)})`;
-    case 'list':
-      return `list<${printType(type.element)}>`;
-    default:
-      return type.kind;
-  }
+  if (type.kind === 'decimal') return `decimal(${String(type.precision)},${String(type.scale)})`;
+  return type.kind === 'list' ? `list<${printType(type.element)}>` : type.kind;
 }
 
 function parseScalar(text: string): { readonly type: ScalarType } | { readonly problem: string } {

@@ -37,8 +37,14 @@ function problemsOf(issue: Issue, parent: JsonPath, document: MappingDocument): 
       return one(`expected a duration such as "90m", "24h" or "2d", got ${got}`);
     case 'not_multiple_of':
     case 'invalid_element':
-      return one(`${issue.message}, got ${got}`);
+      break;
   }
+  return one(`${issue.message}, got ${got}`);
+}
+
+/** The value is not of the form at all, not even in part. */
+function isWrongForm(issue: Issue): boolean {
+  return issue.code === 'invalid_type' && issue.path.length === 0;
 }
 
 /** Of the forms that a field may have, the one that the author began to write is the one to speak of. */
@@ -47,8 +53,7 @@ function unionProblems(
   path: JsonPath,
   document: MappingDocument,
 ): readonly Problem[] {
-  const wrongForm = (inner: Issue): boolean => inner.code === 'invalid_type' && inner.path.length === 0;
-  const begun = issue.errors.find((issues) => !issues.some(wrongForm));
+  const begun = issue.errors.find((issues) => !issues.some(isWrongForm));
   if (begun !== undefined) return begun.flatMap((inner) => problemsOf(inner, path, document));
   const forms = issue.errors.flat().flatMap((inner) => {
     return inner.code === 'invalid_type' ? [withArticle(inner.expected)] : [];

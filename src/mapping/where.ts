@@ -20,6 +20,7 @@ function holds(condition: KeyCondition, text: string): boolean {
     case 'beginsWith':
       return condition.prefixes.some((prefix) => text.startsWith(prefix));
     case 'not':
-      return !holds(condition.condition, text);
+      break;
   }
+  return !holds(condition.condition, text);
 }
