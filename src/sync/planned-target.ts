@@ -1,0 +1,47 @@
+import type { ExportInfo } from '../export/export-info.ts';
+import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
+import type { TargetState } from '../warehouse/ledger.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { readApplied } from './applied.ts';
+import { planTarget } from './plan-target.ts';
+import type { TargetPlan } from './plan.ts';
+import type { TargetRun } from './run-steps.ts';
+
+/** A target, what the warehouse holds of it, and what is to be done. */
+export interface PlannedTarget {
+  readonly target: TargetMapping;
+  readonly state: TargetState | null;
+  readonly plan: TargetPlan;
+}
+
+export interface PlanTargetsRequest {
+  readonly warehouse: Warehouse;
+  readonly mapping: TableMapping;
+  readonly exports: readonly ExportInfo[];
+  readonly now: number;
+  readonly heal: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Asks the warehouse where each target of a mapping stands, and plans from there. */
+export async function planTargets(request: PlanTargetsRequest): Promise<readonly PlannedTarget[]> {
+  const { warehouse, mapping, exports, now, heal, signal } = request;
+  const states = await warehouse.readTargets(
+    mapping.targets.map((target) => target.table),
+    signal,
+  );
+  return mapping.targets.map((target) => {
+    const state = states.get(target.table) ?? null;
+    const applied = state === null ? null : readApplied(state);
+    return { target, state, plan: planTarget({ exports, applied, policy: mapping, now, heal }) };
+  });
+}
+
+/** A plan on its way to be carried out. */
+export function startRun({ target, state, plan }: PlannedTarget): TargetRun {
+  const steps = [...plan.steps];
+  if (state === null) return { target, steps, generation: null, error: null, lastEntry: null, exact: true };
+  const { base, tableId, watermark, exact } = readApplied(state);
+  const generation = { id: state.generation, base, tableId, watermark };
+  return { target, steps, generation, error: null, lastEntry: state.loads.at(-1) ?? null, exact };
+}

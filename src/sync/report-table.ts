@@ -1,0 +1,161 @@
+/** Puts together what a run did to a table, over all of its targets. */
+import type { DynaloadError } from '../errors.ts';
+import type { ExportInfo } from '../export/export-info.ts';
+import type { TableMapping } from '../mapping/mapping.ts';
+import type { LedgerEntry } from '../warehouse/ledger.ts';
+import { readApplied } from './applied.ts';
+import { isoTime } from './iso-time.ts';
+import type { TargetPlan } from './plan.ts';
+import type {
+  AppliedReport,
+  AppliedTargetReport,
+  ErrorReport,
+  RefusedReport,
+  SkippedReport,
+  TableReport,
+  TargetReport,
+  WaitingReport,
+  WindowReport,
+} from './report.ts';
+import type { AppliedExport, TargetRun } from './run-steps.ts';
+import type { PlannedTarget } from './planned-target.ts';
+
+export interface ReportTableInput {
+  readonly mapping: TableMapping;
+  readonly planned: readonly PlannedTarget[];
+  /** Empty when nothing was run. */
+  readonly runs: readonly TargetRun[];
+  readonly applied: readonly AppliedExport[];
+  readonly error: DynaloadError | null;
+}
+
+export function reportTable(input: ReportTableInput): TableReport {
+  const { mapping, planned, runs, applied, error } = input;
+  const targets = planned.map((target) => reportTarget(target, runs));
+  const marks = targets.map((target) => target.watermark);
+  const firstFailure = runs.find((run) => run.error !== null)?.error ?? null;
+  const cause = error ?? firstFailure;
+  return {
+    table: mapping.source.table,
+    mapping: mapping.file,
+    // ISO instants sort as text only while they are written alike; compare the instants themselves.
+    watermark: marks.includes(null) || marks.length === 0 ? null : lowest(marks),
+    applied: applied.map(reportApplied),
+    skipped: reportSkipped(planned, applied),
+    waiting: byExport(planned, (plan) => plan.waiting).map(reportWaiting),
+    refused: byExport(planned, (plan) => plan.refused).map(reportRefused),
+    remedy: planned.find(({ plan }) => plan.remedy !== null)?.plan.remedy ?? null,
+    targets,
+    error: cause === null ? null : reportError(cause),
+  };
+}
+
+export function reportError(error: DynaloadError): ErrorReport {
+  return { code: error.code, message: error.message, hint: error.hint ?? null, details: error.details };
+}
+
+export function reportWindow(info: ExportInfo): WindowReport {
+  return info.kind === 'full'
+    ? { from: null, to: isoTime(info.at) }
+    : { from: isoTime(info.from), to: isoTime(info.to) };
+}
+
+export function reportApplied({ exportInfo, action, entries, seconds }: AppliedExport): AppliedReport {
+  const sum = (field: 'puts' | 'deletes' | 'rejected'): number =>
+    entries.reduce((total, entry) => total + entry[field], 0);
+  return {
+    ...describe(exportInfo),
+    action,
+    accepted: entries[0]?.accepted ?? 'none',
+    items: exportInfo.itemCount,
+    puts: sum('puts'),
+    deletes: sum('deletes'),
+    rejected: sum('rejected'),
+    seconds: Math.round(seconds * 1000) / 1000,
+    targets: entries.map(reportEntry),
+  };
+}
+
+function reportEntry(entry: LedgerEntry): AppliedTargetReport {
+  const { table, puts, deletes, rejected, nulled, elsewhere, belowFloor, rows } = entry;
+  return { table, puts, deletes, rejected, nulled, elsewhere, belowFloor, rows };
+}
+
+function reportTarget({ target, state }: PlannedTarget, runs: readonly TargetRun[]): TargetReport {
+  const run = runs.find((one) => one.target === target);
+  const entry = run?.lastEntry ?? state?.loads.at(-1) ?? null;
+  const watermark = run?.generation?.watermark ?? (state === null ? null : readApplied(state).watermark);
+  return {
+    table: target.table,
+    watermark: watermark === null ? null : isoTime(watermark),
+    rows: entry?.rows ?? null,
+    exact: run?.exact ?? (state === null || readApplied(state).exact),
+    error: run === undefined || run.error === null ? null : reportError(run.error),
+  };
+}
+
+/** What no target took, waits for or refuses. */
+function reportSkipped(
+  planned: readonly PlannedTarget[],
+  applied: readonly AppliedExport[],
+): readonly SkippedReport[] {
+  const busy = new Set(applied.map((one) => one.exportInfo.exportId));
+  for (const { plan } of planned) {
+    for (const entry of [...plan.steps, ...plan.waiting, ...plan.refused])
+      busy.add(entry.exportInfo.exportId);
+  }
+  return byExport(planned, (plan) => plan.skipped)
+    .filter(({ entry }) => !busy.has(entry.exportInfo.exportId))
+    .map(({ entry }) => ({
+      ...describe(entry.exportInfo),
+      reason: entry.reason,
+      detail: entry.detail,
+    }));
+}
+
+interface ByExport<T> {
+  readonly entry: T;
+  readonly targets: readonly string[];
+}
+
+/** The entries of all targets, one for each export, in the order of the exports' ends. */
+function byExport<T extends { readonly exportInfo: ExportInfo }>(
+  planned: readonly PlannedTarget[],
+  pick: (plan: TargetPlan) => readonly T[],
+): readonly ByExport<T>[] {
+  const found = new Map<string, { entry: T; targets: string[] }>();
+  for (const { target, plan } of planned) {
+    for (const entry of pick(plan)) {
+      const known = found.get(entry.exportInfo.exportId);
+      if (known === undefined) found.set(entry.exportInfo.exportId, { entry, targets: [target.table] });
+      else known.targets.push(target.table);
+    }
+  }
+  return [...found.values()].toSorted((a, b) =>
+    a.entry.exportInfo.exportId < b.entry.exportInfo.exportId ? -1 : 1,
+  );
+}
+
+function reportWaiting({ entry, targets }: ByExport<TargetPlan['waiting'][number]>): WaitingReport {
+  const { exportInfo, missing, detail } = entry;
+  return {
+    ...describe(exportInfo),
+    missing: missing === null ? null : { from: isoTime(missing.from), to: isoTime(missing.to) },
+    detail,
+    targets,
+  };
+}
+
+function reportRefused({ entry, targets }: ByExport<TargetPlan['refused'][number]>): RefusedReport {
+  const { exportInfo, reason, detail } = entry;
+  return { ...describe(exportInfo), reason, detail, targets };
+}
+
+function describe(info: ExportInfo): Pick<AppliedReport, 'exportId' | 'kind' | 'window'> {
+  return { exportId: info.exportId, kind: info.kind, window: reportWindow(info) };
+}
+
+function lowest(marks: readonly (string | null)[]): string {
+  const instants = marks.flatMap((mark) => (mark === null ? [] : [Date.parse(mark)]));
+  return isoTime(Math.min(...instants));
+}

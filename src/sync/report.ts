@@ -1,0 +1,108 @@
+/**
+ * What a run did, as `--json` prints it. Field names are part of the interface: they change only with a major
+ * version. Instants are ISO 8601 in UTC.
+ */
+import type { ErrorDetails } from '../errors.ts';
+import type { Acceptance, LoadAction } from '../warehouse/ledger.ts';
+import type { SkipReason } from './plan.ts';
+
+export interface WindowReport {
+  /** Null for a full export. */
+  readonly from: string | null;
+  readonly to: string;
+}
+
+interface ExportReport {
+  readonly exportId: string;
+  readonly kind: 'full' | 'incremental';
+  readonly window: WindowReport;
+}
+
+export interface AppliedReport extends ExportReport {
+  readonly action: LoadAction;
+  readonly accepted: Acceptance;
+  /** Items in the export. */
+  readonly items: number;
+  /** Sums over the targets. */
+  readonly puts: number;
+  readonly deletes: number;
+  readonly rejected: number;
+  readonly seconds: number;
+  readonly targets: readonly AppliedTargetReport[];
+}
+
+export interface AppliedTargetReport {
+  readonly table: string;
+  readonly puts: number;
+  readonly deletes: number;
+  readonly rejected: number;
+  readonly nulled: number;
+  /** Items that belong to other targets. */
+  readonly elsewhere: number;
+  readonly belowFloor: number;
+  readonly rows: number;
+}
+
+export interface SkippedReport extends ExportReport {
+  readonly reason: SkipReason;
+  readonly detail: string;
+}
+
+export interface WaitingReport extends ExportReport {
+  readonly missing: { readonly from: string; readonly to: string } | null;
+  readonly detail: string;
+  readonly targets: readonly string[];
+}
+
+export interface RefusedReport extends ExportReport {
+  readonly reason: 'misaligned' | 'format';
+  readonly detail: string;
+  readonly targets: readonly string[];
+}
+
+export interface TargetReport {
+  readonly table: string;
+  /** Null when nothing is loaded yet. */
+  readonly watermark: string | null;
+  readonly rows: number | null;
+  /** False where the mapping accepted a gap or an overlap since the last full export. */
+  readonly exact: boolean;
+  readonly error: ErrorReport | null;
+}
+
+export interface ErrorReport {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly details: ErrorDetails;
+}
+
+export interface TableReport {
+  /** Name of the DynamoDB table. */
+  readonly table: string;
+  readonly mapping: string;
+  /** The lowest of its targets' watermarks; null when one of them has none. */
+  readonly watermark: string | null;
+  readonly applied: readonly AppliedReport[];
+  readonly skipped: readonly SkippedReport[];
+  readonly waiting: readonly WaitingReport[];
+  readonly refused: readonly RefusedReport[];
+  readonly remedy: { readonly detail: string; readonly commands: readonly string[] } | null;
+  readonly targets: readonly TargetReport[];
+  /** What stopped this table; the others went on. */
+  readonly error: ErrorReport | null;
+}
+
+export interface WarningReport {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface SyncReport {
+  readonly source: string;
+  readonly warehouse: string;
+  readonly tables: readonly TableReport[];
+  /** Exports without a summary: still running, or failed. */
+  readonly unfinished: readonly { readonly exportId: string; readonly startedAt: string | null }[];
+  readonly warnings: readonly WarningReport[];
+}

@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynaloadError } from '../errors.ts';
+
+const ATTEMPTS = 4;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
+
+export interface RetryOptions {
+  readonly signal: AbortSignal;
+  readonly onRetry: (error: DynaloadError, waitMs: number) => void;
+  /** Waiting before the second attempt; doubled before each further one. For tests. */
+  readonly firstWaitMs?: number;
+}
+
+/**
+ * Calls `attempt` again while it fails with an error that time may cure. Each call must be one that can be made
+ * twice: here it always begins by asking the warehouse what it has.
+ * @throws what the last attempt threw, or at once what is not retryable
+ */
+export async function withRetries<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
+  let wait = options.firstWaitMs ?? FIRST_WAIT_MS;
+  for (let left = ATTEMPTS - 1; ; left -= 1) {
+    try {
+      return await attempt();
+    } catch (thrown) {
+      if (!mayPass(thrown) || left === 0) throw thrown;
+      // Jitter keeps loaders that were refused together from coming back together.
+      const waitMs = Math.round(wait * (0.5 + Math.random()));
+      options.onRetry(thrown, waitMs);
+      await sleep(waitMs, undefined, { signal: options.signal });
+      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    }
+  }
+}
+
+function mayPass(thrown: unknown): thrown is DynaloadError {
+  // A lease is held for minutes: the run that holds it is doing the work.
+  return thrown instanceof DynaloadError && thrown.retryable && thrown.code !== 'LEASE_HELD';
+}

@@ -1,0 +1,16 @@
+import type { DataFile, ExportInfo } from '../export/export-info.ts';
+import type { ObjectStore } from '../export/object-store.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { SyncListener } from './sync-event.ts';
+
+/** What every command that loads something works with. */
+export interface RunContext {
+  readonly warehouse: Warehouse;
+  readonly store: ObjectStore;
+  /** The data files of an export, proven against its manifests. */
+  readonly readFiles: (info: ExportInfo, signal: AbortSignal) => Promise<readonly DataFile[]>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly listener: SyncListener;
+  readonly signal: AbortSignal;
+}

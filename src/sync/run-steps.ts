@@ -1,0 +1,159 @@
+/** Carries out the plans of a table's targets. An export that several targets take next is read once for all. */
+import type { DynaloadError } from '../errors.ts';
+import { endOf, type ExportInfo } from '../export/export-info.ts';
+import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
+import type { LedgerEntry, LoadAction } from '../warehouse/ledger.ts';
+import { loadExport, type LoadOutcome, type TargetLoad } from './load-export.ts';
+import type { Step } from './plan.ts';
+import type { RunContext } from './run-context.ts';
+
+/** A target with what is left to do, and the generation that the next step goes into. */
+export interface TargetRun {
+  readonly target: TargetMapping;
+  readonly steps: Step[];
+  /** Null until a `replace` has made the first generation. */
+  generation: GenerationRun | null;
+  /** What stopped this target. */
+  error: DynaloadError | null;
+  /** The newest ledger entry, from before or from this run. */
+  lastEntry: LedgerEntry | null;
+  /** False once a gap or an overlap was accepted in the generation. */
+  exact: boolean;
+}
+
+export interface GenerationRun {
+  readonly id: string;
+  readonly base: number;
+  readonly tableId: string | null;
+  readonly watermark: number;
+}
+
+/** An export that was carried through to at least one target. */
+export interface AppliedExport {
+  readonly exportInfo: ExportInfo;
+  readonly action: LoadAction;
+  readonly entries: readonly LedgerEntry[];
+  readonly seconds: number;
+}
+
+export interface RunStepsRequest {
+  readonly context: RunContext;
+  readonly mapping: TableMapping;
+  readonly targets: readonly TargetRun[];
+  /** False builds new generations without showing them to readers (rebuild). */
+  readonly publish: boolean;
+  readonly onApplied: (applied: AppliedExport) => void;
+}
+
+/**
+ * Until no target has a step left. A target that fails stops there, with `error` set; its siblings go on.
+ * @throws DynaloadError for what concerns an export or a connection as a whole
+ */
+export async function runSteps(request: RunStepsRequest): Promise<void> {
+  for (;;) {
+    const next = nextExport(request.targets);
+    if (next === null) return;
+    const taking = request.targets.filter(
+      ({ steps }) => steps[0]?.exportInfo.exportId === next.exportInfo.exportId,
+    );
+    await runStep(request, next, taking);
+  }
+}
+
+/** The earliest of the targets' next steps: chains only go forward, so no export is read twice. */
+function nextExport(targets: readonly TargetRun[]): Step | null {
+  let next: Step | null = null;
+  for (const { steps } of targets) {
+    const step = steps[0];
+    if (step !== undefined && (next === null || endOf(step.exportInfo) < endOf(next.exportInfo))) next = step;
+  }
+  return next;
+}
+
+async function runStep(request: RunStepsRequest, step: Step, taking: readonly TargetRun[]): Promise<void> {
+  const { context, mapping } = request;
+  const { exportInfo, action } = step;
+  context.signal.throwIfAborted();
+  context.listener({
+    kind: 'load started',
+    table: mapping.source.table,
+    exportId: exportInfo.exportId,
+    action,
+    items: exportInfo.itemCount,
+    targets: taking.map((run) => run.target.table),
+  });
+  const startedAt = performance.now();
+  const outcomes = await loadExport({
+    warehouse: context.warehouse,
+    store: context.store,
+    mapping,
+    exportInfo,
+    files: await context.readFiles(exportInfo, context.signal),
+    loads: taking.map((run) => targetLoad(run, request.publish)),
+    now: context.now,
+    onLines: (items) => context.listener({ kind: 'items read', items }),
+    signal: context.signal,
+  });
+  const seconds = (performance.now() - startedAt) / 1000;
+  const entries = outcomes.flatMap((outcome) => note(taking, outcome));
+  context.listener({
+    kind: 'load finished',
+    table: mapping.source.table,
+    exportId: exportInfo.exportId,
+    seconds,
+  });
+  if (entries.length > 0) request.onApplied({ exportInfo, action, entries, seconds });
+}
+
+function targetLoad(run: TargetRun, publish: boolean): TargetLoad {
+  const step = run.steps[0];
+  if (step === undefined) throw new Error(`target ${run.target.table} has no step to take`);
+  const { target, generation } = run;
+  if (step.action === 'replace') {
+    return {
+      target,
+      action: 'replace',
+      into: { kind: 'new' },
+      base: step.exportInfo.at,
+      tableId: null,
+      watermarkBefore: null,
+      watermark: step.watermark,
+      accepted: 'none',
+      publish,
+    };
+  }
+  if (generation === null) throw new Error(`target ${target.table} has no generation to merge into`);
+  return {
+    target,
+    action: step.action,
+    into: { kind: 'existing', generation: generation.id },
+    base: generation.base,
+    tableId: generation.tableId,
+    watermarkBefore: generation.watermark,
+    watermark: step.watermark,
+    accepted: step.accepted,
+    publish,
+  };
+}
+
+/** Moves a target on, or stops it. */
+function note(taking: readonly TargetRun[], outcome: LoadOutcome): readonly LedgerEntry[] {
+  const run = taking.find(({ target }) => target === outcome.target);
+  if (run === undefined) throw new Error(`an outcome for ${outcome.target.table}, which took no part`);
+  if ('error' in outcome) {
+    run.error = outcome.error;
+    run.steps.length = 0;
+    return [];
+  }
+  const { entry } = outcome;
+  run.steps.shift();
+  run.lastEntry = entry;
+  run.exact = entry.action === 'replace' || (run.exact && entry.accepted === 'none');
+  run.generation = {
+    id: entry.generation,
+    base: entry.action === 'replace' ? entry.to : (run.generation?.base ?? entry.to),
+    tableId: entry.tableId,
+    watermark: entry.watermark,
+  };
+  return [entry];
+}

@@ -1,0 +1,29 @@
+/** What happens during a run, for whoever shows it to people. */
+import type { LoadAction } from '../warehouse/ledger.ts';
+
+export type SyncEvent =
+  | { readonly kind: 'listed'; readonly exports: number; readonly tables: number }
+  | {
+      readonly kind: 'load started';
+      readonly table: string;
+      readonly exportId: string;
+      readonly action: LoadAction;
+      readonly items: number;
+      readonly targets: readonly string[];
+    }
+  /** Items read since the last event of this kind. */
+  | { readonly kind: 'items read'; readonly items: number }
+  | {
+      readonly kind: 'load finished';
+      readonly table: string;
+      readonly exportId: string;
+      readonly seconds: number;
+    }
+  | {
+      readonly kind: 'retrying';
+      readonly table: string;
+      readonly reason: string;
+      readonly inSeconds: number;
+    };
+
+export type SyncListener = (event: SyncEvent) => void;

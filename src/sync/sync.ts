@@ -1,0 +1,146 @@
+/** Reconciles every mapped table with the exports under a source. The one function behind all ways in. */
+import { DynaloadError } from '../errors.ts';
+import type { ExportCatalog } from '../export/export-catalog.ts';
+import type { ExportInfo } from '../export/export-info.ts';
+import { readFileManifest } from '../export/file-manifest.ts';
+import type { ExportSource } from '../export/open-source.ts';
+import type { TableMapping } from '../mapping/mapping.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { readApplied } from './applied.ts';
+import { listExports, requireOneTable, sortByMapping, type ExportsByMapping } from './find-table-exports.ts';
+import { isoTime } from './iso-time.ts';
+import { reportTable } from './report-table.ts';
+import type { SyncReport, TableReport, WarningReport } from './report.ts';
+import type { RunContext } from './run-context.ts';
+import type { SyncListener } from './sync-event.ts';
+import { syncTable } from './sync-table.ts';
+
+export interface SyncRequest {
+  readonly source: ExportSource;
+  readonly mappings: readonly TableMapping[];
+  readonly warehouse: Warehouse;
+  /** Let a full export mend a broken chain at once, whatever is still on its way. */
+  readonly heal: boolean;
+  /** Plan only: nothing is written. */
+  readonly dryRun: boolean;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly listener: SyncListener;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What goes wrong with one table is in its report, and the others go on.
+ * @throws DynaloadError when the source or the warehouse as a whole is at fault; the reason of `signal` when aborted
+ */
+export async function sync(request: SyncRequest): Promise<SyncReport> {
+  const { source, mappings, warehouse, signal } = request;
+  await warehouse.check(signal);
+  const catalog = await listExports(source, await neededFrom(mappings, warehouse, signal), signal);
+  const sorted = sortByMapping(catalog.exports, mappings);
+  request.listener({ kind: 'listed', exports: catalog.exports.length, tables: mappings.length });
+  const context = runContext(request);
+  const tables: TableReport[] = [];
+  for (const [mapping, exports] of sorted.mapped) {
+    tables.push(await syncMapping(context, mapping, exports, request));
+  }
+  return {
+    source: source.description,
+    warehouse: warehouse.description,
+    tables,
+    unfinished: catalog.unfinished.map(({ exportId, startedAt }) => ({
+      exportId,
+      startedAt: startedAt === null ? null : isoTime(startedAt),
+    })),
+    warnings: findWarnings(catalog, sorted, tables),
+  };
+}
+
+export function runContext(
+  request: Pick<SyncRequest, 'source' | 'warehouse' | 'now' | 'listener' | 'signal'>,
+): RunContext {
+  const { store } = request.source;
+  return {
+    warehouse: request.warehouse,
+    store,
+    readFiles: (info, signal) => readFileManifest(store, info, signal),
+    now: request.now,
+    listener: request.listener,
+    signal: request.signal,
+  };
+}
+
+async function syncMapping(
+  context: RunContext,
+  mapping: TableMapping,
+  exports: readonly ExportInfo[],
+  { heal, dryRun }: SyncRequest,
+): Promise<TableReport> {
+  try {
+    requireOneTable(mapping, exports);
+  } catch (thrown) {
+    if (!(thrown instanceof DynaloadError)) throw thrown;
+    return reportTable({ mapping, planned: [], runs: [], applied: [], error: thrown });
+  }
+  return syncTable({ context, mapping, exports, heal, dryRun });
+}
+
+/** The instant before which nothing is needed any more; null when a target has nothing yet. */
+async function neededFrom(
+  mappings: readonly TableMapping[],
+  warehouse: Warehouse,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const instants: number[] = [];
+  for (const mapping of mappings) {
+    const tables = mapping.targets.map((target) => target.table);
+    const states = await statesOrNone(warehouse, tables, signal);
+    for (const table of tables) {
+      const state = states.get(table);
+      if (state === undefined) return null;
+      const { watermark, openGaps } = readApplied(state);
+      instants.push(watermark, ...openGaps.map((gap) => gap.from));
+    }
+  }
+  return instants.length === 0 ? null : Math.min(...instants);
+}
+
+/** A target that cannot be read is reported with its own table later; here it only means that everything matters. */
+async function statesOrNone(
+  warehouse: Warehouse,
+  tables: readonly string[],
+  signal: AbortSignal,
+): ReturnType<Warehouse['readTargets']> {
+  try {
+    return await warehouse.readTargets(tables, signal);
+  } catch (thrown) {
+    if (thrown instanceof DynaloadError && thrown.code === 'TARGET_FOREIGN') return new Map();
+    throw thrown;
+  }
+}
+
+function findWarnings(
+  catalog: ExportCatalog,
+  { mapped, unmapped }: ExportsByMapping,
+  tables: readonly TableReport[],
+): readonly WarningReport[] {
+  const warnings: WarningReport[] = catalog.warnings.map(({ code, message }) => ({ code, message }));
+  for (const [arn, exports] of unmapped) {
+    const count = exports.length === 1 ? '1 export' : `${exports.length} exports`;
+    warnings.push({
+      code: 'TABLE_NOT_MAPPED',
+      message: `${count} of ${arn} skipped: no mapping has it as its source.`,
+    });
+  }
+  for (const [mapping, exports] of mapped) {
+    const report = tables.find((table) => table.mapping === mapping.file);
+    if (exports.length === 0 && report?.watermark === null && report.error === null) {
+      const { table, tableArn } = mapping.source;
+      warnings.push({
+        code: 'EXPORT_NOT_FOUND',
+        message: `${mapping.file} maps the table ${tableArn ?? table}, of which no export was found.`,
+      });
+    }
+  }
+  return warnings;
+}
