@@ -1,0 +1,86 @@
+/** The one place where what the AWS SDK throws becomes an error of dynaload's. */
+import { S3ServiceException } from '@aws-sdk/client-s3';
+import { DynaloadError, messageOf } from '../errors.ts';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+const PASSING_NAMES: ReadonlySet<string> = new Set([
+  'InternalError',
+  'OperationAborted',
+  'PreconditionFailed',
+  'RequestTimeout',
+  'RequestTimeTooSkewed',
+  'ServiceUnavailable',
+  'SlowDown',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);
+
+/** What was being done: stands behind `while`. */
+export interface S3Operation {
+  readonly doing: 'listing' | 'reading';
+  /** `s3://bucket/key`. */
+  readonly address: string;
+  readonly bucket: string;
+}
+
+/** True for an object that does not exist. */
+export function isNoSuchKey(thrown: unknown): boolean {
+  if (!(thrown instanceof S3ServiceException)) return false;
+  return (
+    thrown.name === 'NoSuchKey' || (thrown.name === 'NotFound' && thrown.$metadata.httpStatusCode === 404)
+  );
+}
+
+/**
+ * SOURCE_DENIED for what S3, or the lack of credentials, refuses; SOURCE_INVALID for a bucket that does not exist;
+ * SOURCE_UNREACHABLE for all that may pass: the network, throttling, S3's own troubles.
+ */
+export function sourceError(thrown: unknown, operation: S3Operation): DynaloadError {
+  if (thrown instanceof DynaloadError) return thrown;
+  const { doing, address, bucket } = operation;
+  const name = thrown instanceof Error ? thrown.name : 'Error';
+  const status = thrown instanceof S3ServiceException ? thrown.$metadata.httpStatusCode : undefined;
+  const reason = `${name}: ${messageOf(thrown)}`;
+  const options = { details: { address, bucket, reason: name }, cause: thrown };
+  if (name === 'NoSuchBucket' || name === 'InvalidBucketName') {
+    const hint =
+      'Check the name of the bucket, and that AWS_ENDPOINT_URL points at the S3 that holds it, if it is set.';
+    return new DynaloadError('SOURCE_INVALID', `The bucket ${bucket} does not exist (${address}).`, {
+      ...options,
+      hint,
+    });
+  }
+  if (name === 'CredentialsProviderError') {
+    const hint =
+      'Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role is attached.';
+    return new DynaloadError('SOURCE_DENIED', `No AWS credentials were found for ${doing} ${address}.`, {
+      ...options,
+      hint,
+    });
+  }
+  const isRefusal = status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
+  if (isRefusal && !PASSING_NAMES.has(name)) {
+    return new DynaloadError('SOURCE_DENIED', `S3 refused ${doing} ${address} (${reason}).`, {
+      ...options,
+      hint: hintFor(name),
+    });
+  }
+  return new DynaloadError(
+    'SOURCE_UNREACHABLE',
+    `${doing === 'listing' ? 'Listing' : 'Reading'} ${address} failed (${reason}).`,
+    {
+      ...options,
+      hint: 'Check the network, the Region and AWS_ENDPOINT_URL, then run the same command again.',
+    },
+  );
+}
+
+function hintFor(name: string): string {
+  if (name === 'InvalidObjectState')
+    return 'The object is archived: restore it, then run the same command again.';
+  if (name.startsWith('KMS.'))
+    return 'Grant kms:Decrypt on the key that encrypts the export, and see that it is enabled.';
+  if (name.startsWith('Expired')) return 'Sign in again: the AWS credentials have expired.';
+  return 'Grant s3:ListBucket on the bucket and s3:GetObject on the prefix (and kms:Decrypt on its key, if it has one).';
+}
