@@ -33,6 +33,26 @@ export async function listExports(
   });
 }
 
+/**
+ * The mapping that somebody means by a name: that of a DynamoDB table, its ARN, or one of its targets.
+ * @throws DynaloadError TABLE_NOT_MAPPED
+ */
+export function chooseMapping(mappings: readonly TableMapping[], name: string): TableMapping {
+  const mapping =
+    mappings.find(({ source }) => source.table === name || source.tableArn === name) ??
+    mappings.find(({ targets }) => targets.some((target) => target.table === name));
+  if (mapping !== undefined) return mapping;
+  const known = mappings.map(({ source }) => source.table).join(', ');
+  throw new DynaloadError(
+    'TABLE_NOT_MAPPED',
+    `No mapping has ${name} as its DynamoDB table or as a target.`,
+    {
+      details: { table: name },
+      hint: `the mapped tables are: ${known}`,
+    },
+  );
+}
+
 export interface ExportsByMapping {
   readonly mapped: ReadonlyMap<TableMapping, readonly ExportInfo[]>;
   /** Exports of tables that have no mapping, by ARN. */

@@ -45,7 +45,9 @@ export type Step =
       /** Watermark after the step. */
       readonly watermark: number;
       readonly accepted: Acceptance;
-    };
+    }
+  /** Never planned by `sync`: a person asked for it. */
+  | { readonly action: 'reload'; readonly exportInfo: ExportInfo; readonly watermark: number };
 
 export type SkipReason =
   /** It is in the ledger. */
@@ -61,7 +63,9 @@ export type SkipReason =
   /** The mapping loads full exports only. */
   | 'full exports only'
   /** It belongs to a table of this name that was dropped. */
-  | 'older table';
+  | 'older table'
+  /** It cannot be loaded again into this target, because it is not part of it yet. */
+  | 'not applied';
 
 export interface Skipped {
   readonly exportInfo: ExportInfo;

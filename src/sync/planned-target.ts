@@ -11,6 +11,8 @@ import type { TargetRun } from './run-steps.ts';
 export interface PlannedTarget {
   readonly target: TargetMapping;
   readonly state: TargetState | null;
+  /** True when the plan stands by itself and begins a generation beside the one in `state` (rebuild). */
+  readonly fresh: boolean;
   readonly plan: TargetPlan;
 }
 
@@ -33,14 +35,20 @@ export async function planTargets(request: PlanTargetsRequest): Promise<readonly
   return mapping.targets.map((target) => {
     const state = states.get(target.table) ?? null;
     const applied = state === null ? null : readApplied(state);
-    return { target, state, plan: planTarget({ exports, applied, policy: mapping, now, heal }) };
+    return {
+      target,
+      state,
+      fresh: false,
+      plan: planTarget({ exports, applied, policy: mapping, now, heal }),
+    };
   });
 }
 
 /** A plan on its way to be carried out. */
-export function startRun({ target, state, plan }: PlannedTarget): TargetRun {
+export function startRun({ target, state, fresh, plan }: PlannedTarget): TargetRun {
   const steps = [...plan.steps];
-  if (state === null) return { target, steps, generation: null, error: null, lastEntry: null, exact: true };
+  if (state === null || fresh)
+    return { target, steps, generation: null, error: null, lastEntry: null, exact: true };
   const { base, tableId, watermark, exact } = readApplied(state);
   const generation = { id: state.generation, base, tableId, watermark };
   return { target, steps, generation, error: null, lastEntry: state.loads.at(-1) ?? null, exact };

@@ -2,7 +2,7 @@
 import type { DynaloadError } from '../errors.ts';
 import type { ExportInfo } from '../export/export-info.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
-import type { LedgerEntry } from '../warehouse/ledger.ts';
+import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
 import { readApplied } from './applied.ts';
 import { isoTime } from './iso-time.ts';
 import type { TargetPlan } from './plan.ts';
@@ -81,17 +81,26 @@ function reportEntry(entry: LedgerEntry): AppliedTargetReport {
   return { table, puts, deletes, rejected, nulled, elsewhere, belowFloor, rows };
 }
 
-function reportTarget({ target, state }: PlannedTarget, runs: readonly TargetRun[]): TargetReport {
+function reportTarget({ target, state, fresh }: PlannedTarget, runs: readonly TargetRun[]): TargetReport {
   const run = runs.find((one) => one.target === target);
-  const entry = run?.lastEntry ?? state?.loads.at(-1) ?? null;
-  const watermark = run?.generation?.watermark ?? (state === null ? null : readApplied(state).watermark);
+  // A rebuild that failed left the table as it was.
+  const shown = run === undefined || (fresh && run.error !== null) ? stateOf(state) : run;
+  const watermark = shown.generation?.watermark ?? null;
   return {
     table: target.table,
     watermark: watermark === null ? null : isoTime(watermark),
-    rows: entry?.rows ?? null,
-    exact: run?.exact ?? (state === null || readApplied(state).exact),
+    rows: shown.lastEntry?.rows ?? null,
+    exact: shown.exact,
     error: run === undefined || run.error === null ? null : reportError(run.error),
   };
+}
+
+function stateOf(state: TargetState | null): Pick<TargetRun, 'exact' | 'lastEntry'> & {
+  readonly generation: { readonly watermark: number } | null;
+} {
+  if (state === null) return { generation: null, lastEntry: null, exact: true };
+  const { watermark, exact } = readApplied(state);
+  return { generation: { watermark }, lastEntry: state.loads.at(-1) ?? null, exact };
 }
 
 /** What no target took, waits for or refuses. */

@@ -1,5 +1,7 @@
 import type { DataFile, ExportInfo } from '../export/export-info.ts';
+import { readFileManifest } from '../export/file-manifest.ts';
 import type { ObjectStore } from '../export/object-store.ts';
+import type { ExportSource } from '../export/open-source.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { SyncListener } from './sync-event.ts';
 
@@ -13,4 +15,14 @@ export interface RunContext {
   readonly now: () => number;
   readonly listener: SyncListener;
   readonly signal: AbortSignal;
+}
+
+export interface RunContextInput extends Pick<RunContext, 'warehouse' | 'now' | 'listener' | 'signal'> {
+  readonly source: ExportSource;
+}
+
+export function runContext({ source, warehouse, now, listener, signal }: RunContextInput): RunContext {
+  const { store } = source;
+  const readFiles: RunContext['readFiles'] = (info, stop) => readFileManifest(store, info, stop);
+  return { warehouse, store, readFiles, now, listener, signal };
 }

@@ -131,7 +131,7 @@ function targetLoad(run: TargetRun, publish: boolean): TargetLoad {
     tableId: generation.tableId,
     watermarkBefore: generation.watermark,
     watermark: step.watermark,
-    accepted: step.accepted,
+    accepted: step.action === 'reload' ? 'none' : step.accepted,
     publish,
   };
 }

@@ -1,13 +1,13 @@
-/** Reconciles one DynamoDB table: plan, lease, apply, report. */
+/** Reconciles one DynamoDB table with its exports. */
 import { DynaloadError } from '../errors.ts';
 import type { ExportInfo } from '../export/export-info.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
-import { planTargets, startRun, type PlannedTarget } from './planned-target.ts';
+import { requireOneTable } from './find-table-exports.ts';
+import { planTargets, type PlannedTarget } from './planned-target.ts';
 import { reportTable } from './report-table.ts';
 import type { TableReport } from './report.ts';
-import { withRetries } from './retry.ts';
 import type { RunContext } from './run-context.ts';
-import { runSteps, type AppliedExport, type TargetRun } from './run-steps.ts';
+import { runTable } from './run-table.ts';
 
 export interface SyncTableRequest {
   readonly context: RunContext;
@@ -25,47 +25,13 @@ export async function syncTable(request: SyncTableRequest): Promise<TableReport>
   const { warehouse, signal } = context;
   const plan = (): Promise<readonly PlannedTarget[]> =>
     planTargets({ warehouse, mapping, exports, heal, now: context.now(), signal });
-  const applied: AppliedExport[] = [];
-  let planned: readonly PlannedTarget[] = [];
-  let runs: readonly TargetRun[] = [];
-  let error: DynaloadError | null = null;
   try {
-    planned = await plan();
-    if (!request.dryRun && planned.some((target) => target.plan.steps.length > 0)) {
-      const lease = await warehouse.acquireLease(mapping.source.table, signal);
-      try {
-        await withRetries(
-          async () => {
-            // Somebody else may have been at work until the lease was given, and an attempt may have failed half way.
-            planned = await plan();
-            runs = planned.map(startRun);
-            await runSteps({
-              context,
-              mapping,
-              targets: runs,
-              publish: true,
-              onApplied: (one) => applied.push(one),
-            });
-          },
-          {
-            signal,
-            onRetry: (cause, waitMs) =>
-              context.listener({
-                kind: 'retrying',
-                table: mapping.source.table,
-                reason: cause.message,
-                inSeconds: waitMs / 1000,
-              }),
-          },
-        );
-      } finally {
-        await lease.release();
-      }
-    }
+    requireOneTable(mapping, exports);
+    if (!request.dryRun) return await runTable({ context, mapping, plan, publish: true });
+    return reportTable({ mapping, planned: await plan(), runs: [], applied: [], error: null });
   } catch (thrown) {
     signal.throwIfAborted();
     if (!(thrown instanceof DynaloadError)) throw thrown;
-    error = thrown;
+    return reportTable({ mapping, planned: [], runs: [], applied: [], error: thrown });
   }
-  return reportTable({ mapping, planned, runs, applied, error });
 }

@@ -1,23 +1,22 @@
 /** Reconciles every mapped table with the exports under a source. The one function behind all ways in. */
 import { DynaloadError } from '../errors.ts';
 import type { ExportCatalog } from '../export/export-catalog.ts';
-import type { ExportInfo } from '../export/export-info.ts';
-import { readFileManifest } from '../export/file-manifest.ts';
 import type { ExportSource } from '../export/open-source.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readApplied } from './applied.ts';
-import { listExports, requireOneTable, sortByMapping, type ExportsByMapping } from './find-table-exports.ts';
+import { chooseMapping, listExports, sortByMapping, type ExportsByMapping } from './find-table-exports.ts';
 import { isoTime } from './iso-time.ts';
-import { reportTable } from './report-table.ts';
 import type { SyncReport, TableReport, WarningReport } from './report.ts';
-import type { RunContext } from './run-context.ts';
+import { runContext } from './run-context.ts';
 import type { SyncListener } from './sync-event.ts';
 import { syncTable } from './sync-table.ts';
 
 export interface SyncRequest {
   readonly source: ExportSource;
   readonly mappings: readonly TableMapping[];
+  /** Names of the tables to sync, as `chooseMapping` takes them; null for all that are mapped. */
+  readonly only: readonly string[] | null;
   readonly warehouse: Warehouse;
   /** Let a full export mend a broken chain at once, whatever is still on its way. */
   readonly heal: boolean;
@@ -34,15 +33,18 @@ export interface SyncRequest {
  * @throws DynaloadError when the source or the warehouse as a whole is at fault; the reason of `signal` when aborted
  */
 export async function sync(request: SyncRequest): Promise<SyncReport> {
-  const { source, mappings, warehouse, signal } = request;
+  const { source, warehouse, heal, dryRun, signal } = request;
+  const { mappings, only } = request;
+  const chosen = only === null ? mappings : [...new Set(only.map((name) => chooseMapping(mappings, name)))];
   await warehouse.check(signal);
-  const catalog = await listExports(source, await neededFrom(mappings, warehouse, signal), signal);
+  const catalog = await listExports(source, await neededFrom(chosen, warehouse, signal), signal);
   const sorted = sortByMapping(catalog.exports, mappings);
-  request.listener({ kind: 'listed', exports: catalog.exports.length, tables: mappings.length });
+  request.listener({ kind: 'listed', exports: catalog.exports.length, tables: chosen.length });
   const context = runContext(request);
   const tables: TableReport[] = [];
-  for (const [mapping, exports] of sorted.mapped) {
-    tables.push(await syncMapping(context, mapping, exports, request));
+  for (const mapping of chosen) {
+    const exports = sorted.mapped.get(mapping) ?? [];
+    tables.push(await syncTable({ context, mapping, exports, heal, dryRun }));
   }
   return {
     source: source.description,
@@ -54,35 +56,6 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
     })),
     warnings: findWarnings(catalog, sorted, tables),
   };
-}
-
-export function runContext(
-  request: Pick<SyncRequest, 'source' | 'warehouse' | 'now' | 'listener' | 'signal'>,
-): RunContext {
-  const { store } = request.source;
-  return {
-    warehouse: request.warehouse,
-    store,
-    readFiles: (info, signal) => readFileManifest(store, info, signal),
-    now: request.now,
-    listener: request.listener,
-    signal: request.signal,
-  };
-}
-
-async function syncMapping(
-  context: RunContext,
-  mapping: TableMapping,
-  exports: readonly ExportInfo[],
-  { heal, dryRun }: SyncRequest,
-): Promise<TableReport> {
-  try {
-    requireOneTable(mapping, exports);
-  } catch (thrown) {
-    if (!(thrown instanceof DynaloadError)) throw thrown;
-    return reportTable({ mapping, planned: [], runs: [], applied: [], error: thrown });
-  }
-  return syncTable({ context, mapping, exports, heal, dryRun });
 }
 
 /** The instant before which nothing is needed any more; null when a target has nothing yet. */
@@ -134,7 +107,7 @@ function findWarnings(
   }
   for (const [mapping, exports] of mapped) {
     const report = tables.find((table) => table.mapping === mapping.file);
-    if (exports.length === 0 && report?.watermark === null && report.error === null) {
+    if (exports.length === 0 && report !== undefined && report.watermark === null && report.error === null) {
       const { table, tableArn } = mapping.source;
       warnings.push({
         code: 'EXPORT_NOT_FOUND',

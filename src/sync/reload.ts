@@ -1,0 +1,120 @@
+/** Loads one export again, with today's mapping, under the version guard. */
+import { DynaloadError } from '../errors.ts';
+import { findExport } from '../export/export-catalog.ts';
+import type { ExportInfo } from '../export/export-info.ts';
+import type { TableMapping } from '../mapping/mapping.ts';
+import { readApplied, type Applied } from './applied.ts';
+import { belongsTo, listExports, sortByMapping } from './find-table-exports.ts';
+import { planTargets, type PlannedTarget } from './planned-target.ts';
+import type { TargetPlan } from './plan.ts';
+import { judgeReload } from './reload-rule.ts';
+import type { SyncReport } from './report.ts';
+import { runContext } from './run-context.ts';
+import { runTable } from './run-table.ts';
+import type { SyncRequest } from './sync.ts';
+
+export interface ReloadRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dryRun'> {
+  readonly exportId: string;
+}
+
+/**
+ * Applies an export that is part of its table once more: rows that are still at its versions are derived anew, all
+ * others stay. An export that is not part of the table yet is applied if it is the one that `sync` would take next.
+ * @throws DynaloadError EXPORT_NOT_FOUND, TABLE_NOT_MAPPED, RELOAD_NOT_APPLIED, RELOAD_UNSAFE, and what `sync` throws
+ */
+export async function reload(request: ReloadRequest): Promise<SyncReport> {
+  const { source, warehouse, signal } = request;
+  await warehouse.check(signal);
+  const info = await findExport(source, request.exportId, signal);
+  const mapping = mappingOf(info, request.mappings);
+  const plan = (): Promise<readonly PlannedTarget[]> => planReload(request, mapping, info);
+  const table = await runTable({ context: runContext(request), mapping, plan, publish: true });
+  return {
+    source: source.description,
+    warehouse: warehouse.description,
+    tables: [table],
+    unfinished: [],
+    warnings: [],
+  };
+}
+
+function mappingOf(info: ExportInfo, mappings: readonly TableMapping[]): TableMapping {
+  const mapping = mappings.find((candidate) => belongsTo(info, candidate));
+  if (mapping !== undefined) return mapping;
+  throw new DynaloadError(
+    'TABLE_NOT_MAPPED',
+    `Export ${info.exportId} is of ${info.tableArn}, which no mapping has as its source.`,
+    { details: { exportId: info.exportId, tableArn: info.tableArn }, hint: 'write one with: dynaload init' },
+  );
+}
+
+async function planReload(
+  request: ReloadRequest,
+  mapping: TableMapping,
+  info: ExportInfo,
+): Promise<readonly PlannedTarget[]> {
+  const { warehouse, signal } = request;
+  const tables = mapping.targets.map((target) => target.table);
+  const states = await warehouse.readTargets(tables, signal);
+  const judged = mapping.targets.map((target): PlannedTarget => {
+    const state = states.get(target.table) ?? null;
+    const applied = state === null ? null : readApplied(state);
+    return { target, state, fresh: false, plan: planOne(info, applied) };
+  });
+  const notApplied = judged.every(({ plan }) => plan.skipped[0]?.reason === 'not applied');
+  return notApplied ? planFirstTime(request, mapping, info) : judged;
+}
+
+function planOne(info: ExportInfo, applied: Applied | null): TargetPlan {
+  const watermark = applied?.watermark ?? null;
+  const idle = { watermark, nextWatermark: watermark, waiting: [], refused: [], remedy: null };
+  const verdict = judgeReload(info, applied);
+  if (verdict.kind === 'reload') {
+    return {
+      ...idle,
+      skipped: [],
+      steps: [{ action: 'reload', exportInfo: info, watermark: watermark ?? 0 }],
+    };
+  }
+  const reason = verdict.kind === 'not applied' ? 'not applied' : 'superseded';
+  return { ...idle, steps: [], skipped: [{ exportInfo: info, reason, detail: verdict.detail }] };
+}
+
+/** The export is new to every target: it may be the next one. */
+async function planFirstTime(
+  request: ReloadRequest,
+  mapping: TableMapping,
+  info: ExportInfo,
+): Promise<readonly PlannedTarget[]> {
+  const { source, warehouse, signal, now } = request;
+  const catalog = await listExports(source, null, signal);
+  const exports = sortByMapping(catalog.exports, request.mappings).mapped.get(mapping) ?? [];
+  const planned = await planTargets({ warehouse, mapping, exports, heal: false, now: now(), signal });
+  if (planned.some(({ plan }) => plan.steps[0]?.exportInfo.exportId === info.exportId)) {
+    return planned.map(({ plan, ...rest }) => ({
+      ...rest,
+      plan: {
+        ...plan,
+        steps: plan.steps.slice(0, 1).filter((step) => step.exportInfo.exportId === info.exportId),
+      },
+    }));
+  }
+  throw new DynaloadError(
+    'RELOAD_NOT_APPLIED',
+    `Export ${info.exportId} is not part of ${mapping.targets.map(({ table }) => table).join(', ')} yet: ` +
+      `${whyNot(planned, info)}.`,
+    {
+      details: { exportId: info.exportId, table: info.table },
+      hint: 'dynaload sync applies exports in the order that keeps the table right',
+    },
+  );
+}
+
+function whyNot(planned: readonly PlannedTarget[], info: ExportInfo): string {
+  for (const { plan } of planned) {
+    const left = [...plan.waiting, ...plan.refused, ...plan.skipped];
+    const found = left.find((entry) => entry.exportInfo.exportId === info.exportId);
+    if (found !== undefined) return found.detail;
+  }
+  return 'others come before it';
+}

@@ -1,0 +1,74 @@
+/** Plans a table, and carries the plan out under a lease, again after failures that pass. */
+import { DynaloadError } from '../errors.ts';
+import type { TableMapping } from '../mapping/mapping.ts';
+import { startRun, type PlannedTarget } from './planned-target.ts';
+import { reportTable } from './report-table.ts';
+import type { TableReport } from './report.ts';
+import { withRetries } from './retry.ts';
+import type { RunContext } from './run-context.ts';
+import { runSteps, type AppliedExport, type TargetRun } from './run-steps.ts';
+
+export interface RunTableRequest {
+  readonly context: RunContext;
+  readonly mapping: TableMapping;
+  /** Asks the warehouse where the targets stand, and says what is to be done. */
+  readonly plan: () => Promise<readonly PlannedTarget[]>;
+  /** False builds new generations unseen, and shows each when all of its steps are done. */
+  readonly publish: boolean;
+}
+
+/**
+ * @returns what was done; what stopped the table once its work had begun is in there too
+ * @throws what `plan` throws the first time; the reason of the signal when the run was interrupted
+ */
+export async function runTable(request: RunTableRequest): Promise<TableReport> {
+  const { context, mapping } = request;
+  const { warehouse, signal } = context;
+  const applied: AppliedExport[] = [];
+  let planned = await request.plan();
+  let runs: readonly TargetRun[] = [];
+  if (planned.every(({ plan }) => plan.steps.length === 0)) {
+    return reportTable({ mapping, planned, runs, applied, error: null });
+  }
+  let error: DynaloadError | null = null;
+  try {
+    const lease = await warehouse.acquireLease(mapping.source.table, signal);
+    try {
+      await withRetries(
+        async () => {
+          // Somebody may have been at work until the lease was given, and an attempt may have failed half way.
+          planned = await request.plan();
+          runs = planned.map(startRun);
+          if (!request.publish) applied.length = 0;
+          await runSteps({
+            context,
+            mapping,
+            targets: runs,
+            publish: request.publish,
+            onApplied: (one) => applied.push(one),
+          });
+          if (!request.publish) await publishAll(context, runs);
+        },
+        { signal, onRetry: (cause, waitMs) => announceRetry(request, cause, waitMs) },
+      );
+    } finally {
+      await lease.release();
+    }
+  } catch (thrown) {
+    signal.throwIfAborted();
+    if (!(thrown instanceof DynaloadError)) throw thrown;
+    error = thrown;
+  }
+  return reportTable({ mapping, planned, runs, applied, error });
+}
+
+async function publishAll({ warehouse, signal }: RunContext, runs: readonly TargetRun[]): Promise<void> {
+  for (const { target, generation, error } of runs) {
+    if (error === null && generation !== null) await warehouse.publish(target, generation.id, signal);
+  }
+}
+
+function announceRetry({ context, mapping }: RunTableRequest, cause: DynaloadError, waitMs: number): void {
+  const { table } = mapping.source;
+  context.listener({ kind: 'retrying', table, reason: cause.message, inSeconds: waitMs / 1000 });
+}
