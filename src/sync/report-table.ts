@@ -1,15 +1,16 @@
 /** Puts together what a run did to a table, over all of its targets. */
 import type { DynaloadError } from '../errors.ts';
-import type { ExportInfo } from '../export/export-info.ts';
+import { endOf, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
 import { readApplied } from './applied.ts';
 import { isoTime } from './iso-time.ts';
-import type { TargetPlan } from './plan.ts';
+import type { Step, TargetPlan } from './plan.ts';
 import type {
   AppliedReport,
   AppliedTargetReport,
   ErrorReport,
+  PlannedReport,
   RefusedReport,
   SkippedReport,
   TableReport,
@@ -40,6 +41,7 @@ export function reportTable(input: ReportTableInput): TableReport {
     mapping: mapping.file,
     // ISO instants sort as text only while they are written alike; compare the instants themselves.
     watermark: marks.includes(null) || marks.length === 0 ? null : lowest(marks),
+    planned: byExport(planned, (plan) => plan.steps).map(reportStep),
     applied: applied.map(reportApplied),
     skipped: reportSkipped(planned, applied),
     waiting: byExport(planned, (plan) => plan.waiting).map(reportWaiting),
@@ -143,6 +145,21 @@ function byExport<T extends { readonly exportInfo: ExportInfo }>(
   return [...found.values()].toSorted((a, b) =>
     a.entry.exportInfo.exportId < b.entry.exportInfo.exportId ? -1 : 1,
   );
+}
+
+function byEnd(a: ByExport<{ exportInfo: ExportInfo }>, b: ByExport<{ exportInfo: ExportInfo }>): number {
+  return endOf(a.entry.exportInfo) - endOf(b.entry.exportInfo);
+}
+
+function reportStep({ entry, targets }: ByExport<Step>): PlannedReport {
+  return {
+    ...describe(entry.exportInfo),
+    action: entry.action,
+    accepted: 'accepted' in entry ? entry.accepted : 'none',
+    items: entry.exportInfo.itemCount,
+    reason: entry.action === 'replace' ? entry.reason : null,
+    targets,
+  };
 }
 
 function reportWaiting({ entry, targets }: ByExport<TargetPlan['waiting'][number]>): WaitingReport {

@@ -4,7 +4,7 @@
  */
 import type { ErrorDetails } from '../errors.ts';
 import type { Acceptance, LoadAction } from '../warehouse/ledger.ts';
-import type { SkipReason } from './plan.ts';
+import type { ReplaceReason, SkipReason } from './plan.ts';
 
 export interface WindowReport {
   /** Null for a full export. */
@@ -41,6 +41,16 @@ export interface AppliedTargetReport {
   readonly elsewhere: number;
   readonly belowFloor: number;
   readonly rows: number;
+}
+
+/** A step of the plan, before it is taken. */
+export interface PlannedReport extends ExportReport {
+  readonly action: LoadAction;
+  readonly accepted: Acceptance;
+  readonly items: number;
+  /** Why a full export replaces the table; null for an incremental. */
+  readonly reason: ReplaceReason | null;
+  readonly targets: readonly string[];
 }
 
 export interface SkippedReport extends ExportReport {
@@ -83,6 +93,9 @@ export interface TableReport {
   readonly mapping: string;
   /** The lowest of its targets' watermarks; null when one of them has none. */
   readonly watermark: string | null;
+  /** What was to be done, in order. */
+  readonly planned: readonly PlannedReport[];
+  /** What was done. Empty for a dry run. */
   readonly applied: readonly AppliedReport[];
   readonly skipped: readonly SkippedReport[];
   readonly waiting: readonly WaitingReport[];

@@ -1,0 +1,165 @@
+/** Where every table stands: what is loaded, how far behind it is, and what is in its way. Writes nothing. */
+import type { ExportSource } from '../export/open-source.ts';
+import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
+import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { readApplied } from './applied.ts';
+import { chooseMapping } from './find-table-exports.ts';
+import { isoTime } from './iso-time.ts';
+import type { RefusedReport, TableReport, WaitingReport, WindowReport } from './report.ts';
+import { sync } from './sync.ts';
+
+const LOADS_SHOWN = 5;
+
+export interface StatusRequest {
+  /** Where to look for exports that are not applied; null looks at the warehouse only. */
+  readonly source: ExportSource | null;
+  readonly mappings: readonly TableMapping[];
+  /** As `chooseMapping` takes them; null for all. */
+  readonly only: readonly string[] | null;
+  readonly warehouse: Warehouse;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+export interface LoadStatus {
+  readonly exportId: string;
+  readonly action: LedgerEntry['action'];
+  readonly accepted: LedgerEntry['accepted'];
+  readonly window: WindowReport;
+  readonly items: number;
+  readonly puts: number;
+  readonly deletes: number;
+  readonly rejected: number;
+  readonly finishedAt: string;
+}
+
+export interface TargetStatus {
+  readonly table: string;
+  readonly watermark: string | null;
+  /** Seconds from the watermark to now. */
+  readonly lagSeconds: number | null;
+  readonly rows: number | null;
+  readonly exact: boolean;
+  /** Rows in quarantine from the loads of this generation. */
+  readonly rejected: number;
+  /** True when the mapping changed since the newest load: rows from before are as they were derived then. */
+  readonly mappingChanged: boolean;
+  /** True when it changed in a way that needs `rebuild` before anything more is loaded. */
+  readonly rebuildNeeded: boolean;
+  /** The newest first. */
+  readonly lastLoads: readonly LoadStatus[];
+}
+
+export interface TableStatus {
+  readonly table: string;
+  readonly mapping: string;
+  readonly watermark: string | null;
+  readonly lagSeconds: number | null;
+  readonly targets: readonly TargetStatus[];
+  /** The rest is empty without a source. */
+  readonly pending: readonly string[];
+  readonly waiting: readonly WaitingReport[];
+  readonly refused: readonly RefusedReport[];
+  readonly remedy: TableReport['remedy'];
+}
+
+export interface StatusReport {
+  readonly warehouse: string;
+  readonly source: string | null;
+  readonly tables: readonly TableStatus[];
+}
+
+/** @throws DynaloadError what `sync` throws */
+export async function status(request: StatusRequest): Promise<StatusReport> {
+  const { source, mappings, only, warehouse, signal } = request;
+  const chosen = only === null ? mappings : [...new Set(only.map((name) => chooseMapping(mappings, name)))];
+  await warehouse.check(signal);
+  const planned =
+    source === null
+      ? []
+      : (await sync({ ...request, source, heal: false, dryRun: true, listener: () => undefined })).tables;
+  const now = request.now();
+  const tables: TableStatus[] = [];
+  for (const mapping of chosen) {
+    const names = mapping.targets.map((target) => target.table);
+    const states = await warehouse.readTargets(names, signal);
+    const targets = mapping.targets.map((target) => targetStatus(target, states.get(target.table), now));
+    const plan = planned.find((table) => table.mapping === mapping.file);
+    tables.push(tableStatus(mapping, targets, plan));
+  }
+  return { warehouse: warehouse.description, source: source?.description ?? null, tables };
+}
+
+function tableStatus(
+  mapping: TableMapping,
+  targets: readonly TargetStatus[],
+  plan: TableReport | undefined,
+): TableStatus {
+  // The table as a whole is as far as the target that lags most.
+  const last = targets.reduce<TargetStatus | undefined>(
+    (most, target) => (most === undefined || lagOf(target) > lagOf(most) ? target : most),
+    undefined,
+  );
+  return {
+    table: mapping.source.table,
+    mapping: mapping.file,
+    watermark: last?.watermark ?? null,
+    lagSeconds: last?.lagSeconds ?? null,
+    targets,
+    pending: plan?.planned.map((step) => step.exportId) ?? [],
+    waiting: plan?.waiting ?? [],
+    refused: plan?.refused ?? [],
+    remedy: plan?.remedy ?? null,
+  };
+}
+
+function lagOf(target: TargetStatus): number {
+  return target.lagSeconds ?? Number.POSITIVE_INFINITY;
+}
+
+function targetStatus(target: TargetMapping, state: TargetState | undefined, now: number): TargetStatus {
+  if (state === undefined) {
+    return {
+      table: target.table,
+      watermark: null,
+      lagSeconds: null,
+      rows: null,
+      exact: true,
+      rejected: 0,
+      mappingChanged: false,
+      rebuildNeeded: false,
+      lastLoads: [],
+    };
+  }
+  const { watermark, exact } = readApplied(state);
+  const newest = state.loads.at(-1);
+  return {
+    table: target.table,
+    watermark: isoTime(watermark),
+    lagSeconds: Math.round((now - watermark) / 1000),
+    rows: newest?.rows ?? null,
+    exact,
+    rejected: state.loads.reduce((sum, load) => sum + load.rejected, 0),
+    mappingChanged: newest !== undefined && newest.mappingHash !== target.hash,
+    rebuildNeeded: state.shapeHash !== target.shapeHash,
+    lastLoads: state.loads.slice(-LOADS_SHOWN).toReversed().map(loadStatus),
+  };
+}
+
+function loadStatus(load: LedgerEntry): LoadStatus {
+  const { exportId, action, accepted, items, puts, deletes, rejected } = load;
+  const window = { from: load.from === null ? null : isoTime(load.from), to: isoTime(load.to) };
+  return {
+    exportId,
+    action,
+    accepted,
+    window,
+    items,
+    puts,
+    deletes,
+    rejected,
+    finishedAt: isoTime(load.finishedAt),
+  };
+}
