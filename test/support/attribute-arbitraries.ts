@@ -89,7 +89,7 @@ export function attributeName(): fc.Arbitrary<string> {
  */
 export function numberText(): fc.Arbitrary<string> {
   const significant = fc
-    .tuple(fc.integer({ min: 1, max: 9 }), fc.string({ unit: digit(), maxLength: 37 }))
+    .tuple(fc.integer({ min: 1, max: 9 }), fc.string({ unit: digit(), maxLength: 37, size: 'max' }))
     .map(([first, more]) => `${first}${more}`.replace(/0+$/, ''));
   const scientific = significant.chain((digits) => {
     const least = -130 + digits.length - 1;

@@ -49,6 +49,8 @@ export function histories(options: HistoryOptions = {}): fc.Arbitrary<History> {
         steps: fc
           .array(historySteps(hasSortKey, borders, options.attributes ?? defaultAttributes()), {
             maxLength: maxSteps,
+            // Otherwise fast-check leans towards histories too short for anything to happen twice.
+            size: 'max',
           })
           .map((steps) => steps.toSorted((a, b) => a.at - b.at)),
         windows: fc.constant(windowsOf(borders)),
