@@ -54,7 +54,7 @@ const WORD = /[A-Za-z_$][\w$]*/y;
 const BLANKS = /[ \t\n\r]*/y;
 // Under the u flag only a surrogate without its partner is one.
 const LONE_SURROGATE = /\p{Cs}/u;
-/** Characters and escapes from the opening quote on. The control characters JSON forbids are checked apart. */
+/** A string up to its closing quote, or up to what no string can hold. */
 const STRING_START = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/uy;
 
 class JsonReader {

@@ -66,8 +66,8 @@ export class MappingDocument {
   valueAt(path: JsonPath): unknown {
     let value = this.value;
     for (const step of path) {
-      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
-      value = Object.entries(value).find(([name]) => name === String(step))?.[1];
+      if (typeof value !== 'object' || value === null) return undefined;
+      value = Object.getOwnPropertyDescriptor(value, step)?.value;
     }
     return value;
   }
