@@ -142,9 +142,7 @@ function byExport<T extends { readonly exportInfo: ExportInfo }>(
       else known.targets.push(target.table);
     }
   }
-  return [...found.values()].toSorted((a, b) =>
-    a.entry.exportInfo.exportId < b.entry.exportInfo.exportId ? -1 : 1,
-  );
+  return [...found.values()].toSorted(byEnd);
 }
 
 function byEnd(a: ByExport<{ exportInfo: ExportInfo }>, b: ByExport<{ exportInfo: ExportInfo }>): number {
