@@ -1,0 +1,2 @@
+-- Shows the whole load at once.
+ALTER TABLE {{generation}} ATTACH PARTITION tuple() FROM {{staging}}

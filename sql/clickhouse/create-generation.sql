@@ -1,0 +1,13 @@
+-- One physical incarnation of a target. The version column carries the version of the row and, for equal versions,
+-- the sequence of the load. The sorting key is the whole primary key, and there is no partition key: two versions of
+-- a row in two partitions would never meet.
+CREATE TABLE IF NOT EXISTS {{generation}} (
+  {{columns}},
+  `_dynaload_version` UInt64,
+  `_dynaload_sequence` UInt64,
+  `_dynaload_deleted` UInt8,
+  `_dynaload_order` UInt128
+)
+ENGINE = ReplacingMergeTree(`_dynaload_order`, `_dynaload_deleted`)
+ORDER BY ({{keys}})
+COMMENT {{mark}}

@@ -1,0 +1,2 @@
+-- A block that was sent again after a lost answer is there twice, byte for byte.
+OPTIMIZE TABLE {{staging}} FINAL DEDUPLICATE

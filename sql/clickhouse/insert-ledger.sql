@@ -1,0 +1,1 @@
+INSERT INTO {{ledger}} ({{columns}}) FORMAT TabSeparated

@@ -1,0 +1,1 @@
+INSERT INTO {{staging}} ({{columns}}, `_dynaload_version`) FORMAT TabSeparated

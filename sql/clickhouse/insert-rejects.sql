@@ -1,0 +1,1 @@
+INSERT INTO {{rejects}} ({{columns}}) FORMAT TabSeparated

@@ -1,0 +1,1 @@
+INSERT INTO {{staging}} ({{keys}}, `_dynaload_tombstone`) FORMAT TabSeparated

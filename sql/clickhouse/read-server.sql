@@ -1,0 +1,4 @@
+SELECT
+  version(),
+  (SELECT engine FROM system.databases WHERE name = {{database}}),
+  toUnixTimestamp64Micro(now64(6))

@@ -1,0 +1,46 @@
+/**
+ * Writes the files of the repository that are made from others: `npm run generate`. They are committed, so that
+ * nothing has to be generated to build or to read them, and a test proves that they are fresh.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mappingJsonSchema } from './mapping/json-schema.ts';
+
+export interface GeneratedFile {
+  /** From the root of the repository. */
+  readonly path: string;
+  /** @param root folder of the repository */
+  content(root: string): string;
+}
+
+export const GENERATED_FILES: readonly GeneratedFile[] = [
+  { path: 'src/generated/sql.ts', content: (root) => sqlModule(root, ['clickhouse']) },
+  {
+    path: 'mappings/mapping.schema.json',
+    content: () => `${JSON.stringify(mappingJsonSchema(), null, 2)}\n`,
+  },
+];
+
+/** The statements under sql/ as a module, so that neither a bundle nor a package has to find files. */
+function sqlModule(root: string, warehouses: readonly string[]): string {
+  const parts = warehouses.map((warehouse) => {
+    const folder = join(root, 'sql', warehouse);
+    const entries = readdirSync(folder)
+      .filter((file) => file.endsWith('.sql'))
+      .toSorted()
+      .map((file) => {
+        const name = file.slice(0, -'.sql'.length);
+        const text = readFileSync(join(folder, file), 'utf8').replaceAll(/[\\`]|\$\{/g, '\\$&');
+        return `  ${/^\w+$/.test(name) ? name : `'${name}'`}: \`${text}\`,\n`;
+      });
+    return `export const ${warehouse.toUpperCase()}_SQL = {\n${entries.join('')}} as const;\n`;
+  });
+  return `// Made from sql/ by "npm run generate". Do not edit.\n${parts.join('\n')}`;
+}
+
+/** @param root folder of the repository */
+export function generateAll(root: string): void {
+  for (const file of GENERATED_FILES) writeFileSync(join(root, file.path), file.content(root));
+}
+
+if (process.argv[1]?.endsWith('generate.js') === true) generateAll(process.cwd());

@@ -1,0 +1,101 @@
+import { DynaloadError } from '../../errors.ts';
+import type { Load, LoadRequest } from '../warehouse.ts';
+import { readCatalog } from './catalog.ts';
+import { isTableExists } from './clickhouse-errors.ts';
+import { ClickHouseLoad } from './clickhouse-load.ts';
+import type { Connection } from './connection.ts';
+import { quoteString } from './identifier.ts';
+import { dropOurs, leftovers } from './leftovers.ts';
+import { LEDGER_TABLE } from './names.ts';
+import { overtaken } from './overtaken.ts';
+import { assertPublishable, publishGeneration } from './publish-generation.ts';
+import { textAt } from './result-table.ts';
+import { assertSameShape } from './shape-check.ts';
+import { sqlText } from './sql-text.ts';
+import { targetProblems } from './target-problems.ts';
+import { TargetStatements } from './target-statements.ts';
+
+/**
+ * Clears what earlier attempts left, and makes the staging table of a load.
+ * @param retire is given the names of the generations that nobody sees any more once the load is published
+ * @throws DynaloadError TARGET_FOREIGN, TARGET_UNSUPPORTED, TARGET_CHANGED, LEASE_HELD when the generation is gone
+ */
+export async function beginLoad(
+  connection: Connection,
+  { target, into, exportId }: LoadRequest,
+  retire: (name: string) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<Load> {
+  const [problem] = targetProblems(target);
+  if (problem !== undefined) {
+    throw new DynaloadError('TARGET_UNSUPPORTED', `ClickHouse cannot hold "${target.table}": ${problem}.`, {
+      hint: 'Give the table or column another name in the mapping.',
+      details: { table: target.table },
+    });
+  }
+  const { table } = target;
+  const catalog = await readCatalog(connection, [table], signal);
+  const current = catalog.currentGeneration(table);
+  const requested = into.kind === 'existing' ? into.generation : undefined;
+  if (requested !== undefined) {
+    const built = catalog
+      .marked('generation')
+      .find(({ mark }) => mark.table === table && mark.generation === requested);
+    if (built === undefined) throw overtaken(table, requested);
+    await assertSameShape(connection, target, built.mark, signal);
+  }
+
+  const clock = await readClock(connection, table, signal);
+  const old = leftovers(catalog, { table, exportId, current, requested, now: clock.now });
+  for (const name of old) await dropOurs(connection, name, signal);
+
+  // The sequence is taken by making the table that has it in its name, which only one of two can do.
+  for (let sequence = clock.sequence; ; sequence += 1n) {
+    const generation = requested ?? String(sequence);
+    const statements = new TargetStatements(
+      { target, exportId, generation, sequence: String(sequence) },
+      (name) => connection.qualified(name),
+    );
+    try {
+      const activity = `create a staging table for ${table}`;
+      await connection.command({ sql: statements.createStaging(), activity, signal });
+    } catch (error) {
+      if (isTableExists(error)) continue;
+      throw error;
+    }
+    return new ClickHouseLoad({
+      connection,
+      target,
+      statements,
+      exportId,
+      generation,
+      sequence,
+      isNew: requested === undefined,
+      publish: (during) => publishGeneration(connection, target, generation, retire, during),
+      assertPublishable: async (during) =>
+        assertPublishable(await readCatalog(connection, [table], during), table, generation),
+    });
+  }
+}
+
+interface Clock {
+  /** Microseconds by the server's clock. */
+  readonly now: bigint;
+  /** Above every sequence that the target had. */
+  readonly sequence: bigint;
+}
+
+async function readClock(connection: Connection, table: string, signal?: AbortSignal): Promise<Clock> {
+  const { rows } = await connection.select({
+    sql: sqlText('read-clock', {
+      ledger: connection.qualified(LEDGER_TABLE),
+      table: quoteString(table),
+    }),
+    activity: 'read its clock',
+    signal,
+  });
+  const row = rows[0] ?? [];
+  const now = BigInt(textAt(row, 0));
+  const last = BigInt(textAt(row, 1));
+  return { now, sequence: last < now ? now : last + 1n };
+}

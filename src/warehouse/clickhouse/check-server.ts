@@ -1,0 +1,45 @@
+import { DynaloadError } from '../../errors.ts';
+import type { WarehouseInfo } from '../warehouse.ts';
+import type { Connection } from './connection.ts';
+import { quoteString } from './identifier.ts';
+import { nullableTextAt, textAt } from './result-table.ts';
+import { sqlText } from './sql-text.ts';
+
+/** Views with SQL SECURITY came with 24.2; this is the first long-term release after it. */
+const OLDEST: readonly [number, number] = [24, 3];
+
+/**
+ * Engines of a database in which a view is replaced at once.
+ * https://clickhouse.com/docs/engines/database-engines/atomic; Shared is ClickHouse Cloud's.
+ */
+const DATABASE_ENGINES = ['Atomic', 'Shared'];
+
+/** @throws DynaloadError WAREHOUSE_UNREACHABLE, WAREHOUSE_DENIED, WAREHOUSE_UNSUPPORTED */
+export async function checkServer(connection: Connection, signal?: AbortSignal): Promise<WarehouseInfo> {
+  const { rows } = await connection.select({
+    sql: sqlText('read-server', { database: quoteString(connection.database) }),
+    activity: 'tell its version',
+    signal,
+  });
+  const row = rows[0] ?? [];
+  const version = textAt(row, 0);
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+    throw unsupported(connection, `ClickHouse ${OLDEST.join('.')} or newer is needed; this is ${version}.`);
+  }
+  const engine = nullableTextAt(row, 1);
+  if (engine !== null && !DATABASE_ENGINES.includes(engine)) {
+    throw unsupported(
+      connection,
+      `The database "${connection.database}" has the engine ${engine}; ${DATABASE_ENGINES.join(' or ')} is needed.`,
+    );
+  }
+  return { product: `ClickHouse ${version}${connection.embedded ? ', embedded' : ''}` };
+}
+
+function unsupported(connection: Connection, message: string): DynaloadError {
+  return new DynaloadError('WAREHOUSE_UNSUPPORTED', message, {
+    hint: 'docs/clickhouse.md lists the versions and the database engines that dynaload works with.',
+    details: { warehouse: connection.description },
+  });
+}

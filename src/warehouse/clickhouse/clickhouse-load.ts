@@ -1,0 +1,124 @@
+import { DynaloadError } from '../../errors.ts';
+import type { TargetMapping } from '../../mapping/mapping.ts';
+import type { Reject } from '../../row/reject.ts';
+import type { RowBlock } from '../../row/row-block.ts';
+import type { LedgerEntry } from '../ledger.ts';
+import type { CommitRequest, Load } from '../warehouse.ts';
+import { isMissing } from './clickhouse-errors.ts';
+import type { Connection } from './connection.ts';
+import { insertLedgerEntry, insertRejects, readLastLoad } from './ledger-table.ts';
+import { overtaken } from './overtaken.ts';
+import { countTableRows } from './row-count.ts';
+import { checkStaged } from './staged-check.ts';
+import type { TargetStatements } from './target-statements.ts';
+
+export interface LoadOptions {
+  readonly connection: Connection;
+  readonly target: TargetMapping;
+  readonly statements: TargetStatements;
+  readonly exportId: string;
+  readonly generation: string;
+  readonly sequence: bigint;
+  /** True when the load makes the generation. */
+  readonly isNew: boolean;
+  /** Shows the generation to readers. */
+  readonly publish: (signal?: AbortSignal) => Promise<void>;
+  /** @throws DynaloadError when the generation can no longer become the one that readers see */
+  readonly assertPublishable: (signal?: AbortSignal) => Promise<void>;
+}
+
+/** The rows of one export on their way: staged, checked, attached, recorded. */
+export class ClickHouseLoad implements Load {
+  readonly generation: string;
+  readonly sequence: bigint;
+  readonly #options: LoadOptions;
+  /** Whether a commit came as far as the table: then its rows before the load are no longer known. */
+  #attached = false;
+
+  constructor(options: LoadOptions) {
+    this.#options = options;
+    this.generation = options.generation;
+    this.sequence = options.sequence;
+  }
+
+  async write(block: RowBlock, signal?: AbortSignal): Promise<void> {
+    const { connection, statements, target } = this.#options;
+    if (block.rows === 0) return;
+    const sql = block.kind === 'puts' ? statements.insertPuts() : statements.insertTombstones();
+    await this.#whileOurs(() =>
+      connection.insert({ sql, bytes: block.bytes, activity: `take rows for ${target.table}`, signal }),
+    );
+  }
+
+  async quarantine(rejects: readonly Reject[], signal?: AbortSignal): Promise<void> {
+    const load = { sequence: this.sequence, loadedAt: Date.now() };
+    await insertRejects(this.#options.connection, load, rejects, signal);
+  }
+
+  async commit(request: CommitRequest, signal?: AbortSignal): Promise<LedgerEntry> {
+    const { isNew, publish, assertPublishable } = this.#options;
+    const shows = isNew && request.publish;
+    if (shows) await assertPublishable(signal);
+    const rows = await this.#whileOurs(() => this.#apply(request, signal));
+    const entry: LedgerEntry = {
+      ...request.entry,
+      table: this.#options.target.table,
+      generation: this.generation,
+      sequence: this.sequence,
+      rows,
+      finishedAt: Date.now(),
+    };
+    await insertLedgerEntry(this.#options.connection, entry, signal);
+    if (shows) await publish(signal);
+    await this.abort();
+    return entry;
+  }
+
+  async abort(): Promise<void> {
+    const { connection, statements } = this.#options;
+    // What stays behind is cleared when the same export comes again.
+    await connection
+      .command({ sql: statements.dropStaging(connection.embedded), activity: 'drop a staging table' })
+      .catch(() => undefined);
+  }
+
+  /** @returns the rows of the table after the load */
+  async #apply(request: CommitRequest, signal: AbortSignal | undefined): Promise<number> {
+    const { connection, statements, target, isNew } = this.#options;
+    const staged = await checkStaged(this.#options, request.written, signal);
+    if (isNew) {
+      const activity = `create a table for ${target.table}`;
+      await connection.command({ sql: statements.createGeneration(), activity, signal });
+    }
+    const readLast = () =>
+      readLastLoad(connection, { table: target.table, generation: this.generation }, signal);
+    return countTableRows({
+      connection,
+      statements,
+      staged,
+      before: isNew || this.#attached ? undefined : await readLast(),
+      readLast,
+      attach: async () => {
+        this.#attached = true;
+        await connection.command({
+          sql: statements.attach(),
+          activity: `attach the rows to ${target.table}`,
+          signal,
+        });
+      },
+      signal,
+    });
+  }
+
+  /** A table of the load that is gone was dropped by another run. */
+  async #whileOurs<Result>(run: () => Promise<Result>): Promise<Result> {
+    try {
+      return await run();
+    } catch (error) {
+      if (error instanceof DynaloadError && isMissing(error)) {
+        throw overtaken(this.#options.target.table, this.generation, error);
+      }
+      throw error;
+    }
+  }
+}

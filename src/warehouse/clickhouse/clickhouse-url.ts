@@ -1,0 +1,110 @@
+import { isAbsolute, resolve } from 'node:path';
+import { DynaloadError } from '../../errors.ts';
+
+/** Where the embedded engine keeps its data. */
+export interface EmbeddedAddress {
+  readonly kind: 'embedded';
+  /** Absolute path of the folder. */
+  readonly folder: string;
+  readonly database: string;
+}
+
+export interface ServerAddress {
+  readonly kind: 'server';
+  /** `https://host:port`, without user and database. */
+  readonly origin: string;
+  readonly user: string;
+  readonly database: string;
+}
+
+const EMBEDDED_DATABASE = 'dynaload';
+const PARAMETERS = ['tls'];
+
+/** The forms of an address, for messages. */
+export const CLICKHOUSE_FORMS = [
+  'chdb:./folder (the embedded engine)',
+  'clickhouse://user@host:8443/database (HTTPS)',
+  'clickhouse://user@host:8123/database?tls=false (HTTP)',
+] as const;
+
+/** @param url begins with `chdb:` */
+export function parseEmbeddedUrl(url: string): EmbeddedAddress {
+  const path = url.slice('chdb:'.length);
+  if (path === '') throw invalid('chdb: needs a folder.', 'Write chdb:./warehouse, for example.');
+  if (path.startsWith('//')) {
+    throw invalid('chdb: takes a path, not "//".', 'Write chdb:./folder or chdb:/absolute/folder.');
+  }
+  if (/[?#]/.test(path))
+    throw invalid('chdb: takes a path and no parameters.', 'Leave out what stands behind "?".');
+  return {
+    kind: 'embedded',
+    folder: isAbsolute(path) ? path : resolve(path),
+    database: EMBEDDED_DATABASE,
+  };
+}
+
+/** @param url begins with `clickhouse:` */
+export function parseServerUrl(url: string): ServerAddress {
+  const parsed = tryParse(url);
+  if (parsed === undefined || parsed.hostname === '') {
+    throw invalid('The address is not clickhouse://user@host:port/database.', 'Name at least a host.');
+  }
+  if (parsed.password !== '') {
+    throw invalid(
+      'The address holds a password, which would end up in process lists and logs.',
+      'Leave it out of the URL and set DYNALOAD_WAREHOUSE_PASSWORD.',
+    );
+  }
+  const tls = tlsOf(parsed.searchParams);
+  const port = parsed.port === '' ? (tls ? '8443' : '8123') : parsed.port;
+  const path = decode(parsed.pathname.replace(/^\//, ''));
+  if (path.includes('/'))
+    throw invalid('Behind the host there is more than one name.', 'Write /database alone.');
+  return {
+    kind: 'server',
+    origin: `${tls ? 'https' : 'http'}://${parsed.hostname}:${port}`,
+    user: parsed.username === '' ? 'default' : decode(parsed.username),
+    database: path === '' ? 'default' : path,
+  };
+}
+
+function tryParse(url: string): URL | undefined {
+  try {
+    return new URL(url);
+  } catch {
+    return undefined;
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw invalid(
+      'A "%" in the address is not followed by two hexadecimal digits.',
+      'Write %25 for a percent sign.',
+    );
+  }
+}
+
+function tlsOf(parameters: URLSearchParams): boolean {
+  for (const name of parameters.keys()) {
+    if (PARAMETERS.includes(name)) continue;
+    throw invalid(
+      `The address has a parameter that dynaload does not know: "${name}".`,
+      name.toLowerCase() === 'ssl' || name.toLowerCase() === 'secure'
+        ? 'Did you mean "tls"?'
+        : `Known parameters: ${PARAMETERS.join(', ')}.`,
+    );
+  }
+  const value = parameters.get('tls');
+  if (value === null || value === 'true') return true;
+  if (value === 'false') return false;
+  throw invalid('tls is neither "true" nor "false".', 'Write ?tls=false for plain HTTP.');
+}
+
+function invalid(message: string, hint: string): DynaloadError {
+  return new DynaloadError('WAREHOUSE_URL_INVALID', message, {
+    hint: `${hint} Forms: ${CLICKHOUSE_FORMS.join('; ')}.`,
+  });
+}

@@ -1,0 +1,144 @@
+import { DynaloadError } from '../../errors.ts';
+import type { TargetMapping } from '../../mapping/mapping.ts';
+import type { Dialect } from '../dialect.ts';
+import type { TargetState } from '../ledger.ts';
+import type { Lease, Load, LoadRequest, QueryResult, Warehouse, WarehouseInfo } from '../warehouse.ts';
+import { beginLoad } from './begin-load.ts';
+import { readCatalog } from './catalog.ts';
+import { checkServer } from './check-server.ts';
+import { clickhouseDialect } from './clickhouse-dialect.ts';
+import type { Connection } from './connection.ts';
+import { quoteIdentifier } from './identifier.ts';
+import { acquireLease } from './lease.ts';
+import { dropOurs } from './leftovers.ts';
+import { createLedger } from './ledger-table.ts';
+import { publishGeneration } from './publish-generation.ts';
+import { readOnlyStatement } from './read-only.ts';
+import { sqlText } from './sql-text.ts';
+import { readTargetStates } from './target-states.ts';
+
+export interface WarehouseOptions {
+  /** The URL without its secrets. */
+  readonly description: string;
+  /** Opens the connection, which is done when it is needed first. */
+  readonly open: () => Promise<Connection>;
+  /** False while there is nothing to read: the folder of an embedded warehouse does not exist yet. */
+  readonly exists: () => boolean;
+  /** What `check` says while there is nothing to ask. */
+  readonly describeEngine: () => Promise<WarehouseInfo>;
+}
+
+/** ClickHouse behind the port: a server, or the embedded engine. */
+export class ClickHouseWarehouse implements Warehouse {
+  readonly dialect: Dialect = clickhouseDialect;
+  readonly description: string;
+  readonly #options: WarehouseOptions;
+  #connection: Promise<Connection> | undefined;
+  #prepared: Promise<void> | undefined;
+  /** Generations that readers may still be reading: they go when this run ends, or with the next load. */
+  readonly #retired = new Set<string>();
+
+  constructor(options: WarehouseOptions) {
+    this.#options = options;
+    this.description = options.description;
+  }
+
+  async check(signal?: AbortSignal): Promise<WarehouseInfo> {
+    if (!this.#options.exists()) return this.#options.describeEngine();
+    return checkServer(await this.#open(), signal);
+  }
+
+  async readTargets(
+    tables: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, TargetState>> {
+    if (!this.#options.exists()) return new Map();
+    return readTargetStates(await this.#open(), tables, signal);
+  }
+
+  async acquireLease(name: string, signal?: AbortSignal): Promise<Lease> {
+    return acquireLease(await this.#prepare(signal), name, signal);
+  }
+
+  async begin(request: LoadRequest, signal?: AbortSignal): Promise<Load> {
+    const connection = await this.#prepare(signal);
+    return beginLoad(connection, request, (name) => this.#retire(connection, name), signal);
+  }
+
+  async publish(target: TargetMapping, generation: string, signal?: AbortSignal): Promise<void> {
+    const connection = await this.#prepare(signal);
+    await publishGeneration(connection, target, generation, (name) => this.#retire(connection, name), signal);
+  }
+
+  async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
+    const statement = readOnlyStatement(sql);
+    if (!this.#options.exists()) {
+      throw new DynaloadError('WAREHOUSE_FAILED', `There is no warehouse yet at ${this.description}.`, {
+        hint: 'Run "dynaload sync" first, or check the warehouse URL.',
+        details: { warehouse: this.description },
+      });
+    }
+    const connection = await this.#open();
+    const { columns, rows } = await connection.selectFor({
+      sql: statement,
+      activity: 'run the query',
+      signal,
+    });
+    return {
+      columns,
+      rows: rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index] ?? null]))),
+    };
+  }
+
+  async close(): Promise<void> {
+    if (this.#connection === undefined) return;
+    const connection = await this.#connection.catch(() => undefined);
+    this.#connection = undefined;
+    this.#prepared = undefined;
+    if (connection === undefined) return;
+    // What stays is dropped when the next load of that table begins.
+    for (const name of this.#retired) await dropOurs(connection, name).catch(() => undefined);
+    this.#retired.clear();
+    await connection.close();
+  }
+
+  /**
+   * A reader can have looked up the view and be about to open the generation beneath it, so a server's old generation
+   * is not dropped in the same breath. The embedded engine runs one statement at a time.
+   */
+  async #retire(connection: Connection, name: string): Promise<void> {
+    if (connection.embedded) await dropOurs(connection, name).catch(() => undefined);
+    else this.#retired.add(name);
+  }
+
+  async #open(): Promise<Connection> {
+    this.#connection ??= this.#options.open().catch((error: unknown) => {
+      this.#connection = undefined;
+      throw error;
+    });
+    return this.#connection;
+  }
+
+  /** Makes the database and dynaload's own tables where they are missing. */
+  async #prepare(signal: AbortSignal | undefined): Promise<Connection> {
+    const connection = await this.#open();
+    this.#prepared ??= prepare(connection, signal).catch((error: unknown) => {
+      this.#prepared = undefined;
+      throw error;
+    });
+    await this.#prepared;
+    return connection;
+  }
+}
+
+async function prepare(connection: Connection, signal: AbortSignal | undefined): Promise<void> {
+  await checkServer(connection, signal);
+  const catalog = await readCatalog(connection, [], signal);
+  if (catalog.marked('ledger').length > 0 && catalog.marked('rejects').length > 0) return;
+  await connection.command({
+    sql: sqlText('create-database', { database: quoteIdentifier(connection.database) }),
+    activity: `create the database ${connection.database}`,
+    signal,
+  });
+  await createLedger(connection, signal);
+}

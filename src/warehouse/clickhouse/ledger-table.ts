@@ -1,0 +1,214 @@
+import { DynaloadError } from '../../errors.ts';
+import { ByteWriter } from '../../row/byte-writer.ts';
+import type { Reject } from '../../row/reject.ts';
+import type { Acceptance, LedgerEntry, LoadAction } from '../ledger.ts';
+import type { QueryValue } from '../warehouse.ts';
+import type { Connection } from './connection.ts';
+import { quoteList, quoteString } from './identifier.ts';
+import { formatMark } from './mark.ts';
+import { LEDGER_TABLE, REJECTS_TABLE } from './names.ts';
+import { nullableTextAt, numberAt, textAt } from './result-table.ts';
+import { sqlText } from './sql-text.ts';
+import { tsvFormat, writeText } from './tsv-format.ts';
+
+type Field = string | number | bigint | null;
+
+/** Makes the ledger and the quarantine where they are missing. */
+export async function createLedger(connection: Connection, signal?: AbortSignal): Promise<void> {
+  const ledger = connection.qualified(LEDGER_TABLE);
+  const rejects = connection.qualified(REJECTS_TABLE);
+  await connection.command({
+    sql: sqlText('create-ledger', { ledger, mark: quoteString(formatMark({ kind: 'ledger' })) }),
+    activity: 'create the ledger',
+    signal,
+  });
+  await connection.command({
+    sql: sqlText('create-rejects', { rejects, mark: quoteString(formatMark({ kind: 'rejects' })) }),
+    activity: 'create the table of rejected rows',
+    signal,
+  });
+}
+
+export interface GenerationOf {
+  readonly table: string;
+  readonly generation: string;
+}
+
+/** The entries of the generations asked for, by table and sequence. */
+export async function readLedger(
+  connection: Connection,
+  generations: readonly GenerationOf[],
+  signal?: AbortSignal,
+): Promise<readonly LedgerEntry[]> {
+  const pairs = generations.map(
+    ({ table, generation }) => `(${quoteString(table)}, ${quoteString(generation)})`,
+  );
+  const { rows } = await connection.select({
+    sql: sqlText('read-ledger', {
+      ledger: connection.qualified(LEDGER_TABLE),
+      generations: pairs.join(', '),
+    }),
+    activity: 'read the ledger',
+    signal,
+  });
+  return rows.map(entryOf);
+}
+
+export interface LastLoad {
+  readonly sequence: bigint;
+  readonly rows: number;
+}
+
+/** The last load of a generation; undefined before the first. */
+export async function readLastLoad(
+  connection: Connection,
+  { table, generation }: GenerationOf,
+  signal?: AbortSignal,
+): Promise<LastLoad | undefined> {
+  const { rows } = await connection.select({
+    sql: sqlText('read-last-load', {
+      ledger: connection.qualified(LEDGER_TABLE),
+      table: quoteString(table),
+      generation: quoteString(generation),
+    }),
+    activity: 'read the ledger',
+    signal,
+  });
+  const [row] = rows;
+  return row === undefined ? undefined : { sequence: BigInt(textAt(row, 0)), rows: numberAt(row, 1) };
+}
+
+export async function insertLedgerEntry(
+  connection: Connection,
+  entry: LedgerEntry,
+  signal?: AbortSignal,
+): Promise<void> {
+  const fields = ledgerFields(entry);
+  await connection.insert({
+    sql: sqlText('insert-ledger', {
+      ledger: connection.qualified(LEDGER_TABLE),
+      columns: quoteList(Object.keys(fields)),
+    }),
+    bytes: encode([fields]),
+    activity: 'record the load',
+    signal,
+  });
+}
+
+/** @param load sequence of the load, and the time at which it was, in epoch milliseconds */
+export async function insertRejects(
+  connection: Connection,
+  load: { readonly sequence: bigint; readonly loadedAt: number },
+  rejects: readonly Reject[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const records = rejects.map((reject) => ({
+    target: reject.target,
+    sequence: load.sequence,
+    loaded_at: timeText(load.loadedAt),
+    export_id: reject.exportId,
+    file: reject.file,
+    line: reject.line,
+    key: reject.key,
+    column: reject.column,
+    reason: reject.reason,
+    value: reject.value,
+  }));
+  const [first] = records;
+  if (first === undefined) return;
+  await connection.insert({
+    sql: sqlText('insert-rejects', {
+      rejects: connection.qualified(REJECTS_TABLE),
+      columns: quoteList(Object.keys(first)),
+    }),
+    bytes: encode(records),
+    activity: 'keep the rejected rows',
+    signal,
+  });
+}
+
+function ledgerFields(entry: LedgerEntry): Record<string, Field> {
+  return {
+    table: entry.table,
+    generation: entry.generation,
+    sequence: entry.sequence,
+    action: entry.action,
+    export_id: entry.exportId,
+    kind: entry.kind,
+    window_from: entry.from === null ? null : timeText(entry.from),
+    window_to: timeText(entry.to),
+    watermark_before: entry.watermarkBefore === null ? null : timeText(entry.watermarkBefore),
+    watermark: timeText(entry.watermark),
+    accepted: entry.accepted,
+    table_id: entry.tableId,
+    mapping_hash: entry.mappingHash,
+    items: entry.items,
+    puts: entry.puts,
+    deletes: entry.deletes,
+    rejected: entry.rejected,
+    nulled: entry.nulled,
+    elsewhere: entry.elsewhere,
+    below_floor: entry.belowFloor,
+    rows: entry.rows,
+    started_at: timeText(entry.startedAt),
+    finished_at: timeText(entry.finishedAt),
+  };
+}
+
+/** The columns in the order of sql/clickhouse/read-ledger.sql. */
+function entryOf(row: readonly QueryValue[]): LedgerEntry {
+  const time = (index: number): number | null => (row[index] === null ? null : numberAt(row, index));
+  return {
+    table: textAt(row, 0),
+    generation: textAt(row, 1),
+    sequence: BigInt(textAt(row, 2)),
+    action: oneOf<LoadAction>(['replace', 'merge', 'fill', 'reload'], textAt(row, 3)),
+    exportId: textAt(row, 4),
+    kind: oneOf(['full', 'incremental'], textAt(row, 5)),
+    from: time(6),
+    to: numberAt(row, 7),
+    watermarkBefore: time(8),
+    watermark: numberAt(row, 9),
+    accepted: oneOf<Acceptance>(['none', 'gap', 'overlap'], textAt(row, 10)),
+    tableId: nullableTextAt(row, 11),
+    mappingHash: textAt(row, 12),
+    items: numberAt(row, 13),
+    puts: numberAt(row, 14),
+    deletes: numberAt(row, 15),
+    rejected: numberAt(row, 16),
+    nulled: numberAt(row, 17),
+    elsewhere: numberAt(row, 18),
+    belowFloor: numberAt(row, 19),
+    rows: numberAt(row, 20),
+    startedAt: numberAt(row, 21),
+    finishedAt: numberAt(row, 22),
+  };
+}
+
+function oneOf<Word extends string>(words: readonly Word[], text: string): Word {
+  const word = words.find((candidate) => candidate === text);
+  if (word !== undefined) return word;
+  throw new DynaloadError(
+    'WAREHOUSE_UNSUPPORTED',
+    `The ledger holds "${text}" where one of ${words.join(', ')} was expected.`,
+    { hint: 'A newer dynaload wrote it: update this one.' },
+  );
+}
+
+/** `YYYY-MM-DD hh:mm:ss.mmm`, UTC. */
+function timeText(epochMillis: number): string {
+  return new Date(epochMillis).toISOString().replace('T', ' ').slice(0, 23);
+}
+
+function encode(records: readonly Readonly<Record<string, Field>>[]): Uint8Array {
+  const out = new ByteWriter();
+  for (const record of records) {
+    Object.values(record).forEach((field, index) => {
+      if (index > 0) out.byte(tsvFormat.separator);
+      if (field === null) out.ascii('\\N');
+      else writeText(String(field), out);
+    });
+    out.byte(tsvFormat.terminator);
+  }
+  return out.take();
+}

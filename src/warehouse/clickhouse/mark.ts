@@ -1,0 +1,56 @@
+/**
+ * The mark that dynaload leaves in the COMMENT of everything it makes. It tells its own tables from other people's,
+ * and says what each is. A view's mark is what makes a generation the current one.
+ */
+import { z } from 'zod';
+
+/** Every mark begins so; the order of the fields is fixed by `formatMark`. */
+export const MARK_START = '{"dynaload":1,';
+
+const markSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('view'), generation: z.string() }),
+  z.object({
+    kind: z.literal('generation'),
+    table: z.string(),
+    generation: z.string(),
+    exportId: z.string(),
+    shapeHash: z.string(),
+    mappingHash: z.string(),
+  }),
+  z.object({
+    kind: z.literal('staging'),
+    table: z.string(),
+    /** Of the load; microseconds of the server's clock when it began. */
+    sequence: z.string(),
+    exportId: z.string(),
+  }),
+  z.object({ kind: z.literal('ledger') }),
+  z.object({ kind: z.literal('rejects') }),
+  z.object({
+    kind: z.literal('lease'),
+    name: z.string(),
+    holder: z.string(),
+    /** Differs for each process: an embedded warehouse has one process only. */
+    process: z.string(),
+    /** Epoch milliseconds by the server's clock; 0 once the lease was given back. */
+    until: z.number(),
+  }),
+]);
+
+export type Mark = z.infer<typeof markSchema>;
+export type MarkOf<Kind extends Mark['kind']> = Extract<Mark, { readonly kind: Kind }>;
+
+export function formatMark(mark: Mark): string {
+  return JSON.stringify({ dynaload: 1, ...mark });
+}
+
+/** The mark in a comment, or undefined when it is not ours. */
+export function parseMark(comment: string): Mark | undefined {
+  if (!comment.startsWith(MARK_START)) return undefined;
+  try {
+    return markSchema.safeParse(JSON.parse(comment)).data;
+  } catch {
+    // Somebody else's comment that only begins like ours.
+    return undefined;
+  }
+}

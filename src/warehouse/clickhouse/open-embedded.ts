@@ -1,0 +1,103 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { relative } from 'node:path';
+import { createClient, ClickHouseLogLevel, type ClickHouseClientConfigOptions } from '@clickhouse/client';
+import { DynaloadError, messageOf } from '../../errors.ts';
+import type { Warehouse } from '../warehouse.ts';
+import { toDynaloadError } from './clickhouse-errors.ts';
+import type { EmbeddedAddress } from './clickhouse-url.ts';
+import { ClickHouseWarehouse } from './clickhouse-warehouse.ts';
+import { Connection } from './connection.ts';
+
+const CHDB_VERSION = '3.4.0';
+
+/** The engine in this process, over a folder that is made with the first load. */
+export async function openEmbedded({ folder, database }: EmbeddedAddress): Promise<Warehouse> {
+  const engine = await loadEngine();
+  const description = `chdb:${displayPath(folder)}`;
+  return new ClickHouseWarehouse({
+    description,
+    exists: () => existsSync(folder),
+    describeEngine: async () => ({ product: 'ClickHouse, embedded' }),
+    open: async () => {
+      try {
+        mkdirSync(folder, { recursive: true });
+        const connection = engine.createChdbConnection({ path: folder });
+        const client = createClient({ connection, log: { level: ClickHouseLogLevel.OFF } });
+        return new Connection({ client, database, embedded: true, description });
+      } catch (error) {
+        throw openError(error, description);
+      }
+    },
+  });
+}
+
+type ClientConnection = NonNullable<ClickHouseClientConfigOptions['connection']>;
+
+/** What is needed of the package chdb. */
+interface Engine {
+  createChdbConnection(options: { readonly path: string }): ClientConnection;
+}
+
+/**
+ * The package is optional, so it is looked for when it is needed. Its own types are no help: they are made against
+ * another copy of the client's, and differ in private members that do not matter here.
+ * @throws DynaloadError WAREHOUSE_ENGINE_MISSING
+ */
+async function loadEngine(): Promise<Engine> {
+  const name: string = 'chdb/connection';
+  try {
+    const engine: unknown = await import(name);
+    if (isEngine(engine)) return engine;
+  } catch (error) {
+    throw engineMissing(`it does not load: ${messageOf(error).split('\n')[0]}`, error);
+  }
+  throw engineMissing('the package chdb has another shape than this version of dynaload knows');
+}
+
+function isEngine(value: unknown): value is Engine {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'createChdbConnection' in value &&
+    typeof value.createChdbConnection === 'function'
+  );
+}
+
+function engineMissing(reason: string, cause?: unknown): DynaloadError {
+  return new DynaloadError(
+    'WAREHOUSE_ENGINE_MISSING',
+    `The embedded engine cannot be used on ${process.platform} ${process.arch}: ${reason}.`,
+    {
+      hint: `Run "npm install chdb@${CHDB_VERSION}" (Linux with glibc, or macOS), or name a server: clickhouse://user@host:8443/database.`,
+      ...(cause === undefined ? {} : { cause }),
+    },
+  );
+}
+
+function openError(error: unknown, description: string): DynaloadError {
+  const text = messageOf(error);
+  if (/only one active data directory/i.test(text)) {
+    return new DynaloadError(
+      'WAREHOUSE_LOCKED',
+      `This process has another embedded warehouse open than ${description}.`,
+      {
+        hint: 'Close that one first: the engine holds one folder at a time.',
+        cause: error,
+      },
+    );
+  }
+  if (/\b76\b|CANNOT_OPEN_FILE|lock file|another process/i.test(text)) {
+    return new DynaloadError('WAREHOUSE_LOCKED', `Another process has ${description} open.`, {
+      hint: 'Wait for it to end, or give this run a folder of its own.',
+      details: { warehouse: description },
+      cause: error,
+    });
+  }
+  return toDynaloadError(error, { warehouse: description, activity: 'open its folder', showDetail: true });
+}
+
+/** Relative where that is shorter to read. */
+function displayPath(folder: string): string {
+  const path = relative(process.cwd(), folder);
+  return path === '' || path.startsWith('..') ? folder : `./${path}`;
+}

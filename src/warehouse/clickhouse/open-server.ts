@@ -1,0 +1,46 @@
+import { createClient, ClickHouseLogLevel } from '@clickhouse/client';
+import type { Warehouse } from '../warehouse.ts';
+import type { ServerAddress } from './clickhouse-url.ts';
+import { ClickHouseWarehouse } from './clickhouse-warehouse.ts';
+import { Connection } from './connection.ts';
+
+/**
+ * Milliseconds without a byte. The server says nothing while it writes a large block, or answers a long count, and a
+ * time-out would leave it open whether the statement was done.
+ */
+const REQUEST_TIMEOUT = 600_000;
+
+/** Below the 3 seconds after which a server of ClickHouse Cloud closes an idle connection. */
+const IDLE_SOCKET_TTL = 2_000;
+
+/** @param password from the environment, never from the URL */
+export function openServer(address: ServerAddress, password: string): Warehouse {
+  const { origin, user, database } = address;
+  const description = describe(address);
+  return new ClickHouseWarehouse({
+    description,
+    exists: () => true,
+    describeEngine: async () => ({ product: 'ClickHouse' }),
+    open: async () => {
+      const client = createClient({
+        url: origin,
+        username: user,
+        password,
+        database,
+        application: 'dynaload',
+        request_timeout: REQUEST_TIMEOUT,
+        // The decoder keeps the event loop busy, so that timers for dead sockets run late.
+        keep_alive: { enabled: true, idle_socket_ttl: IDLE_SOCKET_TTL, eagerly_destroy_stale_sockets: true },
+        // The default logger prints statements to the console.
+        log: { level: ClickHouseLogLevel.OFF },
+      });
+      return new Connection({ client, database, embedded: false, description });
+    },
+  });
+}
+
+function describe({ origin, user, database }: ServerAddress): string {
+  const { host, protocol } = new URL(origin);
+  const tls = protocol === 'https:' ? '' : '?tls=false';
+  return `clickhouse://${encodeURIComponent(user)}@${host}/${encodeURIComponent(database)}${tls}`;
+}

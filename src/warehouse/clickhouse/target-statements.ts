@@ -1,0 +1,137 @@
+import type { ColumnMapping, TargetMapping } from '../../mapping/mapping.ts';
+import { columnType } from './column-types.ts';
+import { quoteIdentifier, quoteList, quoteString } from './identifier.ts';
+import { formatMark } from './mark.ts';
+import { generationTable, stagingTable } from './names.ts';
+import { sqlText } from './sql-text.ts';
+
+export interface LoadNames {
+  readonly target: TargetMapping;
+  readonly exportId: string;
+  readonly generation: string;
+  /** Of the load; a number, or a placeholder for `plan`. */
+  readonly sequence: string;
+}
+
+/** The statements of one load, with real names. `qualify` gives the quoted name of a table. */
+export class TargetStatements {
+  readonly #names: LoadNames;
+  readonly #qualify: (table: string) => string;
+  readonly #generation: string;
+  readonly #staging: string;
+  readonly #keys: string;
+
+  constructor(names: LoadNames, qualify: (table: string) => string) {
+    this.#names = names;
+    this.#qualify = qualify;
+    this.#generation = qualify(generationTable(names.target.table, names.generation));
+    this.#staging = qualify(stagingTable(names.target.table, names.sequence));
+    this.#keys = quoteList(keyColumns(names.target).map(({ name }) => name));
+  }
+
+  createStaging(): string {
+    const { target, sequence, exportId } = this.#names;
+    return sqlText('create-staging', {
+      staging: this.#staging,
+      columns: columnDefinitions(target),
+      keys: this.#keys,
+      sequence,
+      mark: quoteString(formatMark({ kind: 'staging', table: target.table, sequence, exportId })),
+    });
+  }
+
+  insertPuts(): string {
+    const columns = quoteList(this.#names.target.columns.map(({ name }) => name));
+    return sqlText('insert-puts', { staging: this.#staging, columns });
+  }
+
+  insertTombstones(): string {
+    return sqlText('insert-tombstones', { staging: this.#staging, keys: this.#keys });
+  }
+
+  countStaged(): string {
+    return sqlText('count-staged', { staging: this.#staging, keys: this.#keys });
+  }
+
+  findDuplicate(): string {
+    return sqlText('find-duplicate', { staging: this.#staging, keys: this.#keys });
+  }
+
+  deduplicateStaging(): string {
+    return sqlText('deduplicate-staging', { staging: this.#staging });
+  }
+
+  createGeneration(): string {
+    const { target, generation, exportId } = this.#names;
+    const { table, shapeHash, hash: mappingHash } = target;
+    return sqlText('create-generation', {
+      generation: this.#generation,
+      columns: columnDefinitions(target),
+      keys: this.#keys,
+      mark: quoteString(
+        formatMark({ kind: 'generation', table, generation, exportId, shapeHash, mappingHash }),
+      ),
+    });
+  }
+
+  attach(): string {
+    return sqlText('attach', { generation: this.#generation, staging: this.#staging });
+  }
+
+  countRows(): string {
+    return sqlText('count-rows', { generation: this.#generation });
+  }
+
+  countTouchedRows(): string {
+    return sqlText('count-touched-rows', {
+      generation: this.#generation,
+      staging: this.#staging,
+      keys: this.#keys,
+    });
+  }
+
+  publish(): string {
+    return publishStatement(this.#names.target, this.#names.generation, this.#qualify);
+  }
+
+  dropStaging(sync: boolean): string {
+    return dropTable(this.#staging, sync);
+  }
+
+  dropGeneration(sync: boolean): string {
+    return dropTable(this.#generation, sync);
+  }
+}
+
+/** Makes a generation the one that readers see. */
+export function publishStatement(
+  target: TargetMapping,
+  generation: string,
+  qualify: (table: string) => string,
+): string {
+  return sqlText('publish', {
+    view: qualify(target.table),
+    columns: quoteList(target.columns.map(({ name }) => name)),
+    generation: qualify(generationTable(target.table, generation)),
+    mark: quoteString(formatMark({ kind: 'view', generation })),
+  });
+}
+
+/**
+ * @param table quoted
+ * @param sync frees the space at once, instead of minutes later in the background
+ */
+export function dropTable(table: string, sync: boolean): string {
+  return sqlText('drop-table', { table, sync: sync ? ' SYNC' : '' });
+}
+
+/** The columns of the primary key, partition key first. */
+export function keyColumns(target: TargetMapping): readonly ColumnMapping[] {
+  return target.keyColumns.flatMap((index) => target.columns[index] ?? []);
+}
+
+function columnDefinitions(target: TargetMapping): string {
+  return target.columns
+    .map(({ name, type, nullable }) => `${quoteIdentifier(name)} ${columnType(type, nullable)}`)
+    .join(',\n  ');
+}

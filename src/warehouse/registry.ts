@@ -1,0 +1,64 @@
+/** The warehouses by the scheme of their URL: the one place that knows the adapters by name. */
+import { DynaloadError } from '../errors.ts';
+import { CLICKHOUSE_FORMS, parseEmbeddedUrl, parseServerUrl } from './clickhouse/clickhouse-url.ts';
+import type { Warehouse } from './warehouse.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+interface WarehouseKind {
+  /** The forms of its URL, for messages. */
+  readonly forms: readonly string[];
+  open(url: string, environment: Environment): Promise<Warehouse>;
+}
+
+// The adapters are loaded when they are asked for: a command that needs none starts quickly.
+const KINDS: Readonly<Record<string, WarehouseKind>> = {
+  chdb: {
+    forms: CLICKHOUSE_FORMS.slice(0, 1),
+    open: async (url) => {
+      const address = parseEmbeddedUrl(url);
+      const { openEmbedded } = await import('./clickhouse/open-embedded.ts');
+      return openEmbedded(address);
+    },
+  },
+  clickhouse: {
+    forms: CLICKHOUSE_FORMS.slice(1),
+    open: async (url, environment) => {
+      const address = parseServerUrl(url);
+      const { openServer } = await import('./clickhouse/open-server.ts');
+      return openServer(address, environment['DYNALOAD_WAREHOUSE_PASSWORD'] ?? '');
+    },
+  },
+};
+
+/** What people write for a scheme that they mean. */
+const NEAR_MISSES: Readonly<Record<string, string>> = {
+  ch: 'clickhouse',
+  clickhouses: 'clickhouse',
+  click: 'clickhouse',
+  http: 'clickhouse',
+  https: 'clickhouse',
+  tcp: 'clickhouse',
+  native: 'clickhouse',
+  chd: 'chdb',
+  cdhb: 'chdb',
+  file: 'chdb',
+};
+
+/**
+ * Opens a warehouse by its URL. Nothing is connected to, and nothing made, before it is needed.
+ * @param environment `DYNALOAD_WAREHOUSE_PASSWORD` is the password of a server
+ * @throws DynaloadError WAREHOUSE_URL_INVALID, WAREHOUSE_ENGINE_MISSING
+ */
+export async function openWarehouse(url: string, environment: Environment): Promise<Warehouse> {
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
+  const kind = scheme === undefined ? undefined : KINDS[scheme];
+  if (kind !== undefined) return kind.open(url, environment);
+  const found =
+    scheme === undefined ? 'it begins with no scheme' : `"${scheme}:" is not a scheme that dynaload knows`;
+  const meant = scheme === undefined ? 'chdb' : NEAR_MISSES[scheme];
+  const forms = Object.values(KINDS).flatMap((each) => each.forms);
+  throw new DynaloadError('WAREHOUSE_URL_INVALID', `The warehouse URL is not valid: ${found}.`, {
+    hint: `${meant === undefined ? '' : `Did you mean "${meant}:"? `}Forms: ${forms.join('; ')}.`,
+  });
+}
