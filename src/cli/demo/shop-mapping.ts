@@ -4,7 +4,7 @@ export const SHOP_MAPPING = {
   targets: [
     {
       table: 'customers',
-      where: { sk: { beginsWith: 'PROFILE' } },
+      where: { sk: { equals: 'PROFILE' } },
       columns: {
         pk: 'string',
         sk: 'string',

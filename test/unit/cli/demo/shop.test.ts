@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeObjects } from '../../../../src/cli/demo/export-writer.ts';
 import { buildShopExports, writeShopExports } from '../../../../src/cli/demo/shop.ts';
 import { SHOP_MAPPING, shopMappingText } from '../../../../src/cli/demo/shop-mapping.ts';
+import { compileMapping } from '../../../../src/mapping/compile-mapping.ts';
 import { canonical, recordsOf, replayed } from '../../../support/read-back.ts';
 
 const shop = buildShopExports();
@@ -94,6 +95,12 @@ describe('the shop', () => {
 describe('the mapping of the shop', () => {
   it('is its object as JSON text', () => {
     expect(JSON.parse(shopMappingText())).toEqual(SHOP_MAPPING);
+  });
+
+  it('is a mapping that dynaload takes, with one target for customers and one for orders', () => {
+    const { source, targets } = compileMapping(JSON.parse(shopMappingText()), 'shop.json');
+    expect(source).toMatchObject({ table: 'Shop', keys: ['pk', 'sk'] });
+    expect(targets.map(({ table }) => table)).toEqual(['customers', 'orders']);
   });
 
   it('names the table and its keys as the exports do', () => {
