@@ -90,6 +90,7 @@ export function planInput(
 export function stepsOf(plan: TargetPlan): readonly string[] {
   return plan.steps.map((step) => {
     if (step.action === 'replace') return `replace ${clock(step.exportInfo.at)}: ${step.reason}`;
+    if (step.action === 'reload') return `reload ${step.exportInfo.exportId}`;
     const window = `${clock(step.exportInfo.from)}-${clock(step.exportInfo.to)}`;
     return `${step.action} ${window}${step.accepted === 'none' ? '' : ` accepting ${step.accepted}`}`;
   });
