@@ -1,0 +1,103 @@
+/** Short ways to the mappings and options that encoder tests need. */
+import { parseType } from '../../src/mapping/parse-type.ts';
+import type { ColumnType } from '../../src/mapping/column-type.ts';
+import type { ColumnMapping, PathStep, TableMapping, TargetMapping } from '../../src/mapping/mapping.ts';
+import { createLineEncoder } from '../../src/row/create-line-encoder.ts';
+import type { LineEncoder } from '../../src/row/line-encoder.ts';
+import { TargetRows } from '../../src/row/target-rows.ts';
+import { JSON_ROWS } from './json-rows.ts';
+import { full, incremental } from './plan-builders.ts';
+
+export const EXPORTED_AT = 1_700_000_000_000;
+
+export function typeOf(text: string): ColumnType {
+  const parsed = parseType(text);
+  if ('problem' in parsed) throw new Error(parsed.problem);
+  return parsed.type;
+}
+
+export function column(
+  name: string,
+  type: string,
+  overrides: Partial<ColumnMapping> & { readonly path?: readonly [string, ...PathStep[]] } = {},
+): ColumnMapping {
+  const { path = [name], ...rest } = overrides;
+  return {
+    name,
+    source: { kind: 'path', path },
+    type: typeOf(type),
+    nullable: true,
+    onMismatch: 'reject',
+    defaultValue: null,
+    ...rest,
+  };
+}
+
+export function restColumn(
+  name: string,
+  taken: readonly string[],
+  overrides: Partial<ColumnMapping> = {},
+): ColumnMapping {
+  return column(name, 'json', { source: { kind: 'rest', taken: new Set(taken) }, ...overrides });
+}
+
+/** A target whose first columns hold the key, in the order of the table's key. */
+export function target(
+  columns: readonly ColumnMapping[],
+  keys = 1,
+  overrides: Partial<TargetMapping> = {},
+): TargetMapping {
+  return {
+    table: 'orders',
+    where: [],
+    columns: columns.map((each, index) => ({ ...each, nullable: index >= keys })),
+    keyColumns: columns.slice(0, keys).map((_, index) => index),
+    maxRejects: 0,
+    hash: 'hash',
+    shapeHash: 'shape',
+    ...overrides,
+  };
+}
+
+export function tableMapping(
+  keys: TableMapping['source']['keys'],
+  targets: readonly TargetMapping[],
+): TableMapping {
+  return {
+    file: 'mappings/orders.json',
+    source: { table: 'Orders', tableArn: null, keys },
+    load: 'merge',
+    overlap: 'refuse',
+    gap: 'wait',
+    healAfter: 86_400_000,
+    targets,
+  };
+}
+
+export interface EncoderBench {
+  readonly encoder: LineEncoder;
+  /** By target, in the order of the mapping. */
+  readonly rows: readonly TargetRows[];
+  /** Encodes records as lines 1, 2, … of the file `data.json.gz`. */
+  encode(...records: readonly unknown[]): void;
+}
+
+export function encoderBench(mapping: TableMapping, kind: 'full' | 'incremental', floor = 0): EncoderBench {
+  const targets = mapping.targets.map((each) => ({ target: each, floor, rows: new TargetRows() }));
+  const exportInfo =
+    kind === 'full'
+      ? { ...full(0), exportId: 'export-1', at: EXPORTED_AT }
+      : incremental(0, 15, { exportId: 'export-1' });
+  const encoder = createLineEncoder({ mapping, exportInfo, targets, format: JSON_ROWS });
+  let line = 0;
+  return {
+    encoder,
+    rows: targets.map(({ rows }) => rows),
+    encode: (...records) => {
+      for (const record of records) {
+        line += 1;
+        encoder.encode(Buffer.from(JSON.stringify(record)), { file: 'data.json.gz', line });
+      }
+    },
+  };
+}
