@@ -29,7 +29,14 @@ export function compileColumn(
   const parsedType = parseType(full.type);
   // A column's own name is never read as a path: "a.b" is the attribute a.b.
   const parsedPath = parsePath(full.from ?? [name]);
-  if ('problem' in parsedType || 'problem' in parsedPath) return null;
+  if ('problem' in parsedType) {
+    problems.push({ path: typePath({ given: full, path }), message: parsedType.problem });
+    return null;
+  }
+  if ('problem' in parsedPath) {
+    problems.push({ path: [...path, 'from'], message: parsedPath.problem });
+    return null;
+  }
 
   const type = withFormat(parsedType.type, full.format);
   if (type === null) {
@@ -163,6 +170,6 @@ function missingKey(key: string, index: number, columns: readonly CompiledColumn
   );
 }
 
-function typePath({ path, given }: CompiledColumn): JsonPath {
+function typePath({ path, given }: Pick<CompiledColumn, 'path' | 'given'>): JsonPath {
   return given.from === undefined && given.format === undefined ? path : [...path, 'type'];
 }

@@ -30,8 +30,8 @@ const columnType = text((value) => {
     'A value that does not fit is never rounded, cut or nulled in silence: see onMismatch.',
   // An editor offers the names; the pattern takes what the names cannot list.
   anyOf: [
-    { enum: [...PLAIN_SCALARS, 'json', 'decimal(18,2)', 'list<string>', 'list<int64>'] },
-    { pattern: `^(?:${SCALAR_PATTERN}|list< *${SCALAR_PATTERN} *>)$` },
+    { type: 'string', enum: [...PLAIN_SCALARS, 'json', 'decimal(18,2)', 'list<string>', 'list<int64>'] },
+    { type: 'string', pattern: `^(?:${SCALAR_PATTERN}|list< *${SCALAR_PATTERN} *>)$` },
   ],
 });
 

@@ -90,7 +90,7 @@ function planned(exports: readonly ExportInfo[], state: Applied | null, heal = f
 /** What AWS would make of the commands of a remedy. */
 function carriedOut(plan: TargetPlan): readonly ExportInfo[] {
   const at = (text: string): number => clock(Date.parse(text));
-  return (plan.remedy?.commands ?? []).flatMap((command, index) => {
+  return (plan.remedy?.commands ?? []).flatMap((command, index): readonly ExportInfo[] => {
     const window = /ExportFromTime=([^,]+),ExportToTime=([^,]+),/.exec(command);
     if (window !== null)
       return [incremental(at(window[1] ?? ''), at(window[2] ?? ''), { exportId: `r${index}` })];

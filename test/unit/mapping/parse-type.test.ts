@@ -40,7 +40,10 @@ describe('parseType', () => {
     ['decimal(39,2)', 'expected a precision of 1 to 38 digits, got 39 in "decimal(39,2)"'],
     ['decimal(5,6)', 'expected a scale of 0 to the precision 5, got 6 in "decimal(5,6)"'],
     ['list<json>', 'a list holds scalars, got "list<json>"; use "json" for the whole attribute'],
-    ['list<list<string>>', 'a list holds scalars, got "list<list<string>>"; use "json" for the whole attribute'],
+    [
+      'list<list<string>>',
+      'a list holds scalars, got "list<list<string>>"; use "json" for the whole attribute',
+    ],
     [
       'list<int>',
       `in "list<int>": expected a column type, got "int"; did you mean "int64"? (types: ${TYPE_LIST})`,

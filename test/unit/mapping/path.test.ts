@@ -14,8 +14,14 @@ describe('parsePath', () => {
     ['a.__proto__', ['a', '__proto__']],
     ['$ref', ['$ref']],
     ['a.0', ['a', '0']],
-    [['a.b', 'c'], ['a.b', 'c']],
-    [['x[0]', 0, ' y '], ['x[0]', 0, ' y ']],
+    [
+      ['a.b', 'c'],
+      ['a.b', 'c'],
+    ],
+    [
+      ['x[0]', 0, ' y '],
+      ['x[0]', 0, ' y '],
+    ],
     [['$'], ['$']],
   ])('%j', (from, path) => {
     expect(parsePath(from)).toEqual({ path });
@@ -33,7 +39,10 @@ describe('parsePath', () => {
     ],
     ['a[0]b', 'bad path "a[0]b": expected ".", "[" or the end, got "b" at character 5'],
     ['a]', 'bad path "a]": expected ".", "[" or the end, got "]" at character 2'],
-    ['$.a', 'bad path "$.a": $ is not needed: a path begins with the name of a top-level attribute, at character 1'],
+    [
+      '$.a',
+      'bad path "$.a": $ is not needed: a path begins with the name of a top-level attribute, at character 1',
+    ],
     [[], 'expected at least one step, got an empty array'],
     [[0, 'a'], 'the first step is the name of an attribute, not the index 0'],
     [['a', ''], 'step 2 is an empty name'],
