@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals';
+import { convertToNative } from '@aws-sdk/util-dynamodb';
+import fc from 'fast-check';
+import type { AttributeMap, AttributeValue } from '../../src/decode/attribute-value.ts';
+import { dynamoJson, dynamoJsonObject } from '../../src/decode/dynamo-json.ts';
+import { canonicalNumber } from '../../src/decode/exact-number.ts';
+import { decodeLine } from '../../src/decode/export-line.ts';
+import { plainJson } from '../../src/decode/plain-json.ts';
+import { DynaloadError } from '../../src/errors.ts';
+import { attributes, attributeValue } from '../support/attribute-arbitraries.ts';
+
+const AT = { file: 'f', line: 1 };
+
+function itemOf(line: string): AttributeMap {
+  const record = decodeLine(Buffer.from(line), 'full', AT);
+  if (record.kind !== 'put') throw new Error('expected an item');
+  return record.item;
+}
+
+/** Digits in the wrapper that `wrapNumbers` makes, apart from strings. */
+class Digits {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = canonicalNumber(text) ?? '';
+  }
+}
+
+/** Plain JSON of what the SDK makes of a value, sets in the order of their elements' bytes. */
+function jsonOfNative(native: unknown): string {
+  if (native instanceof Digits) return native.text;
+  if (native instanceof Set) return `[${[...native].toSorted(bySdkOrder).map(jsonOfNative).join(',')}]`;
+  if (Array.isArray(native)) return `[${native.map(jsonOfNative).join(',')}]`;
+  if (typeof native === 'object' && native !== null) {
+    return `{${Object.entries(native)
+      .map(([name, value]) => `${JSON.stringify(name)}:${jsonOfNative(value)}`)
+      .join(',')}}`;
+  }
+  return JSON.stringify(native);
+}
+
+function bySdkOrder(a: unknown, b: unknown): number {
+  if (a instanceof Digits && b instanceof Digits) {
+    const places = (text: string): bigint => BigInt(text.replace('.', '') + '0'.repeat(300 - fraction(text)));
+    const fraction = (text: string): number => (text.includes('.') ? text.length - text.indexOf('.') - 1 : 0);
+    return places(a.text) < places(b.text) ? -1 : 1;
+  }
+  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+}
+
+/** What the SDK cannot carry: it loses `__proto__`, and its binaries are bytes and not base64. */
+function beyondSdk(value: AttributeValue): boolean {
+  if ('M' in value) return value.M.has('__proto__') || [...value.M.values()].some(beyondSdk);
+  if ('L' in value) return value.L.some(beyondSdk);
+  return 'BS' in value;
+}
+
+describe('decodeLine', () => {
+  test('gives back any item that was written as a line', () => {
+    fc.assert(
+      fc.property(attributes(), (item) => {
+        expect(itemOf(`{"Item":${dynamoJsonObject(item)}}`)).toEqual(item);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('gives a record or EXPORT_LINE_INVALID for any bytes that come near a line', () => {
+    const mutated = fc
+      .tuple(attributes(), fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), { maxLength: 3 }))
+      .map(([item, changes]) => {
+        const line = Buffer.from(`{"Item":${dynamoJsonObject(item)}}`);
+        for (const [at, byte] of changes) line[at % line.length] = byte;
+        return line;
+      });
+    fc.assert(
+      fc.property(mutated, fc.constantFrom('full' as const, 'incremental' as const), (line, kind) => {
+        try {
+          expect(['put', 'delete']).toContain(decodeLine(line, kind, AT).kind);
+        } catch (error) {
+          expect(error).toBeInstanceOf(DynaloadError);
+          expect(error).toMatchObject({ code: 'EXPORT_LINE_INVALID' });
+        }
+      }),
+      { numRuns: 1500 },
+    );
+  });
+});
+
+describe('plainJson', () => {
+  test('is what the SDK reads, with all digits', () => {
+    fc.assert(
+      fc.property(
+        attributeValue().filter((value) => !beyondSdk(value)),
+        (value) => {
+          const line = `{"Item":{"a":${dynamoJson(value)}}}`;
+          const read = itemOf(line).get('a');
+          if (read === undefined) throw new Error('expected the attribute');
+          const wire: { Item: { a: Parameters<typeof convertToNative>[0] } } = JSON.parse(line);
+          const native: unknown = convertToNative(wire.Item.a, { wrapNumbers: (text) => new Digits(text) });
+          expect(plainJson(read)).toBe(jsonOfNative(native));
+        },
+      ),
+      { numRuns: 1500 },
+    );
+  });
+
+  test('is JSON for any value, and does not depend on the order of sets', () => {
+    const shuffled = (value: AttributeValue): AttributeValue => {
+      if ('SS' in value) return { SS: value.SS.toReversed() };
+      if ('NS' in value) return { NS: value.NS.toReversed() };
+      if ('BS' in value) return { BS: value.BS.toReversed() };
+      if ('L' in value) return { L: value.L.map(shuffled) };
+      if ('M' in value) return { M: new Map([...value.M].map(([name, inner]) => [name, shuffled(inner)])) };
+      return value;
+    };
+    fc.assert(
+      fc.property(attributeValue(), (value) => {
+        expect(() => {
+          JSON.parse(plainJson(value));
+        }).not.toThrow();
+        expect(plainJson(shuffled(value))).toBe(plainJson(value));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
