@@ -1,6 +1,7 @@
 /** Reads mapping files: one, or all of a folder. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isObject } from '../decode/json-shape.ts';
 import { DynaloadError, messageOf } from '../errors.ts';
 import { compileDocument, invalidMappings, type InvalidFile } from './compile-mapping.ts';
 import type { TableMapping } from './mapping.ts';
@@ -49,6 +50,9 @@ async function findFiles(path: string): Promise<readonly string[]> {
       .toSorted();
     if (names.length > 0) return names.map((name) => join(path, name));
   } catch (error) {
+    if (isObject(error) && error['code'] === 'ENOENT') {
+      throw notFound(`There is no mapping file or folder ${path}.`, path, error);
+    }
     throw notFound(`The mapping file or folder ${path} cannot be read: ${messageOf(error)}`, path, error);
   }
   throw notFound(`The folder ${path} holds no mapping file (*.json).`, path);
