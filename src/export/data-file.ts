@@ -5,6 +5,7 @@ import type { DataFile } from './export-info.ts';
 import { gunzipIfNeeded } from './gunzip.ts';
 import { LineBatcher, type LineBatch } from './lines.ts';
 import type { ObjectStore } from './object-store.ts';
+import { systemCodeOf } from './system-code.ts';
 
 const COPY_AGAIN =
   'Copy the export again from the bucket that DynamoDB wrote it to, then run the same command.';
@@ -139,8 +140,8 @@ function checkCount(found: number, options: ReadDataFileOptions): void {
 
 /** What zlib throws becomes EXPORT_FILE_CORRUPT; all else stays. */
 function asCorrupt(thrown: unknown, options: ReadDataFileOptions): unknown {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  if (typeof code !== 'string' || !code.startsWith('Z_') || thrown instanceof DynaloadError) return thrown;
+  const code = systemCodeOf(thrown);
+  if (thrown instanceof DynaloadError || code?.startsWith('Z_') !== true) return thrown;
   const what = code === 'Z_BUF_ERROR' ? 'ends in the middle' : `is broken (${messageOf(thrown)})`;
   return failure('EXPORT_FILE_CORRUPT', options, `is not a whole gzip stream: it ${what}`, {}, thrown);
 }

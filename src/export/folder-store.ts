@@ -3,6 +3,7 @@ import path from 'node:path';
 import { DynaloadError, messageOf } from '../errors.ts';
 import type { ListOptions, ObjectBody, ObjectStore, StoreEntry } from './object-store.ts';
 import { compareKeys, isPlainKey } from './store-key.ts';
+import { systemCodeOf } from './system-code.ts';
 
 /** Bytes per read: large enough that the cost of a call does not show, small enough for many files at once. */
 const CHUNK_BYTES = 256 * 1024;
@@ -93,7 +94,7 @@ async function attempt<Result>(file: string, call: () => Promise<Result>): Promi
   try {
     return await call();
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+    const code = systemCodeOf(thrown);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     if (code === 'EACCES' || code === 'EPERM') {
       throw new DynaloadError('SOURCE_DENIED', `No permission to read ${file}.`, {

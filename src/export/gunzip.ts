@@ -44,22 +44,36 @@ async function* gunzip(head: Uint8Array, source: AsyncIterator<Uint8Array>): Asy
   const feeding = feed(stream, head, source);
   try {
     for await (const chunk of stream) yield chunkOf(chunk);
+  } catch (thrown) {
+    const failure = await feeding;
+    throw failure === null ? thrown : failure.thrown;
   } finally {
     stream.destroy();
     await feeding;
   }
 }
 
-/** Writes the source into the stream, no faster than it takes it. Never rejects: a failure ends the stream with it. */
-async function feed(stream: Gunzip, head: Uint8Array, source: AsyncIterator<Uint8Array>): Promise<void> {
+/**
+ * Writes the source into the stream, no faster than it takes it. A failure of the source ends the stream.
+ * @returns what the source threw
+ */
+async function feed(
+  stream: Gunzip,
+  head: Uint8Array,
+  source: AsyncIterator<Uint8Array>,
+): Promise<{ readonly thrown: unknown } | null> {
   try {
     for await (const chunk of rest(head, source)) {
-      if (stream.destroyed) return;
+      if (stream.destroyed) return null;
       if (!stream.write(chunk)) await drained(stream);
     }
     stream.end();
+    return null;
   } catch (thrown) {
-    stream.destroy(thrown instanceof Error ? thrown : new Error(String(thrown)));
+    // Of two failures the stream's own was the first, and it is told by whoever reads the stream.
+    if (stream.errored != null) return null;
+    stream.destroy();
+    return { thrown };
   }
 }
 

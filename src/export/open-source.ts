@@ -5,6 +5,7 @@ import { DATA_FOLDER, EXPORTS_FOLDER, SUMMARY_FILE } from './export-key.ts';
 import { FolderStore } from './folder-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { S3Store } from './s3-store.ts';
+import { systemCodeOf } from './system-code.ts';
 
 const FORMS =
   'Give s3://bucket, s3://bucket/prefix or a folder: any that holds AWSDynamoDB/ at some level below it, AWSDynamoDB ' +
@@ -77,7 +78,7 @@ async function isFolderAt(named: string): Promise<boolean> {
   try {
     return (await stat(named)).isDirectory();
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+    const code = systemCodeOf(thrown);
     if (code === 'ENOENT' || code === 'ENOTDIR') throw invalid(`The folder ${named} does not exist.`, named);
     throw new DynaloadError('SOURCE_DENIED', `${named} could not be looked at: ${messageOf(thrown)}`, {
       details: { source: named },

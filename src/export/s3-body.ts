@@ -26,7 +26,18 @@ export interface S3Object {
  * @param size of the object in bytes
  * @throws DynaloadError SOURCE_UNREACHABLE, SOURCE_DENIED; the reason of the signal when it is aborted
  */
-export async function* resumingChunks(
+export function resumingChunks(
+  object: S3Object,
+  first: GetObjectCommandOutput,
+  size: number,
+): AsyncGenerator<Uint8Array> {
+  // Between now and the first read the connection may be lost, and an error that nobody listens to ends the process.
+  // It is not lost on the reader, who meets it in the stream.
+  if (first.Body instanceof Readable) first.Body.on('error', () => {});
+  return resume(object, first, size);
+}
+
+async function* resume(
   object: S3Object,
   first: GetObjectCommandOutput,
   size: number,
