@@ -61,17 +61,27 @@ describe('canonicalNumber', () => {
   });
 
   test('leaves what DynamoDB writes as it is', () => {
-    fc.assert(fc.property(numberText(), (text) => canonicalNumber(text) === text));
+    fc.assert(
+      fc.property(numberText(), (text) => {
+        expect(canonicalNumber(text)).toBe(text);
+      }),
+    );
   });
 
   test('takes text for a number only when JavaScript does', () => {
-    const almost = fc.string({ unit: fc.constantFrom(...'01.eE+-9 x'), maxLength: 8 });
+    const almost = fc.string({
+      unit: fc.constantFrom('0', '1', '9', '.', 'e', 'E', '+', '-', ' ', 'x'),
+      maxLength: 8,
+    });
     fc.assert(
       fc.property(almost, (text) => {
         const canonical = canonicalNumber(text);
-        if (canonical !== undefined) expect(Number(canonical)).toBe(Number(text) + 0);
-        else if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?$/i.test(text))
-          throw new Error(`${text} is a number`);
+        const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+        // Eight characters reach beyond DynamoDB's magnitudes only with an exponent of three digits.
+        fc.pre(!/e[+-]?\d{3}/i.test(text));
+        expect(canonical === undefined ? undefined : Number(canonical)).toBe(
+          isNumber ? Number(text) + 0 : undefined,
+        );
       }),
       { numRuns: 3000 },
     );
