@@ -61,8 +61,8 @@ test('lines survive any chunks of plain text', async () => {
   const plain = lines.map((given) => given.map((text) => `{${text}`));
   await fc.assert(
     fc.asyncProperty(plain, sizes, async (given, chunkSizes) => {
-      const text = Buffer.from(given.map((text) => `${text}\n`).join(''));
-      expect(await readLines(text, chunkSizes, given.length)).toEqual(given);
+      const bytes = Buffer.from(given.map((text) => `${text}\n`).join(''));
+      expect(await readLines(bytes, chunkSizes, given.length)).toEqual(given);
     }),
     { numRuns: 150 },
   );
