@@ -26,7 +26,7 @@ export class TargetRows {
   tombstoneRows = 0;
   /** Rejects since they were last taken. */
   rejects: Reject[] = [];
-  /** Set when a value did not fit a column with `onMismatch: "fail"`; the target then takes no further lines. */
+  /** Set when a value did not fit a column with `onMismatch: "fail"`; from that item on nothing is taken or counted. */
   failure: DynaloadError | null = null;
 
   get pendingBytes(): number {

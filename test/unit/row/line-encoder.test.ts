@@ -1,0 +1,375 @@
+import { describe, expect, test } from '@jest/globals';
+import { DynaloadError } from '../../../src/errors.ts';
+import type { TargetRows } from '../../../src/row/target-rows.ts';
+import {
+  column,
+  encoderBench,
+  EXPORTED_AT,
+  restColumn,
+  tableMapping,
+  target,
+} from '../../support/encoder-builders.ts';
+import { readRows } from '../../support/json-rows.ts';
+
+const FULL_VERSION = EXPORTED_AT * 1000 - 1;
+const NO_COUNTS = { puts: 0, deletes: 0, rejected: 0, elsewhere: 0, belowFloor: 0, nulled: 0 };
+
+const ORDERS = target([column('pk', 'string'), column('sk', 'string'), column('amount', 'decimal(10,2)')], 2);
+const MAPPING = tableMapping(['pk', 'sk'], [ORDERS]);
+
+type Json = Readonly<Record<string, unknown>>;
+
+const key = (pk: string, sk: string): Json => ({ pk: { S: pk }, sk: { S: sk } });
+const item = (attributes: Json): Json => ({ Item: attributes });
+const put = (keys: Json, image: Json, version = 1000): Json => ({
+  Metadata: { WriteTimestampMicros: { N: String(version) } },
+  Keys: keys,
+  NewImage: { ...keys, ...image },
+});
+const removal = (keys: Json, version = 1000): Json => ({
+  Metadata: { WriteTimestampMicros: { N: String(version) } },
+  Keys: keys,
+});
+
+function only(rows: readonly TargetRows[]): TargetRows {
+  const [first] = rows;
+  if (first === undefined || rows.length !== 1) throw new Error('expected one target');
+  return first;
+}
+
+function rowsOf(rows: TargetRows): { puts: unknown; tombstones: unknown } {
+  const blocks = rows.takeBlocks();
+  return { puts: readRows(blocks, 'puts'), tombstones: readRows(blocks, 'tombstones') };
+}
+
+function errorOf(act: () => void): DynaloadError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof DynaloadError) return error;
+    throw error;
+  }
+  throw new Error('expected an error');
+}
+
+describe('a full export', () => {
+  test('becomes puts, one microsecond older than the snapshot', () => {
+    const bench = encoderBench(MAPPING, 'full');
+    bench.encode(
+      item({ ...key('a', 'x'), amount: { N: '1E1' } }),
+      item({ amount: { N: '1.50' }, ...key('b', 'tab\tline\n') }),
+    );
+    const rows = only(bench.rows);
+    expect(rows.counts).toEqual({ ...NO_COUNTS, puts: 2 });
+    expect(rows.pendingRows).toBe(2);
+    expect(rowsOf(rows)).toEqual({
+      puts: [
+        ['a', 'x', 'number 10', FULL_VERSION],
+        ['b', 'tab\tline\n', 'number 1.5', FULL_VERSION],
+      ],
+      tombstones: [],
+    });
+  });
+
+  test('is refused when an item lacks a key attribute, naming what it has', () => {
+    const error = errorOf(() =>
+      encoderBench(MAPPING, 'full').encode(item({ pk: { S: 'a' }, other: { S: 'secret' } })),
+    );
+    expect(error.code).toBe('EXPORT_KEYS_MISMATCH');
+    expect(error.message).toBe(
+      'data.json.gz, line 1: expected the primary key "pk", "sk" that mappings/orders.json states; the item has only the attributes "pk", "other".',
+    );
+    expect(error.hint).toContain('source.keys in mappings/orders.json');
+    expect(error.message).not.toContain('secret');
+  });
+
+  test.each([{ BOOL: true }, { M: {} }, { NULL: true }, { SS: ['a'] }])(
+    'is refused when a key is %j',
+    (value) => {
+      const error = errorOf(() => encoderBench(MAPPING, 'full').encode(item({ pk: { S: 'a' }, sk: value })));
+      expect(error.code).toBe('EXPORT_KEYS_MISMATCH');
+      expect(error.message).toContain('and a key is S, N or B');
+    },
+  );
+});
+
+describe('an incremental export', () => {
+  test('becomes puts and tombstones with the versions of the writes', () => {
+    const bench = encoderBench(MAPPING, 'incremental');
+    bench.encode(
+      put(key('a', 'x'), { amount: { N: '2' } }, 1_700_000_000_000_123),
+      removal(key('b', 'y'), 1_700_000_000_000_456),
+    );
+    const rows = only(bench.rows);
+    expect(rows.counts).toEqual({ ...NO_COUNTS, puts: 1, deletes: 1 });
+    expect(rowsOf(rows)).toEqual({
+      puts: [['a', 'x', 'number 2', 1_700_000_000_000_123]],
+      tombstones: [['b', 'y', 1_700_000_000_000_456]],
+    });
+  });
+
+  test('writes tombstones in the order of the key, not of the columns', () => {
+    const columns = [
+      column('sort', 'string', { path: ['sk'] }),
+      column('note', 'string'),
+      column('part', 'int64', { path: ['pk'] }),
+    ];
+    const bench = encoderBench(
+      tableMapping(['pk', 'sk'], [target(columns, 0, { keyColumns: [2, 0] })]),
+      'incremental',
+    );
+    bench.encode(removal({ sk: { S: 's' }, pk: { N: '1E1' } }, 5));
+    expect(rowsOf(only(bench.rows)).tombstones).toEqual([['number 10', 's', 5]]);
+  });
+
+  test.each([
+    ['a key attribute less', { pk: { S: 'a' } }],
+    ['a key attribute more', { ...key('a', 'x'), more: { S: 'x' } }],
+    ['another key attribute', { pk: { S: 'a' }, id: { S: 'x' } }],
+  ])('is refused when its records have %s', (_, keys) => {
+    for (const record of [removal(keys), put(keys, key('a', 'x'))]) {
+      const error = errorOf(() => encoderBench(MAPPING, 'incremental').encode(record));
+      expect(error.code).toBe('EXPORT_KEYS_MISMATCH');
+      expect(error.message).toContain('the record\'s key is "pk"');
+    }
+  });
+
+  test('below the floor of the generation is counted and left alone; at the floor it is taken', () => {
+    const bench = encoderBench(MAPPING, 'incremental', 1000);
+    bench.encode(put(key('a', 'x'), {}, 999), removal(key('b', 'x'), 999), removal(key('c', 'x'), 1000));
+    const rows = only(bench.rows);
+    expect(rows.counts).toEqual({ ...NO_COUNTS, deletes: 1, belowFloor: 2 });
+    expect(rowsOf(rows)).toEqual({ puts: [], tombstones: [['c', 'x', 1000]] });
+  });
+});
+
+describe('columns', () => {
+  test('of attributes that are missing or NULL are NULL; a default stands in for missing ones only', () => {
+    const columns = [
+      column('pk', 'string'),
+      column('plain', 'string'),
+      column('defaulted', 'int32', { defaultValue: { N: '7.0' } }),
+      column('deep', 'string', { path: ['m', 'l', 1] }),
+    ];
+    const bench = encoderBench(tableMapping(['pk'], [target(columns)]), 'full');
+    bench.encode(
+      item({ pk: { S: '1' } }),
+      item({ pk: { S: '2' }, plain: { NULL: true }, defaulted: { NULL: true } }),
+      item({ pk: { S: '3' }, defaulted: { N: '8' }, m: { M: { l: { L: [{ S: 'a' }, { S: 'b' }] } } } }),
+    );
+    expect(rowsOf(only(bench.rows)).puts).toEqual([
+      ['1', null, 'number 7', null, FULL_VERSION],
+      ['2', null, null, null, FULL_VERSION],
+      ['3', null, 'number 8', 'b', FULL_VERSION],
+    ]);
+  });
+
+  test('named rest hold what no other column takes whole', () => {
+    const columns = [
+      column('pk', 'string'),
+      column('city', 'string', { path: ['address', 'city'] }),
+      restColumn('rest', ['pk']),
+    ];
+    const bench = encoderBench(tableMapping(['pk'], [target(columns)]), 'full');
+    bench.encode(
+      item({ pk: { S: '1' } }),
+      item({
+        x: { N: '1.0' },
+        pk: { S: '2' },
+        address: { M: { city: { S: 'Ulm' } } },
+        ['__proto__']: { BOOL: true },
+      }),
+    );
+    expect(rowsOf(only(bench.rows)).puts).toEqual([
+      ['1', null, '{}', FULL_VERSION],
+      ['2', 'Ulm', '{"x":1,"address":{"city":"Ulm"},"__proto__":true}', FULL_VERSION],
+    ]);
+  });
+
+  test('with a default that does not fit are an error of the mapping', () => {
+    const columns = [column('pk', 'string'), column('n', 'int32', { defaultValue: { S: 'x' } })];
+    const error = errorOf(() => encoderBench(tableMapping(['pk'], [target(columns)]), 'full'));
+    expect(error.code).toBe('MAPPING_INVALID');
+    expect(error.message).toContain('The default of column "n" of orders does not fit it: expected int32');
+  });
+});
+
+describe('a value that does not fit', () => {
+  test('rejects the row by default: no half of it stays, its key becomes a tombstone, and the reason is kept', () => {
+    const bench = encoderBench(MAPPING, 'incremental');
+    bench.encode(
+      put(key('a', 'x'), { amount: { N: '1' } }, 1),
+      put(key('b', 'y'), { amount: { N: '1.2345' } }, 2),
+      put(key('c', 'z'), { amount: { N: '3' } }, 3),
+    );
+    const rows = only(bench.rows);
+    expect(rows.counts).toEqual({ ...NO_COUNTS, puts: 2, rejected: 1 });
+    expect(rowsOf(rows)).toEqual({
+      puts: [
+        ['a', 'x', 'number 1', 1],
+        ['c', 'z', 'number 3', 3],
+      ],
+      tombstones: [['b', 'y', 2]],
+    });
+    expect(rows.takeRejects()).toEqual([
+      {
+        target: 'orders',
+        exportId: 'export-1',
+        file: 'data.json.gz',
+        line: 2,
+        key: '{"pk":"b","sk":"y"}',
+        column: 'amount',
+        reason: 'expected decimal(10,2), got N 1.2345 (4 fraction digits)',
+        value: '{"N":"1.2345"}',
+      },
+    ]);
+  });
+
+  test('in the key itself rejects the row without a tombstone, and a delete as well', () => {
+    const columns = [column('pk', 'int32'), column('sk', 'string')];
+    const bench = encoderBench(tableMapping(['pk', 'sk'], [target(columns, 2)]), 'incremental');
+    bench.encode(
+      put({ pk: { S: 'one' }, sk: { S: 'x' } }, {}),
+      removal({ pk: { N: '1' }, sk: { S: '\ud83d' } }),
+    );
+    const rows = only(bench.rows);
+    expect(rows.counts).toEqual({ ...NO_COUNTS, rejected: 2 });
+    expect(rowsOf(rows)).toEqual({ puts: [], tombstones: [] });
+    expect(rows.pendingBytes).toBe(0);
+    expect(rows.takeRejects().map((reject) => [reject.line, reject.column, reject.key])).toEqual([
+      [1, 'pk', '{"pk":"one","sk":"x"}'],
+      [2, 'sk', String.raw`{"pk":1,"sk":"\ud83d"}`],
+    ]);
+  });
+
+  test('becomes NULL where the mapping says so, and is counted, except in a row that is rejected', () => {
+    const columns = [
+      column('pk', 'string'),
+      column('a', 'int32', { onMismatch: 'null' }),
+      column('b', 'int32', { onMismatch: 'null' }),
+      column('c', 'int32'),
+    ];
+    const bench = encoderBench(tableMapping(['pk'], [target(columns)]), 'full');
+    bench.encode(
+      item({ pk: { S: '1' }, a: { S: 'x' }, b: { BOOL: true } }),
+      item({ pk: { S: '2' }, a: { S: 'x' }, c: { S: 'x' } }),
+    );
+    const rows = only(bench.rows);
+    expect(rows.counts).toEqual({ ...NO_COUNTS, puts: 1, rejected: 1, nulled: 2 });
+    expect(rowsOf(rows)).toEqual({
+      puts: [['1', null, null, null, FULL_VERSION]],
+      tombstones: [['2', FULL_VERSION]],
+    });
+  });
+
+  test('never becomes NULL in a key column', () => {
+    const columns = [column('pk', 'int32', { onMismatch: 'null' })];
+    const bench = encoderBench(tableMapping(['pk'], [target(columns)]), 'full');
+    bench.encode(item({ pk: { S: 'x' } }));
+    expect(only(bench.rows).counts).toEqual({ ...NO_COUNTS, rejected: 1 });
+  });
+
+  test('fails the target where the mapping says so; it takes no more lines, and its siblings go on', () => {
+    const strict = target([column('pk', 'string'), column('n', 'int32', { onMismatch: 'fail' })], 1, {
+      table: 'strict',
+    });
+    const lenient = target([column('pk', 'string'), column('n', 'string')], 1, { table: 'lenient' });
+    const bench = encoderBench(tableMapping(['pk'], [strict, lenient]), 'full');
+    bench.encode(
+      item({ pk: { S: '1' }, n: { N: '1' } }),
+      item({ pk: { S: '2' }, n: { N: '0.5' } }),
+      item({ pk: { S: '3' }, n: { N: '3' } }),
+    );
+    const [failed, fine] = bench.rows;
+    expect(failed?.counts).toEqual({ ...NO_COUNTS, puts: 1 });
+    expect(failed?.takeBlocks().map((block) => Buffer.from(block.bytes).toString())).toEqual([
+      `"1"\t"number 1"\t${String(FULL_VERSION)}\n`,
+    ]);
+    expect(failed?.failure?.code).toBe('VALUE_MISMATCH');
+    expect(failed?.failure?.message).toBe(
+      'data.json.gz, line 2: column "n" of strict, key {"pk":"2"}: expected int32, got N 0.5 (1 fraction digit).',
+    );
+    expect(failed?.failure?.details).toMatchObject({
+      line: 2,
+      column: 'n',
+      key: '{"pk":"2"}',
+      table: 'strict',
+    });
+    expect(fine?.counts).toEqual({ ...NO_COUNTS, puts: 3 });
+    expect(fine?.failure).toBeNull();
+  });
+
+  test('is cut in the reject, and never within a character', () => {
+    const bench = encoderBench(MAPPING, 'full');
+    // Seven characters, {"S":"x, stand before the bells, so the 1,000th is the first half of one.
+    bench.encode(item({ ...key('a', 'x'), amount: { S: `x${'🔔'.repeat(5000)}` } }));
+    const value = only(bench.rows).takeRejects()[0]?.value ?? '';
+    expect(value).toHaveLength(999);
+    expect(value.endsWith('🔔')).toBe(true);
+    expect(Buffer.from(value).toString()).toBe(value);
+  });
+
+  test('in rest shows the rest as DynamoDB JSON', () => {
+    const columns = [column('pk', 'string'), restColumn('rest', ['pk'])];
+    const bench = encoderBench(tableMapping(['pk'], [target(columns)]), 'full');
+    bench.encode(item({ pk: { S: '1' }, a: { L: [{ N: '1' }, { M: { b: { S: '\ud83d' } } }] } }));
+    expect(only(bench.rows).takeRejects()).toMatchObject([
+      {
+        column: 'rest',
+        reason: expect.stringContaining('half of a surrogate pair'),
+        value: String.raw`{"M":{"a":{"L":[{"N":"1"},{"M":{"b":{"S":"\ud83d"}}}]}}}`,
+      },
+    ]);
+  });
+});
+
+describe('several targets', () => {
+  const customers = target([column('pk', 'string'), column('sk', 'string'), column('name', 'string')], 2, {
+    table: 'customers',
+    where: [{ attribute: 'sk', test: 'equals', values: ['PROFILE'] }],
+  });
+  const orders = target([column('pk', 'string'), column('sk', 'string')], 2, {
+    where: [{ attribute: 'sk', test: 'beginsWith', prefixes: ['ORDER#'] }],
+  });
+
+  test('get the items that their conditions on the key name, deletes as well', () => {
+    const bench = encoderBench(tableMapping(['pk', 'sk'], [customers, orders]), 'incremental');
+    bench.encode(
+      put(key('c1', 'PROFILE'), { name: { S: 'Ada' } }, 1),
+      put(key('c1', 'ORDER#1'), {}, 2),
+      removal(key('c1', 'ORDER#2'), 3),
+      removal(key('c1', 'CART'), 4),
+    );
+    expect(bench.rows.map((rows) => rows.counts)).toEqual([
+      { ...NO_COUNTS, puts: 1, elsewhere: 3 },
+      { ...NO_COUNTS, puts: 1, deletes: 1, elsewhere: 2 },
+    ]);
+    expect(bench.rows.map(rowsOf)).toEqual([
+      { puts: [['c1', 'PROFILE', 'Ada', 1]], tombstones: [] },
+      { puts: [['c1', 'ORDER#1', 2]], tombstones: [['c1', 'ORDER#2', 3]] },
+    ]);
+  });
+
+  test('decide on the canonical digits of a number key and the base64 of a binary one', () => {
+    const columns = [column('pk', 'string'), column('sk', 'binary')];
+    const where = [
+      { attribute: 'pk', test: 'equals', values: ['1000'] },
+      { attribute: 'sk', test: 'beginsWith', prefixes: ['aG'] },
+    ] as const;
+    const bench = encoderBench(tableMapping(['pk', 'sk'], [target(columns, 2, { where })]), 'full');
+    bench.encode(
+      item({ pk: { N: '1E3' }, sk: { B: 'aGk=' } }),
+      item({ pk: { N: '1E3' }, sk: { B: 'AA==' } }),
+    );
+    const rows = only(bench.rows);
+    expect(rows.counts).toEqual({ ...NO_COUNTS, puts: 1, elsewhere: 1 });
+    expect(rowsOf(rows).puts).toEqual([['1000', 'hex 6869', FULL_VERSION]]);
+  });
+});
+
+test('a line that is no record is an error with its place', () => {
+  const { encoder } = encoderBench(MAPPING, 'full');
+  const error = errorOf(() => encoder.encode(Buffer.from('{"Item":'), { file: 'f.json.gz', line: 12 }));
+  expect(error.code).toBe('EXPORT_LINE_INVALID');
+  expect(error.message).toContain('f.json.gz, line 12: ');
+});
