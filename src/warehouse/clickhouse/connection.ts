@@ -105,11 +105,10 @@ export class Connection {
 
   /** Rows of a statement that somebody else wrote, and of which the caller has made sure that it only reads. */
   async selectFor(options: StatementOptions): Promise<ResultTable> {
-    if (this.embedded) {
-      // The embedded connection has no database option, and the setting `readonly` would outlive the statement.
-      await this.command({ ...options, sql: `USE ${quoteIdentifier(this.database)}` });
-    }
-    return this.#read(options, this.embedded ? {} : { readonly: 2 }, true);
+    if (!this.embedded) return this.#read(options, { database: this.database, readonly: 2 }, true);
+    // The embedded engine has no parameter for the database, and the setting `readonly` would outlive the statement.
+    await this.command({ ...options, sql: `USE ${quoteIdentifier(this.database)}` });
+    return this.#read(options, {}, true);
   }
 
   async close(): Promise<void> {

@@ -26,7 +26,7 @@ export function openServer(address: ServerAddress, password: string): Warehouse 
         url: origin,
         username: user,
         password,
-        database,
+        // Not the database: the first load makes it, and a request that names a missing one is refused.
         application: 'dynaload',
         request_timeout: REQUEST_TIMEOUT,
         // The decoder keeps the event loop busy, so that timers for dead sockets run late.

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openWarehouse } from '../../src/warehouse/registry.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { startClickHouseServer, type ClickHouseServer } from '../support/clickhouse-server.ts';
+import { loadRows, notesTarget, put, readNotes } from './contract-loads.ts';
+
+const LOADER = { name: 'loader', password: 'secret loader' };
+const ANALYST = { name: 'analyst', password: 'look', grants: ['GRANT SELECT ON shop.orders'] };
+
+let server: ClickHouseServer;
+let warehouse: Warehouse;
+
+const open = (user: { readonly name: string; readonly password: string }): Promise<Warehouse> =>
+  openWarehouse(`clickhouse://${user.name}@${server.host}/shop?tls=false`, {
+    DYNALOAD_WAREHOUSE_PASSWORD: user.password,
+  });
+
+beforeAll(async () => {
+  server = await startClickHouseServer([LOADER, ANALYST]);
+  warehouse = await open(LOADER);
+});
+
+afterAll(async () => {
+  await warehouse.close();
+  await server.stop();
+});
+
+describe('a ClickHouse server', () => {
+  it('says its version, before there is a database, and makes nothing to do so', async () => {
+    expect((await warehouse.check()).product).toMatch(/^ClickHouse \d+\.\d+/);
+    expect(await warehouse.readTargets(['orders'])).toEqual(new Map());
+    expect(await server.run("SELECT count() FROM system.databases WHERE name = 'shop'", LOADER)).toBe('0\n');
+  });
+
+  it('refuses a wrong password by name, without the password', async () => {
+    const wrong = await open({ name: 'loader', password: 'not this one' });
+    const error: unknown = await wrong.check().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'WAREHOUSE_DENIED', details: { clickhouseCode: 516 } });
+    expect(JSON.stringify([error, String(error)])).not.toContain('not this one');
+    await wrong.close();
+  });
+
+  it('is unreachable where nothing listens', async () => {
+    const nowhere = await openWarehouse('clickhouse://127.0.0.1:9/shop?tls=false', {});
+    await expect(nowhere.check()).rejects.toMatchObject({
+      code: 'WAREHOUSE_UNREACHABLE',
+      retryable: true,
+      message: expect.stringContaining('ECONNREFUSED'),
+    });
+    await nowhere.close();
+  });
+
+  it('is unreachable over TLS where it speaks plain HTTP', async () => {
+    const tls = await openWarehouse(`clickhouse://loader@${server.host}/shop`, {});
+    await expect(tls.check()).rejects.toMatchObject({ code: 'WAREHOUSE_UNREACHABLE' });
+    await tls.close();
+  });
+
+  it('lets an analyst read the view with a grant on nothing else, also after the table was replaced', async () => {
+    const target = notesTarget('orders');
+    const { generation } = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
+    const analyst = await open(ANALYST);
+    expect(await readNotes(analyst, target)).toEqual({ a: 'one' });
+    await loadRows(warehouse, { target, exportId: '02', puts: [put('a', 'two', 200)] });
+    expect(await readNotes(analyst, target)).toEqual({ a: 'two' });
+    await expect(analyst.query(`select * from orders__${generation}`)).rejects.toMatchObject({
+      code: 'WAREHOUSE_DENIED',
+    });
+    await expect(loadRows(analyst, { target, puts: [] })).rejects.toMatchObject({ code: 'WAREHOUSE_DENIED' });
+    await analyst.close();
+  });
+
+  it('drops a replaced generation when the run ends', async () => {
+    const run = await open(LOADER);
+    const target = notesTarget('replaced');
+    await loadRows(run, { target, puts: [put('a', 'one', 100)] });
+    await loadRows(run, { target, exportId: '02', puts: [put('a', 'two', 200)] });
+    await run.close();
+    const tables = `SELECT count() FROM system.tables WHERE startsWith(name, 'replaced__')`;
+    expect(await server.run(tables, LOADER)).toBe('1\n');
+  });
+
+  it('lets a lease be taken over once it has run out', async () => {
+    const lease = await warehouse.acquireLease('expired');
+    const name = (
+      await server.run(`SELECT name FROM system.tables WHERE comment LIKE '%"name":"expired"%'`, LOADER)
+    ).trim();
+    const other = await open(LOADER);
+    await expect(other.acquireLease('expired')).rejects.toMatchObject({ code: 'LEASE_HELD' });
+    const mark = `{"dynaload":1,"kind":"lease","name":"expired","holder":"x","process":"y","until":1}`;
+    await server.run(`ALTER TABLE shop.${name} MODIFY COMMENT '${mark}'`, LOADER);
+    const taken = await other.acquireLease('expired');
+    // The run that lost it cannot give it away.
+    await lease.release();
+    await expect(warehouse.acquireLease('expired')).rejects.toMatchObject({ code: 'LEASE_HELD' });
+    await taken.release();
+    await other.close();
+  });
+
+  it('refuses a database whose engine does not replace a view at once', async () => {
+    const overlay = await openWarehouse(`clickhouse://loader@${server.host}/system?tls=false`, {
+      DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password,
+    });
+    await expect(overlay.check()).rejects.toMatchObject({
+      code: 'WAREHOUSE_UNSUPPORTED',
+      message: expect.stringContaining('Memory'),
+    });
+    await overlay.close();
+  });
+
+  it('stops a query on the server when the signal is given', async () => {
+    const interruption = new AbortController();
+    const running = warehouse.query(
+      'select sleepEachRow(0.5) from numbers(100) settings max_block_size = 1',
+      interruption.signal,
+    );
+    const isRunning = `SELECT count() FROM system.processes WHERE query LIKE 'select sleepEachRow%'`;
+    while ((await server.run(isRunning, LOADER)) === '0\n');
+    interruption.abort();
+    await expect(running).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    while ((await server.run(isRunning, LOADER)) !== '0\n');
+    expect(await server.run(isRunning, LOADER)).toBe('0\n');
+  });
+
+  it('is told by the server, too, that a query only reads', async () => {
+    // This form is one that the words alone do not give away.
+    await expect(warehouse.query(`select * from (select 1) settings readonly = 0`)).rejects.toMatchObject({
+      code: 'WAREHOUSE_FAILED',
+      message: expect.stringContaining('readonly'),
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import type { QueryValue, Warehouse } from '../../src/warehouse/warehouse.ts';
+
+/** A warehouse of its own for one test file: empty, and gone when it is closed. */
+export interface OpenedWarehouse {
+  readonly warehouse: Warehouse;
+  close(): Promise<void>;
+}
+
+/** How a test gets a warehouse of one kind. */
+export interface WarehouseHarness {
+  readonly name: string;
+  open(): Promise<OpenedWarehouse>;
+}
+
+export interface ContractWarehouse extends OpenedWarehouse {
+  /** Another way into the same warehouse, as another run would have it. The caller closes it. */
+  openAgain(): Promise<Warehouse>;
+  /** Makes a table with one column, `note`, and one row, `theirs`, as somebody else would. */
+  makeForeignTable(table: string): Promise<void>;
+}
+
+/** What the contract has to know of an adapter to be run against it. */
+export interface ContractHarness extends WarehouseHarness {
+  open(): Promise<ContractWarehouse>;
+  /** An SQL expression for the bytes of a column as upper-case hexadecimal digits. */
+  hexOf(column: string): string;
+  /** The elements of a list as `query` gives it. */
+  listOf(value: QueryValue): unknown;
+  /** What a missing list looks like. */
+  readonly missingList: 'empty' | 'null';
+}
+
+/** The warehouse of the test file that is running. */
+export interface ContractContext {
+  readonly harness: ContractHarness;
+  readonly opened: ContractWarehouse;
+  readonly warehouse: Warehouse;
+}

@@ -1,0 +1,196 @@
+/** How the contract's tests state a load: rows of cells, tombstones, and what the ledger is told. */
+import type { ColumnType } from '../../src/mapping/column-type.ts';
+import type { ColumnMapping, TargetMapping } from '../../src/mapping/mapping.ts';
+import { ByteWriter } from '../../src/row/byte-writer.ts';
+import type { Cell } from '../../src/row/cell.ts';
+import type { RowBlock } from '../../src/row/row-block.ts';
+import type { LedgerEntry, LoadAction } from '../../src/warehouse/ledger.ts';
+import type { CommitRequest, Load, QueryResult, Warehouse } from '../../src/warehouse/warehouse.ts';
+
+let tables = 0;
+
+/** A name that no other test uses. */
+export function uniqueTable(): string {
+  tables += 1;
+  return `orders_${tables}`;
+}
+
+export interface ColumnSpec {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly key?: boolean;
+}
+
+export function targetOf(table: string, columns: readonly ColumnSpec[]): TargetMapping {
+  const shape = JSON.stringify(columns);
+  return {
+    table,
+    where: [],
+    columns: columns.map(({ name, type, key }): ColumnMapping => ({
+      name,
+      source: { kind: 'path', path: [name] },
+      type,
+      nullable: key !== true,
+      onMismatch: 'reject',
+      defaultValue: null,
+    })),
+    keyColumns: columns.flatMap(({ key }, index) => (key === true ? [index] : [])),
+    maxRejects: 0,
+    hash: `mapping of ${shape}`,
+    shapeHash: `shape of ${shape}`,
+  };
+}
+
+/** The target of most tests: a key of two parts, and one text. */
+export function notesTarget(table = uniqueTable()): TargetMapping {
+  return targetOf(table, [
+    { name: 'pk', type: { kind: 'string' }, key: true },
+    { name: 'sk', type: { kind: 'string' }, key: true },
+    { name: 'note', type: { kind: 'string' } },
+  ]);
+}
+
+export const text = (value: string): Cell => ({ kind: 'text', text: value });
+export const NULL: Cell = { kind: 'null' };
+
+export interface Put {
+  readonly cells: readonly Cell[];
+  readonly version: number;
+}
+
+export interface Tombstone {
+  readonly key: readonly Cell[];
+  readonly version: number;
+}
+
+/** A row of `notesTarget`. */
+export function put(pk: string, note: string | null, version: number): Put {
+  return { cells: [text(pk), text('s'), note === null ? NULL : text(note)], version };
+}
+
+export function tombstone(pk: string, version: number): Tombstone {
+  return { key: [text(pk), text('s')], version };
+}
+
+export function putBlock(warehouse: Warehouse, target: TargetMapping, puts: readonly Put[]): RowBlock {
+  const types = target.columns.map(({ type }) => type);
+  const rows = puts.map(({ cells, version }) => ({ cells, version }));
+  return { kind: 'puts', bytes: encode(warehouse, types, rows), rows: rows.length };
+}
+
+export function tombstoneBlock(
+  warehouse: Warehouse,
+  target: TargetMapping,
+  tombstones: readonly Tombstone[],
+): RowBlock {
+  const types = target.keyColumns.flatMap((index) => target.columns[index]?.type ?? []);
+  const rows = tombstones.map(({ key, version }) => ({ cells: key, version }));
+  return { kind: 'tombstones', bytes: encode(warehouse, types, rows), rows: rows.length };
+}
+
+function encode(warehouse: Warehouse, types: readonly ColumnType[], rows: readonly Put[]): Uint8Array {
+  const format = warehouse.dialect.rowFormat;
+  const out = new ByteWriter();
+  for (const { cells, version } of rows) {
+    cells.forEach((cell, index) => {
+      const type = types[index];
+      if (type === undefined) throw new Error('more cells than columns');
+      format.cell(cell, type, out);
+      out.byte(format.separator);
+    });
+    out.ascii(String(version));
+    out.byte(format.terminator);
+  }
+  return out.take();
+}
+
+export interface LoadSpec {
+  readonly target: TargetMapping;
+  /** Generation to merge into; a new one when it is not given. */
+  readonly into?: string;
+  readonly exportId?: string;
+  readonly action?: LoadAction;
+  readonly publish?: boolean;
+  readonly puts?: readonly Put[];
+  readonly tombstones?: readonly Tombstone[];
+}
+
+/** One whole load: begin, write, commit. */
+export async function loadRows(warehouse: Warehouse, spec: LoadSpec): Promise<LedgerEntry> {
+  const load = await beginLoad(warehouse, spec);
+  await writeRows(warehouse, load, spec);
+  return load.commit(commitOf(spec));
+}
+
+export async function beginLoad(warehouse: Warehouse, spec: LoadSpec): Promise<Load> {
+  const into =
+    spec.into === undefined
+      ? ({ kind: 'new' } as const)
+      : ({ kind: 'existing', generation: spec.into } as const);
+  return warehouse.begin({ target: spec.target, into, exportId: exportIdOf(spec) });
+}
+
+export async function writeRows(warehouse: Warehouse, load: Load, spec: LoadSpec): Promise<void> {
+  await load.write(putBlock(warehouse, spec.target, spec.puts ?? []));
+  await load.write(tombstoneBlock(warehouse, spec.target, spec.tombstones ?? []));
+}
+
+export function commitOf(spec: LoadSpec): CommitRequest {
+  const puts = spec.puts?.length ?? 0;
+  const tombstones = spec.tombstones?.length ?? 0;
+  const full = spec.into === undefined;
+  return {
+    entry: {
+      action: spec.action ?? (full ? 'replace' : 'merge'),
+      exportId: exportIdOf(spec),
+      kind: full ? 'full' : 'incremental',
+      from: full ? null : 1_700_000_000_000,
+      to: 1_700_000_900_000,
+      watermarkBefore: full ? null : 1_700_000_000_000,
+      watermark: 1_700_000_900_000,
+      accepted: 'none',
+      tableId: null,
+      mappingHash: spec.target.hash,
+      items: puts + tombstones,
+      puts,
+      deletes: tombstones,
+      rejected: 0,
+      nulled: 0,
+      elsewhere: 0,
+      belowFloor: 0,
+      startedAt: 1_700_001_000_123,
+    },
+    publish: spec.publish ?? full,
+    written: { puts, tombstones },
+  };
+}
+
+function exportIdOf(spec: LoadSpec): string {
+  return spec.exportId ?? (spec.into === undefined ? '01-full' : '02-incremental');
+}
+
+/** The rows of a table in the order of its key columns. */
+export async function readRows(warehouse: Warehouse, target: TargetMapping): Promise<QueryResult['rows']> {
+  const quote = (name: string): string => warehouse.dialect.quoteIdentifier(name);
+  const keys = target.keyColumns.flatMap((index) => target.columns[index]?.name ?? []);
+  const { rows } = await warehouse.query(
+    `select * from ${quote(target.table)} order by ${keys.map(quote).join(', ')}`,
+  );
+  return rows;
+}
+
+/** `pk` to `note` of a `notesTarget`. */
+export async function readNotes(
+  warehouse: Warehouse,
+  target: TargetMapping,
+): Promise<Record<string, unknown>> {
+  const rows = await readRows(warehouse, target);
+  return Object.fromEntries(rows.map((row) => [String(row['pk']), row['note']]));
+}
+
+/** The number of rows as the warehouse counts them. */
+export async function countRows(warehouse: Warehouse, target: TargetMapping): Promise<number> {
+  const table = warehouse.dialect.quoteIdentifier(target.table);
+  const { rows } = await warehouse.query(`select count(*) as n from ${table}`);
+  return Number(rows[0]?.['n']);
+}

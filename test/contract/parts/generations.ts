@@ -1,0 +1,170 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ContractContext } from '../contract-harness.ts';
+import {
+  beginLoad,
+  commitOf,
+  loadRows,
+  notesTarget,
+  put,
+  readNotes,
+  targetOf,
+  writeRows,
+  type LoadSpec,
+} from '../contract-loads.ts';
+
+export function testGenerations(context: () => ContractContext): void {
+  describe('generations', () => {
+    it('replaces the table with a full load, and what was not in it is gone', async () => {
+      const { warehouse } = context();
+      const target = notesTarget();
+      const old = await loadRows(warehouse, { target, puts: [put('a', 'one', 100), put('b', 'one', 100)] });
+      const replaced = await loadRows(warehouse, {
+        target,
+        exportId: '03-full',
+        puts: [put('a', 'two', 50), put('c', 'two', 50)],
+      });
+      expect(replaced.generation).not.toBe(old.generation);
+      expect(replaced.sequence > old.sequence).toBe(true);
+      expect(await readNotes(warehouse, target)).toEqual({ a: 'two', c: 'two' });
+    });
+
+    it('keeps a generation to itself until it is published', async () => {
+      const { warehouse } = context();
+      const target = notesTarget();
+      const old = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
+      const built = await loadRows(warehouse, {
+        target,
+        exportId: '03-full',
+        puts: [put('a', 'two', 200)],
+        publish: false,
+      });
+      const { generation } = built;
+      await loadRows(warehouse, { target, into: generation, exportId: '04', puts: [put('b', 'two', 300)] });
+      expect(await readNotes(warehouse, target)).toEqual({ a: 'one' });
+      expect((await warehouse.readTargets([target.table])).get(target.table)?.generation).toBe(
+        old.generation,
+      );
+
+      await warehouse.publish(target, generation);
+      expect(await readNotes(warehouse, target)).toEqual({ a: 'two', b: 'two' });
+      const state = (await warehouse.readTargets([target.table])).get(target.table);
+      expect(state?.generation).toBe(generation);
+      expect(state?.loads.map(({ exportId }) => exportId)).toEqual(['03-full', '04']);
+
+      await warehouse.publish(target, generation);
+      expect(await readNotes(warehouse, target)).toEqual({ a: 'two', b: 'two' });
+    });
+
+    it('shows nothing of a load into a generation that was overtaken', async () => {
+      const { warehouse } = context();
+      const target = notesTarget();
+      const old = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
+      const late: LoadSpec = { target, into: old.generation, puts: [put('late', 'x', 900)] };
+      const load = await beginLoad(warehouse, late);
+      const current = await loadRows(warehouse, {
+        target,
+        exportId: '03-full',
+        puts: [put('a', 'two', 200)],
+      });
+      const outcome = await writeRows(warehouse, load, late)
+        .then(() => load.commit(commitOf(late)))
+        .then(
+          () => 'done without effect',
+          (error: { code?: unknown }) => error.code,
+        );
+      await load.abort();
+      expect(['done without effect', 'LEASE_HELD']).toContain(outcome);
+      expect(await readNotes(warehouse, target)).toEqual({ a: 'two' });
+      const state = (await warehouse.readTargets([target.table])).get(target.table);
+      expect(state?.loads.map(({ sequence }) => sequence)).toEqual([current.sequence]);
+    });
+
+    it('never shows a generation again that a newer one replaced', async () => {
+      const { warehouse } = context();
+      const target = notesTarget();
+      const slow: LoadSpec = { target, exportId: '01-slow', puts: [put('a', 'slow', 100)] };
+      const load = await beginLoad(warehouse, slow);
+      await writeRows(warehouse, load, slow);
+      const unpublished = await loadRows(warehouse, {
+        target,
+        exportId: '02',
+        publish: false,
+        puts: [put('a', 'unpublished', 100)],
+      });
+      await loadRows(warehouse, { target, exportId: '03-quick', puts: [put('a', 'quick', 200)] });
+      await expect(load.commit(commitOf(slow))).rejects.toMatchObject({ code: 'LEASE_HELD' });
+      await load.abort();
+      await expect(warehouse.publish(target, unpublished.generation)).rejects.toMatchObject({
+        code: 'LEASE_HELD',
+      });
+      expect(await readNotes(warehouse, target)).toEqual({ a: 'quick' });
+    });
+
+    it('takes two loads at once into the same generation, and versions decide', async () => {
+      const { warehouse } = context();
+      const target = notesTarget();
+      const { generation } = await loadRows(warehouse, {
+        target,
+        puts: Array.from({ length: 40 }, (_, row) => put(`row ${row}`, 'full', 50)),
+      });
+      const first: LoadSpec = {
+        target,
+        into: generation,
+        exportId: '02',
+        puts: [put('a', 'first', 300), put('b', 'first', 100), put('equal', 'first', 100)],
+      };
+      const second: LoadSpec = {
+        target,
+        into: generation,
+        exportId: '03',
+        puts: [put('a', 'second', 200), put('b', 'second', 200), put('equal', 'second', 100)],
+      };
+      const firstLoad = await beginLoad(warehouse, first);
+      const secondLoad = await beginLoad(warehouse, second);
+      expect(secondLoad.sequence > firstLoad.sequence).toBe(true);
+      await writeRows(warehouse, secondLoad, second);
+      await writeRows(warehouse, firstLoad, first);
+      await secondLoad.commit(commitOf(second));
+      const { rows } = await firstLoad.commit(commitOf(first));
+      expect(rows).toBe(43);
+      const notes = await readNotes(warehouse, target);
+      expect([notes['a'], notes['b'], notes['equal']]).toEqual(['first', 'second', 'second']);
+    });
+
+    it('refuses a generation that does not exist', async () => {
+      const { warehouse } = context();
+      const target = notesTarget();
+      await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
+      await expect(
+        warehouse.begin({ target, into: { kind: 'existing', generation: '12345' }, exportId: '02' }),
+      ).rejects.toMatchObject({ code: 'LEASE_HELD', message: expect.stringContaining('12345') });
+      await expect(warehouse.publish(target, '1234567890123456789')).rejects.toMatchObject({
+        code: 'LEASE_HELD',
+      });
+    });
+
+    it('refuses a target that changed since its table was built, and says what changed', async () => {
+      const { warehouse } = context();
+      const target = notesTarget();
+      const { generation } = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
+      const changed = targetOf(target.table, [
+        { name: 'pk', type: { kind: 'string' }, key: true },
+        { name: 'sk', type: { kind: 'string' }, key: true },
+        { name: 'amount', type: { kind: 'int64' } },
+      ]);
+      const refused = warehouse.begin({
+        target: changed,
+        into: { kind: 'existing', generation },
+        exportId: '02',
+      });
+      await expect(refused).rejects.toMatchObject({
+        code: 'TARGET_CHANGED',
+        message: expect.stringMatching(/"amount".*"note"/s),
+        hint: expect.stringContaining('dynaload rebuild'),
+      });
+      const rebuilt = await warehouse.begin({ target: changed, into: { kind: 'new' }, exportId: '03' });
+      await rebuilt.abort();
+      expect(await readNotes(warehouse, target)).toEqual({ a: 'one' });
+    });
+  });
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Reject } from '../../../src/row/reject.ts';
+import type { ContractContext } from '../contract-harness.ts';
+import {
+  beginLoad,
+  commitOf,
+  loadRows,
+  notesTarget,
+  put,
+  writeRows,
+  type LoadSpec,
+} from '../contract-loads.ts';
+
+export function testLedger(context: () => ContractContext): void {
+  describe('the ledger', () => {
+    it('gives every field back as it was recorded', async () => {
+      const { warehouse } = context();
+      const target = notesTarget();
+      const full = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
+      const spec: LoadSpec = { target, into: full.generation, puts: [put('b', 'two', 200)] };
+      const load = await beginLoad(warehouse, spec);
+      await writeRows(warehouse, load, spec);
+      const request = commitOf(spec);
+      const merged = await load.commit({
+        ...request,
+        entry: {
+          ...request.entry,
+          exportId: "01695-it's\t\\odd",
+          action: 'fill',
+          accepted: 'overlap',
+          tableId: 'b116b490-6460-4d4a-9a6b-5d360abf4fb3',
+          items: 9_007_199_254_740_991,
+          deletes: 2,
+          rejected: 3,
+          nulled: 4,
+          elsewhere: 5,
+          belowFloor: 6,
+          from: 1_700_000_000_001,
+        },
+      });
+      const states = await warehouse.readTargets([target.table, 'no_such_table']);
+      expect([...states.keys()]).toEqual([target.table]);
+      expect(states.get(target.table)).toEqual({
+        table: target.table,
+        generation: full.generation,
+        loads: [full, merged],
+        shapeHash: target.shapeHash,
+      });
+      expect(full).toMatchObject({ rows: 1, from: null, watermarkBefore: null, tableId: null });
+      expect(merged).toMatchObject({ rows: 2, belowFloor: 6, exportId: "01695-it's\t\\odd" });
+    });
+
+    it('keeps the targets apart', async () => {
+      const { warehouse } = context();
+      const one = notesTarget();
+      const two = notesTarget();
+      const first = await loadRows(warehouse, { target: one, puts: [put('a', 'one', 100)] });
+      const second = await loadRows(warehouse, { target: two, puts: [put('a', 'one', 100)] });
+      const states = await warehouse.readTargets([two.table, one.table]);
+      expect(states.get(one.table)?.loads).toEqual([first]);
+      expect(states.get(two.table)?.loads).toEqual([second]);
+    });
+
+    it('counts the rows of the table however small the load is', async () => {
+      const { warehouse } = context();
+      const target = notesTarget();
+      const { generation } = await loadRows(warehouse, {
+        target,
+        puts: Array.from({ length: 100 }, (_, row) => put(`row ${row}`, 'x', 100)),
+      });
+      const entry = await loadRows(warehouse, {
+        target,
+        into: generation,
+        // A new row, an update, and one that is too old to count.
+        puts: [put('new', 'x', 200), put('row 1', 'y', 200), put('row 2', 'old', 50)],
+      });
+      expect(entry.rows).toBe(101);
+    });
+
+    it('keeps rejected rows, also those of a load that is aborted', async () => {
+      const { warehouse } = context();
+      const target = notesTarget();
+      const load = await beginLoad(warehouse, { target });
+      const reject: Reject = {
+        target: target.table,
+        exportId: '01-full',
+        file: 's3://bucket/AWSDynamoDB/01/data/x.json.gz',
+        line: 7,
+        key: '{"pk":"a"}',
+        column: 'note',
+        reason: 'expected "text",\tgot \\ a number',
+        // Cut in the middle of an emoji.
+        value: `{"N":"1"} '\n${'\u{1F600}'.slice(0, 1)}`,
+      };
+      await load.quarantine([]);
+      await load.quarantine([reject, { ...reject, line: 8 }]);
+      await load.abort();
+      const { rows } = await warehouse.query(
+        `select line, reason, value from _dynaload_rejects where target = '${target.table}' order by line`,
+      );
+      expect(rows.map(({ line }) => Number(line))).toEqual([7, 8]);
+      expect(rows[0]).toMatchObject({ reason: reject.reason, value: `{"N":"1"} '\n\uFFFD` });
+    });
+  });
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ContractContext } from '../contract-harness.ts';
+import { countRows, loadRows, notesTarget, put } from '../contract-loads.ts';
+
+export function testQueries(context: () => ContractContext): void {
+  describe('queries', () => {
+    it('says what it is connected to', async () => {
+      const { warehouse } = context();
+      const { product } = await warehouse.check();
+      expect(product).toMatch(/\d/);
+      expect(warehouse.description).not.toContain('secret');
+    });
+
+    it('gives columns in order and integers of 64 bits as text', async () => {
+      const { warehouse } = context();
+      const result = await warehouse.query(
+        "select cast(9223372036854775807 as bigint) as big, 'x' as word, nullif('x', 'x') as nothing;",
+      );
+      expect(result).toEqual({
+        columns: ['big', 'word', 'nothing'],
+        rows: [{ big: '9223372036854775807', word: 'x', nothing: null }],
+      });
+    });
+
+    it.each([
+      'drop table TABLE',
+      'delete from TABLE where pk = pk',
+      'insert into TABLE select * from TABLE',
+      'with x as (select 1) insert into TABLE select * from TABLE',
+      'select 1; drop table TABLE',
+      'select 1 /* ; */ ; -- more\n drop table TABLE',
+      'create table other_table (a int)',
+      'alter table TABLE rename to elsewhere',
+      'truncate TABLE',
+      '',
+      '-- nothing',
+    ])('refuses to run %j', async (sql) => {
+      const { warehouse } = context();
+      const target = notesTarget();
+      await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
+      await expect(warehouse.query(sql.replaceAll('TABLE', target.table))).rejects.toMatchObject({
+        code: 'QUERY_NOT_READ_ONLY',
+      });
+      expect(await countRows(warehouse, target)).toBe(1);
+    });
+
+    it.each(['select * from no_such_table', 'select no_such_column from (select 1 as one) t', 'select (1'])(
+      'says what is wrong with %j',
+      async (sql) => {
+        const { warehouse } = context();
+        const named = /no_such_\w+/.exec(sql)?.[0] ?? '';
+        await expect(warehouse.query(sql)).rejects.toMatchObject({
+          code: 'WAREHOUSE_FAILED',
+          message: expect.stringContaining(named),
+        });
+        expect((await warehouse.query('select 1 as one')).rows).toHaveLength(1);
+      },
+    );
+
+    it('reads what has words of writing in its text', async () => {
+      const { warehouse } = context();
+      const { rows } = await warehouse.query("select 'insert; drop' as word -- delete");
+      expect(rows).toEqual([{ word: 'insert; drop' }]);
+    });
+  });
+}
