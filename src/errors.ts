@@ -76,6 +76,10 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERROR_CODES, code);
+}
+
 /** Where and what: file, line, key, column, table, export, … Never a secret, never a whole item. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 

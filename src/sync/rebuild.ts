@@ -8,6 +8,7 @@ import { isoTime } from './iso-time.ts';
 import { planTarget } from './plan-target.ts';
 import type { PlannedTarget } from './planned-target.ts';
 import type { SyncReport } from './report.ts';
+import { requireSupported } from './require-supported.ts';
 import { runContext } from './run-context.ts';
 import { runTable } from './run-table.ts';
 import type { SyncRequest } from './sync.ts';
@@ -30,6 +31,7 @@ export async function rebuild(request: RebuildRequest): Promise<SyncReport> {
   const exports = sortByMapping(catalog.exports, request.mappings).mapped.get(whole) ?? [];
   const one = whole.targets.filter((target) => target.table === request.table);
   const mapping = one.length === 0 ? whole : { ...whole, targets: one };
+  requireSupported(mapping, warehouse.dialect);
   requireOneTable(mapping, exports);
   const plan = (): Promise<readonly PlannedTarget[]> => planRebuild(request, mapping, exports);
   const table = await runTable({ context: runContext(request), mapping, plan, publish: false });

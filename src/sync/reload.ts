@@ -9,6 +9,7 @@ import { planTargets, type PlannedTarget } from './planned-target.ts';
 import type { TargetPlan } from './plan.ts';
 import { judgeReload } from './reload-rule.ts';
 import type { SyncReport } from './report.ts';
+import { requireSupported } from './require-supported.ts';
 import { runContext } from './run-context.ts';
 import { runTable } from './run-table.ts';
 import type { SyncRequest } from './sync.ts';
@@ -27,6 +28,7 @@ export async function reload(request: ReloadRequest): Promise<SyncReport> {
   await warehouse.check(signal);
   const info = await findExport(source, request.exportId, signal);
   const mapping = mappingOf(info, request.mappings);
+  requireSupported(mapping, warehouse.dialect);
   const plan = (): Promise<readonly PlannedTarget[]> => planReload(request, mapping, info);
   const table = await runTable({ context: runContext(request), mapping, plan, publish: true });
   return {
@@ -44,7 +46,10 @@ function mappingOf(info: ExportInfo, mappings: readonly TableMapping[]): TableMa
   throw new DynaloadError(
     'TABLE_NOT_MAPPED',
     `Export ${info.exportId} is of ${info.tableArn}, which no mapping has as its source.`,
-    { details: { exportId: info.exportId, tableArn: info.tableArn }, hint: 'write one with: dynaload init' },
+    {
+      details: { exportId: info.exportId, tableArn: info.tableArn },
+      hint: 'write one: docs/mapping.md describes every field',
+    },
   );
 }
 

@@ -9,6 +9,7 @@
  */
 import type { ExportInfo } from '../export/export-info.ts';
 import { isoTime } from './iso-time.ts';
+import { shellWord } from './shell-word.ts';
 
 const MINUTE = 60_000;
 export const SHORTEST_WINDOW = 15 * MINUTE;
@@ -94,18 +95,14 @@ function fullCommand(like: ExportInfo, at: number | undefined): string {
 }
 
 function exportCommand(like: ExportInfo): string {
-  const prefix = like.s3Prefix === null || like.s3Prefix === '' ? '' : ` --s3-prefix ${quote(like.s3Prefix)}`;
+  const prefix =
+    like.s3Prefix === null || like.s3Prefix === '' ? '' : ` --s3-prefix ${shellWord(like.s3Prefix)}`;
   return (
-    `aws dynamodb export-table-to-point-in-time --table-arn ${quote(like.tableArn)}` +
-    ` --s3-bucket ${quote(like.s3Bucket ?? 'BUCKET')}${prefix} --export-format DYNAMODB_JSON`
+    `aws dynamodb export-table-to-point-in-time --table-arn ${shellWord(like.tableArn)}` +
+    ` --s3-bucket ${shellWord(like.s3Bucket ?? 'BUCKET')}${prefix} --export-format DYNAMODB_JSON`
   );
 }
 
 function sourceOf(like: ExportInfo): string {
-  return quote(`s3://${like.s3Bucket ?? 'BUCKET'}/${like.s3Prefix ?? ''}`);
-}
-
-/** For a POSIX shell; plain words stay as they are. */
-function quote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return shellWord(`s3://${like.s3Bucket ?? 'BUCKET'}/${like.s3Prefix ?? ''}`);
 }

@@ -1,4 +1,5 @@
 /** Where every table stands: what is loaded, how far behind it is, and what is in its way. Writes nothing. */
+import { DynaloadError } from '../errors.ts';
 import type { ExportSource } from '../export/open-source.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
@@ -6,7 +7,8 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readApplied } from './applied.ts';
 import { chooseMapping } from './find-table-exports.ts';
 import { isoTime } from './iso-time.ts';
-import type { RefusedReport, TableReport, WaitingReport, WindowReport } from './report.ts';
+import { reportError } from './report-table.ts';
+import type { ErrorReport, RefusedReport, TableReport, WaitingReport, WindowReport } from './report.ts';
 import { sync } from './sync.ts';
 
 const LOADS_SHOWN = 5;
@@ -63,6 +65,8 @@ export interface TableStatus {
   readonly waiting: readonly WaitingReport[];
   readonly refused: readonly RefusedReport[];
   readonly remedy: TableReport['remedy'];
+  /** Why nothing can be told about this table, or nothing can be planned for it. */
+  readonly error: ErrorReport | null;
 }
 
 export interface StatusReport {
@@ -84,19 +88,40 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
   const tables: TableStatus[] = [];
   for (const mapping of chosen) {
     const names = mapping.targets.map((target) => target.table);
-    const states = await warehouse.readTargets(names, signal);
+    const { states, error } = await readStates(warehouse, names, signal);
     const targets = mapping.targets.map((target) => targetStatus(target, states.get(target.table), now));
     const plan = planned.find((table) => table.mapping === mapping.file);
-    tables.push(tableStatus(mapping, targets, plan));
+    tables.push(tableStatus({ mapping, targets, plan, error }));
   }
   return { warehouse: warehouse.description, source: source?.description ?? null, tables };
 }
 
-function tableStatus(
-  mapping: TableMapping,
-  targets: readonly TargetStatus[],
-  plan: TableReport | undefined,
-): TableStatus {
+interface ReadStates {
+  readonly states: ReadonlyMap<string, TargetState>;
+  readonly error: DynaloadError | null;
+}
+
+/** A target that is not dynaload's says nothing about the other tables. */
+async function readStates(
+  warehouse: Warehouse,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadStates> {
+  try {
+    return { states: await warehouse.readTargets(names, signal), error: null };
+  } catch (thrown) {
+    if (!(thrown instanceof DynaloadError) || thrown.code !== 'TARGET_FOREIGN') throw thrown;
+    return { states: new Map(), error: thrown };
+  }
+}
+
+interface TableStatusInput extends Pick<ReadStates, 'error'> {
+  readonly mapping: TableMapping;
+  readonly targets: readonly TargetStatus[];
+  readonly plan: TableReport | undefined;
+}
+
+function tableStatus({ mapping, targets, plan, error }: TableStatusInput): TableStatus {
   // The table as a whole is as far as the target that lags most.
   const last = targets.reduce<TargetStatus | undefined>(
     (most, target) => (most === undefined || lagOf(target) > lagOf(most) ? target : most),
@@ -112,6 +137,7 @@ function tableStatus(
     waiting: plan?.waiting ?? [],
     refused: plan?.refused ?? [],
     remedy: plan?.remedy ?? null,
+    error: error === null ? (plan?.error ?? null) : reportError(error),
   };
 }
 

@@ -6,6 +6,7 @@ import { requireOneTable } from './find-table-exports.ts';
 import { planTargets, type PlannedTarget } from './planned-target.ts';
 import { reportTable } from './report-table.ts';
 import type { TableReport } from './report.ts';
+import { requireSupported } from './require-supported.ts';
 import type { RunContext } from './run-context.ts';
 import { runTable } from './run-table.ts';
 
@@ -26,6 +27,7 @@ export async function syncTable(request: SyncTableRequest): Promise<TableReport>
   const plan = (): Promise<readonly PlannedTarget[]> =>
     planTargets({ warehouse, mapping, exports, heal, now: context.now(), signal });
   try {
+    requireSupported(mapping, warehouse.dialect);
     requireOneTable(mapping, exports);
     if (!request.dryRun) return await runTable({ context, mapping, plan, publish: true });
     return reportTable({ mapping, planned: await plan(), runs: [], applied: [], error: null });

@@ -1,0 +1,8 @@
+import type { CommandContext, Outcome } from '../command-run.ts';
+import type { OutputOptions } from '../output.ts';
+
+/** Handed to each command, so that none of them knows about streams and exit codes. */
+export type RunCommand = (
+  options: OutputOptions,
+  command: (context: CommandContext) => Promise<Outcome>,
+) => Promise<void>;

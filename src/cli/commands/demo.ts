@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { runDemo } from '../demo/run-demo.ts';
+import type { OutputOptions } from '../output.ts';
+import type { RunCommand } from './command-runner.ts';
+
+interface DemoOptions extends OutputOptions {
+  readonly dir?: string;
+  readonly keep?: boolean;
+}
+
+const DEFAULT_FOLDER = '.demo';
+
+export function addDemo(program: Command, run: RunCommand): void {
+  program
+    .command('demo')
+    .description(
+      'See it at work on the exports of a small shop, with an embedded warehouse. Needs nothing else.',
+    )
+    .option('--dir <folder>', `where the exports and the warehouse go (default: ${DEFAULT_FOLDER})`)
+    .option('--keep', 'leave what an earlier demo wrote as it is, and write beside it')
+    .option('--no-color', 'no colours (env: NO_COLOR)')
+    .addHelpText('after', '\nExample:\n  dynaload demo\n')
+    .action(async (options: DemoOptions) =>
+      // The story is told on stdout; the progress of loads this small would only get in its way.
+      run({ color: options.color, quiet: true }, async ({ output, signal, env }) => {
+        const { dir = DEFAULT_FOLDER, keep = false } = options;
+        await runDemo({ dir, keep, output, signal, env });
+        return { document: {}, text: '', warnings: [], errors: [], exitCode: 0 };
+      }),
+    );
+}

@@ -1,0 +1,116 @@
+/** What the demo says. */
+import type { TableReport, WindowReport } from '../../sync/report.ts';
+import { shellWord } from '../../sync/shell-word.ts';
+import type { Output } from '../output.ts';
+import { counted } from '../show/number-text.ts';
+import type { Style } from '../show/style.ts';
+import type { DemoFolder } from './demo-folder.ts';
+import type { Proven } from './demo-proof.ts';
+import type { ShopIncremental } from './shop.ts';
+
+const INDENT = '   ';
+
+export class DemoStory {
+  readonly #output: Output;
+  #steps = 0;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  async begin({ path }: DemoFolder): Promise<void> {
+    const { strong, faint } = this.#output.style;
+    await this.#say(
+      `${strong('dynaload')} keeps typed tables equal to a DynamoDB table, from its exports on S3.`,
+      faint(`A small shop, its exports and an embedded ClickHouse, all of it in ${path}`),
+    );
+  }
+
+  /** @param why one or two sentences about what is at stake */
+  async step(title: string, why: string): Promise<void> {
+    const { strong, accent, faint } = this.#output.style;
+    this.#steps += 1;
+    await this.#say('', `${accent(String(this.#steps))}  ${strong(title)}`, `${INDENT}${faint(why)}`);
+  }
+
+  async changes({ changes }: ShopIncremental): Promise<void> {
+    const { inserts, updates, deletes } = changes;
+    await this.#say(
+      `${INDENT}in DynamoDB  ${counted(inserts, 'insert')}, ${counted(updates, 'update')}, ${counted(deletes, 'delete')}`,
+    );
+  }
+
+  async applied({ applied }: TableReport, proven: Proven): Promise<void> {
+    const { good } = this.#output.style;
+    for (const { kind, window, items } of applied) {
+      await this.#say(
+        `${INDENT}${good('applied')}      ${kind}, ${clock(window)}: ${counted(items, 'item')}`,
+      );
+    }
+    await this.#proven(proven);
+  }
+
+  async waiting({ waiting }: TableReport, proven: Proven): Promise<void> {
+    const { warning, strong } = this.#output.style;
+    for (const { window } of waiting) {
+      await this.#say(`${INDENT}${warning('waits')}        incremental, ${clock(window)}`);
+    }
+    const missing = waiting[0]?.missing ?? null;
+    if (missing !== null) await this.#say(`${INDENT}${strong('missing')}      ${clock(missing)}`);
+    await this.#proven(proven);
+  }
+
+  async idle({ skipped }: TableReport, proven: Proven): Promise<void> {
+    await this.#say(`${INDENT}skipped      ${counted(skipped.length, 'export')} already part of the tables`);
+    await this.#proven(proven);
+  }
+
+  async reloaded({ applied }: TableReport, proven: Proven): Promise<void> {
+    for (const { kind, window, items } of applied) {
+      await this.#say(
+        `${INDENT}reloaded     ${kind}, ${clock(window)}: ${counted(items, 'item')}, all of them outdated or the same`,
+      );
+    }
+    await this.#proven(proven);
+  }
+
+  async end(folder: DemoFolder, sql: string, rows: (style: Style) => string): Promise<void> {
+    const { style } = this.#output;
+    const warehouse = `--warehouse ${shellWord(`chdb:${folder.warehouse}`)}`;
+    const all = `--mappings ${shellWord(folder.mappings)} ${warehouse}`;
+    const exports = shellWord(folder.exports);
+    await this.#say(
+      '',
+      style.strong('The largest orders, every digit of their payment references exact'),
+      style.faint(sql),
+      '',
+      rows(style),
+      '',
+      style.strong('Go on with'),
+      style.accent(`npx dynaload query "select * from customers limit 5" ${warehouse}`),
+      style.accent(`npx dynaload status --from ${exports} ${all}`),
+      style.accent(`npx dynaload sync ${exports} ${all}`),
+    );
+  }
+
+  async #proven({ customers, orders }: Proven): Promise<void> {
+    const { good } = this.#output.style;
+    await this.#say(
+      `${INDENT}${good('proven')}       ${counted(customers, 'customer')} and ${counted(orders, 'order')}, ` +
+        'row by row what DynamoDB held then',
+    );
+  }
+
+  async #say(...lines: readonly string[]): Promise<void> {
+    await this.#output.result(lines.join('\n'));
+  }
+}
+
+/** The time of day is enough to tell the shop's windows apart: `09:15 to 09:30`. */
+function clock({ from, to }: WindowReport): string {
+  return from === null ? `as of ${timeOf(to)}` : `${timeOf(from)} to ${timeOf(to)}`;
+}
+
+function timeOf(instant: string): string {
+  return instant.slice(11, 16);
+}

@@ -1,0 +1,140 @@
+/** The demo: a shop's exports arrive in every order that goes wrong elsewhere, and the tables stay right. */
+import { DynaloadError, isErrorCode } from '../../errors.ts';
+import { openSource } from '../../export/open-source.ts';
+import { loadMappings } from '../../mapping/load-mappings.ts';
+import { reload } from '../../sync/reload.ts';
+import type { SyncReport, TableReport } from '../../sync/report.ts';
+import { sync, type SyncRequest } from '../../sync/sync.ts';
+import { openWarehouse } from '../../warehouse/registry.ts';
+import type { Output } from '../output.ts';
+import { queryText } from '../show/query-text.ts';
+import { makeDemoFolder, type DemoFolder } from './demo-folder.ts';
+import { DemoStory } from './demo-story.ts';
+import { proveShop, type Proven } from './demo-proof.ts';
+import { writeObjects, type WrittenExport } from './export-writer.ts';
+import { buildShopExports, type ShopExports } from './shop.ts';
+
+export interface DemoRequest {
+  readonly dir: string;
+  readonly keep: boolean;
+  readonly output: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}
+
+/** The result that the demo ends with; the numbers are those of the simulated shop. */
+const LAST_QUERY =
+  'select sk, status, amount, city, payment_reference from orders order by amount desc limit 5';
+
+/** @throws DynaloadError INTERNAL when a table is not what it should be: then dynaload has a defect */
+export async function runDemo(request: DemoRequest): Promise<void> {
+  const { dir, keep, output, env } = request;
+  const folder = await makeDemoFolder(dir, keep);
+  const shop = buildShopExports();
+  await writeObjects(folder.exports, shop.full.objects);
+  const source = await openSource(folder.exports);
+  const warehouse = await openWarehouse(`chdb:${folder.warehouse}`, env);
+  try {
+    const run = {
+      source,
+      mappings: await loadMappings(folder.mappings),
+      warehouse,
+      only: null,
+      heal: false,
+      dryRun: false,
+      // Just after the last window: the shop's clock, not that of the day on which the demo is run.
+      now: () => (shop.incrementals.at(-1)?.window.to ?? shop.full.to) + 60_000,
+      listener: output.progress.listen,
+      signal: request.signal,
+    };
+    await tell({ folder, shop, run, story: new DemoStory(output) });
+  } finally {
+    await warehouse.close();
+    await source.store.close();
+  }
+}
+
+interface Telling {
+  readonly folder: DemoFolder;
+  readonly shop: ShopExports;
+  readonly run: SyncRequest;
+  readonly story: DemoStory;
+}
+
+async function tell(telling: Telling): Promise<void> {
+  const { folder, shop, story } = telling;
+  const [first, second, third, fourth] = shop.incrementals;
+  if (first === undefined || second === undefined || third === undefined || fourth === undefined) {
+    throw new Error(`expected four incremental exports of the shop, got ${shop.incrementals.length}`);
+  }
+  await story.begin(folder);
+
+  await story.step(
+    'A full export of the table',
+    'One DynamoDB table holds customers and orders; the mapping makes two tables of it.',
+  );
+  await story.applied(await syncOnce(telling), await prove(telling, shop.full.to));
+
+  await story.step(
+    'The changes of the next 15 minutes',
+    'An incremental export: what was inserted, updated and deleted.',
+  );
+  await deliver(folder, [first.exported]);
+  await story.changes(first);
+  await story.applied(await syncOnce(telling), await prove(telling, first.window.to));
+
+  await story.step(
+    'Two exports overtake an earlier one',
+    'Applied now, they would leave a hole in the table that nobody sees. They wait.',
+  );
+  await deliver(folder, [third.exported, fourth.exported]);
+  await story.waiting(await syncOnce(telling), await prove(telling, first.window.to));
+
+  await story.step(
+    'The missing export arrives',
+    'The chain is whole again: all three are applied, in order.',
+  );
+  await deliver(folder, [second.exported]);
+  await story.applied(await syncOnce(telling), await prove(telling, fourth.window.to));
+
+  await story.step(
+    'Everything is delivered a second time',
+    'A retry, a doubled event, a nervous colleague: nothing happens.',
+  );
+  await deliver(folder, [shop.full, first.exported, second.exported, third.exported, fourth.exported]);
+  await story.idle(await syncOnce(telling), await prove(telling, fourth.window.to));
+
+  await story.step(
+    'The old full export is loaded once more',
+    'It holds rows that were changed or deleted since. None of them comes back.',
+  );
+  const reloaded = await reload({ ...telling.run, exportId: shop.full.exportId });
+  await story.reloaded(only(reloaded), await prove(telling, fourth.window.to));
+
+  const result = await telling.run.warehouse.query(LAST_QUERY, telling.run.signal);
+  await story.end(folder, LAST_QUERY, (style) => queryText(result, style, null));
+}
+
+async function deliver(folder: DemoFolder, exports: readonly WrittenExport[]): Promise<void> {
+  for (const { objects } of exports) await writeObjects(folder.exports, objects);
+}
+
+async function syncOnce({ run }: Telling): Promise<TableReport> {
+  return only(await sync(run));
+}
+
+function prove({ shop, run: { warehouse, signal } }: Telling, at: number): Promise<Proven> {
+  return proveShop(warehouse, shop.table, at, signal);
+}
+
+/** @throws DynaloadError what stopped the table */
+function only({ tables }: SyncReport): TableReport {
+  const [table] = tables;
+  if (table === undefined) throw new Error('expected the report of the shop, got none');
+  if (table.error === null) return table;
+  const { code, message, hint, details } = table.error;
+  throw new DynaloadError(isErrorCode(code) ? code : 'INTERNAL', message, {
+    details,
+    ...(hint === null ? {} : { hint }),
+  });
+}

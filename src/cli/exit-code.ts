@@ -1,0 +1,38 @@
+/** How the command ends. */
+import { DynaloadError, ERROR_CODES, isErrorCode } from '../errors.ts';
+import type { ErrorReport, SyncReport } from '../sync/report.ts';
+
+/**
+ * 0 done; 1 failed; 2 usage or invalid mapping; 3 done, but rows were quarantined in this run, or exports wait, were
+ * refused or could not be read; 130 interrupted.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 130;
+
+/** Exports that lie under the source and are in no report, because they could not be read. */
+const UNREAD: ReadonlySet<string> = new Set(['EXPORT_SUMMARY_INVALID', 'SOURCE_DENIED']);
+
+/** Of several outcomes the one that asks most of its reader: what has to be corrected, then what failed. */
+export function worst(codes: readonly ExitCode[]): ExitCode {
+  const order = [130, 2, 1, 3] as const;
+  return order.find((code) => codes.includes(code)) ?? 0;
+}
+
+export function exitCodeOfError(error: Pick<ErrorReport, 'code'>): ExitCode {
+  if (error.code === 'INTERRUPTED') return 130;
+  return isErrorCode(error.code) ? ERROR_CODES[error.code].exitCode : 1;
+}
+
+/** @param signal when it is aborted, whatever was thrown was thrown because of it */
+export function isInterruption(thrown: unknown, signal: AbortSignal): boolean {
+  return signal.aborted || (thrown instanceof DynaloadError && thrown.code === 'INTERRUPTED');
+}
+
+export function exitCodeOfReport(report: Pick<SyncReport, 'tables' | 'warnings'>): ExitCode {
+  const codes = report.tables.flatMap((table): readonly ExitCode[] => {
+    const failed = table.error === null ? [] : [exitCodeOfError(table.error)];
+    const quarantined = table.applied.some(({ rejected }) => rejected > 0);
+    const left = table.waiting.length > 0 || table.refused.length > 0;
+    return quarantined || left ? [...failed, 3] : failed;
+  });
+  return worst(report.warnings.some(({ code }) => UNREAD.has(code)) ? [...codes, 3] : codes);
+}

@@ -1,0 +1,34 @@
+import { DynaloadError } from '../errors.ts';
+
+type SignalName = 'SIGINT' | 'SIGTERM';
+
+interface Signals {
+  on(event: SignalName, listener: () => void): unknown;
+}
+
+/**
+ * The first Ctrl-C (or SIGTERM) asks everything under way to stop in good order; the second does not wait for it.
+ * @param leave ends the process at once
+ */
+export function stopOnSignals(
+  signals: Signals,
+  note: (text: string) => void,
+  leave: () => void,
+): AbortSignal {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) {
+      leave();
+      return;
+    }
+    note('Stopping. Once more to leave at once: nothing is half applied either way.');
+    controller.abort(
+      new DynaloadError('INTERRUPTED', 'The run was interrupted.', {
+        hint: 'run the same command again to go on',
+      }),
+    );
+  };
+  signals.on('SIGINT', stop);
+  signals.on('SIGTERM', stop);
+  return controller.signal;
+}

@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+/** The command `dynaload`: binds the process to what `run-cli.ts` does. */
+import { readFileSync } from 'node:fs';
+import { stopOnSignals } from './interruption.ts';
+import { runCli } from './run-cli.ts';
+
+/** Milliseconds that anything left open may keep the process alive once the command is done. */
+const GRACE = 2_000;
+
+/** A reader that stops reading (`| head`) has what it wanted. */
+function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const described: unknown = JSON.parse(text);
+  const hasVersion = typeof described === 'object' && described !== null && 'version' in described;
+  return hasVersion ? String(described.version) : 'unknown';
+}
+
+ignoreClosedPipe(process.stdout);
+ignoreClosedPipe(process.stderr);
+const signal = stopOnSignals(
+  process,
+  (text) => process.stderr.write(`\n${text}\n`),
+  () => process.exit(130),
+);
+const { stdout, stderr, env } = process;
+process.exitCode = await runCli(process.argv.slice(2), packageVersion(), {
+  stdout,
+  stderr,
+  env,
+  signal,
+  now: Date.now,
+});
+
+// Named, so that it shows in a stack: everything of ours is closed by now, and whatever still keeps the event loop
+// alive must not keep the caller waiting. It does not keep the process alive itself.
+setTimeout(function leaveBehindWhatIsStillOpen() {
+  process.exit();
+}, GRACE).unref();

@@ -1,0 +1,73 @@
+/** Where a command writes: the result to stdout, everything else to stderr. */
+import type { WriteStream } from 'node:tty';
+import { createProgress, NO_PROGRESS, type Progress } from './show/progress.ts';
+import { createStyle, type Style } from './show/style.ts';
+
+export interface OutputOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  /** False after `--no-color`. */
+  readonly color: boolean;
+}
+
+type Stream = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean; readonly columns?: number };
+
+export interface OutputStreams {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Output {
+  readonly json: boolean;
+  /** For text that goes to stdout. */
+  readonly style: Style;
+  /** For text that goes to stderr. */
+  readonly noteStyle: Style;
+  /** Columns of the terminal that stdout is; null when it is none. */
+  readonly width: number | null;
+  readonly progress: Progress;
+  /** Writes to stdout, with a line feed behind. Resolves when the text is out of our hands. */
+  result(text: string): Promise<void>;
+  /** Writes to stderr, with a line feed behind. */
+  note(text: string): void;
+}
+
+export function createOutput(options: OutputOptions, streams: OutputStreams): Output {
+  const { stdout, stderr, env } = streams;
+  const isLive = (stream: Stream): boolean =>
+    stream.isTTY === true && env['TERM'] !== 'dumb' && (env['CI'] ?? '') === '';
+  // https://no-color.org: present and not empty, whatever the value
+  const wantsColours = options.color && (env['NO_COLOR'] ?? '') === '';
+  const noteStyle = createStyle(wantsColours && isLive(stderr));
+  const progress =
+    options.quiet === true
+      ? NO_PROGRESS
+      : createProgress({
+          write: (text) => stderr.write(text),
+          style: noteStyle,
+          terminalWidth: () => (isLive(stderr) ? widthOf(stderr) : null),
+          clock: () => performance.now(),
+        });
+  return {
+    json: options.json === true,
+    style: createStyle(wantsColours && isLive(stdout)),
+    noteStyle,
+    width: stdout.isTTY === true ? widthOf(stdout) : null,
+    progress,
+    result: async (text) => {
+      progress.clear();
+      // A reader that has gone away (`| head`) is no failure of ours: main.ts listens for that.
+      await new Promise<void>((resolve) => stdout.write(`${text}\n`, () => resolve()));
+    },
+    note: (text) => {
+      progress.clear();
+      stderr.write(`${text}\n`);
+    },
+  };
+}
+
+/** Terminals that do not tell, or say 0, are taken to be as wide as most. */
+function widthOf({ columns }: Stream): number {
+  return columns === undefined || columns === 0 ? 80 : columns;
+}

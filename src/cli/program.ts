@@ -1,0 +1,49 @@
+/** The command line as a whole. */
+import { Command } from 'commander';
+import { addCheck } from './commands/check.ts';
+import type { RunCommand } from './commands/command-runner.ts';
+import { addDemo } from './commands/demo.ts';
+import { addPlan } from './commands/plan.ts';
+import { addQuery } from './commands/query.ts';
+import { addRebuild } from './commands/rebuild.ts';
+import { addReload } from './commands/reload.ts';
+import { addStatus } from './commands/status.ts';
+import { addSync } from './commands/sync.ts';
+
+const AFTER_HELP = `
+Start here:
+  dynaload demo                              see it at work, with nothing to set up
+  dynaload check s3://my-exports/shop        is everything in place?
+  dynaload sync s3://my-exports/shop         load what is new
+
+Exit codes:
+  0  done
+  1  failed
+  2  the command line or a mapping is not valid
+  3  done, but rows were quarantined, or exports wait, were refused or could not be read
+  130  interrupted
+`;
+
+/**
+ * @param run runs one command and takes note of its exit code
+ * @param version of the package
+ */
+export function buildProgram(run: RunCommand, version: string): Command {
+  const program = new Command('dynaload')
+    .description("DynamoDB's exports on S3 as typed tables that are always right.")
+    .version(version, '-V, --version', 'print the version')
+    .exitOverride()
+    .showSuggestionAfterError()
+    // Errors are shown by `run-cli.ts`, in the form that all errors have.
+    .configureOutput({ outputError: () => undefined })
+    .addHelpText('after', AFTER_HELP);
+  addDemo(program, run);
+  addCheck(program, run);
+  addPlan(program, run);
+  addSync(program, run);
+  addStatus(program, run);
+  addQuery(program, run);
+  addReload(program, run);
+  addRebuild(program, run);
+  return program;
+}

@@ -1,0 +1,94 @@
+/** Options and arguments that several commands share, and what stands in for them when they are not given. */
+import { Option, type Command } from 'commander';
+import { DynaloadError } from '../errors.ts';
+import type { OutputOptions } from './output.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface MappingOptions {
+  readonly mappings?: string;
+}
+
+export interface WarehouseOptions {
+  readonly warehouse?: string;
+}
+
+export interface TableOptions {
+  readonly table?: readonly string[];
+}
+
+export interface FromOptions {
+  readonly from?: string;
+}
+
+export type SharedOptions = OutputOptions & MappingOptions & WarehouseOptions;
+
+const DEFAULT_MAPPINGS = './mappings';
+const DEFAULT_WAREHOUSE = 'chdb:./warehouse';
+
+export const SOURCE_ARGUMENT =
+  's3://bucket[/prefix], or a folder that holds AWSDynamoDB/ (env: DYNALOAD_SOURCE)';
+
+export function withMappings(command: Command): Command {
+  return command.option(
+    '--mappings <path>',
+    `mapping file, or folder of them (env: DYNALOAD_MAPPINGS, default: ${DEFAULT_MAPPINGS})`,
+  );
+}
+
+export function withWarehouse(command: Command): Command {
+  return command.option(
+    '--warehouse <url>',
+    `where the tables are (env: DYNALOAD_WAREHOUSE, default: ${DEFAULT_WAREHOUSE})`,
+  );
+}
+
+export function withTables(command: Command): Command {
+  return command.addOption(
+    new Option('--table <name>', 'only this table; may be given several times').argParser(
+      (name: string, before: readonly string[] | undefined) => [...(before ?? []), name],
+    ),
+  );
+}
+
+export function withFrom(command: Command): Command {
+  return command.option('--from <source>', SOURCE_ARGUMENT);
+}
+
+export function withOutput(command: Command): Command {
+  return command
+    .option('--json', 'print the result as one JSON document')
+    .option('--quiet', 'no progress on stderr')
+    .option('--no-color', 'no colours (env: NO_COLOR)');
+}
+
+export function mappingsPath(options: MappingOptions, env: Environment): string {
+  return options.mappings ?? setting(env, 'DYNALOAD_MAPPINGS') ?? DEFAULT_MAPPINGS;
+}
+
+export function warehouseUrl(options: WarehouseOptions, env: Environment): string {
+  return options.warehouse ?? setting(env, 'DYNALOAD_WAREHOUSE') ?? DEFAULT_WAREHOUSE;
+}
+
+/** Null when neither the command line nor the environment names a source. */
+export function optionalSource(given: string | undefined, env: Environment): string | null {
+  return given ?? setting(env, 'DYNALOAD_SOURCE') ?? null;
+}
+
+/**
+ * @param form how the command line names it: `SOURCE` or `--from SOURCE`
+ * @throws DynaloadError USAGE when nothing names a source
+ */
+export function requiredSource(given: string | undefined, env: Environment, form: string): string {
+  const source = optionalSource(given, env);
+  if (source !== null) return source;
+  throw new DynaloadError('USAGE', `Expected ${form}: where the exports are.`, {
+    hint: `name ${SOURCE_ARGUMENT}`,
+  });
+}
+
+/** A variable that is set to nothing counts as not set, as in most shells' scripts. */
+function setting(env: Environment, name: string): string | undefined {
+  const value = env[name];
+  return value === undefined || value === '' ? undefined : value;
+}

@@ -1,0 +1,34 @@
+/** What went wrong, for people. */
+import { DynaloadError } from '../../errors.ts';
+import { reportError } from '../../sync/report-table.ts';
+import type { ErrorReport, WarningReport } from '../../sync/report.ts';
+import type { Style } from './style.ts';
+
+/** `error CODE: …`, then `hint: …`. */
+export function errorText({ code, message, hint }: ErrorReport, style: Style): string {
+  const lines = [`${style.bad(`error ${code}:`)} ${message}`];
+  if (hint !== null) lines.push(`${style.strong('hint:')} ${hint}`);
+  return lines.join('\n');
+}
+
+export function warningText({ code, message }: WarningReport, style: Style): string {
+  return `${style.warning(`warning ${code}:`)} ${message}`;
+}
+
+/** Anything thrown as the one form of error that is shown. */
+export function errorReport(thrown: unknown): ErrorReport {
+  if (thrown instanceof DynaloadError) return reportError(thrown);
+  const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return {
+    code: 'INTERNAL',
+    message: `this is a defect in dynaload (${message})`,
+    hint: 'please report it, with the lines above and the command that you ran',
+    details: {},
+  };
+}
+
+/** The stack of a defect; null for what was thrown on purpose, which explains itself. */
+export function defectStack(thrown: unknown): string | null {
+  if (thrown instanceof DynaloadError && thrown.code !== 'INTERNAL') return null;
+  return thrown instanceof Error ? (thrown.stack ?? null) : null;
+}

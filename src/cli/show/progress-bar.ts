@@ -1,0 +1,31 @@
+import { groupDigits } from './number-text.ts';
+import { cutToWidth } from './text-width.ts';
+
+const CELLS = 20;
+
+export interface LoadProgress {
+  readonly table: string;
+  readonly exportId: string;
+  /** Items read so far, and in the whole export. */
+  readonly read: number;
+  readonly items: number;
+  readonly seconds: number;
+}
+
+/** One line of at most `width` columns: how much of an export has been read, and how fast. */
+export function progressBar(progress: LoadProgress, width: number): string {
+  const { table, exportId, read, items } = progress;
+  const share = items === 0 ? 1 : Math.min(1, read / items);
+  const full = Math.floor(share * CELLS);
+  const bar = `${'█'.repeat(full)}${'░'.repeat(CELLS - full)}`;
+  const amount = `${groupDigits(read)} of ${groupDigits(items)} items`;
+  const end = read >= items ? 'writing' : rateText(progress);
+  const percent = `${Math.floor(share * 100)} %`.padStart(5);
+  // What is cut off on a narrow terminal is what matters least.
+  return cutToWidth(`${bar} ${percent}  ${amount}  ${end}  ${table}  ${exportId}`, width);
+}
+
+/** `12,345 rows/s`. */
+export function rateText({ read, seconds }: Pick<LoadProgress, 'read' | 'seconds'>): string {
+  return `${groupDigits(seconds <= 0 ? 0 : Math.round(read / seconds))} rows/s`;
+}

@@ -1,0 +1,57 @@
+/** The pieces of which reports about a DynamoDB table are made. */
+import type { RefusedReport, TableReport, WaitingReport } from '../../sync/report.ts';
+import { counted } from './number-text.ts';
+import type { Style } from './style.ts';
+import { aligned } from './text-table.ts';
+import { windowText } from './window-text.ts';
+
+/** A label and the lines beside it. */
+export interface Section {
+  readonly label: string;
+  readonly lines: readonly string[];
+}
+
+const LINES_SHOWN = 12;
+
+/** Sections beneath each other, indented; those without lines are left out. */
+export function sectionsText(sections: readonly Section[], style: Style): string {
+  const shown = sections.filter(({ lines }) => lines.length > 0);
+  const width = Math.max(0, ...shown.map(({ label }) => label.length));
+  return shown
+    .flatMap(({ label, lines }) =>
+      lines.map((line, index) => {
+        const head = (index === 0 ? label : '').padEnd(width);
+        return `  ${style.faint(head)}  ${line}`.trimEnd();
+      }),
+    )
+    .join('\n');
+}
+
+export function heading(table: string, mapping: string, style: Style): string {
+  return `${style.strong(table)}  ${style.faint(mapping)}`;
+}
+
+/** The first lines of a long list, and how many more there are; `--json` has them all. */
+export function shortened(lines: readonly string[], noun: string): readonly string[] {
+  if (lines.length <= LINES_SHOWN) return lines;
+  const shown = lines.slice(0, LINES_SHOWN - 1);
+  return [...shown, `… and ${counted(lines.length - shown.length, noun)} more`];
+}
+
+export function waitingSection(waiting: readonly WaitingReport[], style: Style): Section {
+  const rows = waiting.map(({ exportId, window, detail }) => [exportId, windowText(window), detail]);
+  return { label: 'waiting', lines: shortened(aligned(rows), 'export').map((line) => style.warning(line)) };
+}
+
+export function refusedSection(refused: readonly RefusedReport[], style: Style): Section {
+  const rows = refused.map(({ exportId, window, detail }) => [exportId, windowText(window), detail]);
+  return { label: 'refused', lines: shortened(aligned(rows), 'export').map((line) => style.bad(line)) };
+}
+
+/** What to do, and the commands on lines of their own, so that they can be copied. Empty when there is nothing. */
+export function remedyText(remedy: TableReport['remedy'], style: Style): string {
+  if (remedy === null) return '';
+  return ['', `  ${remedy.detail}`, '', ...remedy.commands.map((command) => style.accent(command))].join(
+    '\n',
+  );
+}

@@ -1,0 +1,86 @@
+/** Where every table stands, for people. */
+import type { LoadStatus, StatusReport, TableStatus, TargetStatus } from '../../sync/status.ts';
+import { lagText } from './duration-text.ts';
+import { counted, groupDigits } from './number-text.ts';
+import {
+  heading,
+  refusedSection,
+  remedyText,
+  sectionsText,
+  waitingSection,
+  type Section,
+} from './sections.ts';
+import type { Style } from './style.ts';
+import { loadText } from './sync-text.ts';
+import { aligned, textTable, type TableColumn } from './text-table.ts';
+import { windowText } from './window-text.ts';
+
+const COLUMNS: readonly TableColumn[] = [
+  { title: 'table', align: 'left' },
+  { title: 'rows', align: 'right' },
+  { title: 'watermark', align: 'left' },
+  { title: 'behind', align: 'right' },
+  { title: 'exact', align: 'left' },
+  { title: 'quarantined', align: 'right' },
+];
+const LOADS_SHOWN = 3;
+
+export function statusText({ tables }: StatusReport, style: Style): string {
+  return tables.map((table) => tableText(table, style)).join('\n\n');
+}
+
+function tableText(status: TableStatus, style: Style): string {
+  const { table, mapping, targets, pending, waiting, refused, remedy } = status;
+  const rows = targets.map(targetCells);
+  const next =
+    pending.length === 0 ? [] : [`${counted(pending.length, 'export')} to load: run dynaload sync`];
+  const sections: readonly Section[] = [
+    { label: 'next', lines: next },
+    waitingSection(waiting, style),
+    refusedSection(refused, style),
+    { label: 'mapping', lines: targets.flatMap(mappingNotes) },
+    { label: 'loads', lines: aligned(targets.flatMap(loadRows), [4, 5]) },
+  ];
+  const parts = [
+    heading(table, mapping, style),
+    textTable({ columns: COLUMNS, rows, widestCell: null }, style).replaceAll(/^/gm, '  '),
+    sectionsText(sections, style),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n')}${remedyText(remedy, style)}`;
+}
+
+function targetCells(target: TargetStatus): readonly string[] {
+  const { table, rows, watermark, lagSeconds, exact, rejected } = target;
+  if (watermark === null) return [table, '', 'not loaded yet'];
+  return [
+    table,
+    rows === null ? '' : groupDigits(rows),
+    watermark,
+    lagSeconds === null ? '' : lagText(lagSeconds),
+    exact ? 'yes' : 'no',
+    groupDigits(rejected),
+  ];
+}
+
+function mappingNotes({ table, mappingChanged, rebuildNeeded }: TargetStatus): readonly string[] {
+  const command = `dynaload rebuild ${table}`;
+  if (rebuildNeeded)
+    return [`${table} takes no more loads until it is rebuilt with the new columns: ${command}`];
+  if (mappingChanged)
+    return [`${table} has rows from before the mapping changed; to derive all again: ${command}`];
+  return [];
+}
+
+function loadRows({ table, lastLoads }: TargetStatus): readonly (readonly string[])[] {
+  return lastLoads
+    .slice(0, LOADS_SHOWN)
+    .map((load: LoadStatus) => [
+      table,
+      load.exportId,
+      loadText({ ...load, kind: load.window.from === null ? 'full' : 'incremental' }),
+      windowText(load.window),
+      counted(load.puts, 'put'),
+      counted(load.deletes, 'delete'),
+      ...(load.rejected === 0 ? [] : [`${counted(load.rejected, 'row')} quarantined`]),
+    ]);
+}

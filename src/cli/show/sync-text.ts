@@ -1,0 +1,143 @@
+/** What a run did, for people. */
+import type {
+  AppliedReport,
+  SkippedReport,
+  SyncReport,
+  TableReport,
+  TargetReport,
+} from '../../sync/report.ts';
+import { shellWord } from '../../sync/shell-word.ts';
+import { lagText, tookText } from './duration-text.ts';
+import { counted } from './number-text.ts';
+import {
+  heading,
+  refusedSection,
+  remedyText,
+  sectionsText,
+  shortened,
+  waitingSection,
+  type Section,
+} from './sections.ts';
+import type { Style } from './style.ts';
+import { aligned } from './text-table.ts';
+import { windowText } from './window-text.ts';
+
+export interface ShowOptions {
+  readonly style: Style;
+  /** Epoch milliseconds, for how far behind a table is. */
+  readonly now: number;
+}
+
+export function syncText(report: SyncReport, options: ShowOptions): string {
+  const { style } = options;
+  const tables = report.tables.map((table) => tableText(table, options));
+  return [...tables, ...quarantineText(report, style), ...unfinishedText(report, style)].join('\n\n');
+}
+
+/** Exports without a summary are worth a line: they may be what others wait for. */
+export function unfinishedText({ unfinished }: SyncReport, style: Style): readonly string[] {
+  if (unfinished.length === 0) return [];
+  const ids = shortened(
+    unfinished.map(({ exportId }) => exportId),
+    'export',
+  );
+  return [style.faint(`Still running, or failed: ${ids.join(', ')}`)];
+}
+
+/** Rows that this run put into quarantine, and how to look at them. */
+function quarantineText({ tables, warehouse }: SyncReport, style: Style): readonly string[] {
+  const exports = tables.flatMap(({ applied }) => applied.filter(({ rejected }) => rejected > 0));
+  if (exports.length === 0) return [];
+  const rows = exports.reduce((sum, { rejected }) => sum + rejected, 0);
+  const ids = exports.map(({ exportId }) => `'${exportId}'`).join(', ');
+  const sql = `select target, key, column, reason from _dynaload_rejects where export_id in (${ids})`;
+  const command = `dynaload query "${sql}" --warehouse ${shellWord(warehouse)}`;
+  return [
+    `${counted(rows, 'row')} did not fit and went to quarantine. To see why:\n\n${style.accent(command)}`,
+  ];
+}
+
+function tableText(table: TableReport, options: ShowOptions): string {
+  const { style } = options;
+  const sections = [
+    appliedSection(table, style),
+    waitingSection(table.waiting, style),
+    refusedSection(table.refused, style),
+    skippedSection(table.skipped),
+    targetsSection(table.targets, style),
+    watermarkSection(table, options),
+  ];
+  const lines = [heading(table.table, table.mapping, style), sectionsText(sections, style)];
+  return `${lines.filter((line) => line !== '').join('\n')}${remedyText(table.remedy, style)}`;
+}
+
+function appliedSection({ applied, waiting, refused, error }: TableReport, style: Style): Section {
+  const lines = shortened(aligned(applied.map(appliedCells), [3, 4, 5, 6]), 'export');
+  if (lines.length > 0) return { label: 'applied', lines: lines.map((line) => style.good(line)) };
+  if (error !== null) return { label: 'failed', lines: [style.bad(error.code)] };
+  const isStuck = waiting.length > 0 || refused.length > 0;
+  return { label: 'applied', lines: [isStuck ? 'nothing could be applied' : 'nothing new'] };
+}
+
+export function appliedCells(one: AppliedReport): readonly string[] {
+  return [
+    one.exportId,
+    loadText(one),
+    windowText(one.window),
+    counted(one.items, 'item'),
+    counted(one.puts, 'put'),
+    counted(one.deletes, 'delete'),
+    tookText(one.seconds),
+    ...(one.rejected === 0 ? [] : [`${counted(one.rejected, 'row')} quarantined`]),
+  ];
+}
+
+/** `full`, `incremental`, `full, reloaded`, `incremental, gap accepted`. */
+export function loadText({
+  kind,
+  action,
+  accepted,
+}: Pick<AppliedReport, 'kind' | 'action' | 'accepted'>): string {
+  const notes: Record<typeof action, string> = {
+    replace: '',
+    merge: '',
+    fill: ', late',
+    reload: ', reloaded',
+  };
+  return `${kind}${notes[action]}${accepted === 'none' ? '' : `, ${accepted} accepted`}`;
+}
+
+function isSettled({ reason }: SkippedReport): boolean {
+  return reason === 'applied' || reason === 'included';
+}
+
+/** What is in the table already is only counted. */
+export function skippedSection(skipped: readonly SkippedReport[]): Section {
+  const settled = skipped.filter(isSettled).length;
+  const others = skipped
+    .filter((one) => !isSettled(one))
+    .map(({ exportId, kind, window, detail }) => [exportId, kind, windowText(window), detail]);
+  const lines = shortened(aligned(others), 'export');
+  return {
+    label: 'skipped',
+    lines: settled === 0 ? lines : [...lines, `${counted(settled, 'export')} already part of the table`],
+  };
+}
+
+function targetsSection(targets: readonly TargetReport[], style: Style): Section {
+  const rows = targets.map(({ table, rows: count, exact, error }) => [
+    table,
+    count === null ? 'not loaded' : counted(count, 'row'),
+    ...(exact ? [] : ['not exact: a gap or an overlap was accepted']),
+    ...(error === null ? [] : [style.bad(error.code)]),
+  ]);
+  return { label: 'tables', lines: aligned(rows, [1]) };
+}
+
+function watermarkSection({ watermark }: TableReport, { now }: ShowOptions): Section {
+  return { label: 'watermark', lines: watermark === null ? [] : [watermarkText(watermark, now)] };
+}
+
+export function watermarkText(watermark: string, now: number): string {
+  return `${watermark} (${lagText((now - Date.parse(watermark)) / 1000)} behind)`;
+}
