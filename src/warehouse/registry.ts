@@ -1,5 +1,6 @@
 /** The warehouses by the scheme of their URL: the one place that knows the adapters by name. */
 import { DynaloadError } from '../errors.ts';
+import { nearest } from '../mapping/suggest.ts';
 import { CLICKHOUSE_FORMS, parseEmbeddedUrl, parseServerUrl } from './clickhouse/clickhouse-url.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -31,19 +32,8 @@ const KINDS: Readonly<Record<string, WarehouseKind>> = {
   },
 };
 
-/** What people write for a scheme that they mean. */
-const NEAR_MISSES: Readonly<Record<string, string>> = {
-  ch: 'clickhouse',
-  clickhouses: 'clickhouse',
-  click: 'clickhouse',
-  http: 'clickhouse',
-  https: 'clickhouse',
-  tcp: 'clickhouse',
-  native: 'clickhouse',
-  chd: 'chdb',
-  cdhb: 'chdb',
-  file: 'chdb',
-};
+/** What people write who mean a server. */
+const SERVER_SCHEMES = new Set(['http', 'https', 'tcp', 'native', 'ch']);
 
 /**
  * Opens a warehouse by its URL. Nothing is connected to, and nothing made, before it is needed.
@@ -56,9 +46,13 @@ export async function openWarehouse(url: string, environment: Environment): Prom
   if (kind !== undefined) return kind.open(url, environment);
   const found =
     scheme === undefined ? 'it begins with no scheme' : `"${scheme}:" is not a scheme that dynaload knows`;
-  const meant = scheme === undefined ? 'chdb' : NEAR_MISSES[scheme];
+  const meant = scheme === undefined ? 'chdb' : meantBy(scheme);
   const forms = Object.values(KINDS).flatMap((each) => each.forms);
   throw new DynaloadError('WAREHOUSE_URL_INVALID', `The warehouse URL is not valid: ${found}.`, {
-    hint: `${meant === undefined ? '' : `Did you mean "${meant}:"? `}Forms: ${forms.join('; ')}.`,
+    hint: `${meant === null ? '' : `Did you mean "${meant}:"? `}Forms: ${forms.join('; ')}.`,
   });
+}
+
+function meantBy(scheme: string): string | null {
+  return SERVER_SCHEMES.has(scheme) ? 'clickhouse' : nearest(scheme, Object.keys(KINDS));
 }

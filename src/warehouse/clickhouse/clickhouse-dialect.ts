@@ -1,6 +1,8 @@
 import type { Dialect, ExplainLoad, Statement } from '../dialect.ts';
 import { columnType } from './column-types.ts';
 import { quoteIdentifier } from './identifier.ts';
+import { insertLedgerStatement } from './ledger-table.ts';
+import { LEDGER_TABLE } from './names.ts';
 import { targetProblems } from './target-problems.ts';
 import { TargetStatements } from './target-statements.ts';
 import { tsvFormat } from './tsv-format.ts';
@@ -33,6 +35,7 @@ function explain(load: ExplainLoad): readonly Statement[] {
     ...(action === 'replace' ? [statements.createGeneration()] : [statements.countTouchedRows()]),
     statements.attach(),
     ...(action === 'replace' ? [statements.countRows()] : [statements.countTouchedRows()]),
+    insertLedgerStatement(quoteIdentifier(LEDGER_TABLE)),
     ...(action === 'replace' ? [statements.publish()] : []),
     statements.dropStaging(false),
     ...(action === 'replace' && load.generation !== null ? [dropOld(load, load.generation)] : []),

@@ -6,6 +6,7 @@ import { DynaloadError } from '../../errors.ts';
 import { toDynaloadError } from './clickhouse-errors.ts';
 import { quoteIdentifier, quoteString } from './identifier.ts';
 import { parseResult, type ResultTable } from './result-table.ts';
+import { HTTP_SETTINGS, INSERT_SETTINGS, READ_SETTINGS, type Settings } from './settings.ts';
 
 export interface ConnectionOptions {
   readonly client: ClickHouseClient;
@@ -22,30 +23,6 @@ export interface StatementOptions {
   readonly activity: string;
   readonly signal?: AbortSignal | undefined;
 }
-
-type Settings = Readonly<Record<string, string | number>>;
-
-// Sent although they are defaults somewhere: each was different in a version that people run, or can be in a profile.
-const INSERT_SETTINGS: Settings = {
-  async_insert: 0,
-  date_time_input_format: 'best_effort',
-  input_format_allow_errors_num: 0,
-  input_format_allow_errors_ratio: 0,
-  input_format_defaults_for_omitted_fields: 1,
-  input_format_tsv_empty_as_default: 0,
-};
-
-const READ_SETTINGS: Settings = {
-  output_format_json_quote_64bit_integers: 1,
-  output_format_json_quote_decimals: 1,
-  output_format_json_quote_denormals: 1,
-  output_format_json_named_tuples_as_objects: 0,
-  output_format_decimal_trailing_zeros: 0,
-  date_time_output_format: 'simple',
-};
-
-/** A server answers when the statement is done, so that its answer is the outcome. Only HTTP knows it. */
-const HTTP_SETTINGS: Settings = { wait_end_of_query: 1 };
 
 /** A body that tells of an error although the status said 200. */
 const EXCEPTION = /Code: \d+\. DB::Exception|__exception__/;

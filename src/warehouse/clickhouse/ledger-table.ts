@@ -1,6 +1,4 @@
 import { DynaloadError } from '../../errors.ts';
-import { ByteWriter } from '../../row/byte-writer.ts';
-import type { Reject } from '../../row/reject.ts';
 import type { Acceptance, LedgerEntry, LoadAction } from '../ledger.ts';
 import type { QueryValue } from '../warehouse.ts';
 import type { Connection } from './connection.ts';
@@ -9,9 +7,38 @@ import { formatMark } from './mark.ts';
 import { LEDGER_TABLE, REJECTS_TABLE } from './names.ts';
 import { nullableTextAt, numberAt, textAt } from './result-table.ts';
 import { sqlText } from './sql-text.ts';
-import { tsvFormat, writeText } from './tsv-format.ts';
+import { encodeRecords, timeText, type Field } from './tsv-records.ts';
 
-type Field = string | number | bigint | null;
+const LEDGER_COLUMNS = [
+  'table',
+  'generation',
+  'sequence',
+  'action',
+  'export_id',
+  'kind',
+  'window_from',
+  'window_to',
+  'watermark_before',
+  'watermark',
+  'accepted',
+  'table_id',
+  'mapping_hash',
+  'items',
+  'puts',
+  'deletes',
+  'rejected',
+  'nulled',
+  'elsewhere',
+  'below_floor',
+  'rows',
+  'started_at',
+  'finished_at',
+] as const;
+
+/** @param ledger quoted */
+export function insertLedgerStatement(ledger: string): string {
+  return sqlText('insert-ledger', { ledger, columns: quoteList(LEDGER_COLUMNS) });
+}
 
 /** Makes the ledger and the quarantine where they are missing. */
 export async function createLedger(connection: Connection, signal?: AbortSignal): Promise<void> {
@@ -83,51 +110,15 @@ export async function insertLedgerEntry(
   entry: LedgerEntry,
   signal?: AbortSignal,
 ): Promise<void> {
-  const fields = ledgerFields(entry);
   await connection.insert({
-    sql: sqlText('insert-ledger', {
-      ledger: connection.qualified(LEDGER_TABLE),
-      columns: quoteList(Object.keys(fields)),
-    }),
-    bytes: encode([fields]),
+    sql: insertLedgerStatement(connection.qualified(LEDGER_TABLE)),
+    bytes: encodeRecords(LEDGER_COLUMNS, [ledgerFields(entry)]),
     activity: 'record the load',
     signal,
   });
 }
 
-/** @param load sequence of the load, and the time at which it was, in epoch milliseconds */
-export async function insertRejects(
-  connection: Connection,
-  load: { readonly sequence: bigint; readonly loadedAt: number },
-  rejects: readonly Reject[],
-  signal?: AbortSignal,
-): Promise<void> {
-  const records = rejects.map((reject) => ({
-    target: reject.target,
-    sequence: load.sequence,
-    loaded_at: timeText(load.loadedAt),
-    export_id: reject.exportId,
-    file: reject.file,
-    line: reject.line,
-    key: reject.key,
-    column: reject.column,
-    reason: reject.reason,
-    value: reject.value,
-  }));
-  const [first] = records;
-  if (first === undefined) return;
-  await connection.insert({
-    sql: sqlText('insert-rejects', {
-      rejects: connection.qualified(REJECTS_TABLE),
-      columns: quoteList(Object.keys(first)),
-    }),
-    bytes: encode(records),
-    activity: 'keep the rejected rows',
-    signal,
-  });
-}
-
-function ledgerFields(entry: LedgerEntry): Record<string, Field> {
+function ledgerFields(entry: LedgerEntry): Record<(typeof LEDGER_COLUMNS)[number], Field> {
   return {
     table: entry.table,
     generation: entry.generation,
@@ -193,22 +184,4 @@ function oneOf<Word extends string>(words: readonly Word[], text: string): Word 
     `The ledger holds "${text}" where one of ${words.join(', ')} was expected.`,
     { hint: 'A newer dynaload wrote it: update this one.' },
   );
-}
-
-/** `YYYY-MM-DD hh:mm:ss.mmm`, UTC. */
-function timeText(epochMillis: number): string {
-  return new Date(epochMillis).toISOString().replace('T', ' ').slice(0, 23);
-}
-
-function encode(records: readonly Readonly<Record<string, Field>>[]): Uint8Array {
-  const out = new ByteWriter();
-  for (const record of records) {
-    Object.values(record).forEach((field, index) => {
-      if (index > 0) out.byte(tsvFormat.separator);
-      if (field === null) out.ascii('\\N');
-      else writeText(String(field), out);
-    });
-    out.byte(tsvFormat.terminator);
-  }
-  return out.take();
 }

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { relative } from 'node:path';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { createClient, ClickHouseLogLevel, type ClickHouseClientConfigOptions } from '@clickhouse/client';
 import { DynaloadError, messageOf } from '../../errors.ts';
 import type { Warehouse } from '../warehouse.ts';
@@ -25,7 +25,7 @@ export async function openEmbedded({ folder, database }: EmbeddedAddress): Promi
         const client = createClient({ connection, log: { level: ClickHouseLogLevel.OFF } });
         return new Connection({ client, database, embedded: true, description });
       } catch (error) {
-        throw openError(error, description);
+        throw openError(error, folder, description);
       }
     },
   });
@@ -74,7 +74,7 @@ function engineMissing(reason: string, cause?: unknown): DynaloadError {
   );
 }
 
-function openError(error: unknown, description: string): DynaloadError {
+function openError(error: unknown, folder: string, description: string): DynaloadError {
   const text = messageOf(error);
   if (/only one active data directory/i.test(text)) {
     return new DynaloadError(
@@ -86,14 +86,30 @@ function openError(error: unknown, description: string): DynaloadError {
       },
     );
   }
-  if (/\b76\b|CANNOT_OPEN_FILE|lock file|another process/i.test(text)) {
-    return new DynaloadError('WAREHOUSE_LOCKED', `Another process has ${description} open.`, {
+  const holder = holderOf(folder);
+  if (holder !== undefined) {
+    return new DynaloadError('WAREHOUSE_LOCKED', `Process ${holder} has ${description} open.`, {
       hint: 'Wait for it to end, or give this run a folder of its own.',
-      details: { warehouse: description },
+      details: { warehouse: description, process: holder },
       cause: error,
     });
   }
   return toDynaloadError(error, { warehouse: description, activity: 'open its folder', showDetail: true });
+}
+
+/**
+ * The process that has the folder open. The engine itself says no more than that it failed; it leaves its number in a
+ * file, and also when it ended.
+ */
+function holderOf(folder: string): number | undefined {
+  try {
+    const pid = Number(/^PID: (\d+)$/m.exec(readFileSync(join(folder, 'status'), 'utf8'))?.[1]);
+    if (!Number.isSafeInteger(pid) || pid === process.pid) return undefined;
+    process.kill(pid, 0);
+    return pid;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Relative where that is shorter to read. */

@@ -1,0 +1,24 @@
+/** Settings of ClickHouse that dynaload does not leave to the server or to a profile. */
+export type Settings = Readonly<Record<string, string | number>>;
+
+// Sent although they are defaults somewhere: each was different in a version that people run, or can be in a profile.
+export const INSERT_SETTINGS: Settings = {
+  async_insert: 0,
+  date_time_input_format: 'best_effort',
+  input_format_allow_errors_num: 0,
+  input_format_allow_errors_ratio: 0,
+  input_format_defaults_for_omitted_fields: 1,
+  input_format_tsv_empty_as_default: 0,
+};
+
+export const READ_SETTINGS: Settings = {
+  output_format_json_quote_64bit_integers: 1,
+  output_format_json_quote_decimals: 1,
+  output_format_json_quote_denormals: 1,
+  output_format_json_named_tuples_as_objects: 0,
+  output_format_decimal_trailing_zeros: 0,
+  date_time_output_format: 'simple',
+};
+
+/** A server answers when the statement is done, so that its answer is the outcome. Only HTTP knows it. */
+export const HTTP_SETTINGS: Settings = { wait_end_of_query: 1 };

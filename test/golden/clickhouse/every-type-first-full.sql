@@ -1,0 +1,61 @@
+CREATE TABLE `every_type__stg_<sequence>` (
+  `day` Nullable(Date32),
+  `id` Int64,
+  `small` Nullable(Int32),
+  `rate` Nullable(Float64),
+  `paid` Nullable(Bool),
+  `photo` Nullable(String),
+  `scores` Array(Nullable(Decimal(38, 10))),
+  `_dynaload_tombstone` UInt64 EPHEMERAL 0,
+  `_dynaload_version` UInt64 DEFAULT `_dynaload_tombstone`,
+  `_dynaload_sequence` UInt64 DEFAULT <sequence>,
+  `_dynaload_deleted` UInt8 DEFAULT `_dynaload_tombstone` > 0,
+  `_dynaload_order` UInt128
+    MATERIALIZED bitShiftLeft(toUInt128(`_dynaload_version`), 64) + `_dynaload_sequence`
+)
+ENGINE = MergeTree
+ORDER BY (`id`)
+COMMENT '{"dynaload":1,"kind":"staging","table":"every_type","sequence":"<sequence>","exportId":"01-full"}';
+
+INSERT INTO `every_type__stg_<sequence>` (`day`, `id`, `small`, `rate`, `paid`, `photo`, `scores`, `_dynaload_version`) FORMAT TabSeparated;
+
+INSERT INTO `every_type__stg_<sequence>` (`id`, `_dynaload_tombstone`) FORMAT TabSeparated;
+
+SELECT sum(`_dynaload_rows`), sum(`_dynaload_tombstones`), count()
+FROM (
+  SELECT count() AS `_dynaload_rows`, sum(`_dynaload_deleted`) AS `_dynaload_tombstones`
+  FROM `every_type__stg_<sequence>`
+  GROUP BY `id`
+)
+SETTINGS optimize_aggregation_in_order = 1;
+
+CREATE TABLE IF NOT EXISTS `every_type__<generation>` (
+  `day` Nullable(Date32),
+  `id` Int64,
+  `small` Nullable(Int32),
+  `rate` Nullable(Float64),
+  `paid` Nullable(Bool),
+  `photo` Nullable(String),
+  `scores` Array(Nullable(Decimal(38, 10))),
+  `_dynaload_version` UInt64,
+  `_dynaload_sequence` UInt64,
+  `_dynaload_deleted` UInt8,
+  `_dynaload_order` UInt128
+)
+ENGINE = ReplacingMergeTree(`_dynaload_order`, `_dynaload_deleted`)
+ORDER BY (`id`)
+COMMENT '{"dynaload":1,"kind":"generation","table":"every_type","generation":"<generation>","exportId":"01-full","shapeHash":"shape 0911582fb70a","mappingHash":"mapping 0911582fb70a"}';
+
+ALTER TABLE `every_type__<generation>` ATTACH PARTITION tuple() FROM `every_type__stg_<sequence>`;
+
+SELECT count() FROM `every_type__<generation>` FINAL;
+
+INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `export_id`, `kind`, `window_from`, `window_to`, `watermark_before`, `watermark`, `accepted`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `rows`, `started_at`, `finished_at`) FORMAT TabSeparated;
+
+CREATE OR REPLACE VIEW `every_type`
+DEFINER = CURRENT_USER SQL SECURITY DEFINER
+AS SELECT `day`, `id`, `small`, `rate`, `paid`, `photo`, `scores`
+FROM `every_type__<generation>` FINAL
+COMMENT '{"dynaload":1,"kind":"view","generation":"<generation>"}';
+
+DROP TABLE IF EXISTS `every_type__stg_<sequence>` SETTINGS max_table_size_to_drop = 0;

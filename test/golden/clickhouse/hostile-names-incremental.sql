@@ -1,0 +1,35 @@
+CREATE TABLE `'; drop \`table\` \\ {{keys}}__stg_<sequence>` (
+  `has \`ticks\`` String,
+  `it's \\ {{mark}}` Nullable(String),
+  `_dynaload_tombstone` UInt64 EPHEMERAL 0,
+  `_dynaload_version` UInt64 DEFAULT `_dynaload_tombstone`,
+  `_dynaload_sequence` UInt64 DEFAULT <sequence>,
+  `_dynaload_deleted` UInt8 DEFAULT `_dynaload_tombstone` > 0,
+  `_dynaload_order` UInt128
+    MATERIALIZED bitShiftLeft(toUInt128(`_dynaload_version`), 64) + `_dynaload_sequence`
+)
+ENGINE = MergeTree
+ORDER BY (`has \`ticks\``)
+COMMENT '{"dynaload":1,"kind":"staging","table":"\'; drop `table` \\\\ {{keys}}","sequence":"<sequence>","exportId":"it\'s"}';
+
+INSERT INTO `'; drop \`table\` \\ {{keys}}__stg_<sequence>` (`has \`ticks\``, `it's \\ {{mark}}`, `_dynaload_version`) FORMAT TabSeparated;
+
+INSERT INTO `'; drop \`table\` \\ {{keys}}__stg_<sequence>` (`has \`ticks\``, `_dynaload_tombstone`) FORMAT TabSeparated;
+
+SELECT sum(`_dynaload_rows`), sum(`_dynaload_tombstones`), count()
+FROM (
+  SELECT count() AS `_dynaload_rows`, sum(`_dynaload_deleted`) AS `_dynaload_tombstones`
+  FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>`
+  GROUP BY `has \`ticks\``
+)
+SETTINGS optimize_aggregation_in_order = 1;
+
+SELECT count() FROM `'; drop \`table\` \\ {{keys}}__1700000000000000` FINAL WHERE (`has \`ticks\``) IN (SELECT `has \`ticks\`` FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>`);
+
+ALTER TABLE `'; drop \`table\` \\ {{keys}}__1700000000000000` ATTACH PARTITION tuple() FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>`;
+
+SELECT count() FROM `'; drop \`table\` \\ {{keys}}__1700000000000000` FINAL WHERE (`has \`ticks\``) IN (SELECT `has \`ticks\`` FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>`);
+
+INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `export_id`, `kind`, `window_from`, `window_to`, `watermark_before`, `watermark`, `accepted`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `rows`, `started_at`, `finished_at`) FORMAT TabSeparated;
+
+DROP TABLE IF EXISTS `'; drop \`table\` \\ {{keys}}__stg_<sequence>` SETTINGS max_table_size_to_drop = 0;

@@ -1,0 +1,39 @@
+CREATE TABLE `orders__stg_<sequence>` (
+  `pk` String,
+  `sk` String,
+  `amount` Nullable(Decimal(18, 2)),
+  `created_at` Nullable(DateTime64(6, 'UTC')),
+  `tags` Array(Nullable(String)),
+  `other_attributes` Nullable(String),
+  `_dynaload_tombstone` UInt64 EPHEMERAL 0,
+  `_dynaload_version` UInt64 DEFAULT `_dynaload_tombstone`,
+  `_dynaload_sequence` UInt64 DEFAULT <sequence>,
+  `_dynaload_deleted` UInt8 DEFAULT `_dynaload_tombstone` > 0,
+  `_dynaload_order` UInt128
+    MATERIALIZED bitShiftLeft(toUInt128(`_dynaload_version`), 64) + `_dynaload_sequence`
+)
+ENGINE = MergeTree
+ORDER BY (`pk`, `sk`)
+COMMENT '{"dynaload":1,"kind":"staging","table":"orders","sequence":"<sequence>","exportId":"02-incremental"}';
+
+INSERT INTO `orders__stg_<sequence>` (`pk`, `sk`, `amount`, `created_at`, `tags`, `other_attributes`, `_dynaload_version`) FORMAT TabSeparated;
+
+INSERT INTO `orders__stg_<sequence>` (`pk`, `sk`, `_dynaload_tombstone`) FORMAT TabSeparated;
+
+SELECT sum(`_dynaload_rows`), sum(`_dynaload_tombstones`), count()
+FROM (
+  SELECT count() AS `_dynaload_rows`, sum(`_dynaload_deleted`) AS `_dynaload_tombstones`
+  FROM `orders__stg_<sequence>`
+  GROUP BY `pk`, `sk`
+)
+SETTINGS optimize_aggregation_in_order = 1;
+
+SELECT count() FROM `orders__1700000000000000` FINAL WHERE (`pk`, `sk`) IN (SELECT `pk`, `sk` FROM `orders__stg_<sequence>`);
+
+ALTER TABLE `orders__1700000000000000` ATTACH PARTITION tuple() FROM `orders__stg_<sequence>`;
+
+SELECT count() FROM `orders__1700000000000000` FINAL WHERE (`pk`, `sk`) IN (SELECT `pk`, `sk` FROM `orders__stg_<sequence>`);
+
+INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `export_id`, `kind`, `window_from`, `window_to`, `watermark_before`, `watermark`, `accepted`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `rows`, `started_at`, `finished_at`) FORMAT TabSeparated;
+
+DROP TABLE IF EXISTS `orders__stg_<sequence>` SETTINGS max_table_size_to_drop = 0;

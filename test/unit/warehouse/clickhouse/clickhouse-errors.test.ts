@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import { ClickHouseError } from '@clickhouse/client';
+import { DynaloadError } from '../../../../src/errors.ts';
+import { toDynaloadError } from '../../../../src/warehouse/clickhouse/clickhouse-errors.ts';
+
+const context = { warehouse: 'clickhouse://me@host:8443/db', activity: 'take rows', showDetail: false };
+
+const vendor = (code: string, type: string, message: string): ClickHouseError =>
+  new ClickHouseError({ code, type, message });
+
+describe('toDynaloadError', () => {
+  it.each([
+    ['516', 'AUTHENTICATION_FAILED', 'WAREHOUSE_DENIED', false],
+    ['497', 'ACCESS_DENIED', 'WAREHOUSE_DENIED', false],
+    ['192', 'UNKNOWN_USER', 'WAREHOUSE_DENIED', false],
+    ['252', 'TOO_MANY_PARTS', 'WAREHOUSE_BUSY', true],
+    ['202', 'TOO_MANY_SIMULTANEOUS_QUERIES', 'WAREHOUSE_BUSY', true],
+    ['241', 'MEMORY_LIMIT_EXCEEDED', 'WAREHOUSE_BUSY', true],
+    ['319', 'UNKNOWN_STATUS_OF_INSERT', 'WAREHOUSE_BUSY', true],
+    ['999', 'KEEPER_EXCEPTION', 'WAREHOUSE_BUSY', true],
+    ['76', 'CANNOT_OPEN_FILE', 'WAREHOUSE_LOCKED', true],
+    ['115', 'UNKNOWN_SETTING', 'WAREHOUSE_UNSUPPORTED', false],
+    ['48', 'NOT_IMPLEMENTED', 'WAREHOUSE_UNSUPPORTED', false],
+    ['60', 'UNKNOWN_TABLE', 'WAREHOUSE_FAILED', false],
+    ['62', 'SYNTAX_ERROR', 'WAREHOUSE_FAILED', false],
+  ])('maps code %s (%s) to %s', (code, type, expected, retryable) => {
+    const cause = vendor(code, type, 'what happened');
+    expect(toDynaloadError(cause, context)).toMatchObject({
+      code: expected,
+      retryable,
+      cause,
+      message: expect.stringContaining(`code ${code} ${type}`),
+      details: { warehouse: context.warehouse, clickhouseCode: Number(code) },
+    });
+  });
+
+  it.each([
+    Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' }),
+    Object.assign(new Error('getaddrinfo ENOTFOUND host'), { code: 'ENOTFOUND' }),
+    Object.assign(new Error('read'), { code: 'ECONNRESET' }),
+    Object.assign(new Error('write EPROTO wrong version number'), { code: 'EPROTO' }),
+    new Error('socket hang up'),
+    new Error('Timeout error.'),
+    new Error('self-signed certificate'),
+  ])('takes %s for a warehouse out of reach', (cause) => {
+    expect(toDynaloadError(cause, context)).toMatchObject({
+      code: 'WAREHOUSE_UNREACHABLE',
+      retryable: true,
+      cause,
+      message: expect.stringContaining(context.warehouse),
+    });
+  });
+
+  it('takes the page of a proxy for a warehouse that is busy', () => {
+    const page = new Error('<html><h1>502 Bad Gateway</h1></html>');
+    expect(toDynaloadError(page, context)).toMatchObject({ code: 'WAREHOUSE_BUSY', retryable: true });
+  });
+
+  it('leaves the data out of the message, unless the statement is the reader’s own', () => {
+    const error = vendor(
+      '27',
+      'CANNOT_PARSE_INPUT_ASSERTION_FAILED',
+      'Cannot parse: row 1: alice@example.com',
+    );
+    expect(toDynaloadError(error, context).message).not.toContain('alice');
+    expect(toDynaloadError(error, { ...context, showDetail: true }).message).toContain('alice');
+  });
+
+  it('shortens long messages to one line', () => {
+    const { message } = toDynaloadError(vendor('60', 'UNKNOWN_TABLE', `a\n${'x'.repeat(5000)}`), context);
+    expect(message).not.toContain('\n');
+    expect(message.length).toBeLessThan(600);
+  });
+
+  it('hands on what is a DynaloadError already, and wraps what is nothing known', () => {
+    const ours = new DynaloadError('LEASE_HELD', 'held');
+    expect(toDynaloadError(ours, context)).toBe(ours);
+    expect(toDynaloadError('odd', context)).toMatchObject({ code: 'WAREHOUSE_FAILED', cause: 'odd' });
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { formatMark, MARK_START, parseMark, type Mark } from '../../../../src/warehouse/clickhouse/mark.ts';
+
+describe('marks', () => {
+  it.each<Mark>([
+    { kind: 'view', generation: '1700000000000000' },
+    { kind: 'staging', table: 'it\'s "odd"', sequence: '1', exportId: '01' },
+    { kind: 'ledger' },
+    { kind: 'lease', name: 'Orders', holder: 'h', process: 'p', until: 5 },
+  ])('come back as they were written: $kind', (mark) => {
+    const comment = formatMark(mark);
+    expect(comment.startsWith(MARK_START)).toBe(true);
+    expect(parseMark(comment)).toEqual(mark);
+  });
+
+  it.each([
+    '',
+    'orders of the shop',
+    '{"dynaload":1,',
+    '{"dynaload":1,"kind":"view"}',
+    '{"dynaload":1,"kind":"x"}',
+    '{"kind":"ledger"}',
+    'null',
+  ])('are not found in %j', (comment) => {
+    expect(parseMark(comment)).toBeUndefined();
+  });
+});
