@@ -1,2 +1,2 @@
--- The embedded engine starts with no database of its own kind; a server's is made by its owner, or here when it is allowed.
-CREATE DATABASE IF NOT EXISTS {{database}} ENGINE = Atomic
+-- A server's own default is right for it; the embedded engine's is not (Overlay).
+CREATE DATABASE IF NOT EXISTS {{database}}{{engine}}

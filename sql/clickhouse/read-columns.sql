@@ -1,4 +1,4 @@
-SELECT name, type, is_in_sorting_key
+SELECT name, type
 FROM system.columns
 WHERE database = {{database}} AND table = {{table}} AND NOT startsWith(name, '_dynaload_')
 ORDER BY position

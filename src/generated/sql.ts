@@ -18,8 +18,8 @@ SETTINGS optimize_aggregation_in_order = 1
   'count-touched-rows': `-- The rows of the table that the load is about.
 SELECT count() FROM {{generation}} FINAL WHERE ({{keys}}) IN (SELECT {{keys}} FROM {{staging}})
 `,
-  'create-database': `-- The embedded engine starts with no database of its own kind; a server's is made by its owner, or here when it is allowed.
-CREATE DATABASE IF NOT EXISTS {{database}} ENGINE = Atomic
+  'create-database': `-- A server's own default is right for it; the embedded engine's is not (Overlay).
+CREATE DATABASE IF NOT EXISTS {{database}}{{engine}}
 `,
   'create-generation': `-- One physical incarnation of a target. The version column carries the version of the row and, for equal versions,
 -- the sequence of the load. The sorting key is the whole primary key, and there is no partition key: two versions of
@@ -139,15 +139,16 @@ SELECT
   toUnixTimestamp64Micro(now64(6)),
   (SELECT max(\`sequence\`) FROM {{ledger}} WHERE \`table\` = {{table}})
 `,
-  'read-columns': `SELECT name, type, is_in_sorting_key
+  'read-columns': `SELECT name, type
 FROM system.columns
 WHERE database = {{database}} AND table = {{table}} AND NOT startsWith(name, '_dynaload_')
 ORDER BY position
 `,
-  'read-last-load': `SELECT \`sequence\`, \`rows\`
+  'read-last-load': `-- The load that counted the rows last; two that overlapped can end in the other order than they began.
+SELECT \`sequence\`, \`rows\`
 FROM {{ledger}}
 WHERE \`table\` = {{table}} AND \`generation\` = {{generation}}
-ORDER BY \`sequence\` DESC
+ORDER BY \`finished_at\` DESC, \`sequence\` DESC
 LIMIT 1
 `,
   'read-ledger': `-- A row that was sent again after a lost answer counts once.

@@ -80,7 +80,10 @@ export interface LoadRequest {
 export interface Load {
   readonly generation: string;
   readonly sequence: bigint;
-  /** Resolves when the warehouse (or its staging) has the block: that is the back-pressure. Calls may overlap. */
+  /**
+   * Resolves when the warehouse (or its staging) has the block: that is the back-pressure. Calls may overlap, and a
+   * block whose answer was lost may be written again.
+   */
   write(block: RowBlock, signal?: AbortSignal): Promise<void>;
   /** Keeps rejected rows where people can look at them. They stay there even when the load is aborted. */
   quarantine(rejects: readonly Reject[], signal?: AbortSignal): Promise<void>;

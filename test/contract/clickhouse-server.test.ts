@@ -2,9 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openWarehouse } from '../../src/warehouse/registry.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { startClickHouseServer, type ClickHouseServer } from '../support/clickhouse-server.ts';
-import { loadRows, notesTarget, put, readNotes } from './contract-loads.ts';
+import { beginLoad, countRows, loadRows, notesTarget, put, readNotes, writeRows } from './contract-loads.ts';
 
 const LOADER = { name: 'loader', password: 'secret loader' };
+const RESTRICTED = {
+  name: 'restricted',
+  password: 'few rights',
+  // As docs/clickhouse.md lists them.
+  grants: [
+    'GRANT SELECT, INSERT, ALTER TABLE, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW, OPTIMIZE ON shop.*',
+    'GRANT TABLE ENGINE ON MergeTree',
+    'GRANT TABLE ENGINE ON ReplacingMergeTree',
+  ],
+};
 const ANALYST = { name: 'analyst', password: 'look', grants: ['GRANT SELECT ON shop.orders'] };
 
 let server: ClickHouseServer;
@@ -16,7 +26,7 @@ const open = (user: { readonly name: string; readonly password: string }): Promi
   });
 
 beforeAll(async () => {
-  server = await startClickHouseServer([LOADER, ANALYST]);
+  server = await startClickHouseServer([LOADER, RESTRICTED, ANALYST]);
   warehouse = await open(LOADER);
 });
 
@@ -68,6 +78,41 @@ describe('a ClickHouse server', () => {
     });
     await expect(loadRows(analyst, { target, puts: [] })).rejects.toMatchObject({ code: 'WAREHOUSE_DENIED' });
     await analyst.close();
+  });
+
+  it('needs no more than the grants that its documentation lists', async () => {
+    const run = await open(RESTRICTED);
+    const lease = await run.acquireLease('restricted');
+    const target = notesTarget('restricted');
+    const { generation } = await loadRows(run, { target, puts: [put('a', 'one', 100)] });
+    await loadRows(run, { target, into: generation, puts: [put('b', 'two', 200)] });
+    await loadRows(run, { target, exportId: '03', puts: [put('c', 'three', 300)] });
+    await lease.release();
+    expect(await readNotes(run, target)).toEqual({ c: 'three' });
+    await run.close();
+  });
+
+  it('counts the rows of a load that crashed between its data and its ledger entry', async () => {
+    const target = notesTarget('crashed');
+    const puts = Array.from({ length: 40 }, (_, row) => put(`row ${row}`, 'x', 100));
+    const { generation } = await loadRows(warehouse, { target, puts });
+    const spec = { target, into: generation, puts: [put('new', 'x', 200), put('newer', 'x', 200)] };
+    const load = await beginLoad(warehouse, spec);
+    await writeRows(warehouse, load, spec);
+    await server.run(
+      `ALTER TABLE shop.crashed__${generation} ATTACH PARTITION tuple() FROM shop.crashed__stg_${load.sequence}`,
+      LOADER,
+    );
+    const other = await loadRows(warehouse, {
+      target,
+      into: generation,
+      exportId: 'another',
+      puts: [put('other', 'x', 300)],
+    });
+    expect(other.rows).toBe(43);
+    const again = await loadRows(warehouse, spec);
+    expect(again.rows).toBe(43);
+    expect(await countRows(warehouse, target)).toBe(43);
   });
 
   it('drops a replaced generation when the run ends', async () => {

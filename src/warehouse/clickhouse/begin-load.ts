@@ -71,6 +71,7 @@ export async function beginLoad(
       generation,
       sequence,
       isNew: requested === undefined,
+      ledgerIsWhole: !catalog.marked('staging').some(({ mark }) => mark.table === table),
       publish: (during) => publishGeneration(connection, target, generation, retire, during),
       assertPublishable: async (during) =>
         assertPublishable(await readCatalog(connection, [table], during), table, generation),

@@ -22,6 +22,11 @@ export interface LoadOptions {
   readonly sequence: bigint;
   /** True when the load makes the generation. */
   readonly isNew: boolean;
+  /**
+   * False when another load of the target was under way, or broke off, as this one began: its rows may be in the table
+   * without being in the ledger.
+   */
+  readonly ledgerIsWhole: boolean;
   /** Shows the generation to readers. */
   readonly publish: (signal?: AbortSignal) => Promise<void>;
   /** @throws DynaloadError when the generation can no longer become the one that readers see */
@@ -35,6 +40,7 @@ export class ClickHouseLoad implements Load {
   readonly #options: LoadOptions;
   /** Whether a commit came as far as the table: then its rows before the load are no longer known. */
   #attached = false;
+  #recorded = false;
 
   constructor(options: LoadOptions) {
     this.#options = options;
@@ -70,6 +76,7 @@ export class ClickHouseLoad implements Load {
       finishedAt: Date.now(),
     };
     await insertLedgerEntry(this.#options.connection, entry, signal);
+    this.#recorded = true;
     if (shows) await publish(signal);
     await this.abort();
     return entry;
@@ -77,6 +84,8 @@ export class ClickHouseLoad implements Load {
 
   async abort(): Promise<void> {
     const { connection, statements } = this.#options;
+    // The staging table of a load that is in the table and not in the ledger stays, as the trace of it.
+    if (this.#attached && !this.#recorded) return;
     // What stays behind is cleared when the same export comes again.
     await connection
       .command({ sql: statements.dropStaging(connection.embedded), activity: 'drop a staging table' })
@@ -85,7 +94,7 @@ export class ClickHouseLoad implements Load {
 
   /** @returns the rows of the table after the load */
   async #apply(request: CommitRequest, signal: AbortSignal | undefined): Promise<number> {
-    const { connection, statements, target, isNew } = this.#options;
+    const { connection, statements, target, isNew, ledgerIsWhole } = this.#options;
     const staged = await checkStaged(this.#options, request.written, signal);
     if (isNew) {
       const activity = `create a table for ${target.table}`;
@@ -97,7 +106,7 @@ export class ClickHouseLoad implements Load {
       connection,
       statements,
       staged,
-      before: isNew || this.#attached ? undefined : await readLast(),
+      before: isNew || this.#attached || !ledgerIsWhole ? undefined : await readLast(),
       readLast,
       attach: async () => {
         this.#attached = true;

@@ -45,7 +45,9 @@ export class ClickHouseWarehouse implements Warehouse {
 
   async check(signal?: AbortSignal): Promise<WarehouseInfo> {
     if (!this.#options.exists()) return this.#options.describeEngine();
-    return checkServer(await this.#open(), signal);
+    const connection = await this.#open();
+    const { version } = await checkServer(connection, signal);
+    return { product: `ClickHouse ${version}${connection.embedded ? ', embedded' : ''}` };
   }
 
   async readTargets(
@@ -132,13 +134,18 @@ export class ClickHouseWarehouse implements Warehouse {
 }
 
 async function prepare(connection: Connection, signal: AbortSignal | undefined): Promise<void> {
-  await checkServer(connection, signal);
+  const { databaseEngine } = await checkServer(connection, signal);
+  if (databaseEngine === null) {
+    await connection.command({
+      sql: sqlText('create-database', {
+        database: quoteIdentifier(connection.database),
+        engine: connection.embedded ? ' ENGINE = Atomic' : '',
+      }),
+      activity: `create the database ${connection.database}`,
+      signal,
+    });
+  }
   const catalog = await readCatalog(connection, [], signal);
   if (catalog.marked('ledger').length > 0 && catalog.marked('rejects').length > 0) return;
-  await connection.command({
-    sql: sqlText('create-database', { database: quoteIdentifier(connection.database) }),
-    activity: `create the database ${connection.database}`,
-    signal,
-  });
   await createLedger(connection, signal);
 }

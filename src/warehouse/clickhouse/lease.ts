@@ -3,13 +3,13 @@ import { hostname } from 'node:os';
 import { DynaloadError } from '../../errors.ts';
 import type { Lease } from '../warehouse.ts';
 import { readCatalog, type Catalog } from './catalog.ts';
+import { readServer } from './check-server.ts';
 import { isTableExists } from './clickhouse-errors.ts';
 import type { Connection } from './connection.ts';
 import { quoteString } from './identifier.ts';
 import { dropOurs } from './leftovers.ts';
 import { formatMark, type MarkOf } from './mark.ts';
 import { leasePrefix } from './names.ts';
-import { numberAt } from './result-table.ts';
 import { sqlText } from './sql-text.ts';
 
 /** Milliseconds that a lease lasts unless it is renewed: what others wait for after its holder crashed. */
@@ -125,14 +125,9 @@ function highestOf(leases: readonly NumberedLease[]): NumberedLease | undefined 
   );
 }
 
-/** Epoch milliseconds by the server's clock, the one that all holders share. */
+/** The server's clock is the one that all holders share. */
 async function readNow(connection: Connection, signal?: AbortSignal): Promise<number> {
-  const { rows } = await connection.select({
-    sql: sqlText('read-server', { database: quoteString(connection.database) }),
-    activity: 'read its clock',
-    signal,
-  });
-  return Math.floor(numberAt(rows[0] ?? [], 2) / 1000);
+  return (await readServer(connection, signal)).now;
 }
 
 function leaseHeld(name: string, mark: LeaseMark | undefined): DynaloadError {
