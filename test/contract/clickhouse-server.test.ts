@@ -170,7 +170,7 @@ describe('a ClickHouse server', () => {
   it('is told by the server, too, that a query only reads', async () => {
     // This form is one that the words alone do not give away.
     await expect(warehouse.query(`select * from (select 1) settings readonly = 0`)).rejects.toMatchObject({
-      code: 'WAREHOUSE_FAILED',
+      code: 'QUERY_NOT_READ_ONLY',
       message: expect.stringContaining('readonly'),
     });
   });

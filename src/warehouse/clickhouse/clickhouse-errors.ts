@@ -52,13 +52,12 @@ function vendorCodeOf(thrown: unknown): number | undefined {
   return typeof code === 'number' ? code : undefined;
 }
 
-const DENIED = new Set([192, 193, 194, 195, 291, 492, 497, 516, 746]);
+const READONLY = 164;
+const DENIED = new Set([192, 193, 194, 195, 291, 497, 516]);
 // What passes by itself: too many queries, no memory now, too many parts, replicas and Keeper, time-outs.
-const BUSY = new Set([
-  3, 159, 202, 203, 209, 210, 236, 241, 242, 243, 252, 285, 319, 394, 425, 439, 473, 999,
-]);
-const LOCKED = new Set([76]);
-const UNSUPPORTED = new Set([1, 48, 115, 223, 344]);
+const BUSY = new Set([3, 159, 202, 203, 209, 210, 236, 241, 242, 252, 285, 319, 394, 425, 439, 473, 999]);
+// For statements of dynaload's own: an older or differently set up server.
+const UNSUPPORTED = new Set([1, 48, 115, 344]);
 // Their messages quote the data.
 const QUOTES_DATA = new Set([6, 26, 27, 33, 38, 41, 53, 62, 69, 70, 72, 117, 131, 349, 467, 691]);
 
@@ -72,14 +71,13 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
     'Check the user in the URL, DYNALOAD_WAREHOUSE_PASSWORD and the grants listed in docs/clickhouse.md.',
   WAREHOUSE_UNREACHABLE: 'Check host, port and TLS in the warehouse URL, and that the server runs.',
   WAREHOUSE_BUSY: 'Run the command again later.',
-  WAREHOUSE_LOCKED: 'Wait for the other process to end, or give this one a folder of its own.',
   WAREHOUSE_UNSUPPORTED:
     'docs/clickhouse.md lists the versions and the database engines that dynaload works with.',
 };
 
 function fromServer(error: ServerError, context: ErrorContext): DynaloadError {
   const vendor = Number(error.code);
-  const code = codeFor(vendor);
+  const code = codeFor(vendor, context);
   const type = error.type === undefined ? '' : ` ${error.type}`;
   const shown = context.showDetail || !QUOTES_DATA.has(vendor) ? `: ${shorten(error.message)}` : '.';
   return build(
@@ -93,12 +91,11 @@ function fromServer(error: ServerError, context: ErrorContext): DynaloadError {
   );
 }
 
-function codeFor(vendor: number): ErrorCode {
+function codeFor(vendor: number, { showDetail }: ErrorContext): ErrorCode {
   if (DENIED.has(vendor)) return 'WAREHOUSE_DENIED';
   if (BUSY.has(vendor)) return 'WAREHOUSE_BUSY';
-  if (LOCKED.has(vendor)) return 'WAREHOUSE_LOCKED';
-  if (UNSUPPORTED.has(vendor)) return 'WAREHOUSE_UNSUPPORTED';
-  return 'WAREHOUSE_FAILED';
+  if (showDetail) return vendor === READONLY ? 'QUERY_NOT_READ_ONLY' : 'WAREHOUSE_FAILED';
+  return UNSUPPORTED.has(vendor) ? 'WAREHOUSE_UNSUPPORTED' : 'WAREHOUSE_FAILED';
 }
 
 function fromConnection(thrown: unknown, context: ErrorContext): DynaloadError {

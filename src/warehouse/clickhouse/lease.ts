@@ -72,16 +72,23 @@ export async function acquireLease(
 
 /** Renews the lease until it is given back, or another run has taken it. */
 function hold(connection: Connection, table: string, mark: LeaseMark): Lease {
+  let released = false;
+  let renewal = Promise.resolve();
+  const renew = async (): Promise<void> => {
+    const now = await readNow(connection);
+    if (!released) await writeMark(connection, table, { ...mark, until: now + LASTS });
+  };
   const timer = setInterval(() => {
-    readNow(connection)
-      .then((now) => writeMark(connection, table, { ...mark, until: now + LASTS }))
-      // Lost, or out of reach: it runs out by itself, and what rests on it stays right without it.
-      .catch(() => undefined);
+    // Lost, or out of reach: it runs out by itself, and what rests on it stays right without it.
+    renewal = renew().catch(() => undefined);
   }, RENEW_EVERY);
   timer.unref();
   return {
     async release(): Promise<void> {
       clearInterval(timer);
+      released = true;
+      // A renewal that is under way would take the lease again.
+      await renewal;
       // A lease that cannot be given back runs out by itself.
       await writeMark(connection, table, { ...mark, until: 0 }).catch(() => undefined);
     },

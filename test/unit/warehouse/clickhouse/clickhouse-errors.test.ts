@@ -18,7 +18,7 @@ describe('toDynaloadError', () => {
     ['241', 'MEMORY_LIMIT_EXCEEDED', 'WAREHOUSE_BUSY', true],
     ['319', 'UNKNOWN_STATUS_OF_INSERT', 'WAREHOUSE_BUSY', true],
     ['999', 'KEEPER_EXCEPTION', 'WAREHOUSE_BUSY', true],
-    ['76', 'CANNOT_OPEN_FILE', 'WAREHOUSE_LOCKED', true],
+    ['243', 'NOT_ENOUGH_SPACE', 'WAREHOUSE_FAILED', false],
     ['115', 'UNKNOWN_SETTING', 'WAREHOUSE_UNSUPPORTED', false],
     ['48', 'NOT_IMPLEMENTED', 'WAREHOUSE_UNSUPPORTED', false],
     ['60', 'UNKNOWN_TABLE', 'WAREHOUSE_FAILED', false],
@@ -32,6 +32,13 @@ describe('toDynaloadError', () => {
       message: expect.stringContaining(`code ${code} ${type}`),
       details: { warehouse: context.warehouse, clickhouseCode: Number(code) },
     });
+  });
+
+  it('tells what is wrong with a statement of the reader’s own from what is wrong with the server', () => {
+    const own = { ...context, showDetail: true };
+    expect(toDynaloadError(vendor('48', 'NOT_IMPLEMENTED', 'no'), own).code).toBe('WAREHOUSE_FAILED');
+    expect(toDynaloadError(vendor('164', 'READONLY', 'no'), own).code).toBe('QUERY_NOT_READ_ONLY');
+    expect(toDynaloadError(vendor('497', 'ACCESS_DENIED', 'no'), own).code).toBe('WAREHOUSE_DENIED');
   });
 
   it.each([
