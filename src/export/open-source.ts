@@ -4,7 +4,6 @@ import { DynaloadError, messageOf } from '../errors.ts';
 import { DATA_FOLDER, EXPORTS_FOLDER, SUMMARY_FILE } from './export-key.ts';
 import { FolderStore } from './folder-store.ts';
 import type { ObjectStore } from './object-store.ts';
-import { S3Store } from './s3-store.ts';
 import { systemCodeOf } from './system-code.ts';
 
 const FORMS =
@@ -33,11 +32,13 @@ export async function openSource(text: string): Promise<ExportSource> {
   return openFolder(path.resolve(text));
 }
 
-function openBucket(text: string): ExportSource {
+async function openBucket(text: string): Promise<ExportSource> {
   const [, bucket = '', key = ''] = /^s3:\/\/([^/]*)\/?(.*)$/is.exec(text) ?? [];
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{2,254}$/.test(bucket)) {
     throw invalid(`"${bucket}" in ${text} cannot be the name of a bucket.`, text);
   }
+  // The SDK takes longer to load than most commands take to run, and a folder does not need it.
+  const { S3Store } = await import('./s3-store.ts');
   const store = new S3Store({ bucket });
   const root = folderOf(key === '' || key.endsWith('/') ? key : `${key}/`);
   return { store, root, description: store.address(root) };

@@ -51,7 +51,7 @@ export function refusedSection(refused: readonly RefusedReport[], style: Style):
 /** What to do, and the commands on lines of their own, so that they can be copied. Empty when there is nothing. */
 export function remedyText(remedy: TableReport['remedy'], style: Style): string {
   if (remedy === null) return '';
-  return ['', `  ${remedy.detail}`, '', ...remedy.commands.map((command) => style.accent(command))].join(
+  return ['', '', `  ${remedy.detail}`, '', ...remedy.commands.map((command) => style.accent(command))].join(
     '\n',
   );
 }

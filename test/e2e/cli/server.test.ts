@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startClickHouseServer, type ClickHouseServer } from '../../support/clickhouse-server.ts';
+import { full, ShopWorkspace } from '../../support/shop-workspace.ts';
+
+const LOADER = { name: 'loader', password: 'right-one' };
+
+describe('a ClickHouse server', () => {
+  let workspace: ShopWorkspace;
+  let server: ClickHouseServer;
+  let url: string;
+
+  beforeAll(async () => {
+    server = await startClickHouseServer([LOADER]);
+    url = `clickhouse://loader@${server.host}/shop?tls=false`;
+    workspace = await ShopWorkspace.create();
+    await workspace.deliver(full);
+  });
+
+  afterAll(async () => {
+    await workspace.remove();
+    await server.stop();
+  });
+
+  async function sync(warehouse: string, password: string): ReturnType<ShopWorkspace['run']> {
+    const env = { DYNALOAD_WAREHOUSE_PASSWORD: password };
+    return workspace.run(['sync', 'exports', '--json', '--warehouse', warehouse], { env });
+  }
+
+  test('that cannot be reached: exit code 1, and no stack', async () => {
+    // Nothing listens on port 1.
+    const { code, stdout, stderr } = await sync('clickhouse://loader@127.0.0.1:1/shop?tls=false', '');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'WAREHOUSE_UNREACHABLE' } });
+    expect(stderr).toContain('127.0.0.1:1');
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('that refuses the password: nothing is made, and the password is never shown', async () => {
+    const { code, stdout, stderr } = await sync(url, 'wrong-secret');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'WAREHOUSE_DENIED' } });
+    expect(`${stdout}${stderr}`).not.toContain('wrong-secret');
+    expect(await server.run('show databases', LOADER)).not.toContain('shop');
+  });
+
+  test('with the password in its URL: refused, and not repeated', async () => {
+    const { code, stdout, stderr } = await sync(url.replace('@', ':right-one@'), '');
+    expect(code).toBe(2);
+    expect(`${stdout}${stderr}`).not.toContain('right-one');
+  });
+
+  test('that lets us in is loaded, and answers queries', async () => {
+    expect(await sync(url, LOADER.password)).toMatchObject({ code: 0 });
+    const env = { DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password, DYNALOAD_WAREHOUSE: url };
+    const { stdout } = await workspace.run(['query', 'select count() as n from orders', '--json'], { env });
+    expect(JSON.parse(stdout)).toEqual({ columns: ['n'], rows: [{ n: '200' }] });
+  });
+});

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  first,
+  fourth,
+  full,
+  rowsOf,
+  second,
+  shop,
+  ShopWorkspace,
+  tableOf,
+  third,
+} from '../../support/shop-workspace.ts';
+
+/** Rows of each table after every write before an instant, from the simulated DynamoDB table. */
+function expectedRows(at: number): Readonly<Record<string, number>> {
+  const keys = [...shop.table.stateAt(at).keys()];
+  const customers = keys.filter((key) => key.includes('PROFILE')).length;
+  return { customers, orders: keys.length - customers };
+}
+
+describe('dynaload sync, reload and rebuild', () => {
+  let workspace: ShopWorkspace;
+
+  beforeAll(async () => {
+    workspace = await ShopWorkspace.create();
+  });
+
+  afterAll(async () => {
+    await workspace.remove();
+  });
+
+  test('loads a full export and says what it did', async () => {
+    await workspace.deliver(full);
+    const { code, document } = await workspace.sync();
+    expect(code).toBe(0);
+    const table = tableOf(document);
+    expect(table).toMatchObject({
+      table: 'Shop',
+      mapping: 'mappings/shop.json',
+      watermark: '2026-03-02T09:00:00Z',
+      error: null,
+      waiting: [],
+      refused: [],
+      remedy: null,
+      applied: [
+        {
+          exportId: full.exportId,
+          kind: 'full',
+          action: 'replace',
+          window: { from: null, to: '2026-03-02T09:00:00Z' },
+          items: 250,
+          puts: 250,
+          deletes: 0,
+          rejected: 0,
+        },
+      ],
+    });
+    expect(rowsOf(document)).toEqual(expectedRows(full.to));
+    expect(document).not.toHaveProperty('error');
+  });
+
+  test('lets later exports wait, with exit code 3 and the window that is missing', async () => {
+    await workspace.deliver(first, third, fourth);
+    const { code, document } = await workspace.sync();
+    expect(code).toBe(3);
+    const table = tableOf(document);
+    expect(table.applied.map(({ exportId }) => exportId)).toEqual([first.exportId]);
+    const missing = { from: '2026-03-02T09:15:00Z', to: '2026-03-02T09:30:00Z' };
+    expect(table.waiting.map(({ exportId, missing: window }) => ({ exportId, window }))).toEqual([
+      { exportId: third.exportId, window: missing },
+      { exportId: fourth.exportId, window: missing },
+    ]);
+    expect(rowsOf(document)).toEqual(expectedRows(first.to));
+  });
+
+  test('shows people what waits, and the command that helps on a line of its own', async () => {
+    const { code, stdout, stderr } = await workspace.run(['sync', 'exports']);
+    expect(code).toBe(3);
+    expect(stdout).toContain(`${third.exportId}  2026-03-02T09:30:00Z to 09:45:00Z`);
+    expect(stdout).toContain('no export covers 2026-03-02T09:15:00Z to 2026-03-02T09:30:00Z');
+    expect(stdout.split('\n')).toContainEqual(
+      expect.stringMatching(
+        /^aws dynamodb export-table-to-point-in-time --table-arn arn:aws:dynamodb:eu-west-1:\d+:table\/Shop /,
+      ),
+    );
+    expect(stderr).toBe('4 exports found, 1 table to look at\n');
+  });
+
+  test('--table takes the name of a target, and refuses one that is not mapped', async () => {
+    const { code, document } = await workspace.sync('--table', 'orders');
+    expect(code).toBe(3);
+    expect(document.tables).toHaveLength(1);
+    const other = await workspace.sync('--table', 'Shoo', '--table', 'orders');
+    expect(other).toMatchObject({ code: 2, document: { error: { code: 'TABLE_NOT_MAPPED' } } });
+  });
+
+  test('applies what waited as soon as the missing export is there', async () => {
+    await workspace.deliver(second);
+    const { code, document } = await workspace.sync();
+    expect(code).toBe(0);
+    expect(tableOf(document).applied.map(({ exportId }) => exportId)).toEqual(
+      [second, third, fourth].map(({ exportId }) => exportId),
+    );
+    expect(rowsOf(document)).toEqual(expectedRows(fourth.to));
+  });
+
+  test('does nothing when there is nothing new', async () => {
+    const before = await workspace.contents();
+    const { code, document } = await workspace.sync();
+    expect(code).toBe(0);
+    expect(tableOf(document)).toMatchObject({ planned: [], applied: [], watermark: '2026-03-02T10:00:00Z' });
+    expect(tableOf(document).skipped).toHaveLength(5);
+    expect(await workspace.contents()).toBe(before);
+  });
+
+  test('reload of the old full export brings nothing back', async () => {
+    const rows = 'select * from orders order by all';
+    const before = await workspace.run(['query', rows, '--json']);
+    const { code, stdout } = await workspace.run(['reload', full.exportId, '--from', 'exports', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ tables: [{ applied: [{ action: 'reload', items: 250 }] }] });
+    expect(await workspace.run(['query', rows, '--json'])).toEqual(before);
+  });
+
+  test('reload of an export that does not exist is refused by name', async () => {
+    const { code, stdout, stderr } = await workspace.run([
+      'reload',
+      '01700000000000-00000000',
+      '--from',
+      'exports',
+      '--json',
+    ]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'EXPORT_NOT_FOUND' } });
+    expect(stderr).toContain('error EXPORT_NOT_FOUND: No export with the ID 01700000000000-00000000');
+  });
+
+  test('rebuild gives the same rows, and one target can be rebuilt alone', async () => {
+    const rows = 'select * from orders order by all';
+    const before = await workspace.run(['query', rows, '--json']);
+    const { code, stdout } = await workspace.run(['rebuild', 'orders', '--from', 'exports', '--json']);
+    expect(code).toBe(0);
+    const document = JSON.parse(stdout) as { tables: { targets: { table: string }[]; applied: object[] }[] };
+    expect(document.tables[0]?.targets.map(({ table }) => table)).toEqual(['orders']);
+    expect(document.tables[0]?.applied).toHaveLength(5);
+    expect(await workspace.run(['query', rows, '--json'])).toEqual(before);
+  });
+
+  test('settings come from the environment too, and the command line wins', async () => {
+    const env = {
+      DYNALOAD_SOURCE: 'exports',
+      DYNALOAD_MAPPINGS: 'mappings/shop.json',
+      DYNALOAD_WAREHOUSE: 'chdb:other',
+    };
+    const elsewhere = await workspace.run(['sync', '--json', '--table', 'Shop'], { env });
+    expect(JSON.parse(elsewhere.stdout)).toMatchObject({
+      warehouse: 'chdb:./other',
+      tables: [{ planned: { length: 5 } }],
+    });
+    const given = await workspace.run(['plan', '--json', '--warehouse', 'chdb:warehouse'], { env });
+    expect(JSON.parse(given.stdout)).toMatchObject({
+      warehouse: 'chdb:./warehouse',
+      tables: [{ planned: [] }],
+    });
+  });
+});
