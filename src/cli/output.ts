@@ -1,5 +1,4 @@
 /** Where a command writes: the result to stdout, everything else to stderr. */
-import type { WriteStream } from 'node:tty';
 import { createProgress, NO_PROGRESS, type Progress } from './show/progress.ts';
 import { createStyle, type Style } from './show/style.ts';
 
@@ -10,11 +9,18 @@ export interface OutputOptions {
   readonly color: boolean;
 }
 
-type Stream = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean; readonly columns?: number };
+/** What is needed of stdout and stderr. */
+export interface OutputStream {
+  /** Calls `done` when the text is out of our hands, also when the reader has gone away. */
+  write(text: string, done?: () => void): unknown;
+  readonly isTTY?: boolean;
+  /** Of a terminal. */
+  readonly columns?: number;
+}
 
 export interface OutputStreams {
-  readonly stdout: Stream;
-  readonly stderr: Stream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -35,7 +41,7 @@ export interface Output {
 
 export function createOutput(options: OutputOptions, streams: OutputStreams): Output {
   const { stdout, stderr, env } = streams;
-  const isLive = (stream: Stream): boolean =>
+  const isLive = (stream: OutputStream): boolean =>
     stream.isTTY === true && env['TERM'] !== 'dumb' && (env['CI'] ?? '') === '';
   // https://no-color.org: present and not empty, whatever the value
   const wantsColours = options.color && (env['NO_COLOR'] ?? '') === '';
@@ -68,6 +74,6 @@ export function createOutput(options: OutputOptions, streams: OutputStreams): Ou
 }
 
 /** Terminals that do not tell, or say 0, are taken to be as wide as most. */
-function widthOf({ columns }: Stream): number {
+function widthOf({ columns }: OutputStream): number {
   return columns === undefined || columns === 0 ? 80 : columns;
 }

@@ -55,4 +55,31 @@ describe('a ClickHouse server', () => {
     const { stdout } = await workspace.run(['query', 'select count() as n from orders', '--json'], { env });
     expect(JSON.parse(stdout)).toEqual({ columns: ['n'], rows: [{ n: '200' }] });
   });
+
+  test('that holds a table of somebody else: it is named, never touched, and hides no other table', async () => {
+    await server.run('create database busy', LOADER);
+    await server.run('create table busy.orders (text String) engine = MergeTree order by text', LOADER);
+    await server.run("insert into busy.orders values ('precious')", LOADER);
+    const mapping = {
+      source: { table: 'Stock', keys: ['id'] },
+      targets: [{ table: 'stock', columns: { id: 'string' } }],
+    };
+    await workspace.write('mappings/stock.json', JSON.stringify(mapping));
+    const env = {
+      DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password,
+      DYNALOAD_WAREHOUSE: url.replace('/shop?', '/busy?'),
+    };
+    for (const words of [['sync', 'exports'], ['status']]) {
+      const { code, stdout } = await workspace.run([...words, '--json'], { env });
+      expect(code).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({
+        error: { code: 'TARGET_FOREIGN', message: expect.stringContaining('orders') },
+        tables: [
+          { table: 'Shop', error: { code: 'TARGET_FOREIGN' } },
+          { table: 'Stock', error: null },
+        ],
+      });
+    }
+    expect(await server.run('select text from busy.orders', LOADER)).toBe('precious\n');
+  });
 });

@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals';
+import { SimulatedTable } from '../../../src/cli/demo/simulated-table.ts';
+import type { AttributeValue } from '../../../src/decode/attribute-value.ts';
+import { exportedTable, generateFullExport } from '../../support/export-generator.ts';
+import { first, full, ShopWorkspace, tableOf } from '../../support/shop-workspace.ts';
+
+async function withWorkspace(work: (workspace: ShopWorkspace) => Promise<void>): Promise<void> {
+  const workspace = await ShopWorkspace.create();
+  try {
+    await work(workspace);
+  } finally {
+    await workspace.remove();
+  }
+}
+
+describe('how a run ends', () => {
+  test('3 when rows went to quarantine in this run, and 0 for the next one', async () => {
+    await withWorkspace(async (workspace) => {
+      await workspace.deliver(full);
+      const columns = { pk: 'string', sk: 'string', country: 'int32' };
+      const target = { table: 'customers', where: { sk: 'PROFILE' }, columns, maxRejects: 100 };
+      const mapping = { source: { table: 'Shop', keys: ['pk', 'sk'] }, targets: [target] };
+      await workspace.write('mappings/shop.json', JSON.stringify(mapping));
+      const { code, stdout } = await workspace.run(['sync', 'exports']);
+      expect(code).toBe(3);
+      expect(stdout).toContain('50 rows did not fit and went to quarantine. To see why:\n\ndynaload query "');
+      const command = /^dynaload query "(.*)" --warehouse (\S+)$/m.exec(stdout);
+      const [, sql = '', warehouse = ''] = command ?? [];
+      const { stdout: answer } = await workspace.run(['query', sql, '--warehouse', warehouse, '--json']);
+      expect(JSON.parse(answer)).toMatchObject({ rows: { length: 50 } });
+      expect((await workspace.sync()).code).toBe(0);
+    });
+  });
+
+  test('1 when more rows are rejected than the mapping allows, and nothing is applied', async () => {
+    await withWorkspace(async (workspace) => {
+      await workspace.deliver(full);
+      const columns = { pk: 'string', sk: 'string', country: 'int32' };
+      const targets = [
+        { table: 'customers', where: { sk: 'PROFILE' }, columns },
+        { table: 'orders', where: { sk: { beginsWith: 'ORDER#' } }, columns: { pk: 'string', sk: 'string' } },
+      ];
+      await workspace.write(
+        'mappings/shop.json',
+        JSON.stringify({ source: { table: 'Shop', keys: ['pk', 'sk'] }, targets }),
+      );
+      const { code, document } = await workspace.sync();
+      expect(code).toBe(1);
+      expect(document.error?.code).toBe('TOO_MANY_REJECTS');
+      expect(tableOf(document).targets).toMatchObject([
+        { table: 'customers', rows: null, error: { code: 'TOO_MANY_REJECTS' } },
+        { table: 'orders', rows: 200, error: null },
+      ]);
+    });
+  });
+
+  test('130 after Ctrl-C; the same command again goes on', async () => {
+    await withWorkspace(async (workspace) => {
+      const table = new SimulatedTable(['pk']);
+      for (let index = 0; index < 30_000; index += 1) {
+        const item = new Map<string, AttributeValue>([
+          ['pk', { S: `item-${index}` }],
+          ['text', { S: 'x'.repeat(200) }],
+        ]);
+        table.put(item, 1_700_000_000_000_000 + index);
+      }
+      const big = { table: exportedTable('Big', table), bucket: 'b', prefix: null, seed: 1 };
+      const exported = generateFullExport({ ...big, at: 1_800_000_000_000 });
+      await workspace.deliver(exported);
+      const columns = { pk: 'string', text: 'string' };
+      const mapping = { source: { table: 'Big', keys: ['pk'] }, targets: [{ table: 'big', columns }] };
+      await workspace.write('mappings/shop.json', JSON.stringify(mapping));
+
+      const stopped = await workspace.run(['sync', 'exports', '--json'], {
+        signalOn: { text: 'Big: replace', signal: 'SIGINT' },
+      });
+      expect(stopped.code).toBe(130);
+      expect(JSON.parse(stopped.stdout)).toMatchObject({ error: { code: 'INTERRUPTED' } });
+      expect(stopped.stderr).toContain('error INTERRUPTED: ');
+
+      const again = await workspace.sync();
+      expect(again.code).toBe(0);
+      expect(tableOf(again.document).targets).toMatchObject([{ table: 'big', rows: 30_000 }]);
+    });
+  });
+
+  test('0 when the reader of stdout has read enough', async () => {
+    await withWorkspace(async (workspace) => {
+      await workspace.deliver(full);
+      await workspace.sync();
+      const sql = 'select repeat(toString(number), 100) as text from numbers(100000)';
+      const { code, stderr } = await workspace.run(['query', sql, '--json'], { closeStdout: true });
+      expect(code).toBe(0);
+      expect(stderr).toBe('');
+    });
+  });
+
+  test('the worst table decides: one that failed beats one that waits', async () => {
+    await withWorkspace(async (workspace) => {
+      const others = new SimulatedTable(['id']);
+      others.put(new Map([['id', { S: 'a' }]]), 1_700_000_000_000_000);
+      const settings = { table: exportedTable('Other', others), bucket: 'b', prefix: null, seed: 1 };
+      // Only an incremental of the shop: it waits for a full export.
+      await workspace.deliver(first, generateFullExport({ ...settings, at: 1_800_000_000_000 }));
+      const target = { table: 'other', columns: { id: 'int32' } };
+      await workspace.write(
+        'mappings/other.json',
+        JSON.stringify({ source: { table: 'Other', keys: ['id'] }, targets: [target] }),
+      );
+      const { code, document } = await workspace.sync();
+      expect(code).toBe(1);
+      expect(document.tables.map(({ table, waiting }) => [table, waiting.length])).toEqual([
+        ['Other', 0],
+        ['Shop', 1],
+      ]);
+      expect(document.error?.code).toBe('TOO_MANY_REJECTS');
+    });
+  });
+
+  test('--quiet leaves stderr empty, and progress never goes to stdout', async () => {
+    await withWorkspace(async (workspace) => {
+      await workspace.deliver(full);
+      const loud = await workspace.run(['sync', 'exports', '--json']);
+      expect(loud.stderr).toContain(`Shop: replace ${full.exportId}, 250 items, into customers, orders\n`);
+      expect(Object.keys(JSON.parse(loud.stdout) as object)).toEqual([
+        'source',
+        'warehouse',
+        'tables',
+        'unfinished',
+        'warnings',
+      ]);
+      await workspace.deliver(first);
+      const quiet = await workspace.run(['sync', 'exports', '--quiet']);
+      expect(quiet).toMatchObject({ code: 0, stderr: '' });
+    });
+  });
+});

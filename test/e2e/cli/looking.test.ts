@@ -1,0 +1,191 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { first, full, second, ShopWorkspace, third } from '../../support/shop-workspace.ts';
+
+describe('commands that only look', () => {
+  let workspace: ShopWorkspace;
+
+  beforeAll(async () => {
+    workspace = await ShopWorkspace.create();
+    await workspace.deliver(full, first);
+  });
+
+  afterAll(async () => {
+    await workspace.remove();
+  });
+
+  test('check and plan make no warehouse', async () => {
+    expect(await workspace.run(['check', 'exports'])).toMatchObject({ code: 0 });
+    expect(await workspace.run(['plan', 'exports'])).toMatchObject({ code: 0 });
+    expect(existsSync(workspace.path('warehouse'))).toBe(false);
+  });
+
+  test('plan says what sync would do, with the statements on demand', async () => {
+    const { code, stdout } = await workspace.run(['plan', 'exports', '--json', '--sql']);
+    expect(code).toBe(0);
+    const document = JSON.parse(stdout) as {
+      tables: object[];
+      sql: { action: string; statements: string[] }[];
+    };
+    expect(document).toMatchObject({
+      tables: [
+        {
+          planned: [{ exportId: full.exportId, reason: 'first load' }, { exportId: first.exportId }],
+          applied: [],
+        },
+      ],
+      sql: [
+        { table: 'customers', exportId: full.exportId, action: 'replace' },
+        { table: 'orders', exportId: full.exportId, action: 'replace' },
+        { table: 'customers', exportId: first.exportId, action: 'merge' },
+        { table: 'orders', exportId: first.exportId, action: 'merge' },
+      ],
+    });
+    expect(document.sql[0]?.statements.join('\n')).toContain('CREATE TABLE');
+    const people = await workspace.run(['plan', 'exports', '--sql']);
+    expect(people.stdout).toContain(`-- orders: merge ${first.exportId}\n`);
+    expect(people.stdout).toContain('first load');
+  });
+
+  test('check tells everything that is wrong at once', async () => {
+    await workspace.write(
+      'bad/shop.json',
+      '{ "source": { "table": "Shop", "keys": ["pk"] }, "tragets": [] }',
+    );
+    const words = ['check', 'nowhere', '--mappings', 'bad', '--warehouse', 'chdb:', '--json'];
+    const { code, stdout } = await workspace.run(words);
+    expect(code).toBe(2);
+    const document = JSON.parse(stdout) as { findings: { result: string; code: string }[] };
+    expect(document.findings.map((finding) => finding.code)).toEqual([
+      'MAPPING_INVALID',
+      'WAREHOUSE_URL_INVALID',
+      'SOURCE_INVALID',
+    ]);
+    expect(document).toMatchObject({ error: { code: 'MAPPING_INVALID' } });
+  });
+
+  test('check fails with 1 for a server that does not answer', async () => {
+    const { code, stdout } = await workspace.run([
+      'check',
+      '--warehouse',
+      'clickhouse://127.0.0.1:1/x?tls=false',
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('ok       mapping');
+    expect(stdout).toContain('failed   warehouse  WAREHOUSE_UNREACHABLE: ');
+  });
+
+  test('what the warehouse cannot hold is found by check, and stops sync before it begins', async () => {
+    const columns = { pk: 'string', sk: 'string', _row_exists: 'string' };
+    const mapping = { source: { table: 'Shop', keys: ['pk', 'sk'] }, targets: [{ table: 'rows', columns }] };
+    await workspace.write('unfit/shop.json', JSON.stringify(mapping));
+    for (const words of [
+      ['check'],
+      ['sync', 'exports'],
+      ['plan', 'exports'],
+      ['rebuild', 'rows', '--from', 'exports'],
+    ]) {
+      const { code, stdout } = await workspace.run([...words, '--mappings', 'unfit', '--json']);
+      expect(code).toBe(2);
+      const message = expect.stringContaining('_row_exists');
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'TARGET_UNSUPPORTED', message } });
+    }
+    expect(existsSync(workspace.path('warehouse'))).toBe(false);
+  });
+
+  test('status before the first load', async () => {
+    const { code, stdout } = await workspace.run(['status', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      source: null,
+      tables: [
+        {
+          table: 'Shop',
+          watermark: null,
+          targets: [{ table: 'customers', rows: null }, { table: 'orders' }],
+        },
+      ],
+    });
+    expect((await workspace.run(['status'])).stdout).toContain('not loaded yet');
+  });
+
+  test('status with a source says what is next, what waits and what was loaded', async () => {
+    await workspace.sync();
+    await workspace.deliver(third);
+    const { code, stdout } = await workspace.run(['status', '--from', 'exports', '--json']);
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({
+      tables: [
+        {
+          watermark: '2026-03-02T09:15:00Z',
+          pending: [],
+          waiting: [{ exportId: third.exportId, missing: { from: '2026-03-02T09:15:00Z' } }],
+          targets: [
+            { rows: 50, exact: true, rejected: 0, lastLoads: [{ exportId: first.exportId }, {}] },
+            { rows: 204 },
+          ],
+          error: null,
+        },
+      ],
+    });
+    await workspace.deliver(second);
+    const people = await workspace.run(['status', '--from', 'exports']);
+    expect(people.code).toBe(0);
+    expect(people.stdout).toContain('2 exports to load: run dynaload sync');
+    expect(people.stdout).toMatch(/customers +50 +2026-03-02T09:15:00Z +\d+ days +yes +0/);
+  });
+
+  test('a changed mapping shows in status, and changed columns ask for a rebuild', async () => {
+    const columns = { pk: 'string', sk: 'string', state: { from: 'status', type: 'string' } };
+    const where = { sk: { beginsWith: 'ORDER#' } };
+    const mapping = {
+      source: { table: 'Shop', keys: ['pk', 'sk'] },
+      targets: [{ table: 'orders', where, columns }],
+    };
+    await workspace.write('changed/shop.json', JSON.stringify(mapping));
+    const changed = ['--mappings', 'changed'];
+    const { stdout } = await workspace.run(['status', ...changed]);
+    expect(stdout).toContain(
+      'orders takes no more loads until it is rebuilt with the new columns: dynaload rebuild orders',
+    );
+    expect(await workspace.sync(...changed)).toMatchObject({
+      code: 1,
+      document: { error: { code: 'TARGET_CHANGED' } },
+    });
+    expect(await workspace.run(['rebuild', 'orders', '--from', 'exports', ...changed])).toMatchObject({
+      code: 0,
+    });
+    const { stdout: answer } = await workspace.run([
+      'query',
+      'select uniqExact(state) > 1 as ok from orders',
+      '--json',
+    ]);
+    expect(JSON.parse(answer)).toMatchObject({ rows: [{ ok: 1 }] });
+  });
+
+  test('query prints exact numbers, as a table and as one document', async () => {
+    const sql =
+      "select toInt64('9007199254740993') as big, toDecimal128('1.10', 2) as price, [1, 2] as list, null as none, 'a\\tb' as text";
+    const { code, stdout, stderr } = await workspace.run(['query', sql, '--json']);
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({
+      columns: ['big', 'price', 'list', 'none', 'text'],
+      rows: [{ big: '9007199254740993', price: expect.stringMatching(/^1\.10?$/), none: null, text: 'a\tb' }],
+    });
+    const people = await workspace.run(['query', sql]);
+    expect(people.stdout).toContain('9007199254740993');
+    expect(people.stdout).toContain(String.raw`a\tb`);
+    expect(people.stdout).toContain('1 row\n');
+  });
+
+  test('query refuses what writes, and shows what is wrong with a statement', async () => {
+    const writing = await workspace.run(['query', 'drop table orders']);
+    expect(writing.code).toBe(2);
+    expect(writing.stderr).toContain('error QUERY_NOT_READ_ONLY: ');
+    const wrong = await workspace.run(['query', 'select no_such_column from customers', '--json']);
+    expect(wrong.code).toBe(1);
+    expect(JSON.parse(wrong.stdout)).toMatchObject({ error: { code: 'WAREHOUSE_FAILED' } });
+    expect(wrong.stderr).toContain('no_such_column');
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, test } from '@jest/globals';
+import { runCommand, type CommandEnvironment } from '../../../src/cli/command-run.ts';
+import { stopOnSignals } from '../../../src/cli/interruption.ts';
+import type { OutputStream } from '../../../src/cli/output.ts';
+import { DynaloadError } from '../../../src/errors.ts';
+
+interface Console {
+  readonly environment: CommandEnvironment;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+}
+
+function console(signal = new AbortController().signal): Console {
+  let out = '';
+  let err = '';
+  const write = (take: (text: string) => void): OutputStream => ({
+    write: (text: string, done?: () => void) => {
+      take(text);
+      done?.();
+    },
+  });
+  return {
+    environment: {
+      stdout: write((text) => (out += text)),
+      stderr: write((text) => (err += text)),
+      env: {},
+      signal,
+      now: () => 0,
+    },
+    stdout: () => out,
+    stderr: () => err,
+  };
+}
+
+describe('a command that throws', () => {
+  test('on purpose: code, message and hint; no stack', async () => {
+    const { environment, stdout, stderr } = console();
+    const code = await runCommand(environment, { color: true }, async () => {
+      throw new DynaloadError('SOURCE_EMPTY', 'There is nothing.', { hint: 'look elsewhere' });
+    });
+    expect(code).toBe(1);
+    expect(stdout()).toBe('');
+    expect(stderr()).toBe('error SOURCE_EMPTY: There is nothing.\nhint: look elsewhere\n');
+  });
+
+  test('because of a defect: says so, with the stack, and asks for a report', async () => {
+    const { environment, stdout, stderr } = console();
+    const code = await runCommand(environment, { color: true, json: true }, async () => {
+      throw new TypeError('undefined is not a table');
+    });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout())).toMatchObject({ error: { code: 'INTERNAL' } });
+    expect(stderr()).toMatch(/^TypeError: undefined is not a table\n +at /);
+    expect(stderr()).toContain('error INTERNAL: this is a defect in dynaload');
+    expect(stderr()).toContain('hint: please report it');
+  });
+
+  test('while it is being interrupted: that is what counts', async () => {
+    const controller = new AbortController();
+    const { environment, stderr } = console(controller.signal);
+    const code = await runCommand(environment, { color: true }, async () => {
+      controller.abort();
+      throw new Error('socket closed');
+    });
+    expect(code).toBe(130);
+    expect(stderr()).toContain('error INTERRUPTED: ');
+    expect(stderr()).not.toContain('socket closed');
+  });
+});
+
+test('the first error of a result is added to its document', async () => {
+  const { environment, stdout } = console();
+  const error = { code: 'LEASE_HELD', message: 'busy', hint: null, details: {} };
+  const code = await runCommand(environment, { color: true, json: true }, async () => ({
+    document: { tables: [] },
+    text: 'unused',
+    warnings: [],
+    errors: [error, { ...error, code: 'USAGE' }],
+    exitCode: 3,
+  }));
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout())).toEqual({ tables: [], error });
+});
+
+test('the first signal asks to stop, the second leaves at once', () => {
+  const listeners = new Map<string, () => void>();
+  let left = 0;
+  const notes: string[] = [];
+  const signal = stopOnSignals(
+    { on: (event, listener) => listeners.set(event, listener) },
+    (text) => notes.push(text),
+    () => (left += 1),
+  );
+  listeners.get('SIGTERM')?.();
+  expect(signal.aborted).toBe(true);
+  expect(signal.reason).toMatchObject({ code: 'INTERRUPTED' });
+  expect([left, notes.length]).toEqual([0, 1]);
+  listeners.get('SIGINT')?.();
+  expect([left, notes.length]).toEqual([1, 1]);
+});

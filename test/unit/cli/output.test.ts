@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals';
+import { createOutput, type Output, type OutputOptions, type OutputStream } from '../../../src/cli/output.ts';
+
+interface Captured {
+  readonly output: Output;
+  readonly stdout: string[];
+  readonly stderr: string[];
+}
+
+function capture(options: OutputOptions, terminal: boolean, env: Record<string, string> = {}): Captured {
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const stream = (into: string[]): OutputStream => ({
+    isTTY: terminal,
+    columns: 0,
+    write: (text: string, done?: () => void) => {
+      into.push(text);
+      done?.();
+    },
+  });
+  return {
+    output: createOutput(options, { stdout: stream(stdout), stderr: stream(stderr), env }),
+    stdout,
+    stderr,
+  };
+}
+
+describe('colours and live progress', () => {
+  test.each([
+    ['on a terminal', true, true, {}, true, true],
+    ['elsewhere', false, true, {}, false, false],
+    ['with --no-color', true, false, {}, false, true],
+    ['with NO_COLOR', true, true, { NO_COLOR: '1' }, false, true],
+    ['with an empty NO_COLOR', true, true, { NO_COLOR: '' }, true, true],
+    ['in CI', true, true, { CI: 'true' }, false, false],
+    ['on a dumb terminal', true, true, { TERM: 'dumb' }, false, false],
+  ] as const)('%s', (_where, terminal, color, env, colours, live) => {
+    const { output, stderr } = capture({ color }, terminal, env);
+    expect(output.style.colours).toBe(colours);
+    expect(output.noteStyle.colours).toBe(colours);
+    output.progress.listen({
+      kind: 'load started',
+      table: 'T',
+      exportId: 'E',
+      action: 'merge',
+      items: 1,
+      targets: ['t'],
+    });
+    expect(stderr.join('').startsWith('\r')).toBe(live);
+  });
+
+  test('a terminal that says it has no columns is taken to have 80', () => {
+    expect(capture({ color: true }, true).output.width).toBe(80);
+    expect(capture({ color: true }, false).output.width).toBeNull();
+  });
+});
+
+test('a live line is taken away before anything else is written', async () => {
+  const { output, stdout, stderr } = capture({ color: false }, true);
+  output.progress.listen({
+    kind: 'load started',
+    table: 'T',
+    exportId: 'E',
+    action: 'merge',
+    items: 9,
+    targets: [],
+  });
+  output.note('careful');
+  await output.result('done');
+  expect(stderr.slice(1)).toEqual(['\r\u001B[2K', 'careful\n']);
+  expect(stdout).toEqual(['done\n']);
+});
+
+test('--quiet writes no progress, but notes', () => {
+  const { output, stderr } = capture({ color: false, quiet: true }, true);
+  output.progress.listen({ kind: 'listed', exports: 1, tables: 1 });
+  output.note('error');
+  expect(stderr).toEqual(['error\n']);
+});
