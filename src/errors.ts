@@ -50,6 +50,14 @@ export const ERROR_CODES = {
   TOO_MANY_REJECTS: failed('More rows were rejected than the target allows; nothing was applied.'),
   VALUE_MISMATCH: failed('A value did not fit a column whose onMismatch is "fail"; nothing was applied.'),
 
+  // Staging
+  STAGING_INVALID: usage('The staging address is missing, or is not one that rows can be staged under.'),
+  STAGING_UNREACHABLE: passing(
+    'The staging area could not be read or written (network, throttling, time-out).',
+  ),
+  STAGING_DENIED: failed('The staging area refused access.'),
+  STAGED_ROW_REFUSED: failed('The warehouse refused a staged row; nothing was applied.'),
+
   // Warehouse
   WAREHOUSE_UNREACHABLE: passing('The warehouse could not be reached.'),
   WAREHOUSE_DENIED: failed('The warehouse refused the user, the password or a privilege.'),
@@ -62,6 +70,9 @@ export const ERROR_CODES = {
   TARGET_CHANGED: failed('The columns or the key of a target changed since its table was built.'),
   TARGET_UNSUPPORTED: usage('A target has a name or a type that the warehouse cannot hold.'),
   LEASE_HELD: passing('Another run is at work on the same table.'),
+  LOAD_RECOVERED: passing(
+    'A load that had broken off was completed first; what was planned has to be planned again.',
+  ),
   STAGED_COUNT_MISMATCH: failed('The rows that arrived in the warehouse are not the rows that were sent.'),
   QUERY_NOT_READ_ONLY: usage('The query command only takes statements that read.'),
 

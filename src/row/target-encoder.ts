@@ -65,7 +65,7 @@ export class TargetEncoder {
     for (let i = 0; i < this.#columns.length; i++) {
       const column = this.#columns[i];
       if (column === undefined) break;
-      let cell = this.#cell(column, i, item);
+      let cell = this.#held(this.#cell(column, i, item), column);
       if (cell.kind === 'mismatch') {
         if (column.onMismatch !== 'null' || !column.nullable) {
           out.truncate(start);
@@ -98,6 +98,13 @@ export class TargetEncoder {
     return mismatch(column.type, value, 'a key column takes no NULL');
   }
 
+  /** What the warehouse cannot hold does not fit, whatever its type says. */
+  #held(cell: Cell | Mismatch, column: ColumnMapping): Cell | Mismatch {
+    if (cell.kind === 'mismatch' || cell.kind === 'null') return cell;
+    const reason = this.#context.format.refuse?.(cell, column.type) ?? null;
+    return reason === null ? cell : { kind: 'mismatch', reason };
+  }
+
   #delete(record: KeyedRecord): void {
     const fault = this.#writeTombstone(record);
     if (fault === null) this.rows.counts.deletes++;
@@ -113,7 +120,7 @@ export class TargetEncoder {
       const column = this.#keyColumns[i];
       const value = record.keyValues[i];
       if (column === undefined || value === undefined) break;
-      const cell = convert(value, column.type);
+      const cell = this.#held(convert(value, column.type), column);
       if (cell.kind === 'mismatch') {
         out.truncate(start);
         return { column, reason: cell.reason, value: dynamoJson(value) };

@@ -1,0 +1,67 @@
+import type { Transform } from 'node:stream';
+import type { Compression } from './compression.ts';
+import type { StagingStore } from './staging-store.ts';
+
+/** A staged file, whole. */
+export interface StagedFile {
+  readonly key: string;
+  /** Compressed bytes: the size of the object. */
+  readonly bytes: number;
+}
+
+/** One compressed file on its way into the store. Bytes flow through; none are kept. */
+export class RowFile {
+  readonly key: string;
+  readonly #compressor: Transform;
+  readonly #stored: Promise<number>;
+  #compressed = 0;
+
+  constructor(store: StagingStore, key: string, compression: Compression, signal?: AbortSignal) {
+    this.key = key;
+    this.#compressor = compression.create();
+    // What goes wrong is told by the upload, which ends the compressor with itself.
+    this.#compressor.on('error', () => undefined);
+    this.#stored = store.put(key, this.#counted(), signal);
+    this.#stored.catch(() => this.#compressor.destroy(new Error('the upload failed')));
+  }
+
+  /** Compressed bytes so far. */
+  get compressed(): number {
+    return this.#compressed;
+  }
+
+  /** Resolves when the bytes are compressed, which waits for the upload when that is slower. */
+  async write(bytes: Uint8Array): Promise<void> {
+    await this.#orWhyNot((done) => this.#compressor.write(bytes, done));
+  }
+
+  /** Resolves when the object is in the store. */
+  async finish(): Promise<StagedFile> {
+    await this.#orWhyNot((done) => this.#compressor.end(done));
+    return { key: this.key, bytes: await this.#stored };
+  }
+
+  /** Stops the upload, which leaves no object. Never throws. */
+  async abort(): Promise<void> {
+    this.#compressor.destroy(new Error('the file was given up'));
+    await this.#stored.catch(() => undefined);
+  }
+
+  async *#counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of this.#compressor) {
+      if (!(chunk instanceof Uint8Array)) continue;
+      this.#compressed += chunk.length;
+      yield chunk;
+    }
+  }
+
+  /** A compressor that was ended says nothing of the reason: the upload does. */
+  async #orWhyNot(run: (done: (error?: Error | null) => void) => void): Promise<void> {
+    const failure = await new Promise<Error | null | undefined>((resolve) => {
+      run(resolve);
+    });
+    if (failure === null || failure === undefined) return;
+    await this.#stored;
+    throw failure;
+  }
+}

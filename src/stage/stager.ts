@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto';
+import type { Reject } from '../row/reject.ts';
+import type { RowBlock } from '../row/row-block.ts';
+import { bestCompression, GZIP, type Compression } from './compression.ts';
+import { redshiftManifest } from './redshift-manifest.ts';
+import { RowFile, type StagedFile } from './row-file.ts';
+import { RowFiles } from './row-files.ts';
+import { rowFileName, stageFolder, type StageIdentity } from './stage-key.ts';
+import type { StagingStore } from './staging-store.ts';
+
+/** In the middle of the 64 to 128 MB that a slice of Amazon Redshift loads best. Compressed. */
+const FILE_BYTES = 96 * 1024 * 1024;
+const MANIFEST = 'redshift.manifest';
+const DELETES_MANIFEST = 'deletes.manifest';
+const REJECTS = 'rejects.jsonl.gz';
+
+export interface StagerOptions {
+  readonly store: StagingStore;
+  /** Prefix of the staging area: '' or ending in `/`. */
+  readonly prefix: string;
+  readonly load: StageIdentity;
+  /** Default: the best that this Node has. */
+  readonly compression?: Compression | undefined;
+  /** Compressed bytes of a file. Default: 96 MiB. */
+  readonly fileBytes?: number | undefined;
+}
+
+/** What waits in the store. */
+export interface StagedLoad {
+  /** Rows in the files. */
+  readonly puts: number;
+  readonly deletes: number;
+  /** Addresses of the manifests that COPY is given; null where there are no rows to copy. */
+  readonly putsManifest: string | null;
+  readonly deletesManifest: string | null;
+  readonly compression: Compression['name'];
+  /** `s3://bucket/prefix/…/`: what everything staged begins with. */
+  readonly folder: string;
+}
+
+/**
+ * Stages the rows of one load. A later attempt at the same load writes the same keys again; what an earlier one left
+ * beyond them is removed before the manifest is written, which comes last: who finds it finds the rest.
+ */
+export class Stager {
+  readonly #options: StagerOptions;
+  readonly #folder: string;
+  readonly #compression: Compression;
+  readonly #files: { readonly puts: RowFiles; readonly tombstones: RowFiles };
+  readonly #rows = { puts: 0, tombstones: 0 };
+  /** Digests of the blocks taken: a block that is sent again because its answer was lost is taken once. */
+  readonly #taken = new Set<string>();
+  readonly #stopped = new AbortController();
+  #rejects: RowFile | undefined;
+  #rejected = 0;
+  #rejecting: Promise<void> = Promise.resolve();
+  #prepared: Promise<void> | undefined;
+
+  constructor(options: StagerOptions) {
+    const { store, prefix, load, compression = bestCompression(), fileBytes = FILE_BYTES } = options;
+    this.#options = options;
+    this.#folder = `${prefix}${stageFolder(load)}`;
+    this.#compression = compression;
+    const files = (kind: 'puts' | 'deletes'): RowFiles =>
+      new RowFiles({
+        store,
+        key: (number) => `${this.#folder}${rowFileName(kind, number, compression.extension)}`,
+        compression,
+        fileBytes,
+        signal: this.#stopped.signal,
+      });
+    this.#files = { puts: files('puts'), tombstones: files('deletes') };
+  }
+
+  /** Resolves when the block is on its way and there is room for the next. Calls may overlap. */
+  async write(block: RowBlock): Promise<void> {
+    if (block.rows === 0) return;
+    // Two blocks of the same bytes are one block: their rows would have the same keys.
+    const digest = createHash('sha256').update(block.kind).update(block.bytes).digest('base64');
+    if (this.#taken.has(digest)) return;
+    this.#taken.add(digest);
+    this.#rows[block.kind] += block.rows;
+    await this.#prepare();
+    await this.#files[block.kind].write(block.bytes);
+  }
+
+  /** Keeps rejected rows beside the good ones, one JSON object on each line. */
+  async reject(rejects: readonly Reject[]): Promise<void> {
+    if (rejects.length === 0) return;
+    const lines = rejects.map((reject) => `${JSON.stringify(reject)}\n`).join('');
+    this.#rejected += rejects.length;
+    const mine = this.#rejecting.then(async () => {
+      await this.#prepare();
+      this.#rejects ??= new RowFile(
+        this.#options.store,
+        `${this.#folder}${REJECTS}`,
+        GZIP,
+        this.#stopped.signal,
+      );
+      await this.#rejects.write(Buffer.from(lines));
+    });
+    this.#rejecting = mine;
+    mine.catch(() => undefined);
+    await mine;
+  }
+
+  /** Rows taken so far. */
+  get rows(): { readonly puts: number; readonly tombstones: number } {
+    return this.#rows;
+  }
+
+  /** Completes the files, removes what an earlier attempt left, and writes the manifests. */
+  async finish(signal?: AbortSignal): Promise<StagedLoad> {
+    const { store, load } = this.#options;
+    await this.#prepare();
+    const puts = await this.#files.puts.finish();
+    const deletes = await this.#files.tombstones.finish();
+    const rejects = await this.#finishRejects();
+    const written = new Set(
+      [...puts, ...deletes, ...(rejects === undefined ? [] : [rejects])].map(({ key }) => key),
+    );
+    for await (const key of store.list(this.#folder, signal)) {
+      if (!written.has(key)) await store.delete(key, signal);
+    }
+    const entries = (files: readonly StagedFile[]) =>
+      files.map(({ key, bytes }) => ({ url: store.address(key), bytes }));
+    const manifest = `${this.#folder}${MANIFEST}`;
+    const deletesManifest = `${this.#folder}${DELETES_MANIFEST}`;
+    if (deletes.length > 0) await this.#putText(deletesManifest, redshiftManifest(entries(deletes)), signal);
+    const note = {
+      table: load.table,
+      exportId: load.exportId,
+      mappingHash: load.mappingHash,
+      puts: this.#rows.puts,
+      deletes: this.#rows.tombstones,
+      rejected: this.#rejected,
+      compression: this.#compression.name,
+      deletesManifest: deletes.length > 0 ? store.address(deletesManifest) : null,
+      rejectsFile: rejects === undefined ? null : store.address(rejects.key),
+    };
+    await this.#putText(manifest, redshiftManifest(entries(puts), note), signal);
+    return {
+      puts: this.#rows.puts,
+      deletes: this.#rows.tombstones,
+      putsManifest: puts.length > 0 ? store.address(manifest) : null,
+      deletesManifest: note.deletesManifest,
+      compression: this.#compression.name,
+      folder: store.address(this.#folder),
+    };
+  }
+
+  /** Stops what is under way. Rejects that were kept stay. Never throws. */
+  async abort(): Promise<void> {
+    await this.#rejecting.catch(() => undefined);
+    await this.#finishRejects().catch(() => undefined);
+    this.#stopped.abort();
+    await Promise.all([this.#files.puts.abort(), this.#files.tombstones.abort()]);
+  }
+
+  /** Removes what was staged, but not the rejects. */
+  async remove(signal?: AbortSignal): Promise<void> {
+    const { store } = this.#options;
+    for await (const key of store.list(this.#folder, signal)) {
+      if (!key.endsWith(`/${REJECTS}`)) await store.delete(key, signal);
+    }
+  }
+
+  /** A manifest of an earlier attempt must not stand beside the files of this one. */
+  #prepare(): Promise<void> {
+    this.#prepared ??= (async () => {
+      for (const name of [MANIFEST, DELETES_MANIFEST])
+        await this.#options.store.delete(`${this.#folder}${name}`);
+    })();
+    return this.#prepared;
+  }
+
+  async #finishRejects(): Promise<StagedFile | undefined> {
+    await this.#rejecting;
+    const file = this.#rejects;
+    this.#rejects = undefined;
+    return file?.finish();
+  }
+
+  async #putText(key: string, text: string, signal: AbortSignal | undefined): Promise<void> {
+    await this.#options.store.put(key, oneChunk(Buffer.from(text)), signal);
+  }
+}
+
+async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
