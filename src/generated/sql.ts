@@ -124,7 +124,7 @@ SETTINGS optimize_aggregation_in_order = 1
 `,
   'insert-tombstones': `INSERT INTO {{staging}} ({{keys}}, \`_dynaload_tombstone\`) FORMAT TabSeparated
 `,
-  'mark-lease': `ALTER TABLE {{lease}} MODIFY COMMENT {{mark}}
+  'mark-table': `ALTER TABLE {{table}} MODIFY COMMENT {{mark}}
 `,
   publish: `-- What people select from. It is replaced at once, and data, generation and ledger with it. The definer's rights let an
 -- analyst read the view without a grant on the tables beneath.

@@ -39,7 +39,11 @@ export interface Warehouse {
    */
   acquireLease(name: string, signal?: AbortSignal): Promise<Lease>;
 
-  /** Starts a load. What an earlier attempt left behind for the same table and export is cleared first. */
+  /**
+   * Starts a load. What an earlier attempt left behind for the same table and export is cleared first.
+   * @throws DynaloadError LOAD_RECOVERED when a load had broken off half way through its commit: it is whole now, and
+   *   the caller has to look at the table again; TARGET_CHANGED, TARGET_UNSUPPORTED, TARGET_FOREIGN
+   */
   begin(request: LoadRequest, signal?: AbortSignal): Promise<Load>;
 
   /** Makes a generation that was committed unpublished the one that readers see, at once; the old one goes. */

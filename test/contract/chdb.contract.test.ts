@@ -1,35 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { drainPending, Session } from 'chdb';
-import { openWarehouse } from '../../src/warehouse/registry.ts';
+import { embeddedClickHouse } from './embedded-harness.ts';
 import { testWarehouse } from './warehouse.contract.ts';
 
-// The engine holds one folder at a time in a process, so this file has one warehouse.
-testWarehouse({
-  name: 'ClickHouse, embedded',
-  hexOf: (column) => `hex(${column})`,
-  listOf: (value) => value,
-  missingList: 'empty',
-  open: async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'dynaload-chdb-'));
-    const openAgain = () => openWarehouse(`chdb:${folder}`, {});
-    const warehouse = await openAgain();
-    return {
-      warehouse,
-      openAgain,
-      makeForeignTable: async (table) => {
-        const session = new Session(folder);
-        await session.queryAsync(
-          `CREATE TABLE dynaload.${table} (note String) ENGINE = MergeTree ORDER BY note; INSERT INTO dynaload.${table} VALUES ('theirs')`,
-        );
-        session.close();
-      },
-      close: async () => {
-        await warehouse.close();
-        await drainPending();
-        await rm(folder, { recursive: true, force: true });
-      },
-    };
-  },
-});
+testWarehouse(embeddedClickHouse);

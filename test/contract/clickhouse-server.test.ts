@@ -2,7 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openWarehouse } from '../../src/warehouse/registry.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { startClickHouseServer, type ClickHouseServer } from '../support/clickhouse-server.ts';
-import { beginLoad, countRows, loadRows, notesTarget, put, readNotes, writeRows } from './contract-loads.ts';
+import {
+  beginLoad,
+  commitOf,
+  countRows,
+  loadRows,
+  notesTarget,
+  put,
+  readNotes,
+  writeRows,
+} from './contract-loads.ts';
 
 const LOADER = { name: 'loader', password: 'secret loader' };
 const RESTRICTED = {
@@ -113,6 +122,34 @@ describe('a ClickHouse server', () => {
     const again = await loadRows(warehouse, spec);
     expect(again.rows).toBe(43);
     expect(await countRows(warehouse, target)).toBe(43);
+  });
+
+  it('finishes a commit that broke off between its rows and its ledger entry, before anything else is loaded', async () => {
+    const target = notesTarget('broken_off');
+    const { generation } = await loadRows(warehouse, { target, puts: [put('a', 'old', 100)] });
+    const spec = { target, into: generation, exportId: 'broke off', puts: [put('a', 'new', 200)] };
+    const load = await beginLoad(warehouse, spec);
+    await writeRows(warehouse, load, spec);
+    const refuse = "ADD CONSTRAINT refused CHECK export_id != 'broke off'";
+    await server.run(`ALTER TABLE shop._dynaload_loads ${refuse}`, LOADER);
+    await expect(load.commit(commitOf(spec))).rejects.toMatchObject({ code: 'WAREHOUSE_FAILED' });
+    await load.abort();
+    await server.run('ALTER TABLE shop._dynaload_loads DROP CONSTRAINT refused', LOADER);
+    expect(await readNotes(warehouse, target)).toEqual({ a: 'new' });
+
+    const other = { target, into: generation, exportId: 'other', puts: [put('b', 'b', 300)] };
+    await expect(beginLoad(warehouse, other)).rejects.toMatchObject({
+      code: 'LOAD_RECOVERED',
+      retryable: true,
+      details: { exportId: 'broke off' },
+    });
+    const state = (await warehouse.readTargets([target.table])).get(target.table);
+    expect(state?.loads.map(({ exportId, rows }) => [exportId, rows])).toEqual([
+      ['01-full', 1],
+      ['broke off', 1],
+    ]);
+    expect((await loadRows(warehouse, other)).rows).toBe(2);
+    expect(await readNotes(warehouse, target)).toEqual({ a: 'new', b: 'b' });
   });
 
   it('drops a replaced generation when the run ends', async () => {

@@ -1,21 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openWarehouse } from '../../src/warehouse/registry.ts';
+import { embeddedClickHouse } from '../contract/embedded-harness.ts';
 import { describeModel } from './history-model.ts';
 
-describeModel({
-  name: 'embedded ClickHouse',
-  histories: Number(process.env['MODEL_HISTORIES'] ?? 100),
-  open: async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'dynaload-model-warehouse-'));
-    const warehouse = await openWarehouse(`chdb:${folder}`, {});
-    return {
-      warehouse,
-      close: async () => {
-        await warehouse.close();
-        await rm(folder, { recursive: true });
-      },
-    };
-  },
-});
+describeModel({ ...embeddedClickHouse, histories: Number(process.env['MODEL_HISTORIES'] ?? 120) });

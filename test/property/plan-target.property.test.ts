@@ -140,16 +140,14 @@ describe('whatever the exports and the order in which they come', () => {
         let exports: readonly ExportInfo[] = [];
         let state: Applied | null = null;
         for (const info of arrivals) {
-          exports = [...exports, info];
+          exports = exports.concat(info);
           state = follow(state, planned(exports, state));
         }
         for (let round = 0; round < 10; round += 1) {
           const plan: TargetPlan = planned(exports, state);
           if (plan.remedy === null) break;
-          exports = [
-            ...exports,
-            ...carriedOut(plan).map((info) => ({ ...info, exportId: `${info.exportId}-${round}` })),
-          ];
+          const more = carriedOut(plan).map((info) => ({ ...info, exportId: `${info.exportId}-${round}` }));
+          exports = exports.concat(more);
           state = follow(
             state,
             planned(

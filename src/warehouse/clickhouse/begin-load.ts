@@ -4,6 +4,7 @@ import { readCatalog } from './catalog.ts';
 import { isTableExists } from './clickhouse-errors.ts';
 import { ClickHouseLoad } from './clickhouse-load.ts';
 import type { Connection } from './connection.ts';
+import { finishCommits } from './finish-commits.ts';
 import { quoteString } from './identifier.ts';
 import { dropOurs, leftovers } from './leftovers.ts';
 import { LEDGER_TABLE } from './names.ts';
@@ -18,7 +19,8 @@ import { TargetStatements } from './target-statements.ts';
 /**
  * Clears what earlier attempts left, and makes the staging table of a load.
  * @param retire is given the names of the generations that nobody sees any more once the load is published
- * @throws DynaloadError TARGET_FOREIGN, TARGET_UNSUPPORTED, TARGET_CHANGED, LEASE_HELD when the generation is gone
+ * @throws DynaloadError TARGET_FOREIGN, TARGET_UNSUPPORTED, TARGET_CHANGED, LOAD_RECOVERED, LEASE_HELD when the
+ *   generation is gone
  */
 export async function beginLoad(
   connection: Connection,
@@ -36,6 +38,7 @@ export async function beginLoad(
   const { table } = target;
   const catalog = await readCatalog(connection, [table], signal);
   const current = catalog.currentGeneration(table);
+  await finishCommits({ connection, target, catalog, current, signal });
   const requested = into.kind === 'existing' ? into.generation : undefined;
   if (requested !== undefined) {
     const built = catalog

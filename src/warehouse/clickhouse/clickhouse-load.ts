@@ -11,6 +11,7 @@ import { overtaken } from './overtaken.ts';
 import { insertRejects } from './rejects-table.ts';
 import { countTableRows } from './row-count.ts';
 import { checkStaged } from './staged-check.ts';
+import type { CommitRecord } from './sealed-commit.ts';
 import type { TargetStatements } from './target-statements.ts';
 
 export interface LoadOptions {
@@ -66,15 +67,14 @@ export class ClickHouseLoad implements Load {
     const { isNew, publish, assertPublishable } = this.#options;
     const shows = isNew && request.publish;
     if (shows) await assertPublishable(signal);
-    const rows = await this.#whileOurs(() => this.#apply(request, signal));
-    const entry: LedgerEntry = {
+    const record: CommitRecord = {
       ...request.entry,
       table: this.#options.target.table,
       generation: this.generation,
       sequence: this.sequence,
-      rows,
-      finishedAt: Date.now(),
     };
+    const rows = await this.#whileOurs(() => this.#apply(request, record, signal));
+    const entry: LedgerEntry = { ...record, rows, finishedAt: Date.now() };
     await insertLedgerEntry(this.#options.connection, entry, signal);
     this.#recorded = true;
     if (shows) await publish(signal);
@@ -84,7 +84,7 @@ export class ClickHouseLoad implements Load {
 
   async abort(): Promise<void> {
     const { connection, statements } = this.#options;
-    // The staging table of a load that is in the table and not in the ledger stays, as the trace of it.
+    // The staging table of a load that is in the table and not in the ledger stays: the next run finishes from it.
     if (this.#attached && !this.#recorded) return;
     // What stays behind is cleared when the same export comes again.
     await connection
@@ -93,7 +93,11 @@ export class ClickHouseLoad implements Load {
   }
 
   /** @returns the rows of the table after the load */
-  async #apply(request: CommitRequest, signal: AbortSignal | undefined): Promise<number> {
+  async #apply(
+    request: CommitRequest,
+    record: CommitRecord,
+    signal: AbortSignal | undefined,
+  ): Promise<number> {
     const { connection, statements, target, isNew, ledgerIsWhole } = this.#options;
     const staged = await checkStaged(this.#options, request.written, signal);
     if (isNew) {
@@ -109,6 +113,11 @@ export class ClickHouseLoad implements Load {
       before: isNew || this.#attached || !ledgerIsWhole ? undefined : await readLast(),
       readLast,
       attach: async () => {
+        // A new generation is not seen before it is recorded: there is nothing to finish for somebody else.
+        if (!isNew) {
+          const activity = `seal the rows for ${target.table}`;
+          await connection.command({ sql: statements.seal(record), activity, signal });
+        }
         this.#attached = true;
         await connection.command({
           sql: statements.attach(),

@@ -108,7 +108,7 @@ function newMark(name: string, now: number): LeaseMark {
 
 async function writeMark(connection: Connection, table: string, mark: LeaseMark): Promise<void> {
   await connection.command({
-    sql: sqlText('mark-lease', { lease: connection.qualified(table), mark: quoteString(formatMark(mark)) }),
+    sql: sqlText('mark-table', { table: connection.qualified(table), mark: quoteString(formatMark(mark)) }),
     activity: 'renew the lease',
   });
 }

@@ -3,6 +3,7 @@
  * and says what each is. A view's mark is what makes a generation the current one.
  */
 import { z } from 'zod';
+import { sealedCommitSchema } from './sealed-commit.ts';
 
 /** Every mark begins so; the order of the fields is fixed by `formatMark`. */
 export const MARK_START = '{"dynaload":1,';
@@ -23,6 +24,8 @@ const markSchema = z.discriminatedUnion('kind', [
     /** Of the load; microseconds of the server's clock when it began. */
     sequence: z.string(),
     exportId: z.string(),
+    /** There from the moment on at which the rows may be in the table. */
+    commit: sealedCommitSchema.optional(),
   }),
   z.object({ kind: z.literal('ledger') }),
   z.object({ kind: z.literal('rejects') }),

@@ -3,6 +3,7 @@ import { columnType } from './column-types.ts';
 import { quoteIdentifier, quoteList, quoteString } from './identifier.ts';
 import { formatMark } from './mark.ts';
 import { generationTable, stagingTable } from './names.ts';
+import { sealCommit, type CommitRecord } from './sealed-commit.ts';
 import { sqlText } from './sql-text.ts';
 
 export interface LoadNames {
@@ -72,6 +73,19 @@ export class TargetStatements {
         formatMark({ kind: 'generation', table, generation, exportId, shapeHash, mappingHash }),
       ),
     });
+  }
+
+  /** Says in the staging table what is about to become visible. */
+  seal(commit: CommitRecord): string {
+    const { target, sequence, exportId } = this.#names;
+    const mark = formatMark({
+      kind: 'staging',
+      table: target.table,
+      sequence,
+      exportId,
+      commit: sealCommit(commit),
+    });
+    return sqlText('mark-table', { table: this.#staging, mark: quoteString(mark) });
   }
 
   attach(): string {

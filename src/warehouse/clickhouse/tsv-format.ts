@@ -3,11 +3,25 @@ import type { ColumnType } from '../../mapping/column-type.ts';
 import type { ByteWriter } from '../../row/byte-writer.ts';
 import type { Cell } from '../../row/cell.ts';
 import type { RowFormat } from '../../row/row-format.ts';
+import { TextSyntax } from '../../row/text-syntax.ts';
+import { writeDay, writeInstant } from '../../row/write-time.ts';
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
 const MICROS_PER_SECOND = 1_000_000n;
 const MILLIS_PER_DAY = 86_400_000;
+
+// The quote needs its escape inside arrays only, and is understood everywhere.
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  "'": "\\'",
+  '\0': '\\0',
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\f': '\\f',
+  '\r': '\\r',
+};
 
 /**
  * TabSeparated: positional, quick on both sides, and exact for every text.
@@ -22,6 +36,11 @@ export const tsvFormat: RowFormat = {
     else if (cell.kind === 'list') writeArray(cell.items, out);
     else writeValue(cell, out);
   },
+  text: new TextSyntax('', '', ESCAPES),
+  number: (source, start, end, out) => out.copy(source, start, end),
+  float: (source, start, end, out) => out.copy(source, start, end),
+  timestamp: writeInstant,
+  date: writeDay,
 };
 
 /** Text with its escapes. A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD. */
@@ -31,17 +50,6 @@ export function writeText(text: string, out: ByteWriter): void {
 
 type ScalarCell = Exclude<Cell, { readonly kind: 'null' | 'list' }>;
 
-// The quote needs its escape inside arrays only, and is understood everywhere.
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\\': '\\\\',
-  "'": "\\'",
-  '\0': '\\0',
-  '\b': '\\b',
-  '\t': '\\t',
-  '\n': '\\n',
-  '\f': '\\f',
-  '\r': '\\r',
-};
 // eslint-disable-next-line no-control-regex -- control characters are what has to be found
 const NEEDS_ESCAPE = /[\\'\0\b\t\n\f\r]/;
 const EVERY_ESCAPE = new RegExp(NEEDS_ESCAPE, 'g');

@@ -1,1 +1,0 @@
-ALTER TABLE {{lease}} MODIFY COMMENT {{mark}}

@@ -1,0 +1,31 @@
+import { openWarehouse } from '../../src/warehouse/registry.ts';
+import { startClickHouseServer } from '../support/clickhouse-server.ts';
+import type { ContractHarness } from './contract-harness.ts';
+
+const LOADER = { name: 'loader', password: 'secret loader' };
+
+/** A real server in a process of its own, over HTTP, with a user who has a password. */
+export const clickHouseServer: ContractHarness = {
+  name: 'ClickHouse, over HTTP',
+  hexOf: (column) => `hex(${column})`,
+  listOf: (value) => value,
+  missingList: 'empty',
+  open: async () => {
+    const server = await startClickHouseServer([LOADER]);
+    const url = `clickhouse://loader@${server.host}/shop?tls=false`;
+    const openAgain = () => openWarehouse(url, { DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password });
+    const warehouse = await openAgain();
+    return {
+      warehouse,
+      openAgain,
+      makeForeignTable: async (table) => {
+        await server.run(`CREATE TABLE shop.${table} (note String) ENGINE = MergeTree ORDER BY note`, LOADER);
+        await server.run(`INSERT INTO shop.${table} VALUES ('theirs')`, LOADER);
+      },
+      close: async () => {
+        await warehouse.close();
+        await server.stop();
+      },
+    };
+  },
+};

@@ -1,0 +1,45 @@
+import type { Load, Warehouse } from '../../src/warehouse/warehouse.ts';
+
+/** Thrown where the process would have died. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+export interface CrashPoint {
+  /** 1-based: the call to the warehouse, of any kind, at which the run dies. */
+  readonly call: number;
+  /** False: before the call had any effect. True: after it was done, and before anybody heard of it. */
+  readonly after: boolean;
+}
+
+/** A warehouse behind which a run dies at one call. Leases are given back: how they run out is tested elsewhere. */
+export function crashingWarehouse(warehouse: Warehouse, point: CrashPoint): Warehouse {
+  let calls = 0;
+  const through = async <T>(call: () => Promise<T>): Promise<T> => {
+    calls += 1;
+    if (calls === point.call && !point.after) throw new Crash(`before call ${point.call}`);
+    const result = await call();
+    if (calls >= point.call && point.after) throw new Crash(`after call ${point.call}`);
+    return result;
+  };
+  const wrapLoad = (load: Load): Load => ({
+    generation: load.generation,
+    sequence: load.sequence,
+    write: (...args) => through(() => load.write(...args)),
+    quarantine: (...args) => through(() => load.quarantine(...args)),
+    commit: (...args) => through(() => load.commit(...args)),
+    // A process that died clears nothing.
+    abort: () => Promise.resolve(),
+  });
+  return {
+    dialect: warehouse.dialect,
+    description: warehouse.description,
+    check: (...args) => warehouse.check(...args),
+    readTargets: (...args) => through(() => warehouse.readTargets(...args)),
+    acquireLease: (...args) => through(() => warehouse.acquireLease(...args)),
+    begin: (...args) => through(async () => wrapLoad(await warehouse.begin(...args))),
+    publish: (...args) => through(() => warehouse.publish(...args)),
+    query: (...args) => warehouse.query(...args),
+    close: () => Promise.resolve(),
+  };
+}
