@@ -1,0 +1,287 @@
+/** What dynaload promises, told as small stories: each is one that other loaders get wrong. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { embeddedClickHouse } from '../contract/embedded-harness.ts';
+import { Scenario } from '../support/scenario.ts';
+
+let folder: string;
+let opened: { warehouse: Warehouse; close(): Promise<void> };
+let stories = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dynaload-scenarios-'));
+  opened = await embeddedClickHouse.open();
+});
+
+afterAll(async () => {
+  await opened.close();
+  await rm(folder, { recursive: true });
+});
+
+function story(): Scenario {
+  stories += 1;
+  return new Scenario({ warehouse: opened.warehouse, folder, name: `story_${stories}` });
+}
+
+const S = (text: string): { S: string } => ({ S: text });
+
+describe('a reload never brings back what is gone', () => {
+  test('an item that an old full export holds, and that was deleted since', async () => {
+    const s = story();
+    s.put(1, 'kept', S('old'));
+    s.put(1, 'gone', S('old'));
+    s.put(20, 'kept', S('new'));
+    s.delete(21, 'gone');
+    const first = await s.full(10);
+    await s.incremental(10, 30);
+    await s.sync();
+    const report = await s.reload(first);
+    expect(report.applied).toMatchObject([{ action: 'reload', puts: 2 }]);
+    expect(await s.rows()).toEqual({ kept: 'new' });
+  });
+
+  test('an item of an old window, after a full replace that dropped its tombstone', async () => {
+    const s = story();
+    s.put(12, 'gone', S('x'));
+    s.put(12, 'kept', S('x'));
+    s.delete(40, 'gone');
+    await s.full(10);
+    const old = await s.incremental(10, 30);
+    await s.sync();
+    await s.full(60);
+    await s.sync({ heal: true });
+    expect(await s.rows()).toEqual({ kept: 'x' });
+    const report = await s.reload(old);
+    expect(report.applied).toEqual([]);
+    expect(report.skipped).toMatchObject([{ reason: 'superseded' }]);
+    expect(await s.rows()).toEqual({ kept: 'x' });
+  });
+
+  test('an item that was inserted and deleted inside one window, in a full export from the middle of it', async () => {
+    const s = story();
+    s.put(1, 'kept', S('x'));
+    s.put(15, 'brief', S('x'));
+    s.delete(25, 'brief');
+    await s.full(10);
+    await s.incremental(10, 30);
+    const between = await s.full(20);
+    await s.sync();
+    await expect(s.reload(between)).rejects.toMatchObject({
+      code: 'RELOAD_UNSAFE',
+      message: expect.stringContaining('no window of the table ends at 2026-01-05T08:20:00Z'),
+    });
+    expect(await s.rows()).toEqual({ kept: 'x' });
+  });
+
+  test('with a changed mapping, rows that are still at its versions are derived anew, and only those', async () => {
+    const s = story();
+    s.put(1, 'still', S('a'));
+    s.put(1, 'changed', S('b'));
+    s.put(20, 'changed', S('c'));
+    const first = await s.full(10);
+    await s.incremental(10, 30);
+    await s.sync();
+    const targets = [
+      {
+        table: 'story_4',
+        columns: { id: 'string', value: { from: 'id', type: 'string' } },
+      },
+    ];
+    await s.reload(first, s.mapping({ targets }));
+    expect(await s.rows('story_4')).toEqual({ still: 'still', changed: 'c' });
+  });
+
+  test('an export that is not part of the table is not smuggled in', async () => {
+    const s = story();
+    s.put(1, 'a', S('x'));
+    await s.full(10);
+    const behindGap = await s.incremental(30, 45);
+    await s.sync();
+    await expect(s.reload(behindGap)).rejects.toMatchObject({
+      code: 'RELOAD_NOT_APPLIED',
+      message: expect.stringContaining('no export covers 2026-01-05T08:10:00Z to 2026-01-05T08:30:00Z'),
+    });
+  });
+});
+
+describe('a rejected row', () => {
+  const strict = {
+    targets: [{ table: 'story_strict', maxRejects: 1, columns: { id: 'string', value: 'int64' } }],
+  };
+
+  test('takes its older version out of the table: nobody sees a value that is no longer true', async () => {
+    const s = story();
+    s.put(1, 'a', { N: '1' });
+    s.put(1, 'b', { N: '2' });
+    s.put(20, 'a', S('not a number'));
+    await s.full(10);
+    await s.incremental(10, 30);
+    const report = await s.sync({ mappings: [s.mapping(strict)] });
+    expect(report.applied.map((one) => one.rejected)).toEqual([0, 1]);
+    expect(await s.rows('story_strict')).toEqual({ b: '2' });
+    const { rows } = await opened.warehouse.query(
+      "select key, column, reason from _dynaload_rejects where target = 'story_strict'",
+    );
+    expect(rows).toEqual([
+      {
+        key: '{"id":"a"}',
+        column: 'value',
+        reason: expect.stringContaining('expected int64, got S "not a number"'),
+      },
+    ]);
+  });
+
+  test('one too many, and nothing of the export is applied; the table stays as it was', async () => {
+    const s = story();
+    const name = 'story_refused';
+    const targets = [{ table: name, columns: { id: 'string', value: 'int64' } }];
+    s.put(1, 'a', { N: '1' });
+    s.put(20, 'a', { N: '2' });
+    s.put(20, 'b', S('x'));
+    await s.full(10);
+    await s.incremental(10, 30);
+    const report = await s.sync({ mappings: [s.mapping({ targets })] });
+    expect(report.applied).toHaveLength(1);
+    expect(report.error).toMatchObject({
+      code: 'TOO_MANY_REJECTS',
+      message: expect.stringContaining('{"id":"b"}'),
+    });
+    expect(report.targets).toMatchObject([{ watermark: '2026-01-05T08:10:00Z', rows: 1 }]);
+    expect(await s.rows(name)).toEqual({ a: '1' });
+  });
+
+  test('stops its own target alone; the siblings go on', async () => {
+    const s = story();
+    const targets = [
+      { table: 'story_numbers', columns: { id: 'string', value: 'int64' } },
+      { table: 'story_texts', columns: { id: 'string', value: 'string' } },
+    ];
+    s.put(1, 'a', S('x'));
+    s.put(20, 'b', S('y'));
+    await s.full(10);
+    await s.incremental(10, 30);
+    const report = await s.sync({ mappings: [s.mapping({ targets })] });
+    expect(report.targets).toMatchObject([
+      { table: 'story_numbers', watermark: null, error: { code: 'TOO_MANY_REJECTS' } },
+      { table: 'story_texts', watermark: '2026-01-05T08:30:00Z', rows: 2, error: null },
+    ]);
+    expect(await s.rows('story_texts')).toEqual({ a: 'x', b: 'y' });
+  });
+});
+
+describe('targets of one table', () => {
+  test('one that is added later catches up by itself, and nothing is loaded again for its sibling', async () => {
+    const s = story();
+    s.put(1, 'a', S('x'));
+    s.put(20, 'b', S('y'));
+    await s.full(10);
+    await s.incremental(10, 30);
+    const columns = { id: 'string', value: 'string' };
+    await s.sync({ mappings: [s.mapping({ targets: [{ table: 'early', columns }] })] });
+    await s.incremental(30, 45);
+    const both = s.mapping({
+      targets: [
+        { table: 'early', columns },
+        { table: 'late', columns },
+      ],
+    });
+    const report = await s.sync({ mappings: [both] });
+    expect(report.applied.map((one) => one.targets.map((target) => target.table))).toEqual([
+      ['late'],
+      ['late'],
+      ['early', 'late'],
+    ]);
+    expect(report.watermark).toBe('2026-01-05T08:45:00Z');
+    expect(await s.rows('late')).toEqual(await s.rows('early'));
+  });
+
+  test('a target whose columns changed takes nothing more until it is rebuilt', async () => {
+    const s = story();
+    s.put(1, 'a', S('1'));
+    s.put(20, 'b', S('2'));
+    await s.full(10);
+    await s.sync();
+    await s.incremental(10, 30);
+    const name = `story_${stories}`;
+    const targets = [{ table: name, columns: { id: 'string', value: 'string', more: 'string' } }];
+    const changed = s.mapping({ targets });
+    const report = await s.sync({ mappings: [changed] });
+    expect(report.error).toMatchObject({
+      code: 'TARGET_CHANGED',
+      hint: expect.stringContaining('dynaload rebuild'),
+    });
+    expect(await s.rows()).toEqual({ a: '1' });
+    await s.rebuild(changed);
+    expect(await s.rows()).toEqual({ a: '1', b: '2' });
+    expect((await s.sync({ mappings: [changed] })).error).toBeNull();
+  });
+});
+
+describe('what the mapping accepts', () => {
+  test('a gap: the table is no longer called exact, until the late export fills it', async () => {
+    const s = story();
+    s.put(1, 'a', S('x'));
+    s.put(20, 'b', S('y'));
+    s.put(40, 'c', S('z'));
+    await s.full(10);
+    await s.incremental(30, 45);
+    const mappings = [s.mapping({ gap: 'accept' })];
+    const gapped = await s.sync({ mappings });
+    expect(gapped.applied.map((one) => one.accepted)).toEqual(['none', 'gap']);
+    expect(gapped.targets).toMatchObject([{ exact: false }]);
+    expect(await s.rows()).toEqual({ a: 'x', c: 'z' });
+    await s.incremental(10, 30);
+    const filled = await s.sync({ mappings });
+    expect(filled.applied.map((one) => one.action)).toEqual(['fill']);
+    expect(await s.rows()).toEqual({ a: 'x', b: 'y', c: 'z' });
+    expect((await s.sync({ mappings })).targets).toMatchObject([
+      { exact: true, watermark: '2026-01-05T08:45:00Z' },
+    ]);
+  });
+
+  test('an overlap: applied, and never exact again before a full export', async () => {
+    const s = story();
+    s.put(1, 'a', S('x'));
+    s.put(25, 'b', S('y'));
+    await s.full(10);
+    await s.incremental(5, 30);
+    const mappings = [s.mapping({ overlap: 'accept' })];
+    expect((await s.sync({ mappings })).applied.map((one) => one.accepted)).toEqual(['none', 'overlap']);
+    expect((await s.sync({ mappings })).targets).toMatchObject([{ exact: false }]);
+    expect(await s.rows()).toEqual({ a: 'x', b: 'y' });
+  });
+});
+
+describe('a table that was dropped and made again', () => {
+  test('is taken up from its own full export; nothing of the old one stays', async () => {
+    const s = story();
+    s.put(1, 'old', S('x'));
+    await s.full(10);
+    await s.sync();
+    s.delete(20, 'old');
+    s.put(21, 'new', S('y'));
+    s.dropAndMakeAgain();
+    await s.incremental(22, 40);
+    const waiting = await s.sync();
+    expect(waiting.waiting).toMatchObject([{ missing: null, detail: expect.stringContaining('made again') }]);
+    await s.full(22);
+    await s.sync();
+    expect(await s.rows()).toEqual({ new: 'y' });
+  });
+});
+
+test('two tables of one name, in two accounts, never take turns in one target', async () => {
+  const s = story();
+  s.put(1, 'a', S('x'));
+  await s.full(10);
+  const arn = 'arn:aws:dynamodb:eu-central-1:999999999999:table/Things';
+  await s.full(20, { summary: { tableArn: arn, exportArn: `${arn}/export/1` } });
+  const report = await s.sync();
+  expect(report.error).toMatchObject({
+    code: 'EXPORT_TABLE_AMBIGUOUS',
+    message: expect.stringContaining(arn),
+  });
+});
