@@ -3,16 +3,22 @@ import { DynaloadError } from '../../errors.ts';
 import { reportError } from '../../sync/report-table.ts';
 import type { ErrorReport, WarningReport } from '../../sync/report.ts';
 import type { Style } from './style.ts';
+import { printable } from './text-width.ts';
 
 /** `error CODE: …`, then `hint: …`. */
 export function errorText({ code, message, hint }: ErrorReport, style: Style): string {
-  const lines = [`${style.bad(`error ${code}:`)} ${message}`];
-  if (hint !== null) lines.push(`${style.strong('hint:')} ${hint}`);
+  const lines = [`${style.bad(`error ${code}:`)} ${printableLines(message)}`];
+  if (hint !== null) lines.push(`${style.strong('hint:')} ${printableLines(hint)}`);
   return lines.join('\n');
 }
 
 export function warningText({ code, message }: WarningReport, style: Style): string {
-  return `${style.warning(`warning ${code}:`)} ${message}`;
+  return `${style.warning(`warning ${code}:`)} ${printableLines(message)}`;
+}
+
+/** Messages may name keys and values of the data; their own line feeds are meant. */
+function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
 }
 
 /** Anything thrown as the one form of error that is shown. */

@@ -43,6 +43,14 @@ describe('a command that throws', () => {
     expect(stderr()).toBe('error SOURCE_EMPTY: There is nothing.\nhint: look elsewhere\n');
   });
 
+  test('with data in its message: control characters are shown, not obeyed', async () => {
+    const { environment, stderr } = console();
+    await runCommand(environment, { color: true }, async () => {
+      throw new DynaloadError('VALUE_MISMATCH', 'first\nkey \u001B]0;title\u0007');
+    });
+    expect(stderr()).toBe('error VALUE_MISMATCH: first\nkey \\u001b]0;title\\u0007\n');
+  });
+
   test('because of a defect: says so, with the stack, and asks for a report', async () => {
     const { environment, stdout, stderr } = console();
     const code = await runCommand(environment, { color: true, json: true }, async () => {
