@@ -24,6 +24,11 @@ export class AttributeReader {
     return map;
   }
 
+  /** @throws LineFault when it is no attribute value */
+  readValue(json: unknown): AttributeValue {
+    return this.#value(json, 1);
+  }
+
   /** Counts the members of a part of the record that is not read. */
   skip(json: unknown): void {
     this.members += countMembers(json);

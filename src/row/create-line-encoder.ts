@@ -1,5 +1,5 @@
+import { FastEncoder } from './fast-encoder.ts';
 import type { LineEncoder, LineEncoderOptions } from './line-encoder.ts';
-import { ReferenceEncoder } from './reference-encoder.ts';
 
 /**
  * The encoder for the lines of one export. Callers know only the LineEncoder: which way it takes from bytes to rows
@@ -7,5 +7,5 @@ import { ReferenceEncoder } from './reference-encoder.ts';
  * @throws DynaloadError MAPPING_INVALID when a default does not fit its column
  */
 export function createLineEncoder(options: LineEncoderOptions): LineEncoder {
-  return new ReferenceEncoder(options);
+  return new FastEncoder(options);
 }

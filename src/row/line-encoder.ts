@@ -1,5 +1,6 @@
 import type { LinePosition } from '../decode/line-position.ts';
 import type { ExportInfo } from '../export/export-info.ts';
+import type { LineBatch } from '../export/lines.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { RowFormat } from './row-format.ts';
 import type { TargetRows } from './target-rows.ts';
@@ -27,4 +28,10 @@ export interface LineEncoder {
    * @throws DynaloadError EXPORT_LINE_INVALID, EXPORT_KEYS_MISMATCH
    */
   encode(line: Uint8Array, at: LinePosition): void;
+  /**
+   * Encodes the lines of a batch in order.
+   * @param file address of the data file that they are from
+   * @throws DynaloadError as `encode` does; the lines before the one at fault are encoded then
+   */
+  encodeBatch(batch: LineBatch, file: string): void;
 }

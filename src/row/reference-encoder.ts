@@ -1,5 +1,6 @@
 import { decodeLine } from '../decode/export-line.ts';
 import type { LinePosition } from '../decode/line-position.ts';
+import { forEachLine, type LineBatch } from '../export/lines.ts';
 import { matchesWhere } from '../mapping/where.ts';
 import { KeyedRecord } from './keyed-record.ts';
 import type { LineEncoder, LineEncoderOptions } from './line-encoder.ts';
@@ -30,5 +31,9 @@ export class ReferenceEncoder implements LineEncoder {
       if (matchesWhere(encoder.target.where, keyText)) encoder.encode(record);
       else encoder.rows.counts.elsewhere++;
     }
+  }
+
+  encodeBatch(batch: LineBatch, file: string): void {
+    forEachLine(batch, (line, number) => this.encode(line, { file, line: number }));
   }
 }

@@ -13,10 +13,23 @@ export interface RowFormat {
   readonly name: string;
   /** Writes one cell, escaped, without separators. */
   cell(cell: Cell, type: ColumnType, out: ByteWriter): void;
+  /**
+   * Why this warehouse cannot hold a cell that fits its column, in words that stand behind "column x: "; null when it
+   * can. A format that has none holds every cell. Numbers, floats, booleans, timestamps and dates that fit are held by
+   * every warehouse, and need not be asked about.
+   */
+  refuse?(cell: Cell, type: ColumnType): string | null;
   /** Written between two cells. */
   readonly separator: number;
   /** Written after the last cell of a row. */
   readonly terminator: number;
+
+  /**
+   * Whether `refuse` might refuse a text or json cell, told from its length and its bytes: those of a JSON string
+   * without its quotes, or of a whole value in DynamoDB JSON. True when that is not certain. A format with `refuse` but
+   * without this one has every such cell made and asked about.
+   */
+  mayRefuse?(kind: 'text' | 'json', source: Uint8Array, start: number, end: number): boolean;
 
   /** Text and json cells. */
   readonly text: TextSyntax;

@@ -171,7 +171,8 @@ export class TargetEncoder {
   }
 }
 
-function defaultCell(column: ColumnMapping, target: TargetMapping): Cell {
+/** What stands for a missing attribute. @throws DynaloadError MAPPING_INVALID when the default does not fit the column */
+export function defaultCell(column: ColumnMapping, target: TargetMapping): Cell {
   if (column.defaultValue === null) return NULL_CELL;
   const cell = convert(column.defaultValue, column.type);
   if (cell.kind !== 'mismatch') return cell;
@@ -182,7 +183,8 @@ function defaultCell(column: ColumnMapping, target: TargetMapping): Cell {
   );
 }
 
-function keyColumn(target: TargetMapping, index: number): ColumnMapping {
+/** One of the columns that hold the primary key. */
+export function keyColumn(target: TargetMapping, index: number): ColumnMapping {
   const column = target.columns[index];
   if (column !== undefined) return column;
   throw new DynaloadError(

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { DynaloadError } from '../errors.ts';
 import { readDataFile } from '../export/data-file.ts';
 import type { DataFile, ExportInfo } from '../export/export-info.ts';
-import { forEachLine, type LineBatch } from '../export/lines.ts';
+import type { LineBatch } from '../export/lines.ts';
 import type { ObjectStore } from '../export/object-store.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { createLineEncoder } from '../row/create-line-encoder.ts';
@@ -73,7 +73,7 @@ function batchHandler(
     targets: streams.map(({ stream, floor }) => ({ target: stream.target, floor, rows: stream.rows })),
   });
   return (file) => async (batch) => {
-    forEachLine(batch, (line, number) => encoder.encode(line, { file, line: number }));
+    encoder.encodeBatch(batch, file);
     request.onLines(batch.lines);
     for (const { stream } of streams) await stream.flush(signal);
     if (everyStreamFailed(request)) stopped.abort();

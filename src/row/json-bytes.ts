@@ -1,0 +1,171 @@
+import { looksLikeIndex } from '../decode/index-name.ts';
+import type { AttributeScanner } from '../decode/attribute-scanner.ts';
+import { holdsLoneSurrogate, plainJson } from '../decode/plain-json.ts';
+import { readValue } from '../decode/read-value.ts';
+import { pointOf } from '../decode/scan-scalar.ts';
+import type { ByteWriter } from './byte-writer.ts';
+import type { TextSyntax } from './text-syntax.ts';
+
+const QUOTE = 34;
+const COMMA = 44;
+const UPPER_L = 76;
+const UPPER_M = 77;
+const UPPER_N = 78;
+const UPPER_O = 79;
+const UPPER_U = 85;
+const BACKSLASH = 92;
+const CLOSE_BRACKET = 93;
+const LOWER_T = 116;
+
+/** Bytes of `{"S":`, of `{"SS":`, and of `{"BOOL":` and `{"NULL":`. */
+const SHORT_TAG = 5;
+const SET_TAG = 6;
+const LONG_TAG = 8;
+
+const NULL = Buffer.from('null');
+
+/** The letters behind a backslash with which JSON.stringify writes an escape, too: all but `/` and `u`. */
+const SAME_ESCAPE = new Uint8Array(256);
+for (const letter of Buffer.from('"\\bfnrt')) SAME_ESCAPE[letter] = 1;
+
+/**
+ * Writes attribute values as plain JSON (see plain-json.ts) straight from their bytes: DynamoDB JSON without its type
+ * tags is plain JSON already, apart from the order of sets. Parts that have to be written in another way go through
+ * the reference's `plainJson`.
+ *
+ * All positions are those of values that the scanner has walked.
+ */
+export class JsonBytes {
+  readonly #scanner: AttributeScanner;
+  readonly #syntax: TextSyntax;
+
+  constructor(scanner: AttributeScanner, syntax: TextSyntax) {
+    this.#scanner = scanner;
+    this.#syntax = syntax;
+  }
+
+  /**
+   * Writes a value.
+   * @returns the index behind it, or -1 when it holds half of a surrogate pair, which no text can
+   */
+  write(start: number, out: ByteWriter): number {
+    const { bytes } = this.#scanner;
+    const second = bytes[start + 3];
+    if (second !== QUOTE) {
+      if (second === UPPER_O) {
+        const end = start + LONG_TAG + (bytes[start + LONG_TAG] === LOWER_T ? 4 : 5);
+        out.escaped(bytes, start + LONG_TAG, end, this.#syntax);
+        return end + 1;
+      }
+      if (second === UPPER_U) {
+        out.escaped(NULL, 0, NULL.length, this.#syntax);
+        return start + LONG_TAG + NULL.length + 1;
+      }
+      return this.#writeSet(start, out);
+    }
+    const first = bytes[start + 2];
+    if (first === UPPER_M) return this.#writeMap(start, out);
+    if (first === UPPER_L) return this.#writeList(start, out);
+    if (first === UPPER_N) return this.#writeNumber(start, out);
+    return this.#writeString(start, out);
+  }
+
+  /** An S or a B. */
+  #writeString(start: number, out: ByteWriter): number {
+    const { bytes } = this.#scanner;
+    const end = stringEnd(bytes, start + SHORT_TAG);
+    if (end === -1) return this.#writeByReference(start, out);
+    out.escaped(bytes, start + SHORT_TAG, end, this.#syntax);
+    return end + 1;
+  }
+
+  #writeNumber(start: number, out: ByteWriter): number {
+    const { bytes } = this.#scanner;
+    const first = start + SHORT_TAG + 1;
+    let end = first;
+    while (bytes[end] !== QUOTE) end++;
+    if (pointOf(bytes, first, end) === -1) return this.#writeByReference(start, out);
+    out.escaped(bytes, first, end, this.#syntax);
+    return end + 2;
+  }
+
+  #writeMap(start: number, out: ByteWriter): number {
+    const { bytes } = this.#scanner;
+    const before = out.length;
+    let at = start + SHORT_TAG;
+    if (bytes[at + 1] !== QUOTE) {
+      out.escaped(bytes, at, at + 2, this.#syntax);
+      return at + 3;
+    }
+    for (;;) {
+      // From the brace or comma to the colon.
+      let nameEnd = at + 2;
+      while (bytes[nameEnd] !== QUOTE) nameEnd++;
+      if (looksLikeIndex(bytes, at + 2, nameEnd)) {
+        out.truncate(before);
+        return this.#writeByReference(start, out);
+      }
+      out.escaped(bytes, at, nameEnd + 2, this.#syntax);
+      at = this.write(nameEnd + 2, out);
+      if (at === -1) return -1;
+      if (bytes[at] !== COMMA) break;
+    }
+    out.escaped(bytes, at, at + 1, this.#syntax);
+    return at + 2;
+  }
+
+  #writeList(start: number, out: ByteWriter): number {
+    const { bytes } = this.#scanner;
+    let at = start + SHORT_TAG;
+    out.escaped(bytes, at, at + 1, this.#syntax);
+    at++;
+    if (bytes[at] === CLOSE_BRACKET) {
+      out.escaped(bytes, at, at + 1, this.#syntax);
+      return at + 2;
+    }
+    for (;;) {
+      at = this.write(at, out);
+      if (at === -1) return -1;
+      out.escaped(bytes, at, at + 1, this.#syntax);
+      if (bytes[at] !== COMMA) return at + 2;
+      at++;
+    }
+  }
+
+  /** A set is sorted; one of a single string is so already. */
+  #writeSet(start: number, out: ByteWriter): number {
+    const { bytes } = this.#scanner;
+    const first = start + SET_TAG;
+    if (bytes[start + 2] === UPPER_N) return this.#writeByReference(start, out);
+    const end = stringEnd(bytes, first + 1);
+    if (end === -1 || bytes[end] === COMMA) return this.#writeByReference(start, out);
+    out.escaped(bytes, first, end + 1, this.#syntax);
+    return end + 2;
+  }
+
+  #writeByReference(start: number, out: ByteWriter): number {
+    const { bytes } = this.#scanner;
+    const end = this.#scanner.skipValue(start, 1);
+    const json = plainJson(readValue(bytes, start, end));
+    if (holdsLoneSurrogate(json)) return -1;
+    const utf8 = Buffer.from(json);
+    out.escaped(utf8, 0, utf8.length, this.#syntax);
+    return end;
+  }
+}
+
+/**
+ * Walks a JSON string from its opening quote.
+ * @returns the index behind its closing quote, or -1 when it holds an escape that JSON.stringify may write differently
+ */
+function stringEnd(bytes: Uint8Array, start: number): number {
+  let at = start + 1;
+  for (;;) {
+    const byte = bytes[at] ?? QUOTE;
+    if (byte === QUOTE) return at + 1;
+    if (byte === BACKSLASH) {
+      if (SAME_ESCAPE[bytes[at + 1] ?? 0] === 0) return -1;
+      at += 2;
+    } else at++;
+  }
+}
