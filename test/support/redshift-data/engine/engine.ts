@@ -1,0 +1,159 @@
+/** PostgreSQL behind the emulator: one connection, in a worker thread, with its files in a temporary folder. */
+import { cp, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { BOOTSTRAP_SQL } from './bootstrap-sql.ts';
+
+export interface EngineField {
+  readonly name: string;
+  /** PostgreSQL's OID of the type. */
+  readonly type: number;
+}
+
+export interface EngineResult {
+  /** Values as PostgreSQL writes them. */
+  readonly rows: readonly (readonly (string | null)[])[];
+  readonly fields: readonly EngineField[];
+  readonly affected: number;
+}
+
+/** What PostgreSQL reported. */
+export class EngineError extends Error {
+  readonly code: string;
+  readonly column: string | undefined;
+  readonly domain: string | undefined;
+
+  constructor(report: EngineReport) {
+    super(report.message);
+    this.code = report.code;
+    this.column = report.column;
+    this.domain = report.domain;
+  }
+}
+
+interface EngineReport {
+  readonly code: string;
+  readonly message: string;
+  readonly column?: string;
+  readonly domain?: string;
+}
+
+type Answer = { readonly id: number } & (EngineResult | { readonly error: EngineReport });
+
+export class Engine {
+  readonly #worker: Worker;
+  readonly #folder: string;
+  readonly #waiting = new Map<
+    number,
+    { resolve: (result: EngineResult) => void; reject: (error: Error) => void }
+  >();
+  #lastId = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(worker: Worker, folder: string) {
+    this.#worker = worker;
+    this.#folder = folder;
+    worker.on('message', (answer: Answer) => this.#settle(answer));
+    worker.on('error', (error: Error) => this.#fail(error));
+    worker.on('exit', () => this.#fail(new Error('The database engine ended.')));
+  }
+
+  /** A database that holds nothing but what the emulator keeps for itself. */
+  static async start(): Promise<Engine> {
+    const folder = await mkdtemp(join(tmpdir(), 'redshift-data-'));
+    await cp(await templateFolder(), folder, { recursive: true });
+    return Engine.#open(folder);
+  }
+
+  static async #open(folder: string): Promise<Engine> {
+    const worker = new Worker(new URL('./pglite-worker.mjs', import.meta.url), { workerData: { folder } });
+    const engine = new Engine(worker, folder);
+    await new Promise<EngineResult>((resolve, reject) => engine.#waiting.set(0, { resolve, reject }));
+    return engine;
+  }
+
+  /** A new database, from which the others are copied: making one takes seconds. */
+  static async makeTemplate(folder: string): Promise<void> {
+    const engine = await Engine.#open(folder);
+    await engine.#send('script', BOOTSTRAP_SQL);
+    await engine.#end();
+  }
+
+  query(sql: string, blob?: Uint8Array<ArrayBuffer>): Promise<EngineResult> {
+    return this.#send('query', sql, blob);
+  }
+
+  /** Runs the work when all that was asked for earlier is done: there is but one connection. */
+  async exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async close(): Promise<void> {
+    await this.#turn;
+    await this.#end();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #end(): Promise<void> {
+    const ended = new Promise((resolve) => this.#worker.once('exit', resolve));
+    await this.#send('close', '');
+    await ended;
+  }
+
+  #send(
+    kind: 'query' | 'script' | 'close',
+    sql: string,
+    blob?: Uint8Array<ArrayBuffer>,
+  ): Promise<EngineResult> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, kind, sql, blob }, blob === undefined ? [] : [blob.buffer]);
+    });
+  }
+
+  #settle(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if ('error' in answer) waiting?.reject(new EngineError(answer.error));
+    else waiting?.resolve(answer);
+  }
+
+  #fail(error: Error): void {
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}
+
+/** Kept beside the installed packages, by the version of PGlite and by what is in it. */
+async function templateFolder(): Promise<string> {
+  const require = createRequire(join(process.cwd(), 'package.json'));
+  const { createHash } = await import('node:crypto');
+  const engine = require.resolve('@electric-sql/pglite');
+  const { mtimeMs } = await stat(engine);
+  const id = createHash('sha256')
+    .update(`${engine} ${String(mtimeMs)} ${BOOTSTRAP_SQL}`)
+    .digest('hex')
+    .slice(0, 16);
+  const parent = join(process.cwd(), 'node_modules', '.cache', 'redshift-data');
+  const folder = join(parent, id);
+  if (await exists(folder)) return folder;
+  await mkdir(parent, { recursive: true });
+  const fresh = await mkdtemp(join(parent, 'making-'));
+  await Engine.makeTemplate(fresh);
+  // Another process may have been quicker; its folder is as good.
+  await rename(fresh, folder).catch(() => rm(fresh, { recursive: true, force: true }));
+  return folder;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,50 @@
+// PostgreSQL in a thread of its own: PGlite blocks the event loop of the thread that it runs in.
+// Plain JavaScript, because a worker thread is loaded by Node itself, without the transforms of a test runner; so the
+// linter knows no types here, and takes the thread's port for a window of a browser.
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-argument, unicorn/require-post-message-target-origin */
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+
+/** Every value stays the text that PostgreSQL wrote. */
+const TYPES = [
+  16, 17, 18, 20, 21, 23, 25, 26, 114, 700, 701, 1000, 1005, 1007, 1009, 1015, 1016, 1021, 1022, 1042, 1043,
+  1082, 1114, 1184, 1700, 3802,
+];
+const parsers = Object.fromEntries(TYPES.map((type) => [type, (text) => text]));
+
+const database = await PGlite.create(workerData.folder);
+
+parentPort.on('message', async ({ id, kind, sql, blob }) => {
+  try {
+    if (kind === 'close') {
+      await database.close();
+      parentPort.postMessage({ id, rows: [], fields: [], affected: 0 });
+      parentPort.close();
+      return;
+    }
+    if (kind === 'script') {
+      await database.exec(sql);
+      parentPort.postMessage({ id, rows: [], fields: [], affected: 0 });
+      return;
+    }
+    const options = { rowMode: 'array', parsers, ...(blob && { blob: new Blob([blob]) }) };
+    const { rows, fields, affectedRows } = await database.query(sql, [], options);
+    const columns = fields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID }));
+    parentPort.postMessage({ id, rows, fields: columns, affected: affectedRows ?? 0 });
+  } catch (error) {
+    const { code, message, detail, column, table, constraint, dataType, dataTypeName } = error;
+    parentPort.postMessage({
+      id,
+      error: {
+        code: code ?? 'XX000',
+        message,
+        detail,
+        column,
+        table,
+        constraint,
+        domain: dataType ?? dataTypeName,
+      },
+    });
+  }
+});
+parentPort.postMessage({ id: 0, rows: [], fields: [], affected: 0 });

@@ -1,0 +1,193 @@
+/** One statement after the other on the engine's connection, on behalf of one session. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CopyFailed, runCopy } from '../copy/run-copy.ts';
+import type { S3Files } from '../copy/s3-files.ts';
+import type { CopyStatement } from '../copy/copy-statement.ts';
+import type { Engine, EngineResult } from '../engine/engine.ts';
+import type { Faults } from '../faults.ts';
+import { findTable } from '../sql/catalog.ts';
+import { EMULATOR_SCHEMA } from '../sql/engine-type.ts';
+import { engineName, literal, quoteForEngine } from '../sql/identifier.ts';
+import type { Prepared, PrepareContext } from '../sql/prepared.ts';
+import { NotEmulated, RedshiftError } from '../sql/redshift-error.ts';
+import type { TableName } from '../sql/sql-reader.ts';
+import type { Token } from '../sql/token.ts';
+import { tokenize } from '../sql/tokenize.ts';
+import { prepare, singleStatement } from '../statements/prepare.ts';
+import { undefinedTable } from '../statements/undefined-table.ts';
+import type { ResultSet } from '../store/statement.ts';
+import type { Session } from '../store/sessions.ts';
+import type { SqlParameter } from '../wire/request-fields.ts';
+import { bindParameters } from './bind-parameters.ts';
+import type { LoadHistory } from './load-history.ts';
+import { isolationViolation } from './overlap.ts';
+import type { Transaction } from './transaction.ts';
+
+/** https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-troubleshooting.html */
+const MAX_ROW_BYTES = 64 * 1024;
+
+export interface ConnectionParts {
+  readonly engine: Engine;
+  readonly files: S3Files;
+  readonly faults: Faults;
+  readonly history: LoadHistory;
+  readonly database: string;
+  /** Names beyond 63 bytes by the short ones that stand for them. */
+  readonly longNames: Map<string, string>;
+}
+
+export interface StatementRun {
+  readonly sql: string;
+  /** 1 is the first of its batch. */
+  readonly number: number;
+  readonly queryId: number;
+  readonly parameters: readonly SqlParameter[];
+  /** In a TRANSACTION batch, where statements about transactions have no place. */
+  readonly isBatchTransaction: boolean;
+}
+
+export class Connection {
+  readonly #parts: ConnectionParts;
+  readonly #session: Session;
+  readonly #transaction: Transaction;
+
+  constructor(parts: ConnectionParts, session: Session, transaction: Transaction) {
+    this.#parts = parts;
+    this.#session = session;
+    this.#transaction = transaction;
+  }
+
+  async open(): Promise<void> {
+    const schema = quoteForEngine(this.#session.temporarySchema);
+    await this.#query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    await this.#query(`SET search_path = ${schema}, public, ${EMULATOR_SCHEMA}`);
+    await this.#rememberCopy();
+  }
+
+  /** Runs one statement in the transaction that is open; undefined when it has no result set. */
+  async run(run: StatementRun): Promise<ResultSet | undefined> {
+    const matches = (statement: number | RegExp): boolean =>
+      typeof statement === 'number' ? statement === run.number : statement.test(run.sql);
+    const delay = this.#parts.faults.strike('delay', ({ statement }) => matches(statement));
+    if (delay !== undefined) await sleep(delay.milliseconds);
+    const failure = this.#parts.faults.strike('fail', ({ statement }) => matches(statement));
+    if (failure !== undefined) throw new RedshiftError(failure.error);
+    const tokens = bindParameters(singleStatement(tokenize(run.sql)), run.parameters);
+    await this.#rememberLongNames(tokens);
+    const prepared = await prepare(tokens, await this.#context());
+    if (prepared.kind === 'transaction') {
+      if (run.isBatchTransaction)
+        throw new NotEmulated(`${prepared.verb.toUpperCase()} in a TRANSACTION batch`);
+      await this.#transaction[prepared.verb]();
+      return undefined;
+    }
+    await this.#touch(prepared);
+    return this.#execute(prepared, run);
+  }
+
+  async #execute(
+    prepared: Exclude<Prepared, { kind: 'transaction' }>,
+    run: StatementRun,
+  ): Promise<ResultSet | undefined> {
+    if (prepared.kind === 'copy') {
+      await this.#copy(prepared.copy, run.queryId);
+      return undefined;
+    }
+    if (prepared.kind === 'truncate') await this.#transaction.commitAndGoOn();
+    let last: EngineResult | undefined;
+    for (const { sql, check } of prepared.steps) {
+      last = await this.#query(sql);
+      check?.(last);
+    }
+    if (prepared.kind === 'truncate') await this.#transaction.commitAndGoOn();
+    if (prepared.kind !== 'steps' || !prepared.hasResultSet || last === undefined) return undefined;
+    return this.#resultSet(last);
+  }
+
+  #resultSet({ rows, fields }: EngineResult): ResultSet {
+    for (const row of rows) {
+      const bytes = row.reduce((sum, value) => sum + Buffer.byteLength(value ?? ''), 0);
+      if (bytes > MAX_ROW_BYTES) throw new RedshiftError('Packet for query is too large');
+    }
+    const { longNames } = this.#parts;
+    return { rows, fields: fields.map(({ name, type }) => ({ name: longNames.get(name) ?? name, type })) };
+  }
+
+  async #copy(copy: CopyStatement, queryId: number): Promise<void> {
+    const { history, database } = this.#parts;
+    const table = await this.#findTable(copy.table);
+    if (table === undefined) throw undefinedTable(copy.table);
+    if (table.isView) throw new RedshiftError(`cannot copy to view "${table.name}"`, '42809');
+    const { pid } = this.#transaction;
+    try {
+      const outcome = await runCopy(copy, table, queryId, this.#parts);
+      const source = `s3://${copy.from.bucket}/${copy.from.key}`;
+      history.loaded({ ...outcome, queryId, table: table.name, source }, pid, database);
+      this.#session.lastCopy = { count: outcome.rows, queryId };
+      await this.#rememberCopy();
+    } catch (error) {
+      if (error instanceof CopyFailed) history.failed(error.detail, pid, database);
+      throw error;
+    }
+  }
+
+  /** Notes which tables a statement reads and writes. */
+  async #touch(prepared: Prepared): Promise<void> {
+    const { footprint } = this.#transaction;
+    const note = async (names: readonly TableName[], into: Set<number>): Promise<void> => {
+      for (const name of names) {
+        const table = await this.#findTable(name);
+        if (table === undefined || table.isTemporary) continue;
+        into.add(table.oid);
+        const fault = this.#parts.faults.strike('isolation-violation', (each) => each.table === table.name);
+        if (fault !== undefined) throw isolationViolation(table.oid, this.#transaction.pid);
+      }
+    };
+    await note(prepared.reads, footprint.reads);
+    await note(prepared.writes, prepared.kind === 'lock' ? footprint.locks : footprint.writes);
+    this.#transaction.check();
+  }
+
+  async #context(): Promise<PrepareContext> {
+    const { rows } = await this.#query(
+      `SELECT schema_name, view_name, definition FROM ${EMULATOR_SCHEMA}.unbound_views`,
+    );
+    const views = new Map(
+      rows.map(([schema, view, definition]) => [`${schema ?? ''}.${view ?? ''}`, definition ?? '']),
+    );
+    return {
+      inTransaction: this.#transaction.isExplicit,
+      temporarySchema: this.#session.temporarySchema,
+      lookUpView: (schema, table) => views.get(`${schema ?? 'public'}.${table}`),
+      findTable: (name) => this.#findTable(name),
+    };
+  }
+
+  async #rememberLongNames(tokens: readonly Token[]): Promise<void> {
+    for (const token of tokens) {
+      if (token.kind !== 'word' && token.kind !== 'quoted') continue;
+      const short = engineName(token.name);
+      if (short === token.name) continue;
+      this.#parts.longNames.set(short, token.name);
+      await this.#query(`INSERT INTO ${EMULATOR_SCHEMA}.long_names
+        VALUES (${literal(short)}, ${literal(token.name)}) ON CONFLICT DO NOTHING`);
+    }
+  }
+
+  /** For pg_last_copy_count() and pg_last_copy_id(). */
+  async #rememberCopy(): Promise<void> {
+    const { lastCopy } = this.#session;
+    const count = lastCopy === undefined ? '' : String(lastCopy.count);
+    const id = lastCopy === undefined ? '' : String(lastCopy.queryId);
+    await this.#query(`SELECT set_config('${EMULATOR_SCHEMA}.last_copy_count', '${count}', false),
+      set_config('${EMULATOR_SCHEMA}.last_copy_id', '${id}', false)`);
+  }
+
+  #findTable(name: TableName) {
+    return findTable((sql) => this.#query(sql), name);
+  }
+
+  #query(sql: string): Promise<EngineResult> {
+    return this.#parts.engine.query(sql);
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Transactions that overlap. The engine runs one after the other; on Redshift they run at the same time, and the later
+ * one works from the snapshot that it took at its first statement. What follows from that is put together here:
+ * https://docs.aws.amazon.com/redshift/latest/dg/c_serial_isolation.html
+ */
+import { RedshiftError } from '../sql/redshift-error.ts';
+
+export type Isolation = 'SNAPSHOT' | 'SERIALIZABLE';
+
+/** Tables by the engine's OID. */
+export class Footprint {
+  readonly reads = new Set<number>();
+  readonly writes = new Set<number>();
+  readonly locks = new Set<number>();
+
+  touches(tables: Iterable<number>): boolean {
+    return [...tables].some(
+      (table) => this.reads.has(table) || this.writes.has(table) || this.locks.has(table),
+    );
+  }
+}
+
+export interface Committed {
+  readonly footprint: Footprint;
+  /** The engine's transaction IDs. */
+  readonly transactions: readonly string[];
+  /** Its place in time. */
+  readonly endedAt: number;
+}
+
+/** Time that only counts what begins and ends. */
+export class Timeline {
+  readonly #committed: Committed[] = [];
+  #time = 0;
+
+  tick(): number {
+    this.#time += 1;
+    return this.#time;
+  }
+
+  commit(footprint: Footprint, transactions: readonly string[]): void {
+    this.#committed.push({ footprint, transactions, endedAt: this.tick() });
+  }
+
+  /** What a snapshot from that time does not show. */
+  after(snapshot: number): readonly Committed[] {
+    return this.#committed.filter(({ endedAt }) => endedAt > snapshot);
+  }
+
+  /**
+   * When the snapshot of a transaction that began at `startedAt` is taken. LOCK as the first statement waits for all
+   * that touched those tables; the snapshot comes after it. https://docs.aws.amazon.com/redshift/latest/dg/r_LOCK.html
+   */
+  snapshot(startedAt: number, lockedFirst: readonly number[]): number {
+    const waitedFor = this.after(startedAt).filter(({ footprint }) => footprint.touches(lockedFirst));
+    return Math.max(startedAt, ...waitedFor.map(({ endedAt }) => endedAt));
+  }
+}
+
+/**
+ * Under SERIALIZABLE a cycle of dependencies aborts the later transaction: it has to come before the other because it
+ * did not see what that one wrote, and after it because it writes what that one saw.
+ */
+export function checkSerializable(mine: Footprint, unseen: readonly Committed[], transaction: number): void {
+  for (const { footprint: theirs } of unseen) {
+    const missed = [...theirs.writes].find((table) => mine.reads.has(table) || mine.writes.has(table));
+    const disturbs = [...mine.writes].some((table) => theirs.reads.has(table) || theirs.writes.has(table));
+    if (missed !== undefined && disturbs) throw isolationViolation(missed, transaction);
+  }
+}
+
+export function isolationViolation(table: number, transaction: number): RedshiftError {
+  return new RedshiftError(
+    `1023 Detail: Serializable isolation violation on table - ${String(table)}, transactions forming the cycle are: ${String(transaction)}, ${String(transaction + 1)} (pid:${String(transaction + 2)})`,
+    'XX000',
+  );
+}

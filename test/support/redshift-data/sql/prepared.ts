@@ -1,0 +1,40 @@
+/** A statement that was found to be good, in the form in which the engine takes it. */
+import type { EngineResult } from '../engine/engine.ts';
+import type { CopyStatement } from '../copy/copy-statement.ts';
+import type { CatalogTable } from './catalog.ts';
+import type { TableName } from './sql-reader.ts';
+
+export interface Step {
+  readonly sql: string;
+  /** Throws when the statement has to fail after all. */
+  readonly check?: (result: EngineResult) => void;
+}
+
+interface Touched {
+  readonly reads: readonly TableName[];
+  readonly writes: readonly TableName[];
+}
+
+export type Prepared = Touched &
+  (
+    | {
+        readonly kind: 'steps';
+        readonly steps: readonly Step[];
+        /** The last step's rows are the result. */
+        readonly hasResultSet: boolean;
+      }
+    | { readonly kind: 'lock'; readonly steps: readonly Step[] }
+    /** Commits what came before it, and itself. */
+    | { readonly kind: 'truncate'; readonly steps: readonly Step[] }
+    | { readonly kind: 'copy'; readonly copy: CopyStatement }
+    | { readonly kind: 'transaction'; readonly verb: 'begin' | 'commit' | 'rollback' }
+  );
+
+export interface PrepareContext {
+  /** In a TRANSACTION batch, or between BEGIN and its end. */
+  readonly inTransaction: boolean;
+  /** The schema of this session's temporary tables. */
+  readonly temporarySchema: string;
+  readonly lookUpView: (schema: string | undefined, table: string) => string | undefined;
+  readonly findTable: (name: TableName) => Promise<CatalogTable | undefined>;
+}
