@@ -1,0 +1,147 @@
+/** Mappings that between them use everything a mapping can say, for holding two encoders against each other. */
+import type { ColumnMapping, KeyCondition, TableMapping, TargetMapping } from '../../src/mapping/mapping.ts';
+import type { RowFormat } from '../../src/row/row-format.ts';
+import { tsvFormat } from '../../src/warehouse/clickhouse/tsv-format.ts';
+import { column, restColumn, tableMapping, target, typeOf } from '../support/encoder-builders.ts';
+import { JSON_ROWS } from '../support/json-rows.ts';
+
+export interface EncoderCase {
+  readonly mapping: TableMapping;
+  readonly floors: readonly number[];
+  readonly format: RowFormat;
+}
+
+/** Column types with the attribute that each reads: what the generated items hold. */
+export const TYPED: Readonly<Record<string, string>> = {
+  text: 'string',
+  small: 'int32',
+  big: 'int64',
+  price: 'decimal(10,2)',
+  exact: 'decimal(38,38)',
+  ratio: 'float64',
+  flag: 'boolean',
+  at: 'timestamp',
+  day: 'date',
+  blob: 'binary',
+  doc: 'json',
+  texts: 'list<string>',
+  numbers: 'list<decimal(20,4)>',
+};
+
+const EPOCHS = ['epoch_s', 'epoch_ms', 'epoch_us', 'rfc1123', 'iso8601'] as const;
+
+function typedColumns(overrides: Partial<ColumnMapping> = {}): ColumnMapping[] {
+  return Object.entries(TYPED).map(([name, type]) => column(name, type, overrides));
+}
+
+const EPOCH_COLUMNS = EPOCHS.flatMap((format) => [
+  column(`at_${format}`, 'timestamp', { path: ['at'], type: { kind: 'timestamp', format } }),
+  column(`day_${format}`, 'date', { path: ['at'], type: { kind: 'date', format } }),
+]);
+
+const NESTED = [
+  column('city', 'string', { path: ['doc', 'city'] }),
+  column('deep', 'json', { path: ['doc', 'lines', 1, 'sku'], defaultValue: { S: 'none' } }),
+  column('first', 'int32', { path: ['lines', 0], defaultValue: { N: '7' } }),
+  column('odd', 'string', { path: ['doc', 'quote"d'] }),
+  column('dotted', 'string', { path: ['with.dot'], defaultValue: { S: "it's\tso" } }),
+  column('quoted', 'string', { path: ['quote"d'] }),
+  column('digits', 'json', { path: ['0'] }),
+  column('proto', 'json', { path: ['__proto__'] }),
+  column('euro', 'json', { path: ['€uro'] }),
+  column('empty', 'json', { path: [''] }),
+];
+
+const pk = column('pk', 'string');
+const sk = column('sk', 'string');
+
+function keyTypes(type: string, overrides: Partial<ColumnMapping> = {}): TargetMapping {
+  const columns = [column('pk', type, overrides), column('sk', type, overrides), column('text', 'string')];
+  return target(columns, 2, { table: `keys_${type}` });
+}
+
+function routed(table: string, where: readonly KeyCondition[], columns: ColumnMapping[]): TargetMapping {
+  return target([pk, sk, ...columns], 2, { table, where });
+}
+
+const CONDITIONS: readonly (readonly KeyCondition[])[] = [
+  [{ attribute: 'sk', test: 'equals', values: ['PROFILE', '1', 'aGk='] }],
+  [{ attribute: 'sk', test: 'beginsWith', prefixes: ['ORDER#', 'é', '1'] }],
+  [
+    {
+      attribute: 'pk',
+      test: 'not',
+      condition: { attribute: 'pk', test: 'beginsWith', prefixes: ['a', '-'] },
+    },
+    { attribute: 'sk', test: 'not', condition: { attribute: 'sk', test: 'equals', values: ['PROFILE'] } },
+  ],
+  [{ attribute: 'sk', test: 'beginsWith', prefixes: ['\ud83d'] }],
+  [{ attribute: 'sk', test: 'beginsWith', prefixes: [''] }],
+];
+
+/** A format of a warehouse that cannot hold some text. */
+const REFUSING: RowFormat = {
+  ...JSON_ROWS,
+  refuse: (cell) => ('text' in cell && cell.text.includes('x') ? 'it holds an x' : null),
+};
+
+const KNOWING: RowFormat = {
+  ...REFUSING,
+  mayRefuse: (_, source, start, end) => {
+    const text = Buffer.from(source.subarray(start, end));
+    return text.includes('x') || text.includes('\\u');
+  },
+};
+
+export function encoderCases(): readonly EncoderCase[] {
+  const two = ['pk', 'sk'] as const;
+  const taken = Object.keys(TYPED);
+  const wide = target([pk, sk, ...typedColumns(), restColumn('rest', ['pk', 'sk', ...taken])], 2);
+  const lenient = target([pk, sk, ...typedColumns({ onMismatch: 'null' }), ...EPOCH_COLUMNS.map(asNull)], 2);
+  const tolerant = target([pk, sk, ...NESTED.map(asNull), restColumn('rest', ['pk'])], 2);
+  const documents = target(
+    [pk, sk, ...taken.map((name) => column(name, 'json')), column('all', 'list<string>', { path: ['tags'] })],
+    2,
+  );
+  const failing = target([pk, sk, column('small', 'int32', { onMismatch: 'fail' })], 2);
+  const cases = (format: RowFormat): EncoderCase[] => [
+    { mapping: tableMapping(two, [wide]), floors: [0], format },
+    { mapping: tableMapping(two, [lenient, tolerant]), floors: [0, FLOOR], format },
+    { mapping: tableMapping(two, [documents]), floors: [0], format },
+    {
+      mapping: tableMapping(two, [
+        ...CONDITIONS.map((where, i) => routed(`t${i}`, where, i === 0 ? [] : NESTED.map(asNull))),
+        failing,
+      ]),
+      floors: CONDITIONS.map((_, i) => (i === 1 ? FLOOR : 0)),
+      format,
+    },
+    {
+      mapping: tableMapping(
+        two,
+        ['int64', 'decimal(20,2)', 'binary'].map((type) => keyTypes(type)),
+      ),
+      floors: [],
+      format,
+    },
+    {
+      mapping: tableMapping(['pk'], [target([pk, restColumn('rest', ['pk'])])]),
+      floors: [0],
+      format,
+    },
+  ];
+  return [tsvFormat, JSON_ROWS, REFUSING, KNOWING].flatMap(cases);
+}
+
+/** Microseconds; between the times of the generated records. */
+export const FLOOR = 1_700_000_000_000_000;
+
+function asNull(each: ColumnMapping): ColumnMapping {
+  return { ...each, onMismatch: 'null' };
+}
+
+/** A type to choose values for. */
+export function kindOf(name: string): string {
+  const type = TYPED[name];
+  return type === undefined ? 'json' : typeOf(type).kind;
+}
