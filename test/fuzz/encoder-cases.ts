@@ -130,7 +130,18 @@ export function encoderCases(): readonly EncoderCase[] {
       format,
     },
   ];
-  return [tsvFormat, JSON_ROWS, REFUSING, KNOWING].flatMap(cases);
+  return [...[tsvFormat, JSON_ROWS, REFUSING, KNOWING].flatMap(cases), ...singleColumnCases()];
+}
+
+/** One column at a time: no other column's mismatch leaves the line to the reference. */
+export function singleColumnCases(): readonly EncoderCase[] {
+  const single = (each: ColumnMapping): EncoderCase[] =>
+    [tsvFormat, JSON_ROWS].map((format) => ({
+      mapping: tableMapping(['pk', 'sk'], [target([pk, sk, each], 2)]),
+      floors: [],
+      format,
+    }));
+  return [...typedColumns(), ...EPOCH_COLUMNS, ...NESTED].flatMap(single);
 }
 
 /** Microseconds; between the times of the generated records. */

@@ -102,6 +102,16 @@ const SCALARS: readonly string[] = [
   'null',
 ];
 
+const ODD_NUMBERS = NUMBERS.map((number) => `{"N":"${number}"}`);
+const ODD_TIMES = [...TIMES, ...NUMBERS].map((time) => `{"S":"${time}"}`);
+
+/** By attribute: values of a type that its column takes, whether they fit or not. */
+const RELATED: ReadonlyMap<string, readonly string[]> = new Map([
+  ...['small', 'big', 'price', 'exact', 'ratio'].map((name) => [name, ODD_NUMBERS] as const),
+  ['at', [...ODD_TIMES, ...ODD_NUMBERS]],
+  ['day', ODD_TIMES],
+]);
+
 const KEYS = [
   '{"S":"PROFILE"}',
   '{"S":"ORDER#1"}',
@@ -133,6 +143,9 @@ const NAMES = [
   'aws:rep:deleting',
   '',
 ];
+
+/** Every value that is known to be awkward, once. */
+export const ODD_VALUES: readonly string[] = [...new Set([...SCALARS, ...ODD_NUMBERS, ...ODD_TIMES])];
 
 /** Makes lines. What takes time to make is made once, and put together anew for every line. */
 export class LineCases {
@@ -189,15 +202,18 @@ export class LineCases {
   }
 
   #key(): string {
-    return this.#random.oneIn(3) ? this.#random.pick(KEYS) : this.#random.pick(this.#keys);
+    const random = this.#random;
+    if (random.oneIn(4)) return random.pick(KEYS);
+    return random.oneIn(4) ? random.pick(this.#keys) : `{"S":"ORDER#${random.below(1000)}"}`;
   }
 
   #value(name: string): string {
     const random = this.#random;
     const choice = random.below(10);
-    if (choice < 3) return random.pick(SUITABLE.get(name) ?? SCALARS);
-    if (choice < 6) return random.pick(SCALARS);
-    if (choice < 8) return random.pick(this.#texts);
+    if (choice < 1) return random.pick(SUITABLE.get(name) ?? SCALARS);
+    if (choice < 7) return random.pick(RELATED.get(name) ?? SCALARS);
+    if (choice < 8) return random.pick(SCALARS);
+    if (choice < 9) return random.pick(this.#texts);
     return random.oneIn(60) ? deep(random) : random.pick(this.#values);
   }
 
@@ -205,11 +221,14 @@ export class LineCases {
     const random = this.#random;
     const members = [`"pk":${pk}`, `"sk":${sk}`];
     if (random.oneIn(50)) members.pop();
-    // Mostly what fits: an item in which nothing does tells little about the rest.
-    const isGood = random.oneIn(2);
-    for (const name of Object.keys(TYPED)) {
+    // Mostly what fits, in all attributes or in most: a row with a mismatch tells little about its other columns.
+    const names = Object.keys(TYPED);
+    const isWild = random.oneIn(4);
+    const hasOdd = !random.oneIn(3);
+    for (const name of names) {
       if (random.oneIn(3)) continue;
-      members.push(`"${name}":${isGood ? random.pick(SUITABLE.get(name) ?? SCALARS) : this.#value(name)}`);
+      const isGood = !isWild && !(hasOdd && random.oneIn(4));
+      members.push(`"${name}":${isGood ? random.pick(SUITABLE.get(name) ?? []) : this.#value(name)}`);
     }
     for (let count = random.below(4); count > 0; count--) {
       const name = random.pick(NAMES);
@@ -270,6 +289,12 @@ const SUITABLE: ReadonlyMap<string, readonly string[]> = new Map(
     day: ['{"S":"2024-05-04"}', '{"S":"1900-01-01"}', '{"S":"2299-12-31"}'],
     blob: ['{"B":"aGVsbG8="}', '{"B":""}', '{"B":"//79AA=="}'],
     texts: ['{"SS":["b","a","é"]}', '{"L":[{"S":"z"},{"NULL":true},{"S":"a"}]}', '{"L":[]}'],
+    doc: [
+      '{"M":{"city":{"S":"Łódź"},"lines":{"L":[{"NULL":true},{"M":{"sku":{"N":"1E2"}}}]}}}',
+      '{"M":{"b":{"S":"1"},"7":{"S":"2"},"a":{"M":{"2024":{"N":"1"},"x":{"N":"2"}}}}}',
+      '{"M":{"a":{"M":{"a":{"M":{"a":{"S":"x\\ty"}}}}},"b":{"M":{"a":{"BOOL":true},"c":{"SS":["b","a"]}}}}}',
+      '{"L":[{"S":"a"},{"B":"AA=="},{"L":[]},{"M":{}},{"NS":["10","9"]}]}',
+    ],
     numbers: ['{"NS":["3","2","10"]}', '{"L":[{"N":"1.25"}]}'],
   }),
 );
