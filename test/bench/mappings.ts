@@ -1,0 +1,76 @@
+/** The two mappings of the benchmark: a few columns of each item, and all of it. */
+import { compileMapping } from '../../src/mapping/compile-mapping.ts';
+import type { TableMapping, TargetMapping } from '../../src/mapping/mapping.ts';
+import { TABLE } from './data/export-settings.ts';
+
+export type MappingName = 'narrow' | 'wide';
+
+const NARROW = {
+  pk: 'string',
+  sk: 'string',
+  status: 'string',
+  email: 'string',
+  quantity: 'int32',
+  total: 'decimal(18,2)',
+  paid: 'boolean',
+  created: { type: 'timestamp', format: 'iso8601' },
+  updated: { type: 'timestamp', format: 'epoch_ms' },
+  city: { from: 'address.city', type: 'string' },
+} as const;
+
+/** `coupon` and `lines` are left to `rest`. */
+const WIDE = {
+  pk: 'string',
+  sk: 'string',
+  channel: 'string',
+  created: { type: 'timestamp', format: 'iso8601' },
+  currency: 'string',
+  day: { type: 'date', format: 'day' },
+  discount: 'decimal(5,2)',
+  email: 'string',
+  expires: { type: 'timestamp', format: 'epoch_s' },
+  gift: 'boolean',
+  locale: 'string',
+  name: 'string',
+  note: 'string',
+  paid: 'boolean',
+  quantity: 'int32',
+  ratings: 'list<decimal(5,1)>',
+  revision: 'int64',
+  status: 'string',
+  tags: 'list<string>',
+  total: 'decimal(18,2)',
+  updated: { type: 'timestamp', format: 'epoch_ms' },
+  weight: 'float64',
+  city: { from: 'address.city', type: 'string' },
+  address: 'json',
+} as const;
+
+/** Name of the table in the warehouse. */
+export const TARGET = 'orders';
+
+const DOCUMENTS = {
+  narrow: documentOf({ table: TARGET, columns: NARROW }),
+  wide: documentOf({ table: TARGET, columns: WIDE, rest: 'other_attributes' }),
+} as const;
+
+function documentOf(target: object): object {
+  return { source: { table: TABLE, keys: ['pk', 'sk'] }, targets: [target] };
+}
+
+/** What goes into a mapping file. */
+export function mappingDocument(name: MappingName): object {
+  return DOCUMENTS[name];
+}
+
+export interface CompiledMapping {
+  readonly mapping: TableMapping;
+  readonly target: TargetMapping;
+}
+
+export function benchMapping(name: MappingName): CompiledMapping {
+  const mapping = compileMapping(DOCUMENTS[name], `${name}.json`);
+  const [target] = mapping.targets;
+  if (target === undefined) throw new Error(`the mapping ${name} has no target`);
+  return { mapping, target };
+}

@@ -1,0 +1,161 @@
+/** The measurements, one after the other. Each proves that its work was done before its time counts. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { syncCommand } from './dynaload-command.ts';
+import type { BenchOptions } from './options.ts';
+import { CHANGES, syncItems, type ProvidedExports } from './provided-exports.ts';
+import { runChild } from './run-child.ts';
+
+export interface ScenarioContext {
+  readonly options: BenchOptions;
+  readonly exports: ProvidedExports;
+  /** For what is thrown away. */
+  readonly scratch: string;
+  readonly onProgress: (what: string) => void;
+}
+
+/** Seconds by name, one for each round. */
+export type Seconds = Record<string, readonly number[]>;
+
+export interface Decoding {
+  /** Of the 1x full export's lines. */
+  readonly bytes: number;
+  readonly seconds: Seconds;
+  /** By name of a figure: bytes of the lines that were read. */
+  readonly bytesRead: Readonly<Record<string, number>>;
+  readonly fallbackRates: Readonly<Record<string, number>>;
+}
+
+export async function measureDecoding({ options, exports, onProgress }: ScenarioContext): Promise<Decoding> {
+  const { rounds } = options;
+  const runs = [
+    { name: 'decodeNarrow', root: exports.full, mapping: 'narrow', baselines: true },
+    { name: 'decodeWide', root: exports.full, mapping: 'wide', baselines: false },
+    { name: 'decodeNewImageNarrow', root: exports.newImage, mapping: 'narrow', baselines: false },
+    { name: 'decodeNewImageWide', root: exports.newImage, mapping: 'wide', baselines: false },
+    { name: 'decodeBothImagesNarrow', root: exports.bothImages, mapping: 'narrow', baselines: false },
+    { name: 'decodeBothImagesWide', root: exports.bothImages, mapping: 'wide', baselines: false },
+  ] as const;
+  const seconds: Seconds = {};
+  const bytesRead: Record<string, number> = {};
+  const fallbackRates: Record<string, number> = {};
+  let bytes = 0;
+  for (const { name, root, mapping, baselines } of runs) {
+    onProgress(name);
+    const result = await runChild('decode', { root, mapping, rounds, baselines });
+    for (const [task, times] of Object.entries(result.seconds)) {
+      const figure = task === 'decode' ? name : task;
+      seconds[figure] = times;
+      bytesRead[figure] = result.bytes;
+    }
+    fallbackRates[name] = result.fallbackRate;
+    if (baselines) ({ bytes } = result);
+  }
+  return { bytes, seconds, bytesRead, fallbackRates };
+}
+
+export async function measureStaging({
+  options,
+  exports,
+  scratch,
+  onProgress,
+}: ScenarioContext): Promise<Seconds> {
+  onProgress('stage, gunzip and the SDK on one core');
+  const { rounds, slowRounds } = options;
+  const sdkRounds = Math.min(slowRounds, 3);
+  const request = { root: exports.full, scratch, rounds, sdkRounds };
+  const { seconds } = await runChild('oneCore', request, { oneCore: true });
+  const { gunzip = [], ...others } = seconds;
+  return { ...others, gunzipOnOneCore: gunzip };
+}
+
+export interface PeakMemory {
+  /** Bytes, one for each round. */
+  readonly once: readonly number[];
+  readonly tenfold: readonly number[];
+}
+
+export async function measureMemory(context: ScenarioContext): Promise<PeakMemory> {
+  const { options, exports, scratch, onProgress } = context;
+  const once: number[] = [];
+  const tenfold: number[] = [];
+  for (let round = 0; round < options.slowRounds; round++) {
+    onProgress(`peak memory, round ${round + 1}`);
+    once.push((await runChild('memory', { root: exports.full, scratch })).peakBytes);
+    tenfold.push((await runChild('memory', { root: exports.full10x, scratch })).peakBytes);
+  }
+  return { once, tenfold };
+}
+
+/** The whole command, and ClickHouse alone, each into a fresh folder. */
+export async function measureSync(context: ScenarioContext): Promise<Seconds> {
+  const { options, exports, onProgress } = context;
+  const root = exports.fullForSync;
+  const items = syncItems(options);
+  const figures = { sync: [], syncLoad: [], clickHouse: [], clickHouseInsert: [] } as Record<
+    'sync' | 'syncLoad' | 'clickHouse' | 'clickHouseInsert',
+    number[]
+  >;
+  for (let round = 0; round < options.slowRounds; round++) {
+    onProgress(`sync of ${items} items beside ClickHouse alone, round ${round + 1}`);
+    await inFolder(context, async (scratch) => {
+      const ours = path.join(scratch, 'ours');
+      const synced = await syncCommand({ root, folder: ours, mapping: 'narrow', scratch });
+      const theirs = path.join(scratch, 'theirs');
+      const alone = await runChild('clickHouse', { root, folder: theirs });
+      const { rows, digest } = await runChild('readTable', { folder: ours, database: 'dynaload' });
+      const table = await runChild('readTable', { folder: theirs, database: 'bench' });
+      expectRows('dynaload sync', synced.rows, items);
+      expectRows('the table of dynaload sync', rows, items);
+      expectRows('ClickHouse alone', table.rows, items);
+      if (digest !== table.digest) throw new Error('dynaload and ClickHouse alone made different rows');
+      figures.sync.push(synced.seconds);
+      figures.syncLoad.push(synced.loadSeconds);
+      figures.clickHouse.push(alone.processSeconds);
+      figures.clickHouseInsert.push(alone.insertSeconds);
+    });
+  }
+  return figures;
+}
+
+/** An incremental of 15 changes onto tables of different sizes. */
+export async function measureGrowth(context: ScenarioContext): Promise<Seconds> {
+  const { exports, onProgress } = context;
+  const seconds: Record<string, number[]> = {};
+  const changes = CHANGES.inserts + CHANGES.updates + CHANGES.deletes;
+  await inFolder(context, async (scratch) => {
+    const warehouses = exports.tables.map(({ items }) => path.join(scratch, `table-${items}`));
+    const sync = async (root: string, folder: string) =>
+      syncCommand({ root, folder, mapping: 'narrow', scratch });
+    for (const [place, { items, root }] of exports.tables.entries()) {
+      onProgress(`a table of ${items} items`);
+      const { rows } = await sync(root, warehouses[place] ?? '');
+      expectRows(`a table of ${items} items`, rows, items);
+    }
+    for (const [round, root] of exports.changes.entries()) {
+      onProgress(`${changes} changes onto each table, round ${round + 1}`);
+      for (const [place, { items }] of exports.tables.entries()) {
+        const result = await sync(root, warehouses[place] ?? '');
+        expectRows('the incremental', result.changes, changes);
+        const expected = items + (round + 1) * (CHANGES.inserts - CHANGES.deletes);
+        expectRows(`the table of ${items} items after the incremental`, result.rows, expected);
+        (seconds[`changesOnto${items}`] ??= []).push(result.seconds);
+        (seconds[`changesOnto${items}Load`] ??= []).push(result.loadSeconds);
+      }
+    }
+  });
+  return seconds;
+}
+
+async function inFolder({ scratch }: ScenarioContext, use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(scratch, 'tables-'));
+  try {
+    await use(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function expectRows(what: string, found: number, expected: number): void {
+  if (found !== expected) throw new Error(`${what}: expected ${expected} rows, got ${found}`);
+}
