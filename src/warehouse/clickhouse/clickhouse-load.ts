@@ -52,9 +52,13 @@ export class ClickHouseLoad implements Load {
   async write(block: RowBlock, signal?: AbortSignal): Promise<void> {
     const { connection, statements, target } = this.#options;
     if (block.rows === 0) return;
-    const sql = block.kind === 'puts' ? statements.insertPuts() : statements.insertTombstones();
+    const rows = { bytes: block.bytes, activity: `take rows for ${target.table}`, signal };
     await this.#whileOurs(() =>
-      connection.insert({ sql, bytes: block.bytes, activity: `take rows for ${target.table}`, signal }),
+      connection.insert(
+        block.kind === 'puts'
+          ? { ...rows, sql: statements.insertPuts(), into: statements.putsInto() }
+          : { ...rows, sql: statements.insertTombstones() },
+      ),
     );
   }
 

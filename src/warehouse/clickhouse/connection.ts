@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { DynaloadError } from '../../errors.ts';
+import type { BulkSessions } from './bulk-sessions.ts';
 import { toDynaloadError } from './clickhouse-errors.ts';
 import { quoteIdentifier, quoteString } from './identifier.ts';
 import { parseResult, type ResultTable } from './result-table.ts';
@@ -15,6 +16,8 @@ export interface ConnectionOptions {
   readonly embedded: boolean;
   /** The URL without its secrets. */
   readonly description: string;
+  /** Another way for large bodies of rows, where there is one. */
+  readonly bulk?: BulkSessions;
 }
 
 export interface StatementOptions {
@@ -22,6 +25,12 @@ export interface StatementOptions {
   /** To stand behind "ClickHouse refused to". */
   readonly activity: string;
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface InsertOptions extends StatementOptions {
+  readonly bytes: Uint8Array;
+  /** What the statement says, for ways that take no statement. Names are not quoted. */
+  readonly into?: { readonly table: string; readonly columns: readonly string[] };
 }
 
 /** A body that tells of an error although the status said 200. */
@@ -33,10 +42,12 @@ export class Connection {
   readonly embedded: boolean;
   readonly description: string;
   readonly #client: ClickHouseClient;
+  readonly #bulk: BulkSessions | undefined;
   #knownSettings: Promise<ReadonlySet<string>> | undefined;
 
   constructor(options: ConnectionOptions) {
     this.#client = options.client;
+    this.#bulk = options.bulk;
     this.database = options.database;
     this.embedded = options.embedded;
     this.description = options.description;
@@ -55,9 +66,15 @@ export class Connection {
   }
 
   /** Sends rows that are encoded already. The statement ends in a FORMAT. */
-  async insert(options: StatementOptions & { readonly bytes: Uint8Array }): Promise<void> {
+  async insert(options: InsertOptions): Promise<void> {
     const settings = await this.#known(INSERT_SETTINGS);
+    const { database } = this;
+    const bulk = options.into && { database, ...options.into, bytes: options.bytes, settings };
     await this.#guard(options, async (request) => {
+      if (bulk !== undefined && this.#bulk?.takes(bulk) === true) {
+        await this.#bulk.insert(bulk);
+        return;
+      }
       const { stream } = await this.#client.exec({
         query: options.sql,
         // One chunk: the embedded engine turns each chunk into text by itself, which must not split a character.
@@ -89,6 +106,7 @@ export class Connection {
   }
 
   async close(): Promise<void> {
+    this.#bulk?.close();
     await this.#client.close();
   }
 

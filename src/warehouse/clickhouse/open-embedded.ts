@@ -4,6 +4,7 @@ import { createClient, ClickHouseLogLevel, type ClickHouseClientConfigOptions } 
 import { DynaloadError, messageOf } from '../../errors.ts';
 import type { Warehouse } from '../warehouse.ts';
 import { toDynaloadError } from './clickhouse-errors.ts';
+import { BulkSessions, type BulkSession } from './bulk-sessions.ts';
 import type { EmbeddedAddress } from './clickhouse-url.ts';
 import { ClickHouseWarehouse } from './clickhouse-warehouse.ts';
 import { Connection } from './connection.ts';
@@ -23,7 +24,8 @@ export async function openEmbedded({ folder, database }: EmbeddedAddress): Promi
         mkdirSync(folder, { recursive: true });
         const connection = engine.createChdbConnection({ path: folder });
         const client = createClient({ connection, log: { level: ClickHouseLogLevel.OFF } });
-        return new Connection({ client, database, embedded: true, description });
+        const bulk = new BulkSessions(() => new engine.Session(folder));
+        return new Connection({ client, database, embedded: true, description, bulk });
       } catch (error) {
         throw openError(error, folder, description);
       }
@@ -36,6 +38,7 @@ type ClientConnection = NonNullable<ClickHouseClientConfigOptions['connection']>
 /** What is needed of the package chdb. */
 interface Engine {
   createChdbConnection(options: { readonly path: string }): ClientConnection;
+  readonly Session: new (folder: string) => BulkSession;
 }
 
 /**
@@ -44,9 +47,12 @@ interface Engine {
  * @throws DynaloadError WAREHOUSE_ENGINE_MISSING
  */
 async function loadEngine(): Promise<Engine> {
-  const name: string = 'chdb/connection';
+  const names: readonly string[] = ['chdb', 'chdb/connection'];
   try {
-    const engine: unknown = await import(name);
+    const parts: readonly unknown[] = await Promise.all(
+      names.map(async (name): Promise<unknown> => import(name)),
+    );
+    const engine: unknown = Object.assign({}, ...parts);
     if (isEngine(engine)) return engine;
   } catch (error) {
     throw engineMissing(`it does not load: ${messageOf(error).split('\n')[0]}`, error);
@@ -59,7 +65,9 @@ function isEngine(value: unknown): value is Engine {
     typeof value === 'object' &&
     value !== null &&
     'createChdbConnection' in value &&
-    typeof value.createChdbConnection === 'function'
+    typeof value.createChdbConnection === 'function' &&
+    'Session' in value &&
+    typeof value.Session === 'function'
   );
 }
 

@@ -6,6 +6,8 @@ import { generationTable, stagingTable } from './names.ts';
 import { sealCommit, type CommitRecord } from './sealed-commit.ts';
 import { sqlText } from './sql-text.ts';
 
+const VERSION_COLUMN = '_dynaload_version';
+
 export interface LoadNames {
   readonly target: TargetMapping;
   readonly exportId: string;
@@ -44,6 +46,15 @@ export class TargetStatements {
   insertPuts(): string {
     const columns = quoteList(this.#names.target.columns.map(({ name }) => name));
     return sqlText('insert-puts', { staging: this.#staging, columns });
+  }
+
+  /** Where `insertPuts` goes, unquoted. */
+  putsInto(): { readonly table: string; readonly columns: readonly string[] } {
+    const { target, sequence } = this.#names;
+    return {
+      table: stagingTable(target.table, sequence),
+      columns: [...target.columns.map(({ name }) => name), VERSION_COLUMN],
+    };
   }
 
   insertTombstones(): string {
