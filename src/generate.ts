@@ -14,7 +14,7 @@ export interface GeneratedFile {
 }
 
 export const GENERATED_FILES: readonly GeneratedFile[] = [
-  { path: 'src/generated/sql.ts', content: (root) => sqlModule(root, ['clickhouse']) },
+  { path: 'src/generated/sql.ts', content: (root) => sqlModule(root, ['clickhouse', 'redshift']) },
   {
     path: 'mappings/mapping.schema.json',
     content: () => `${JSON.stringify(mappingJsonSchema(), null, 2)}\n`,

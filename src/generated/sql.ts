@@ -175,3 +175,311 @@ WHERE database = {{database}} AND (name IN ({{names}}) OR startsWith(comment, {{
 ORDER BY name
 `,
 } as const;
+
+export const REDSHIFT_SQL = {
+  'add-sequence': `ALTER TABLE {{staging}} ADD COLUMN "_dynaload_sequence" BIGINT DEFAULT {{sequence}} NOT NULL
+`,
+  'begin-sequence': `-- The lock table of a target has one row from its first load on.
+INSERT INTO {{lock}} SELECT 0 WHERE NOT EXISTS (SELECT "sequence" FROM {{lock}})
+`,
+  copy: `COPY {{staging}}
+FROM {{manifest}}
+IAM_ROLE {{role}}
+MANIFEST
+FORMAT AS CSV
+NULL AS {{null}}
+{{compression}}
+COMPUPDATE OFF
+STATUPDATE OFF{{region}}
+`,
+  'count-staged': `-- Rows and deletes that arrived, and the different keys among them.
+SELECT
+  CAST((SELECT COUNT(*) FROM {{puts}}) AS VARCHAR(20)),
+  CAST((SELECT COUNT(*) FROM {{deletes}}) AS VARCHAR(20)),
+  CAST((SELECT COUNT(*) FROM (
+    SELECT COUNT(*) FROM (
+      SELECT {{keys}} FROM {{puts}}
+      UNION ALL
+      SELECT {{keys}} FROM {{deletes}}
+    ) k
+    GROUP BY {{group}}
+  ) d) AS VARCHAR(20))
+`,
+  'create-attempts': `-- The loads under way. An attempt that is not here any more can commit nothing.
+CREATE TABLE IF NOT EXISTS {{attempts}} (
+  "table" VARCHAR(127) NOT NULL,
+  "sequence" BIGINT NOT NULL,
+  "export_id" VARCHAR(1024) NOT NULL
+)
+`,
+  'create-deletes': `-- The deletes of a target, so that an older version of a row that comes later stays deleted.
+CREATE TABLE {{deletes}} (
+  {{columns}},
+  "_dynaload_version" BIGINT NOT NULL,
+  "_dynaload_sequence" BIGINT NOT NULL
+){{layout}}
+`,
+  'create-generation': `-- The rows of a target. The hidden columns are the version of a row in microseconds and, for equal versions, the load.
+CREATE TABLE {{physical}} (
+  {{columns}},
+  "_dynaload_version" BIGINT NOT NULL,
+  "_dynaload_sequence" BIGINT NOT NULL
+){{layout}}
+`,
+  'create-generations': `-- The generations that exist, each with the table that holds it and the shape with which that was built.
+CREATE TABLE IF NOT EXISTS {{generations}} (
+  "table" VARCHAR(127) NOT NULL,
+  "generation" VARCHAR(20) NOT NULL,
+  "physical" VARCHAR(127) NOT NULL,
+  "shape_hash" VARCHAR(65535) NOT NULL,
+  "columns" VARCHAR(65535) NOT NULL,
+  "export_id" VARCHAR(1024) NOT NULL
+)
+`,
+  'create-lease': `-- Of two that try, one finds the other's.
+INSERT INTO {{leases}} ("name", "holder", "token", "until")
+SELECT {{name}}, {{holder}}, {{token}}, CAST(EXTRACT(EPOCH FROM SYSDATE) AS BIGINT) + {{seconds}}
+WHERE NOT EXISTS (SELECT "token" FROM {{leases}} WHERE "name" = {{name}})
+`,
+  'create-leases': `-- Which run is at work on which table, and until when unless it goes on (seconds since 1970).
+CREATE TABLE IF NOT EXISTS {{leases}} (
+  "name" VARCHAR(64) NOT NULL,
+  "holder" VARCHAR(1024) NOT NULL,
+  "token" VARCHAR(64) NOT NULL,
+  "until" BIGINT NOT NULL
+)
+`,
+  'create-ledger': `-- What has been applied to which generation of which target: one row for each load, never changed.
+CREATE TABLE IF NOT EXISTS {{ledger}} (
+  "table" VARCHAR(127) NOT NULL,
+  "generation" VARCHAR(20) NOT NULL,
+  "sequence" BIGINT NOT NULL,
+  "action" VARCHAR(16) NOT NULL,
+  "export_id" VARCHAR(1024) NOT NULL,
+  "kind" VARCHAR(16) NOT NULL,
+  "window_from" TIMESTAMP,
+  "window_to" TIMESTAMP NOT NULL,
+  "watermark_before" TIMESTAMP,
+  "watermark" TIMESTAMP NOT NULL,
+  "accepted" VARCHAR(16) NOT NULL,
+  "table_id" VARCHAR(256),
+  "mapping_hash" VARCHAR(65535) NOT NULL,
+  "items" BIGINT NOT NULL,
+  "puts" BIGINT NOT NULL,
+  "deletes" BIGINT NOT NULL,
+  "rejected" BIGINT NOT NULL,
+  "nulled" BIGINT NOT NULL,
+  "elsewhere" BIGINT NOT NULL,
+  "below_floor" BIGINT NOT NULL,
+  "rows" BIGINT NOT NULL,
+  "started_at" TIMESTAMP NOT NULL,
+  "finished_at" TIMESTAMP NOT NULL
+)
+`,
+  'create-lock': `-- What loaders of one target lock against each other. Its row is the last sequence that was given to a load.
+CREATE TABLE IF NOT EXISTS {{lock}} (
+  "sequence" BIGINT NOT NULL
+)
+`,
+  'create-rejects': `-- The quarantine: rows that did not fit their target, with the reason.
+CREATE TABLE IF NOT EXISTS {{rejects}} (
+  "target" VARCHAR(127) NOT NULL,
+  "sequence" BIGINT NOT NULL,
+  "loaded_at" TIMESTAMP NOT NULL,
+  "export_id" VARCHAR(1024) NOT NULL,
+  "file" VARCHAR(2048) NOT NULL,
+  "line" BIGINT NOT NULL,
+  "key" VARCHAR(65535) NOT NULL,
+  "column" VARCHAR(1024) NOT NULL,
+  "reason" VARCHAR(65535) NOT NULL,
+  "value" VARCHAR(65535) NOT NULL
+)
+`,
+  'create-staging': `-- Where the rows of one load wait, with the distribution of the table that they are for.
+CREATE TEMP TABLE {{staging}} (LIKE {{like}} INCLUDING DEFAULTS)
+`,
+  'create-targets': `-- Which generation readers of a target see. A view that has no row here is not dynaload's.
+CREATE TABLE IF NOT EXISTS {{targets}} (
+  "table" VARCHAR(127) NOT NULL,
+  "generation" VARCHAR(20) NOT NULL
+)
+`,
+  'delete-all': `-- Never TRUNCATE: it commits the transaction that it stands in.
+DELETE FROM {{table}}
+`,
+  'delete-matching': `DELETE FROM {{from}}
+USING {{staging}}
+WHERE {{match}}
+`,
+  'drop-sequence': `-- The files do not hold it: they are the same in every attempt.
+ALTER TABLE {{staging}} DROP COLUMN "_dynaload_sequence"
+`,
+  'drop-stale': `-- What the table knows better goes from the stage: a higher version, or the same from a later load.
+DELETE FROM {{staging}}
+USING {{known}}
+WHERE {{match}}
+  AND ({{known}}."_dynaload_version" > {{staging}}."_dynaload_version"
+    OR ({{known}}."_dynaload_version" = {{staging}}."_dynaload_version"
+      AND {{known}}."_dynaload_sequence" > {{staging}}."_dynaload_sequence"))
+`,
+  'drop-table': `DROP TABLE IF EXISTS {{table}}
+`,
+  'drop-view': `-- A view cannot be replaced by one with other columns.
+DROP VIEW IF EXISTS {{view}}
+`,
+  'end-attempt': `DELETE FROM {{attempts}} WHERE "table" = {{table}} AND "sequence" = {{sequence}}
+`,
+  'fence-attempt': `-- This load was not retired, and is not applied yet. Anything else divides by zero, which ends the transaction.
+SELECT 1 / CASE
+  WHEN (SELECT COUNT(*) FROM {{attempts}} WHERE "table" = {{table}} AND "sequence" = {{sequence}}) = 1
+    AND (SELECT COUNT(*) FROM {{ledger}} WHERE "table" = {{table}} AND "sequence" = {{sequence}}) = 0
+  THEN 1 ELSE 0 END
+`,
+  'fence-counts': `-- What arrived is what was staged.
+SELECT 1 / CASE
+  WHEN (SELECT COUNT(*) FROM {{puts}}) = {{puts_rows}}
+    AND (SELECT COUNT(*) FROM {{deletes}}) = {{deletes_rows}}
+  THEN 1 ELSE 0 END
+`,
+  'fence-current': `-- Readers see the generation that they saw when the load was planned; with nothing named, none.
+SELECT 1 / CASE
+  WHEN (SELECT COUNT(*) FROM {{targets}} WHERE "table" = {{table}}) = {{published}}
+    AND (SELECT COUNT(*) FROM {{targets}} WHERE "table" = {{table}} AND "generation" = {{generation}}) = {{published}}
+  THEN 1 ELSE 0 END
+`,
+  'fence-duplicates': `-- No key came twice. Blanks at the end of a key count for nothing in a comparison, so its length is compared too.
+SELECT 1 / CASE
+  WHEN (SELECT COUNT(*) FROM (
+    SELECT COUNT(*) FROM (
+      SELECT {{keys}} FROM {{puts}}
+      UNION ALL
+      SELECT {{keys}} FROM {{deletes}}
+    ) k
+    GROUP BY {{group}}
+    HAVING COUNT(*) > 1
+  ) d) = 0
+  THEN 1 ELSE 0 END
+`,
+  'fence-generation': `-- The generation is where it was when the load was planned.
+SELECT 1 / CASE
+  WHEN (SELECT COUNT(*) FROM {{generations}}
+    WHERE "table" = {{table}} AND "generation" = {{generation}} AND "physical" = {{physical}}) = 1
+  THEN 1 ELSE 0 END
+`,
+  'fence-unseen': `-- Nobody reads the generation.
+SELECT 1 / CASE
+  WHEN (SELECT COUNT(*) FROM {{targets}} WHERE "table" = {{table}} AND "generation" = {{generation}}) = 0
+  THEN 1 ELSE 0 END
+`,
+  'find-duplicate': `SELECT {{shown}}
+FROM (
+  SELECT {{keys}} FROM {{puts}}
+  UNION ALL
+  SELECT {{keys}} FROM {{deletes}}
+) k
+GROUP BY {{group}}
+HAVING COUNT(*) > 1
+LIMIT 1
+`,
+  'forget-generation': `DELETE FROM {{generations}} WHERE "table" = {{table}} AND "generation" = {{generation}}
+`,
+  'forget-target': `DELETE FROM {{targets}} WHERE "table" = {{table}}
+`,
+  'free-lease': `DELETE FROM {{leases}}
+WHERE "name" = {{name}} AND "until" <= CAST(EXTRACT(EPOCH FROM SYSDATE) AS BIGINT)
+`,
+  'insert-all': `INSERT INTO {{into}} SELECT * FROM {{from}}
+`,
+  'insert-ledger': `INSERT INTO {{ledger}} ({{columns}})
+SELECT {{values}}
+FROM {{physical}}
+`,
+  'insert-rejects': `INSERT INTO {{rejects}} ({{columns}}) VALUES
+{{rows}}
+`,
+  lock: `-- The first statement of every transaction that changes a target: a snapshot that was taken before the lock would not
+-- see what another loader has done meanwhile.
+LOCK {{lock}}
+`,
+  'mark-lease': `-- Renews a lease, or gives it back.
+UPDATE {{leases}} SET "until" = CAST(EXTRACT(EPOCH FROM SYSDATE) AS BIGINT) + {{seconds}}
+WHERE "name" = {{name}} AND "token" = {{token}}
+`,
+  merge: `-- Rows that the stage has too are replaced, the others inserted. It names no columns, however many there are.
+MERGE INTO {{physical}}
+USING {{staging}}
+ON {{match}}
+REMOVE DUPLICATES
+`,
+  'move-generation': `-- The generation lives in another table now.
+UPDATE {{generations}} SET "physical" = {{physical}}
+WHERE "table" = {{table}} AND "generation" = {{generation}}
+`,
+  'point-target': `INSERT INTO {{targets}} ("table", "generation") VALUES ({{table}}, {{generation}})
+`,
+  publish: `-- What people select from.
+CREATE VIEW {{view}} AS
+SELECT {{columns}}
+FROM {{physical}}
+`,
+  'read-generations': `-- Every generation of the targets, and whether readers see it.
+SELECT g."table", g."generation", g."physical", g."shape_hash", g."columns", g."export_id",
+  CASE WHEN t."generation" IS NULL THEN 'no' ELSE 'yes' END AS "current"
+FROM {{generations}} g
+LEFT JOIN {{targets}} t ON t."table" = g."table" AND t."generation" = g."generation"
+WHERE g."table" IN ({{tables}})
+`,
+  'read-last-load': `-- The rows that the table had after one load; no row when that load was not applied.
+SELECT CAST("rows" AS VARCHAR(20)), CAST("finished_at" AS VARCHAR(40))
+FROM {{ledger}}
+WHERE "table" = {{table}} AND "sequence" = {{sequence}}
+`,
+  'read-lease': `SELECT "holder", "token", CAST("until" AS VARCHAR(20)) FROM {{leases}} WHERE "name" = {{name}}
+`,
+  'read-ledger': `-- Numbers as text: the Data API's clients round those above 2^53.
+SELECT
+  l."table", l."generation", CAST(l."sequence" AS VARCHAR(20)), l."action", l."export_id", l."kind",
+  CAST(l."window_from" AS VARCHAR(40)), CAST(l."window_to" AS VARCHAR(40)),
+  CAST(l."watermark_before" AS VARCHAR(40)), CAST(l."watermark" AS VARCHAR(40)),
+  l."accepted", l."table_id", l."mapping_hash",
+  CAST(l."items" AS VARCHAR(20)), CAST(l."puts" AS VARCHAR(20)), CAST(l."deletes" AS VARCHAR(20)),
+  CAST(l."rejected" AS VARCHAR(20)), CAST(l."nulled" AS VARCHAR(20)), CAST(l."elsewhere" AS VARCHAR(20)),
+  CAST(l."below_floor" AS VARCHAR(20)), CAST(l."rows" AS VARCHAR(20)),
+  CAST(l."started_at" AS VARCHAR(40)), CAST(l."finished_at" AS VARCHAR(40))
+FROM {{ledger}} l
+JOIN {{targets}} t ON t."table" = l."table" AND t."generation" = l."generation"
+WHERE l."table" IN ({{tables}})
+ORDER BY l."table", l."sequence"
+`,
+  'read-load-errors': `-- https://docs.aws.amazon.com/redshift/latest/dg/SYS_LOAD_ERROR_DETAIL.html
+SELECT TRIM(file_name), CAST(line_number AS VARCHAR(20)), TRIM(column_name), TRIM(column_type), TRIM(column_length),
+  CAST(error_code AS VARCHAR(20)), TRIM(error_message)
+FROM sys_load_error_detail
+WHERE {{condition}}
+ORDER BY start_time DESC
+LIMIT 1
+`,
+  'read-schema': `SELECT nspname FROM pg_namespace WHERE nspname = {{schema}}
+`,
+  'read-sequence': `SELECT CAST("sequence" AS VARCHAR(20)) FROM {{lock}}
+`,
+  'read-server': `-- The product, and whether texts that differ in case alone are one to it.
+SELECT version(), CASE WHEN 'a' = 'A' THEN 'yes' ELSE 'no' END AS blind_to_case
+`,
+  'read-tables': `SELECT table_name, table_type
+FROM svv_tables
+WHERE table_schema = {{schema}} AND table_name IN ({{names}})
+`,
+  'record-generation': `INSERT INTO {{generations}} ("table", "generation", "physical", "shape_hash", "columns", "export_id")
+VALUES ({{table}}, {{generation}}, {{physical}}, {{shape}}, {{columns}}, {{export}})
+`,
+  'register-attempt': `INSERT INTO {{attempts}} ("table", "sequence", "export_id")
+SELECT {{table}}, "sequence", {{export}} FROM {{lock}}
+`,
+  'retire-attempts': `-- An attempt at the same export that ended without a word can commit nothing any more.
+DELETE FROM {{attempts}} WHERE "table" = {{table}} AND "export_id" = {{export}}
+`,
+  'take-sequence': `-- Above every sequence before it, and never below the time (microseconds since 1970) of who takes it.
+UPDATE {{lock}} SET "sequence" = GREATEST("sequence" + 1, {{now}})
+`,
+} as const;

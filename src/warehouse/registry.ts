@@ -1,7 +1,9 @@
 /** The warehouses by the scheme of their URL: the one place that knows the adapters by name. */
 import { DynaloadError } from '../errors.ts';
 import { nearest } from '../mapping/suggest.ts';
+import { parseStagingAddress, STAGING_FORM } from '../stage/staging-address.ts';
 import { CLICKHOUSE_FORMS, parseEmbeddedUrl, parseServerUrl } from './clickhouse/clickhouse-url.ts';
+import { REDSHIFT_FORMS, parseRedshiftUrl } from './redshift/redshift-url.ts';
 import type { Warehouse } from './warehouse.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -9,7 +11,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 interface WarehouseKind {
   /** The forms of its URL, for messages. */
   readonly forms: readonly string[];
-  open(url: string, environment: Environment): Promise<Warehouse>;
+  open(url: string, environment: Environment, options: WarehouseOptions): Promise<Warehouse>;
+}
+
+export interface WarehouseOptions {
+  /** Where rows wait for a warehouse that fetches them itself. Default: DYNALOAD_STAGING. */
+  readonly staging?: string | undefined;
 }
 
 // The adapters are loaded when they are asked for: a command that needs none starts quickly.
@@ -30,20 +37,41 @@ const KINDS: Readonly<Record<string, WarehouseKind>> = {
       return openServer(address, environment['DYNALOAD_WAREHOUSE_PASSWORD'] ?? '');
     },
   },
+  redshift: {
+    forms: REDSHIFT_FORMS,
+    open: async (url, environment, options) => {
+      const address = parseRedshiftUrl(url);
+      const staging = parseStagingAddress(stagingFor(options.staging ?? environment['DYNALOAD_STAGING']));
+      const { openRedshift } = await import('./redshift/open-redshift.ts');
+      return openRedshift(address, staging);
+    },
+  },
 };
+
+function stagingFor(given: string | undefined): string {
+  if (given !== undefined && given !== '') return given;
+  throw new DynaloadError('STAGING_INVALID', 'Redshift copies rows from a bucket, and none was named.', {
+    hint: `Give --staging ${STAGING_FORM}, or set DYNALOAD_STAGING.`,
+  });
+}
 
 /** What people write who mean a server. */
 const SERVER_SCHEMES = new Set(['http', 'https', 'tcp', 'native', 'ch']);
 
 /**
  * Opens a warehouse by its URL. Nothing is connected to, and nothing made, before it is needed.
- * @param environment `DYNALOAD_WAREHOUSE_PASSWORD` is the password of a server
- * @throws DynaloadError WAREHOUSE_URL_INVALID, WAREHOUSE_ENGINE_MISSING
+ * @param environment `DYNALOAD_WAREHOUSE_PASSWORD` is the password of a server; `DYNALOAD_STAGING` stands in for
+ *   `options.staging`
+ * @throws DynaloadError WAREHOUSE_URL_INVALID, WAREHOUSE_ENGINE_MISSING, STAGING_INVALID
  */
-export async function openWarehouse(url: string, environment: Environment): Promise<Warehouse> {
+export async function openWarehouse(
+  url: string,
+  environment: Environment,
+  options: WarehouseOptions = {},
+): Promise<Warehouse> {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
   const kind = scheme === undefined ? undefined : KINDS[scheme];
-  if (kind !== undefined) return kind.open(url, environment);
+  if (kind !== undefined) return kind.open(url, environment, options);
   const found =
     scheme === undefined ? 'it begins with no scheme' : `"${scheme}:" is not a scheme that dynaload knows`;
   const meant = scheme === undefined ? 'chdb' : meantBy(scheme);

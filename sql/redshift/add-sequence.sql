@@ -1,0 +1,1 @@
+ALTER TABLE {{staging}} ADD COLUMN "_dynaload_sequence" BIGINT DEFAULT {{sequence}} NOT NULL

@@ -1,0 +1,3 @@
+DELETE FROM {{from}}
+USING {{staging}}
+WHERE {{match}}

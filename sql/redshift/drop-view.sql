@@ -1,0 +1,2 @@
+-- A view cannot be replaced by one with other columns.
+DROP VIEW IF EXISTS {{view}}

@@ -1,0 +1,1 @@
+DELETE FROM {{generations}} WHERE "table" = {{table}} AND "generation" = {{generation}}

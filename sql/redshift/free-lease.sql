@@ -1,0 +1,2 @@
+DELETE FROM {{leases}}
+WHERE "name" = {{name}} AND "until" <= CAST(EXTRACT(EPOCH FROM SYSDATE) AS BIGINT)

@@ -1,0 +1,3 @@
+INSERT INTO {{ledger}} ({{columns}})
+SELECT {{values}}
+FROM {{physical}}

@@ -1,0 +1,2 @@
+INSERT INTO {{rejects}} ({{columns}}) VALUES
+{{rows}}

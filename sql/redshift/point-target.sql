@@ -1,0 +1,1 @@
+INSERT INTO {{targets}} ("table", "generation") VALUES ({{table}}, {{generation}})

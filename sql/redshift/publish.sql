@@ -1,0 +1,4 @@
+-- What people select from.
+CREATE VIEW {{view}} AS
+SELECT {{columns}}
+FROM {{physical}}

@@ -1,0 +1,1 @@
+SELECT CAST("sequence" AS VARCHAR(20)) FROM {{lock}}

@@ -1,0 +1,185 @@
+import type { StagedLoad } from '../../stage/stager.ts';
+import type { LedgerEntry } from '../ledger.ts';
+import type { CommitRequest } from '../warehouse.ts';
+import { ATTEMPT_FENCE, STATE_FENCE, type Generation } from './book-statements.ts';
+import type { RunResults } from './data-api.ts';
+import { insertLedger, type PlannedEntry } from './ledger-table.ts';
+import { explainCopy } from './load-errors.ts';
+import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from './load-steps.ts';
+import { generationTable, permanentTable } from './names.ts';
+import { isOvertaken, overtaken } from './overtaken.ts';
+import type { RedshiftLoadOptions } from './redshift-load.ts';
+import { LostAnswer, StatementError } from './redshift-errors.ts';
+import { numberAt, timeAt } from './result-table.ts';
+import { describeShape } from './shape-check.ts';
+import { COUNTS_FENCE, DUPLICATES_FENCE } from './stage-statements.ts';
+import { explainStaged } from './staged-check.ts';
+import { foreign, readStanding } from './standing.ts';
+import type { Step } from './step.ts';
+
+/** How often a table may change while its load is being planned. */
+const MOST_PLANS = 5;
+
+interface PlannedCommit {
+  readonly steps: readonly Step[];
+  /** The table that the rows go into, and whether it is there before. */
+  readonly physical: string;
+  readonly tableExists: boolean;
+}
+
+/**
+ * Applies what was staged, in one transaction, and tells how it went: also when the answer was lost, and when the table
+ * was changed by another run between plan and transaction.
+ */
+export async function commitLoad(
+  load: RedshiftLoadOptions,
+  staged: StagedLoad,
+  request: CommitRequest,
+  signal: AbortSignal | undefined,
+): Promise<LedgerEntry> {
+  const entry: PlannedEntry = {
+    ...request.entry,
+    table: load.target.table,
+    generation: load.generation,
+    sequence: load.sequence,
+    finishedAt: Date.now(),
+  };
+  for (let plans = 1; ; plans += 1) {
+    const plan = await planCommit(load, staged, entry, request.publish, signal);
+    try {
+      const results = await load.api.run({
+        steps: plan.steps,
+        activity: `load ${load.target.table}`,
+        results: ['load'],
+        token: `${load.target.table}\n${load.sequence}\ncommit\n${plans}`,
+        signal,
+      });
+      return entryFrom(entry, results);
+    } catch (error) {
+      const applied = await appliedAfter(load, entry, error);
+      if (applied !== undefined) return applied;
+      if (!isStateChange(error) || plans >= MOST_PLANS) {
+        throw await explain(error, load, staged, plan);
+      }
+    }
+  }
+}
+
+/** What there is to do, by what the schema and the books say now. */
+async function planCommit(
+  load: RedshiftLoadOptions,
+  staged: StagedLoad,
+  entry: PlannedEntry,
+  publish: boolean,
+  signal: AbortSignal | undefined,
+): Promise<PlannedCommit> {
+  const { api, settings, books, target, exportId, generation, isNew } = load;
+  const { table } = target;
+  const standing = await readStanding(api, settings, [table], signal);
+  standing.assertOurs(table);
+  const steps: LoadSteps = {
+    settings,
+    books,
+    target,
+    sequence: String(load.sequence),
+    staged,
+    ledger: (physical) => insertLedger(settings, entry, physical),
+  };
+  if (!isNew) {
+    const into = standing.generations(table).find((each) => each.generation === generation);
+    if (into === undefined) throw overtaken(table, generation);
+    return { steps: mergeSteps(steps, into), physical: into.physical, tableExists: true };
+  }
+  const current = standing.current(table);
+  const usable = standing.usable(table);
+  if (publish && isOvertaken(generation, current?.generation)) throw overtaken(table, generation);
+  const viewExists = standing.has(table);
+  const next = (physical: string): Generation => ({
+    generation,
+    physical,
+    shapeHash: target.shapeHash,
+    columns: describeShape(target),
+    exportId,
+  });
+  if (publish && usable?.shapeHash === target.shapeHash) {
+    const replaced = replaceSteps(steps, usable, next(usable.physical), viewExists);
+    return { steps: replaced, physical: usable.physical, tableExists: true };
+  }
+  // The plain name is for the first table that readers see; what is built beside it has its generation in its name.
+  const plain = permanentTable(table);
+  const isTaken =
+    standing.has(plain) ||
+    standing.generations(table).some((each) => each.physical === plain && usable === each);
+  const physical = publish && !isTaken ? plain : generationTable(table, generation);
+  const built = buildSteps(steps, {
+    next: next(physical),
+    publish: publish ? { current, viewExists, currentIsGone: usable === undefined } : undefined,
+  });
+  return { steps: built, physical, tableExists: false };
+}
+
+/**
+ * After an error that leaves open whether the load was applied, asks: under the lock, so that a transaction that is
+ * still under way is over first, and with the attempt taken back, so that none can come after.
+ * @returns the entry when the load was applied
+ */
+async function appliedAfter(
+  load: RedshiftLoadOptions,
+  entry: PlannedEntry,
+  error: unknown,
+): Promise<LedgerEntry | undefined> {
+  const fenced = error instanceof StatementError && error.failure.step === ATTEMPT_FENCE;
+  if (!(error instanceof LostAnswer) && !fenced) return undefined;
+  const { api, books, target } = load;
+  const sequence = String(load.sequence);
+  const results = await api.run({
+    steps: [books.lock(), books.endAttempt(sequence), books.readLoad(sequence)],
+    activity: `find out what became of a load of ${target.table}`,
+    results: ['load'],
+  });
+  return (results.get('load')?.rows.length ?? 0) === 0 ? undefined : entryFrom(entry, results);
+}
+
+function entryFrom(entry: PlannedEntry, results: RunResults): LedgerEntry {
+  const row = results.get('load')?.rows[0] ?? [];
+  return { ...entry, rows: numberAt(row, 0), finishedAt: timeAt(row, 1) };
+}
+
+function isStateChange(error: unknown): boolean {
+  return error instanceof StatementError && error.failure.step === STATE_FENCE;
+}
+
+/** The reason behind the statement that failed. */
+async function explain(
+  error: unknown,
+  load: RedshiftLoadOptions,
+  staged: StagedLoad,
+  plan: PlannedCommit,
+): Promise<unknown> {
+  if (!(error instanceof StatementError)) return error;
+  const { api, settings, target, exportId, generation } = load;
+  const { step, error: said } = error.failure;
+  switch (step) {
+    case ATTEMPT_FENCE:
+    case STATE_FENCE:
+      return overtaken(target.table, generation);
+    case COUNTS_FENCE:
+    case DUPLICATES_FENCE:
+      return explainStaged(api, {
+        settings,
+        target,
+        sequence: String(load.sequence),
+        staged,
+        physical: plan.tableExists ? plan.physical : generationTable(target.table, generation),
+        exportId,
+        tableExists: plan.tableExists,
+      });
+    case 'create the view':
+    case 'create the table':
+    case 'create the table of deletes':
+      // Somebody else was quicker with the name.
+      return /already exists/i.test(said) ? foreign(api.description, target.table, target.table) : error;
+    default:
+      return explainCopy(api, error, staged.folder);
+  }
+}

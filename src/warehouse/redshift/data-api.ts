@@ -1,0 +1,230 @@
+import {
+  BatchExecuteStatementCommand,
+  ExecuteStatementCommand,
+  type RedshiftDataClient,
+} from '@aws-sdk/client-redshift-data';
+import { createHash, randomUUID } from 'node:crypto';
+import { DynaloadError } from '../../errors.ts';
+import { interrupted, throwIfInterrupted } from './interruption.ts';
+import { pause, PAUSES, type Pauses } from './pauses.ts';
+import { LostAnswer, StatementError, toDynaloadError, type ErrorContext } from './redshift-errors.ts';
+import type { ResultTable } from './result-table.ts';
+import { MOST_STATEMENTS, MOST_STATEMENT_BYTES } from './statement-limits.ts';
+import { readResult } from './statement-result.ts';
+import { StatementWatch, StatusUnknown, type FinishedStatement } from './statement-watch.ts';
+import type { Step } from './step.ts';
+import { isConflict, isCrowded, isUncertain } from './transient-errors.ts';
+
+/** Seconds that a submission waits for its end by itself; a short statement then needs no second request. */
+const SUBMIT_WAIT = 5;
+const MOST_ATTEMPTS = 8;
+
+/** Where statements run, and as whom. */
+export interface DataApiTarget {
+  readonly Database: string;
+  readonly WorkgroupName?: string;
+  readonly ClusterIdentifier?: string;
+  readonly SecretArn?: string;
+  readonly DbUser?: string;
+}
+
+export interface DataApiOptions {
+  readonly client: RedshiftDataClient;
+  readonly target: DataApiTarget;
+  /** The URL without its secrets. */
+  readonly description: string;
+  readonly pauses?: Pauses | undefined;
+}
+
+export interface RunRequest {
+  /** One is run by itself, several as one transaction. */
+  readonly steps: readonly Step[];
+  /** To stand behind "Redshift refused to". */
+  readonly activity: string;
+  /** Names of the steps whose rows are wanted. */
+  readonly results?: readonly string[];
+  /**
+   * What the statements are for: the same text gives the same client token, so that a submission whose answer was lost
+   * finds the statement that it began. Default: one of its own.
+   */
+  readonly token?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The rows of the steps that were asked for, by their names. */
+export type RunResults = ReadonlyMap<string, ResultTable>;
+
+/**
+ * The Redshift Data API as one question and one answer. A transaction that lost against another one is run again, from
+ * its first statement and with a new token; a request that was refused for lack of room is repeated.
+ */
+export class DataApi {
+  readonly description: string;
+  readonly #client: RedshiftDataClient;
+  readonly #target: DataApiTarget;
+  readonly #pauses: Pauses;
+  readonly #watch: StatementWatch;
+
+  constructor({ client, target, description, pauses = PAUSES }: DataApiOptions) {
+    this.#client = client;
+    this.#target = target;
+    this.description = description;
+    this.#pauses = pauses;
+    this.#watch = new StatementWatch(client, pauses);
+  }
+
+  /**
+   * @throws StatementError when the database refuses a statement; nothing was done then
+   * @throws LostAnswer when it could not be found out whether the statements were done
+   */
+  async run(request: RunRequest): Promise<RunResults> {
+    checkLimits(request.steps);
+    const context: ErrorContext = { warehouse: this.description, activity: request.activity };
+    const token = request.token ?? randomUUID();
+    for (let attempt = 0; ; attempt += 1) {
+      throwIfInterrupted(request.signal);
+      const finished = await this.#runOnce(request, clientToken(token, attempt), context);
+      if (finished.failure === undefined) return this.#results(request, finished, context);
+      const failure = new StatementError(finished.failure, context);
+      if (!isConflict(finished.failure.error) || attempt + 1 >= MOST_ATTEMPTS) throw failure;
+      await this.#pause(attempt, request.signal);
+    }
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  async #runOnce(request: RunRequest, token: string, context: ErrorContext): Promise<FinishedStatement> {
+    const { signal } = request;
+    const id = await this.#submit(request, token, context);
+    try {
+      return await this.#watch.finish(id, request.steps, signal);
+    } catch (thrown) {
+      if (signal?.aborted === true) {
+        await this.#watch.cancel(id);
+        throw interrupted(signal);
+      }
+      if (thrown instanceof DynaloadError) throw thrown;
+      throw isUncertain(thrown) || isGone(thrown) || thrown instanceof StatusUnknown
+        ? new LostAnswer(context, thrown)
+        : toDynaloadError(thrown, context);
+    }
+  }
+
+  /** The same token names the same statement for eight hours, so that a submission can be repeated. */
+  async #submit(request: RunRequest, token: string, context: ErrorContext): Promise<string> {
+    const { signal } = request;
+    let mayHaveBegun = false;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const id = await this.#send(request.steps, token, signal);
+        if (id !== undefined) return id;
+        throw new DynaloadError('WAREHOUSE_FAILED', 'The Redshift Data API began a statement without an id.');
+      } catch (thrown) {
+        if (signal?.aborted === true) throw interrupted(signal);
+        const uncertain = isUncertain(thrown);
+        mayHaveBegun ||= uncertain;
+        if ((!uncertain && !isCrowded(thrown)) || attempt + 1 >= MOST_ATTEMPTS) {
+          if (mayHaveBegun && !(thrown instanceof DynaloadError)) throw new LostAnswer(context, thrown);
+          throw toDynaloadError(thrown, context);
+        }
+        await this.#pause(attempt, signal);
+      }
+    }
+  }
+
+  async #send(
+    steps: readonly Step[],
+    ClientToken: string,
+    signal: AbortSignal | undefined,
+  ): Promise<string | undefined> {
+    const options = signal === undefined ? {} : { abortSignal: signal };
+    const [only] = steps;
+    const input = {
+      ...this.#target,
+      ClientToken,
+      StatementName: `dynaload-${ClientToken.slice(0, 24)}`,
+      ...(this.#watch.longPolling ? { WaitTimeSeconds: SUBMIT_WAIT } : {}),
+    };
+    const { Id } =
+      steps.length === 1 && only !== undefined
+        ? await this.#client.send(new ExecuteStatementCommand({ ...input, Sql: only.sql }), options)
+        : await this.#client.send(
+            new BatchExecuteStatementCommand({ ...input, Sqls: steps.map(({ sql }) => sql) }),
+            options,
+          );
+    return Id;
+  }
+
+  async #results(
+    request: RunRequest,
+    finished: FinishedStatement,
+    context: ErrorContext,
+  ): Promise<RunResults> {
+    const { steps, results = [], signal } = request;
+    const tables = new Map<string, ResultTable>();
+    for (const name of results) {
+      const index = steps.findIndex((step) => step.name === name);
+      // The result of a batch is had by the ids of its statements, from 1.
+      const id = steps.length === 1 ? finished.id : `${finished.id}:${index + 1}`;
+      tables.set(name, await this.#readResult(id, context, signal));
+    }
+    return tables;
+  }
+
+  async #readResult(
+    id: string,
+    context: ErrorContext,
+    signal: AbortSignal | undefined,
+  ): Promise<ResultTable> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await readResult(this.#client, id, signal);
+      } catch (thrown) {
+        if (signal?.aborted === true) throw interrupted(signal);
+        if ((!isUncertain(thrown) && !isCrowded(thrown)) || attempt + 1 >= MOST_ATTEMPTS) {
+          // The statements were done: what is lost is their answer.
+          if (isUncertain(thrown)) throw new LostAnswer(context, thrown);
+          throw toDynaloadError(thrown, context);
+        }
+        await this.#pause(attempt, signal);
+      }
+    }
+  }
+
+  async #pause(attempt: number, signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await pause(this.#pauses.retry, attempt, signal);
+    } catch (thrown) {
+      if (signal?.aborted === true) throw interrupted(signal);
+      throw thrown;
+    }
+  }
+}
+
+/** 64 characters are the most, and what a SHA-256 takes. */
+function clientToken(token: string, attempt: number): string {
+  return createHash('sha256').update(`${token}\n${attempt}`).digest('hex');
+}
+
+/** The service forgot the statement, or never knew it. */
+function isGone(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'ResourceNotFoundException';
+}
+
+function checkLimits(steps: readonly Step[]): void {
+  if (steps.length === 0 || steps.length > MOST_STATEMENTS) {
+    throw new DynaloadError('INTERNAL', `A batch of ${steps.length} statements cannot be run at once.`);
+  }
+  for (const { name, sql } of steps) {
+    const bytes = Buffer.byteLength(sql);
+    if (bytes > MOST_STATEMENT_BYTES) {
+      throw new DynaloadError(
+        'TARGET_UNSUPPORTED',
+        `The statement "${name}" takes ${bytes} bytes; the Redshift Data API takes ${MOST_STATEMENT_BYTES}.`,
+        { hint: 'Map fewer columns, or give them shorter names.', details: { step: name, bytes } },
+      );
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { DynaloadError } from '../../errors.ts';
+import type { Lease } from '../warehouse.ts';
+import type { DataApi } from './data-api.ts';
+import { quoteString } from './identifier.ts';
+import { LEASES_TABLE } from './names.ts';
+import type { RedshiftSettings } from './redshift-settings.ts';
+import { numberAt, textAt } from './result-table.ts';
+import { sqlText } from './sql-text.ts';
+import { qualified } from './table-statements.ts';
+
+/** Seconds that a lease lasts unless it is renewed: what others wait for after its holder crashed. */
+const LASTS = 120;
+const RENEW_EVERY_MILLIS = 40_000;
+
+/** A lease is a row of its name. Whoever asks for one locks the table first, so that of two only one finds none. */
+export async function acquireLease(
+  api: DataApi,
+  settings: RedshiftSettings,
+  name: string,
+  signal?: AbortSignal,
+): Promise<Lease> {
+  const leases = qualified(settings, LEASES_TABLE);
+  // A lease's name can be any text, and blanks at its end would count for nothing.
+  const digest = quoteString(createHash('sha256').update(name).digest('hex'));
+  const token = randomUUID();
+  const holder = `process ${process.pid} on ${hostname()}`;
+  const results = await api.run({
+    steps: [
+      { name: 'lock', sql: sqlText('lock', { lock: leases }) },
+      { name: 'free', sql: sqlText('free-lease', { leases, name: digest }) },
+      {
+        name: 'create',
+        sql: sqlText('create-lease', {
+          leases,
+          name: digest,
+          holder: quoteString(holder),
+          token: quoteString(token),
+          seconds: String(LASTS),
+        }),
+      },
+      { name: 'lease', sql: sqlText('read-lease', { leases, name: digest }) },
+    ],
+    activity: 'take the lease',
+    results: ['lease'],
+    signal,
+  });
+  const row = results.get('lease')?.rows[0] ?? [];
+  if (textAt(row, 1) !== token) throw leaseHeld(name, textAt(row, 0), numberAt(row, 2));
+
+  const mark = async (seconds: number): Promise<void> => {
+    await api.run({
+      steps: [
+        {
+          name: 'mark',
+          sql: sqlText('mark-lease', {
+            leases,
+            name: digest,
+            token: quoteString(token),
+            seconds: String(seconds),
+          }),
+        },
+      ],
+      activity: 'renew the lease',
+    });
+  };
+  let released = false;
+  let renewing: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    // Lost, or out of reach: it runs out by itself, and what rests on it stays right without it.
+    renewing = mark(LASTS).catch(() => undefined);
+  }, RENEW_EVERY_MILLIS);
+  timer.unref();
+  return {
+    async release(): Promise<void> {
+      clearInterval(timer);
+      if (released) return;
+      released = true;
+      await renewing;
+      // One that cannot be given back runs out by itself.
+      await mark(0).catch(() => undefined);
+    },
+  };
+}
+
+function leaseHeld(name: string, holder: string, untilSeconds: number): DynaloadError {
+  const until = new Date(untilSeconds * 1000).toISOString();
+  return new DynaloadError(
+    'LEASE_HELD',
+    `Another run is at work on "${name}": ${holder}, until ${until} unless it goes on.`,
+    {
+      hint: 'Run the command again when it is done. A run that crashed lets go by itself within two minutes.',
+      details: { lease: name, holder, until },
+    },
+  );
+}

@@ -1,0 +1,79 @@
+import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Compression } from '../../stage/compression.ts';
+import { EXPIRY_TAG } from '../../stage/lifecycle.ts';
+import { S3StagingStore } from '../../stage/s3-staging-store.ts';
+import type { StagingAddress } from '../../stage/staging-address.ts';
+import type { Warehouse } from '../warehouse.ts';
+import { DataApi, type DataApiTarget } from './data-api.ts';
+import { keepIntegersExact } from './exact-integers.ts';
+import type { Pauses } from './pauses.ts';
+import { describeAddress, type RedshiftAddress } from './redshift-url.ts';
+import { RedshiftWarehouse } from './redshift-warehouse.ts';
+
+/** A look at a statement waits 20 seconds; the connection has to outlive it. Milliseconds. */
+const REQUEST_TIMEOUT = 60_000;
+
+/** What is not in the addresses; all of it has a default. */
+export interface RedshiftConnection {
+  /** Default: a client on the standard chain of AWS settings. The warehouse closes it. */
+  readonly client?: RedshiftDataClient | undefined;
+  readonly s3?: S3Client | undefined;
+  readonly pauses?: Pauses | undefined;
+  readonly compression?: Compression | undefined;
+  /** Compressed bytes of a staged file. */
+  readonly fileBytes?: number | undefined;
+}
+
+/** Nothing is connected to before it is needed. */
+export function openRedshift(
+  address: RedshiftAddress,
+  staging: StagingAddress,
+  connection: RedshiftConnection = {},
+): Warehouse {
+  const client = connection.client ?? connectDataApi(address);
+  keepIntegersExact(client);
+  const api = new DataApi({
+    client,
+    target: dataApiTarget(address),
+    description: describeAddress(address),
+    pauses: connection.pauses,
+  });
+  const { lifecycle, bucket, prefix, region } = staging;
+  const store = new S3StagingStore({
+    bucket,
+    client: connection.s3,
+    tag: lifecycle.kind === 'days' ? { name: EXPIRY_TAG, value: String(lifecycle.days) } : undefined,
+  });
+  const { schema, iamRole, distribution } = address;
+  return new RedshiftWarehouse(
+    {
+      api,
+      settings: { schema, iamRole, distribution, stagingRegion: region },
+      staging: {
+        store,
+        prefix,
+        lifecycle,
+        compression: connection.compression,
+        fileBytes: connection.fileBytes,
+      },
+    },
+    address,
+  );
+}
+
+function connectDataApi({ region }: RedshiftAddress): RedshiftDataClient {
+  return new RedshiftDataClient({
+    ...(region === null ? {} : { region }),
+    requestHandler: { connectionTimeout: 10_000, requestTimeout: REQUEST_TIMEOUT },
+  });
+}
+
+function dataApiTarget({ kind, name, database, secretArn, dbUser }: RedshiftAddress): DataApiTarget {
+  return {
+    Database: database,
+    ...(kind === 'workgroup' ? { WorkgroupName: name } : { ClusterIdentifier: name }),
+    ...(secretArn === null ? {} : { SecretArn: secretArn }),
+    ...(dbUser === null ? {} : { DbUser: dbUser }),
+  };
+}

@@ -1,0 +1,55 @@
+import type { TargetMapping } from '../../mapping/mapping.ts';
+import { BookStatements, STATE_FENCE } from './book-statements.ts';
+import { moveInSteps, pointSteps } from './load-steps.ts';
+import { isOvertaken, overtaken } from './overtaken.ts';
+import type { RedshiftParts } from './redshift-parts.ts';
+import { LostAnswer, StatementError } from './redshift-errors.ts';
+import { foreign, readStanding } from './standing.ts';
+
+/** How often a table may change while its publication is being planned. */
+const MOST_PLANS = 5;
+
+/**
+ * Makes a generation the one that readers see.
+ * @throws DynaloadError LEASE_HELD when another run was quicker, TARGET_FOREIGN
+ */
+export async function publishGeneration(
+  { api, settings }: Pick<RedshiftParts, 'api' | 'settings'>,
+  target: TargetMapping,
+  generation: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { table } = target;
+  const books = new BookStatements(settings, table);
+  for (let plans = 1; ; plans += 1) {
+    const standing = await readStanding(api, settings, [table], signal);
+    standing.assertOurs(table);
+    const current = standing.current(table);
+    if (current?.generation === generation) return;
+    if (isOvertaken(generation, current?.generation)) throw overtaken(table, generation);
+    const next = standing.generations(table).find((each) => each.generation === generation);
+    if (next === undefined) throw overtaken(table, generation);
+    const usable = standing.usable(table);
+    const request = { settings, books, target, next, current, viewExists: standing.has(table) };
+    const steps =
+      usable !== undefined && usable.shapeHash === next.shapeHash
+        ? moveInSteps(request, usable)
+        : pointSteps(request);
+    try {
+      await api.run({ steps, activity: `publish ${table}`, signal });
+      return;
+    } catch (error) {
+      // What was done and not answered shows when the books are read again.
+      const retry = error instanceof LostAnswer || isFenced(error);
+      if (retry && plans < MOST_PLANS) continue;
+      if (isFenced(error)) throw overtaken(table, generation);
+      const named = error instanceof StatementError && error.failure.step === 'create the view';
+      if (named && /already exists/i.test(error.failure.error)) throw foreign(api.description, table, table);
+      throw error;
+    }
+  }
+}
+
+function isFenced(error: unknown): boolean {
+  return error instanceof StatementError && error.failure.step === STATE_FENCE;
+}

@@ -1,0 +1,87 @@
+import { describeLifecycle, type Lifecycle } from '../../stage/lifecycle.ts';
+import { rowFileName, stageFolder } from '../../stage/stage-key.ts';
+import type { Dialect, ExplainLoad, Statement } from '../dialect.ts';
+import { BookStatements, type Generation } from './book-statements.ts';
+import { columnType } from './column-types.ts';
+import { csvFormat } from './csv-format.ts';
+import { quoteIdentifier } from './identifier.ts';
+import { explainLedger } from './ledger-table.ts';
+import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from './load-steps.ts';
+import { permanentTable } from './names.ts';
+import type { RedshiftSettings } from './redshift-settings.ts';
+import { describeShape } from './shape-check.ts';
+import type { CopySource } from './stage-statements.ts';
+import { targetProblems } from './target-problems.ts';
+
+export interface DialectSettings extends RedshiftSettings {
+  /** `s3://bucket/prefix/` */
+  readonly stagingAddress: string;
+  readonly lifecycle: Lifecycle;
+  readonly compression: 'zstd' | 'gzip';
+}
+
+/** Stands for numbers that only exist once a load has begun. */
+const SEQUENCE = '<sequence>';
+const NEW_GENERATION = '<generation>';
+
+export function redshiftDialect(settings: DialectSettings): Dialect {
+  return {
+    name: 'redshift',
+    rowFormat: csvFormat,
+    quoteIdentifier,
+    columnType,
+    problems: targetProblems,
+    explain: (load) => explain(settings, load),
+  };
+}
+
+/** The one transaction of a load, and what is staged before it. Counts are not known yet. */
+function explain(settings: DialectSettings, load: ExplainLoad): readonly Statement[] {
+  const { target, exportId, action, generation } = load;
+  const books = new BookStatements(settings, target.table);
+  const staged = stagedFor(settings, load);
+  const steps: LoadSteps = {
+    settings,
+    books,
+    target,
+    sequence: SEQUENCE,
+    staged,
+    ledger: (physical) => explainLedger(settings, physical),
+  };
+  const describe = (name: string): Generation => ({
+    generation: name,
+    physical: permanentTable(target.table),
+    shapeHash: target.shapeHash,
+    columns: describeShape(target),
+    exportId,
+  });
+  const next = describe(NEW_GENERATION);
+  const texts =
+    action === 'merge'
+      ? mergeSteps(steps, describe(generation ?? NEW_GENERATION))
+      : generation === null
+        ? buildSteps(steps, {
+            next,
+            publish: { current: undefined, viewExists: false, currentIsGone: true },
+          })
+        : replaceSteps(steps, describe(generation), next, true);
+  const file = `${staged.folder}${rowFileName('puts', 1, settings.compression === 'zstd' ? 'zst' : 'gz')}`;
+  return [
+    { text: `-- stages ${file}, …; ${describeLifecycle(settings.lifecycle)}`, parameters: {} },
+    ...texts.map(({ sql }) => ({ text: sql, parameters: {} })),
+  ];
+}
+
+/** Both kinds of rows, so that all statements show. */
+function stagedFor(settings: DialectSettings, { target, exportId }: ExplainLoad): CopySource {
+  const identity = { table: target.table, exportId, mappingHash: target.hash };
+  const folder = `${settings.stagingAddress}${stageFolder(identity)}`;
+  return {
+    puts: '<rows>',
+    deletes: '<deletes>',
+    putsManifest: `${folder}redshift.manifest`,
+    deletesManifest: `${folder}deletes.manifest`,
+    compression: settings.compression,
+    folder,
+  };
+}

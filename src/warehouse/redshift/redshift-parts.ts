@@ -1,0 +1,24 @@
+import type { Compression } from '../../stage/compression.ts';
+import type { Lifecycle } from '../../stage/lifecycle.ts';
+import type { StagingStore } from '../../stage/staging-store.ts';
+import type { DataApi } from './data-api.ts';
+import type { RedshiftSettings } from './redshift-settings.ts';
+
+/** Where rows wait for COPY. */
+export interface Staging {
+  readonly store: StagingStore;
+  /** '' or ending in `/`. */
+  readonly prefix: string;
+  readonly lifecycle: Lifecycle;
+  /** Default: the best that this Node has. */
+  readonly compression?: Compression | undefined;
+  /** Compressed bytes of a file. Default: the stager's. */
+  readonly fileBytes?: number | undefined;
+}
+
+/** What the adapter works with. */
+export interface RedshiftParts {
+  readonly api: DataApi;
+  readonly settings: RedshiftSettings;
+  readonly staging: Staging;
+}

@@ -1,0 +1,117 @@
+import type { TargetMapping } from '../../mapping/mapping.ts';
+import type { Dialect } from '../dialect.ts';
+import type { TargetState } from '../ledger.ts';
+import type { Lease, Load, LoadRequest, QueryResult, Warehouse, WarehouseInfo } from '../warehouse.ts';
+import { beginLoad } from './begin-load.ts';
+import { BookStatements } from './book-statements.ts';
+import { checkWarehouse } from './check-warehouse.ts';
+import { acquireLease } from './lease.ts';
+import { dropGeneration, leftovers } from './leftovers.ts';
+import { createOwnTables } from './own-tables.ts';
+import { publishGeneration } from './publish-generation.ts';
+import { readOnlyStatement } from './read-only.ts';
+import { redshiftDialect } from './redshift-dialect.ts';
+import type { RedshiftParts } from './redshift-parts.ts';
+import type { RedshiftAddress } from './redshift-url.ts';
+import { readStanding } from './standing.ts';
+import { readTargetStates } from './target-states.ts';
+import { bestCompression } from '../../stage/compression.ts';
+
+/** Amazon Redshift behind the port: rows go through a bucket, statements through the Data API. */
+export class RedshiftWarehouse implements Warehouse {
+  readonly dialect: Dialect;
+  readonly description: string;
+  readonly #parts: RedshiftParts;
+  readonly #address: RedshiftAddress;
+  #prepared: Promise<void> | undefined;
+  /** Targets of which an old table may be left that readers were still reading. */
+  readonly #published = new Set<string>();
+
+  constructor(parts: RedshiftParts, address: RedshiftAddress) {
+    this.#parts = parts;
+    this.#address = address;
+    this.description = parts.api.description;
+    const { staging, settings } = parts;
+    this.dialect = redshiftDialect({
+      ...settings,
+      stagingAddress: staging.store.address(staging.prefix),
+      lifecycle: staging.lifecycle,
+      compression: (staging.compression ?? bestCompression()).name,
+    });
+  }
+
+  async check(signal?: AbortSignal): Promise<WarehouseInfo> {
+    return checkWarehouse(this.#parts, this.#address, signal);
+  }
+
+  async readTargets(
+    tables: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, TargetState>> {
+    return readTargetStates(this.#parts.api, this.#parts.settings, tables, signal);
+  }
+
+  async acquireLease(name: string, signal?: AbortSignal): Promise<Lease> {
+    await this.#prepare(signal);
+    return acquireLease(this.#parts.api, this.#parts.settings, name, signal);
+  }
+
+  async begin(request: LoadRequest, signal?: AbortSignal): Promise<Load> {
+    await this.#prepare(signal);
+    this.#published.add(request.target.table);
+    return beginLoad(this.#parts, request, signal);
+  }
+
+  async publish(target: TargetMapping, generation: string, signal?: AbortSignal): Promise<void> {
+    await this.#prepare(signal);
+    this.#published.add(target.table);
+    await publishGeneration(this.#parts, target, generation, signal);
+  }
+
+  async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
+    const statement = readOnlyStatement(sql);
+    const results = await this.#parts.api.run({
+      steps: [{ name: 'query', sql: statement }],
+      activity: 'run the query',
+      results: ['query'],
+      signal,
+    });
+    const { columns, rows } = results.get('query') ?? { columns: [], rows: [] };
+    return {
+      columns,
+      rows: rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index] ?? null]))),
+    };
+  }
+
+  async close(): Promise<void> {
+    // What stays is dropped when the next load of that table begins.
+    await this.#dropOvertaken().catch(() => undefined);
+    this.#published.clear();
+    await this.#parts.staging.store.close();
+    this.#parts.api.close();
+  }
+
+  /** Old tables that a publication left: readers may have been reading them then. */
+  async #dropOvertaken(): Promise<void> {
+    const tables = [...this.#published];
+    if (tables.length === 0) return;
+    const { api, settings } = this.#parts;
+    const standing = await readStanding(api, settings, tables);
+    for (const table of tables) {
+      const request = { table, exportId: undefined, requested: undefined, now: 0n };
+      for (const victim of leftovers(standing, request)) {
+        await dropGeneration(api, settings, new BookStatements(settings, table), victim);
+      }
+    }
+  }
+
+  /** Makes dynaload's own tables where they are missing. */
+  async #prepare(signal: AbortSignal | undefined): Promise<void> {
+    const { api, settings } = this.#parts;
+    this.#prepared ??= createOwnTables(api, settings, signal).catch((error: unknown) => {
+      this.#prepared = undefined;
+      throw error;
+    });
+    await this.#prepared;
+  }
+}
