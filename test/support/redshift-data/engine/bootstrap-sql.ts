@@ -33,6 +33,9 @@ CREATE FUNCTION ${OWN}.json_parse(value text) RETURNS ${OWN}.super LANGUAGE sql 
   $$ SELECT value::json::${OWN}.super $$;
 CREATE FUNCTION ${OWN}.json_serialize(value ${OWN}.super) RETURNS bpchar LANGUAGE sql IMMUTABLE AS
   $$ SELECT value::text::bpchar $$;
+CREATE FUNCTION ${OWN}.current_database() RETURNS bpchar LANGUAGE sql STABLE AS
+  $$ SELECT coalesce(current_setting('${OWN}.database', true), 'dev')::bpchar $$;
+CREATE FUNCTION ${OWN}.current_schema() RETURNS bpchar LANGUAGE sql STABLE AS $$ SELECT 'public'::bpchar $$;
 CREATE FUNCTION ${OWN}.is_large_string_enabled() RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT false $$;
 CREATE FUNCTION ${OWN}.to_varbyte(value text, format text) RETURNS bytea LANGUAGE sql IMMUTABLE AS
   $$ SELECT CASE WHEN lower(format) IN ('utf8', 'utf-8') THEN convert_to(value, 'UTF8') ELSE decode(value, format) END $$;
@@ -71,11 +74,10 @@ CREATE TABLE ${OWN}.sys_load_history (
 
 const VIEWS = `
 CREATE VIEW ${OWN}.svv_columns AS
-SELECT 'dev'::bpchar AS table_catalog, n.nspname::text::bpchar AS table_schema, ${OWN}.whole_name(c.relname) AS table_name,
+SELECT ${OWN}.current_database() AS table_catalog, n.nspname::text::bpchar AS table_schema, ${OWN}.whole_name(c.relname) AS table_name,
   ${OWN}.whole_name(a.attname) AS column_name, row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum)::integer AS ordinal_position,
   pg_get_expr(d.adbin, d.adrelid)::bpchar AS column_default,
   CASE WHEN a.attnotnull THEN 'NO' ELSE 'YES' END::bpchar AS is_nullable,
-  regexp_replace(coalesce(nullif(t.typname, 'super'), 'super'), '\\(.*', '')::bpchar AS raw_type,
   regexp_replace(CASE WHEN t.typtype = 'd' THEN t.typname ELSE format_type(a.atttypid, a.atttypmod) END, '\\(.*', '')::bpchar AS data_type,
   CASE WHEN t.typname LIKE 'character varying(%' OR t.typname LIKE 'binary varying(%'
          THEN substring(t.typname FROM '\\((\\d+)\\)')::integer
@@ -95,13 +97,13 @@ FROM pg_attribute a
 WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v')
   AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', '${OWN}');
 CREATE VIEW ${OWN}.svv_tables AS
-SELECT 'dev'::bpchar AS table_catalog, n.nspname::text::bpchar AS table_schema, ${OWN}.whole_name(c.relname) AS table_name,
+SELECT ${OWN}.current_database() AS table_catalog, n.nspname::text::bpchar AS table_schema, ${OWN}.whole_name(c.relname) AS table_name,
   CASE c.relkind WHEN 'v' THEN 'VIEW' ELSE 'BASE TABLE' END::bpchar AS table_type,
   obj_description(c.oid, 'pg_class')::bpchar AS remarks
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'v') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', '${OWN}')
 UNION ALL
-SELECT 'dev'::bpchar, schema_name::bpchar, view_name::bpchar, 'VIEW'::bpchar, NULL::bpchar FROM ${OWN}.unbound_views;
+SELECT ${OWN}.current_database(), schema_name::bpchar, view_name::bpchar, 'VIEW'::bpchar, NULL::bpchar FROM ${OWN}.unbound_views;
 `;
 
 export const BOOTSTRAP_SQL = `${TYPES}${FUNCTIONS}${TABLES}${VIEWS}`;

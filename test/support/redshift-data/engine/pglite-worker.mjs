@@ -1,7 +1,7 @@
 // PostgreSQL in a thread of its own: PGlite blocks the event loop of the thread that it runs in.
 // Plain JavaScript, because a worker thread is loaded by Node itself, without the transforms of a test runner; so the
 // linter knows no types here, and takes the thread's port for a window of a browser.
-/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-argument, unicorn/require-post-message-target-origin */
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-argument, typescript/no-unsafe-return, unicorn/require-post-message-target-origin */
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 

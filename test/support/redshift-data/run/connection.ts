@@ -13,7 +13,7 @@ import { NotEmulated, RedshiftError } from '../sql/redshift-error.ts';
 import type { TableName } from '../sql/sql-reader.ts';
 import type { Token } from '../sql/token.ts';
 import { tokenize } from '../sql/tokenize.ts';
-import { prepare, singleStatement } from '../statements/prepare.ts';
+import { prepare, singleStatement, transactionVerb } from '../statements/prepare.ts';
 import { undefinedTable } from '../statements/undefined-table.ts';
 import type { ResultSet } from '../store/statement.ts';
 import type { Session } from '../store/sessions.ts';
@@ -61,6 +61,9 @@ export class Connection {
     const schema = quoteForEngine(this.#session.temporarySchema);
     await this.#query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
     await this.#query(`SET search_path = ${schema}, public, ${EMULATOR_SCHEMA}`);
+    await this.#query(
+      `SELECT set_config('${EMULATOR_SCHEMA}.database', ${literal(this.#parts.database)}, false)`,
+    );
     await this.#rememberCopy();
   }
 
@@ -73,22 +76,19 @@ export class Connection {
     const failure = this.#parts.faults.strike('fail', ({ statement }) => matches(statement));
     if (failure !== undefined) throw new RedshiftError(failure.error);
     const tokens = bindParameters(singleStatement(tokenize(run.sql)), run.parameters);
-    await this.#rememberLongNames(tokens);
-    const prepared = await prepare(tokens, await this.#context());
-    if (prepared.kind === 'transaction') {
-      if (run.isBatchTransaction)
-        throw new NotEmulated(`${prepared.verb.toUpperCase()} in a TRANSACTION batch`);
-      await this.#transaction[prepared.verb]();
+    const verb = transactionVerb(tokens);
+    if (verb !== undefined) {
+      if (run.isBatchTransaction) throw new NotEmulated(`${verb.toUpperCase()} in a TRANSACTION batch`);
+      await this.#transaction[verb]();
       return undefined;
     }
+    await this.#rememberLongNames(tokens);
+    const prepared = await prepare(tokens, await this.#context());
     await this.#touch(prepared);
     return this.#execute(prepared, run);
   }
 
-  async #execute(
-    prepared: Exclude<Prepared, { kind: 'transaction' }>,
-    run: StatementRun,
-  ): Promise<ResultSet | undefined> {
+  async #execute(prepared: Prepared, run: StatementRun): Promise<ResultSet | undefined> {
     if (prepared.kind === 'copy') {
       await this.#copy(prepared.copy, run.queryId);
       return undefined;

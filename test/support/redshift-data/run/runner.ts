@@ -149,7 +149,7 @@ export class Runner {
     } catch (error) {
       if (!(error instanceof Cancelled)) {
         part.status = 'FAILED';
-        part.error = errorText(asRedshiftError(error));
+        part.error = this.#withWholeNames(errorText(asRedshiftError(error)));
       }
       throw error;
     } finally {
@@ -169,6 +169,12 @@ export class Runner {
     for (const part of statement.parts) {
       if (part.status !== 'FINISHED' && part.status !== 'FAILED') part.status = 'ABORTED';
     }
+  }
+
+  #withWholeNames(text: string): string {
+    let whole = text;
+    for (const [short, name] of this.#parts.longNames) whole = whole.replaceAll(short, name);
+    return whole;
   }
 
   /** The tables that the first statement locks, when that is what it does. */

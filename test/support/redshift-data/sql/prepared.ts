@@ -27,7 +27,6 @@ export type Prepared = Touched &
     /** Commits what came before it, and itself. */
     | { readonly kind: 'truncate'; readonly steps: readonly Step[] }
     | { readonly kind: 'copy'; readonly copy: CopyStatement }
-    | { readonly kind: 'transaction'; readonly verb: 'begin' | 'commit' | 'rollback' }
   );
 
 export interface PrepareContext {

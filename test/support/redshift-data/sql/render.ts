@@ -20,6 +20,9 @@ export type ViewLookup = (schema: string | undefined, table: string) => string |
 export function render(tokens: readonly Token[], lookUp: ViewLookup): Rendered {
   const inlined = new Map<number, { readonly sql: string; readonly to: number }>();
   for (const { schema, table, from, to } of tableReferences(tokens)) {
+    if (/^(?:pg|st[lv]|sv[lcsv])_/.test(table) && !EMULATED_VIEWS.has(table)) {
+      throw new NotEmulated(`the system table ${table}`);
+    }
     const definition = lookUp(schema, table);
     if (definition !== undefined) {
       inlined.set(from, {
@@ -50,6 +53,8 @@ export function render(tokens: readonly Token[], lookUp: ViewLookup): Rendered {
   }
   return { sql: parts.join(' '), prerequisites };
 }
+
+const EMULATED_VIEWS = new Set(['svv_columns', 'svv_tables']);
 
 const AFTER_TABLE = new Set(
   `where group order having limit union intersect except on join left right inner outer full cross natural using set

@@ -82,7 +82,7 @@ function createColumns(reader: SqlReader, name: TableName, context: PrepareConte
   return {
     kind: 'steps',
     steps: [
-      ...columns.flatMap(({ prerequisites }) => prerequisites.map((sql) => ({ sql }))),
+      ...[...new Set(columns.flatMap(({ prerequisites }) => prerequisites))].map((sql) => ({ sql })),
       { sql: `CREATE TABLE ${text(name)} (${definitions.join(', ')})` },
       rememberAttributes(name, all),
     ],

@@ -40,7 +40,9 @@ const STATEMENTS: Readonly<Record<string, Preparation>> = {
   with: select,
 };
 
-const TRANSACTION: Readonly<Record<string, 'begin' | 'commit' | 'rollback'>> = {
+export type TransactionVerb = 'begin' | 'commit' | 'rollback';
+
+const TRANSACTION: Readonly<Record<string, TransactionVerb>> = {
   begin: 'begin',
   start: 'begin',
   commit: 'commit',
@@ -49,12 +51,15 @@ const TRANSACTION: Readonly<Record<string, 'begin' | 'commit' | 'rollback'>> = {
   abort: 'rollback',
 };
 
+/** What a statement does to the transaction that it is in, when that is all it does. */
+export function transactionVerb([first]: readonly Token[]): TransactionVerb | undefined {
+  return first?.kind === 'word' ? TRANSACTION[first.name] : undefined;
+}
+
 /** @throws RedshiftError */
 export async function prepare(tokens: readonly Token[], context: PrepareContext): Promise<Prepared> {
   const [first] = tokens;
   if (first?.kind !== 'word') throw syntaxError(first?.source ?? '');
-  const verb = TRANSACTION[first.name];
-  if (verb !== undefined) return { kind: 'transaction', verb, reads: [], writes: [] };
   const preparation = STATEMENTS[first.name];
   if (preparation === undefined) {
     if (['unload', 'call', 'declare', 'fetch', 'explain', 'cancel', 'use'].includes(first.name)) {
