@@ -13,7 +13,7 @@ import { LoadError, type LoadErrorDetail } from './load-error.ts';
 import type { CopyFile, S3Files } from './s3-files.ts';
 
 /** Characters that are handed to the engine at once. */
-const CHUNK = 4_000_000;
+const CHUNK = 1_000_000;
 
 export interface CopyOutcome {
   readonly rows: number;
@@ -182,7 +182,8 @@ function decodedText(text: string): string {
 const INVALID = '\ud800';
 
 function checkCharacters({ text }: CsvField): void {
-  if (text.startsWith(INVALID)) {
+  // Followed by its other half it is a character, U+10000 to U+103FF.
+  if (/^\ud800(?![\udc00-\udfff])/.test(text)) {
     throw new LoadError(1220, 'String contains invalid or unsupported UTF8 codepoints.');
   }
   const zero = text.indexOf('\u0000');

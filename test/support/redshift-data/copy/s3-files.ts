@@ -1,6 +1,6 @@
 /** The objects that a COPY reads. */
 import { GetObjectCommand, ListObjectsV2Command, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { gunzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import { NotEmulated, RedshiftError } from '../sql/redshift-error.ts';
 import { readS3Url, type CopyStatement, type S3Url } from './copy-statement.ts';
@@ -64,7 +64,7 @@ export class S3Files {
     const stored = await this.#get(url);
     if (stored === undefined) return undefined;
     const name = `s3://${url.bucket}/${url.key}`;
-    return { url: name, bytes: stored.length, content: decompress(stored, compression, name) };
+    return { url: name, bytes: stored.length, content: await decompress(stored, compression, name) };
   }
 
   async #listPrefix({
@@ -140,17 +140,23 @@ function badManifest(reason: string): RedshiftError {
 }
 
 /** The keyword decides, never the name of the file. https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-file-compression.html */
-function decompress(bytes: Buffer, compression: CopyStatement['compression'], name: string): Buffer {
+async function decompress(
+  bytes: Buffer,
+  compression: CopyStatement['compression'],
+  name: string,
+): Promise<Buffer> {
   if (compression === undefined) return bytes;
-  const decoder = compression === 'gzip' ? gunzipSync : zstdDecoder();
+  const decoder = compression === 'gzip' ? gunzip : zstdDecoder();
   try {
-    return decoder(bytes);
+    return await decoder(bytes);
   } catch {
     throw new RedshiftError(`Failed to uncompress ${name}: it is no ${compression} stream`);
   }
 }
 
-function zstdDecoder(): (bytes: Buffer) => Buffer {
-  if ('zstdDecompressSync' in zlib) return zlib.zstdDecompressSync;
+const gunzip = promisify(zlib.gunzip);
+
+function zstdDecoder(): (bytes: Buffer) => Promise<Buffer> {
+  if ('zstdDecompress' in zlib) return promisify<Buffer, Buffer>(zlib.zstdDecompress);
   throw new NotEmulated('ZSTD needs Node 22.15 or later');
 }

@@ -58,9 +58,11 @@ async function result(body: Body, { store, pageRows }: OperationParts): Promise<
     throw validation('BatchExecuteStatement result can only be retrieved with sub-statement id.');
   }
   await store.wait(statement, optionalInteger(body, 'WaitTimeSeconds', 1, 30));
-  const set = statement.parts[(part ?? 1) - 1]?.result;
+  const chosen = statement.parts[(part ?? 1) - 1];
+  const set = chosen?.result;
   // A transaction that did not commit has no results.
-  if (set === undefined || statement.status !== 'FINISHED') {
+  const unit = statement.submission.mode === 'AUTO_COMMIT' ? chosen : statement;
+  if (set === undefined || unit?.status !== 'FINISHED') {
     throw notFound('Query does not have result. Please check query status with DescribeStatement.', id);
   }
   const from = pageStart(body);

@@ -58,6 +58,11 @@ describe(`a batch (${MGMT}data-api.html)`, () => {
     expect(await rows('t')).toEqual([[1], [2]]);
   });
 
+  test('with AUTO_COMMIT keeps the results of what went well', async () => {
+    const done = await sql.batch(['select 7', 'select 1/0'], { ExecutionMode: 'AUTO_COMMIT' });
+    expect(await sql.result(done.SubStatements?.[0]?.Id ?? '')).toEqual([[7]]);
+  });
+
   test('with AUTO_COMMIT takes BEGIN, and a COMMIT after a failure says that it is well and keeps nothing', async () => {
     await fresh('t');
     const done = await sql.batch(
