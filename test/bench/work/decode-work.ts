@@ -77,7 +77,7 @@ function decodeBatches(
   });
   for (const { file, batch } of batches) {
     encoder.encodeBatch(batch, file);
-    if (rows.pendingBytes >= BLOCK_BYTES) rows.takeBlocks();
+    if (rows.puts.length >= BLOCK_BYTES) rows.puts.take();
   }
   const fallbackLines =
     'fallbackLines' in encoder && typeof encoder.fallbackLines === 'number' ? encoder.fallbackLines : 0;

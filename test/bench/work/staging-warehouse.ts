@@ -1,0 +1,40 @@
+/** A warehouse that takes rows no further than to compressed files: the pipeline as it is, without an engine. */
+import { Stager } from '../../../src/stage/stager.ts';
+import { clickhouseDialect } from '../../../src/warehouse/clickhouse/clickhouse-dialect.ts';
+import type { CommitRequest, Load, LoadRequest, Warehouse } from '../../../src/warehouse/warehouse.ts';
+import { FolderStagingStore } from './folder-staging-store.ts';
+
+const GENERATION = 'bench';
+
+/** @param folder to stage in */
+export function stagingWarehouse(folder: string): Warehouse {
+  return {
+    dialect: clickhouseDialect,
+    description: folder,
+    begin: async (request) => stagingLoad(folder, request),
+    check: async () => ({ product: 'files' }),
+    readTargets: async () => new Map(),
+    acquireLease: async () => ({ release: async () => undefined }),
+    publish: async () => undefined,
+    query: async () => ({ columns: [], rows: [] }),
+    close: async () => undefined,
+  };
+}
+
+function stagingLoad(folder: string, { target, exportId }: LoadRequest): Load {
+  const { table, hash: mappingHash } = target;
+  const load = { table, exportId, mappingHash };
+  const stager = new Stager({ store: new FolderStagingStore(folder), prefix: '', load });
+  return {
+    generation: GENERATION,
+    sequence: 1n,
+    write: (block) => stager.write(block),
+    quarantine: (rejects) => stager.reject(rejects),
+    commit: async ({ entry }: CommitRequest, signal) => {
+      const { puts, deletes } = await stager.finish(signal);
+      const rows = puts + deletes;
+      return { ...entry, table, generation: GENERATION, sequence: 1n, rows, finishedAt: Date.now() };
+    },
+    abort: () => stager.abort(),
+  };
+}
