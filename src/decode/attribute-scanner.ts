@@ -8,25 +8,10 @@ const OPEN_BRACKET = 91;
 const CLOSE_BRACKET = 93;
 const CLOSE_BRACE = 125;
 
-// What a value begins with, as little-endian words of four bytes: {"S" and so on.
-const IS_S = 0x22_53_22_7b;
-const IS_N = 0x22_4e_22_7b;
-const IS_B = 0x22_42_22_7b;
-const IS_M = 0x22_4d_22_7b;
-const IS_L = 0x22_4c_22_7b;
+// What the tags of sets begin with, as little-endian words of four bytes.
 const IS_SS = 0x53_53_22_7b;
 const IS_NS = 0x53_4e_22_7b;
 const IS_BS = 0x53_42_22_7b;
-const IS_BOOL = 0x4f_42_22_7b;
-const IS_NULL = 0x55_4e_22_7b;
-/** :" */
-const TEXT_FOLLOWS = 0x22_3a;
-/** :[ */
-const LIST_FOLLOWS = 0x5b_3a;
-/** :{ */
-const MAP_FOLLOWS = 0x7b_3a;
-/** ":[ as the last three bytes of a word that begins with S */
-const SET_FOLLOWS = 0x5b_3a_22_53;
 /** OL": */
 const OL_FOLLOWS = 0x3a_22_4c_4f;
 /** LL": */
@@ -35,8 +20,6 @@ const TRUE = 0x65_75_72_74;
 const FALS = 0x73_6c_61_66;
 const LOWER_E = 101;
 
-/** No value, with the end of its line, is shorter. */
-const SHORTEST_VALUE = 8;
 /** Maps and lists that may be open at once. DynamoDB nests 32 levels; beyond this the reference decoder takes over. */
 const MAX_DEPTH = 40;
 
@@ -45,6 +28,9 @@ const MAX_DEPTH = 40;
  * pass, the reference decoder takes; of anything else it is not certain, and says so with -1.
  *
  * Lines end in a line feed, which is in no value: it stops every walk before the end of the buffer.
+ *
+ * In the hottest parts words and characters stand in the code as numbers, little-endian: V8 folds those, and loads the
+ * constants of a module from memory each time.
  */
 export class AttributeScanner {
   /** What is walked: whole lines. */
@@ -69,27 +55,27 @@ export class AttributeScanner {
    */
   skipValue(start: number, depth: number): number {
     const { bytes, view } = this;
-    if (start + SHORTEST_VALUE > bytes.length) return -1;
+    // No value, with the end of its line, is shorter.
+    if (start + 8 > bytes.length) return -1;
     const tag = view.getInt32(start, true);
     const follows = view.getUint16(start + 4, true);
     let end: number;
-    if (follows === TEXT_FOLLOWS) {
-      if (tag === IS_S) end = scanText(bytes, view, start + 6);
-      else if (tag === IS_N) end = scanNumber(bytes, start + 6);
-      else if (tag === IS_B) end = scanBase64(bytes, start + 6);
+    if (follows === 0x22_3a /* :" */) {
+      if (tag === 0x22_53_22_7b /* {"S" */) end = scanText(bytes, view, start + 6);
+      else if (tag === 0x22_4e_22_7b /* {"N" */) end = scanNumber(bytes, start + 6);
+      else if (tag === 0x22_42_22_7b /* {"B" */) end = scanBase64(bytes, start + 6);
       else return -1;
-      return end !== -1 && bytes[end + 1] === CLOSE_BRACE ? end + 2 : -1;
+      return end !== -1 && bytes[end + 1] === 0x7d /* } */ ? end + 2 : -1;
     }
-    if (tag === IS_M && follows === MAP_FOLLOWS) end = this.#skipMap(start + 5, depth + 1);
-    else if (tag === IS_L && follows === LIST_FOLLOWS) end = this.#skipList(start + 5, depth + 1);
-    else if (tag === IS_BOOL) end = this.#skipBoolean(start);
-    else if (tag === IS_NULL) end = this.#skipNull(start);
-    else if (view.getInt32(start + 3, true) !== SET_FOLLOWS) return -1;
-    else if (tag === IS_SS) end = this.#skipSet(start + 6, IS_SS);
-    else if (tag === IS_NS) end = this.#skipSet(start + 6, IS_NS);
-    else if (tag === IS_BS) end = this.#skipSet(start + 6, IS_BS);
-    else return -1;
-    return end !== -1 && bytes[end] === CLOSE_BRACE ? end + 1 : -1;
+    if (tag === 0x22_4d_22_7b /* {"M" */ && follows === 0x7b_3a /* :{ */) {
+      end = this.#skipMap(start + 5, depth + 1);
+    } else if (tag === 0x22_4c_22_7b /* {"L" */ && follows === 0x5b_3a /* :[ */) {
+      end = this.#skipList(start + 5, depth + 1);
+    } else if (tag === 0x4f_42_22_7b /* {"BO */) end = this.#skipBoolean(start);
+    else if (tag === 0x55_4e_22_7b /* {"NU */) end = this.#skipNull(start);
+    else if (view.getInt32(start + 3, true) !== 0x5b_3a_22_53 /* S":[ */) return -1;
+    else end = this.#skipSet(start + 6, tag);
+    return end !== -1 && bytes[end] === 0x7d /* } */ ? end + 1 : -1;
   }
 
   #skipMap(start: number, depth: number): number {
@@ -138,7 +124,8 @@ export class AttributeScanner {
       if (bytes[at] !== QUOTE) return -1;
       if (tag === IS_SS) at = scanText(bytes, view, at + 1);
       else if (tag === IS_NS) at = scanNumber(bytes, at + 1);
-      else at = scanBase64(bytes, at + 1);
+      else if (tag === IS_BS) at = scanBase64(bytes, at + 1);
+      else return -1;
       if (at === -1) return -1;
       at++;
       if (bytes[at] !== COMMA) break;

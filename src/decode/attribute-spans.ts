@@ -2,6 +2,10 @@
 export class AttributeSpans {
   /** How many attributes there are. */
   count = 0;
+  /** How many were noted in the order of the line. */
+  listed = 0;
+  /** Attributes with ids from this on need not be added. */
+  readonly noted: number;
   /** By attribute that is asked for: its value, from its brace to behind it; 0 when it is missing. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
@@ -23,23 +27,25 @@ export class AttributeSpans {
     this.starts = new Int32Array(wanted);
     this.ends = new Int32Array(wanted);
     this.#all = all;
+    this.noted = all ? Number.MAX_SAFE_INTEGER : wanted;
   }
 
   clear(): void {
     this.count = 0;
+    this.listed = 0;
     const { starts } = this;
     for (let id = 0; id < starts.length; id++) starts[id] = 0;
   }
 
   /** @param id of an attribute that is asked for; others have ids past those */
   add(id: number, nameStart: number, valueStart: number, valueEnd: number): void {
-    const index = this.count++;
     const isWanted = id < this.starts.length;
     if (isWanted) {
       this.starts[id] = valueStart;
       this.ends[id] = valueEnd;
     }
     if (!this.#all) return;
+    const index = this.listed++;
     if (index === this.ids.length) this.#grow();
     this.ids[index] = isWanted ? id : -1;
     this.nameStarts[index] = nameStart;

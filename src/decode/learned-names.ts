@@ -6,8 +6,18 @@ const BACKSLASH = 92;
 
 /** Names kept from line to line. A table whose maps have ever new names starts anew past this. */
 const MOST_NAMES = 4096;
-/** A name with its two quotes and its colon has a word of four bytes at least. */
+/** Maps are numbered below this, and from 1 again after it. */
+const MOST_MAPS = 0x7000_0000;
+/** A name with its two quotes and its colon has this many bytes at least. */
 const WORD = 4;
+
+/**
+ * What is known of a name takes eight numbers of one table, as one array is quicker than eight:
+ * 0 the name that came after it last time; 1 the map in which it came last; 2 its hash; 3 the bytes of `"name":`, or 0
+ * when it is not looked for; 4 the last four of them; 5 where the words before those stand; 6 and 7 nothing.
+ * The numbers stand in the code as they are: V8 folds those, and loads constants of a module from memory each time.
+ */
+const ROW = 8;
 
 const ENDS_NAME = new Uint8Array(256).fill(1, 0, SPACE);
 ENDS_NAME[QUOTE] = 1;
@@ -25,21 +35,14 @@ ENDS_NAME[BACKSLASH] = 1;
 export class LearnedNames {
   readonly #wanted: readonly string[];
   #count = 0;
-  /** By number: what came after it last time. */
-  #next = new Int32Array(256);
-  #maps = new Int32Array(256);
-  #hashes = new Int32Array(256);
-  /** By number: where `"name":` stands in `#bytes`, and how long it is. */
-  #starts = new Int32Array(256);
-  #lengths = new Int32Array(256);
-  #bytes = Buffer.alloc(8192);
-  #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
-  #used = 0;
-  /** Open addressing: numbers of names, or 0 for a free place. */
-  #places = new Int32Array(1024);
-  #serial = 0;
+  #table = new Int32Array(256 * ROW);
+  #words = new Int32Array(2048);
+  #usedWords = 0;
+  /** Open addressing: numbers of names, or 0 for a free place. At least twice as many as there may be names. */
+  #places = new Int32Array(512);
+  #maps = 0;
 
-  /** @param wanted these names have the numbers from 1, always */
+  /** @param wanted these names have the numbers from 1, always; each once */
   constructor(wanted: readonly string[] = []) {
     this.#wanted = wanted;
     this.#restart();
@@ -47,12 +50,12 @@ export class LearnedNames {
 
   /** To be called while no map is open. */
   beginLine(): void {
-    if (this.#count > MOST_NAMES + this.#wanted.length || this.#serial > 0x7000_0000) this.#restart();
+    if (this.#count > MOST_NAMES + this.#wanted.length || this.#maps > MOST_MAPS) this.#restart();
   }
 
   /** @returns the serial number of a new map */
   openMap(): number {
-    return ++this.#serial;
+    return ++this.#maps;
   }
 
   /**
@@ -62,36 +65,45 @@ export class LearnedNames {
    * @returns its number, or -1 when it is in the map already, holds an escape, or is none
    */
   read(bytes: Uint8Array, view: DataView, at: number, previous: number, map: number): number {
-    let name = this.#next[previous] ?? 0;
-    if (!this.#stands(name, view, bytes.length, at)) {
-      name = this.#find(bytes, at);
+    const table = this.#table;
+    let name = table[previous << 3] ?? 0;
+    if (name === 0 || !this.#stands(name, view, bytes.length, at)) {
+      name = this.#find(bytes, view, at);
       if (name === -1) return -1;
-      this.#next[previous] = name;
+      this.#table[previous << 3] = name;
     }
-    if (this.#maps[name] === map) return -1;
-    this.#maps[name] = map;
-    return name;
+    return this.#isNew(name, map) ? name : -1;
+  }
+
+  #isNew(name: number, map: number): boolean {
+    const table = this.#table;
+    const mark = (name << 3) + 1;
+    if (table[mark] === map) return false;
+    table[mark] = map;
+    return true;
   }
 
   /** Bytes of a name with its quotes and colon. */
   lengthOf(name: number): number {
-    return this.#lengths[name] ?? 0;
+    return this.#table[(name << 3) + 3] ?? 0;
   }
 
+  /** @param size of the bytes under the view */
   #stands(name: number, view: DataView, size: number, at: number): boolean {
-    const length = this.#lengths[name] ?? 0;
-    const last = at + length - WORD;
-    if (name === 0 || last + WORD > size) return false;
-    const learned = this.#view;
-    const shift = (this.#starts[name] ?? 0) - at;
-    for (let i = at; i < last; i += WORD) {
-      if (view.getInt32(i, true) !== learned.getInt32(i + shift, true)) return false;
-    }
-    // The last word overlaps the one before it unless the length is a multiple of four.
-    return view.getInt32(last, true) === learned.getInt32(last + shift, true);
+    const word = 4;
+    const table = this.#table;
+    const words = this.#words;
+    const row = name << 3;
+    const end = at + (table[row + 3] ?? 0);
+    if (end > size) return false;
+    const last = end - word;
+    let index = table[row + 5] ?? 0;
+    for (let i = at; i < last; i += word) if (view.getInt32(i, true) !== words[index++]) return false;
+    // It overlaps the word before it, unless the length is a multiple of four.
+    return view.getInt32(last, true) === table[row + 4];
   }
 
-  #find(bytes: Uint8Array, at: number): number {
+  #find(bytes: Uint8Array, view: DataView, at: number): number {
     if (bytes[at] !== QUOTE) return -1;
     let end = at + 1;
     let hash = 0;
@@ -103,84 +115,70 @@ export class LearnedNames {
     if (byte !== QUOTE || bytes[end + 1] !== COLON || end === at + 1) return -1;
     const length = end + 2 - at;
     const mask = this.#places.length - 1;
-    let place = (hash ^ (hash >>> 11) ^ (hash >>> 21)) & mask;
+    let place = placeOf(hash) & mask;
     for (;;) {
       const name = this.#places[place] ?? 0;
-      if (name === 0) return this.#learn(bytes, at, length, hash | 0);
-      if (this.#hashes[name] === (hash | 0) && this.#lengths[name] === length) {
-        if (this.#equals(name, bytes, at)) return name;
-      }
+      if (name === 0) return this.#learn(view, at, length, hash | 0);
+      const row = name * ROW;
+      const isLike = this.#table[row + 2] === (hash | 0) && this.#table[row + 3] === length;
+      if (isLike && this.#stands(name, view, bytes.length, at)) return name;
       place = (place + 1) & mask;
     }
   }
 
-  #equals(name: number, bytes: Uint8Array, at: number): boolean {
-    const start = this.#starts[name] ?? 0;
-    const length = this.#lengths[name] ?? 0;
-    for (let i = 0; i < length; i++) if (this.#bytes[start + i] !== bytes[at + i]) return false;
-    return true;
-  }
-
-  #learn(bytes: Uint8Array, at: number, length: number, hash: number): number {
-    const name = ++this.#count;
-    if (name === this.#next.length) this.#growNames();
-    while (this.#used + length > this.#bytes.length) this.#growBytes();
-    for (let i = 0; i < length; i++) this.#bytes[this.#used + i] = bytes[at + i] ?? 0;
-    this.#hashes[name] = hash;
-    this.#starts[name] = this.#used;
-    this.#lengths[name] = length;
-    this.#used += length;
+  #learn(view: DataView, at: number, length: number, hash: number): number {
+    const name = this.#newName();
+    const row = name * ROW;
+    const last = at + length - WORD;
+    this.#table[row + 2] = hash;
+    this.#table[row + 3] = length;
+    this.#table[row + 4] = view.getInt32(last, true);
+    this.#table[row + 5] = this.#usedWords;
+    while (this.#usedWords + length > this.#words.length) this.#words = wider(this.#words);
+    for (let i = at; i < last; i += WORD) this.#words[this.#usedWords++] = view.getInt32(i, true);
     this.#place(name);
     return name;
   }
 
+  #newName(): number {
+    const name = ++this.#count;
+    if (name * ROW === this.#table.length) {
+      this.#table = wider(this.#table);
+      this.#places = new Int32Array(this.#places.length * 2);
+      for (let other = 1; other < name; other++) this.#place(other);
+    }
+    return name;
+  }
+
   #place(name: number): void {
-    const hash = this.#hashes[name] ?? 0;
+    if (this.#table[(name << 3) + 3] === 0) return;
     const mask = this.#places.length - 1;
-    let place = (hash ^ (hash >>> 11) ^ (hash >>> 21)) & mask;
+    let place = placeOf(this.#table[(name << 3) + 2] ?? 0) & mask;
     while (this.#places[place] !== 0) place = (place + 1) & mask;
     this.#places[place] = name;
   }
 
-  #growNames(): void {
-    this.#next = wider(this.#next);
-    this.#maps = wider(this.#maps);
-    this.#hashes = wider(this.#hashes);
-    this.#starts = wider(this.#starts);
-    this.#lengths = wider(this.#lengths);
-    this.#places = new Int32Array(this.#places.length * 2);
-    for (let name = 1; name < this.#count; name++) if (this.#lengths[name] !== 0) this.#place(name);
-  }
-
-  #growBytes(): void {
-    const grown = Buffer.alloc(this.#bytes.length * 2);
-    grown.set(this.#bytes);
-    this.#bytes = grown;
-    this.#view = new DataView(grown.buffer, grown.byteOffset, grown.length);
-  }
-
   #restart(): void {
     this.#count = 0;
-    this.#used = 0;
-    this.#serial = 0;
-    this.#next.fill(0);
-    this.#maps.fill(0);
+    this.#usedWords = 0;
+    this.#maps = 0;
+    this.#table.fill(0);
     this.#places.fill(0);
-    for (const name of this.#wanted) this.#learnWanted(name);
+    for (const name of this.#wanted) {
+      const quoted = JSON.stringify(name);
+      // A name that JSON escapes keeps its number, but is not looked for: a line that holds one is not read here.
+      if (name === '' || quoted !== `"${name}"`) this.#newName();
+      else {
+        const bytes = Buffer.from(`${quoted}:`);
+        this.#find(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0);
+      }
+    }
   }
+}
 
-  /** A name that JSON escapes keeps its number, but is not looked for: a line that holds one is not read here. */
-  #learnWanted(name: string): void {
-    const quoted = JSON.stringify(name);
-    if (quoted === `"${name}"` && name !== '') this.#find(Buffer.from(`${quoted}:`), 0);
-    else this.#nameWithoutPlace();
-  }
-
-  #nameWithoutPlace(): void {
-    this.#count++;
-    if (this.#count === this.#next.length) this.#growNames();
-    this.#lengths[this.#count] = 0;
-  }
+/** Spreads a hash over its low bits. */
+function placeOf(hash: number): number {
+  return hash ^ (hash >>> 11) ^ (hash >>> 21);
 }
 
 function wider(old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {

@@ -124,6 +124,8 @@ export class LineScanner {
     const names = this.#names;
     const map = names.openMap();
     let at = start + 1;
+    const { noted } = spans;
+    let count = 0;
     for (let name = 0; ;) {
       const nameStart = at;
       name = names.read(bytes, view, at, name, map);
@@ -131,10 +133,12 @@ export class LineScanner {
       const valueStart = at + names.lengthOf(name);
       at = attributes.skipValue(valueStart, 0);
       if (at === -1) return -1;
-      spans.add(name - 1, nameStart, valueStart, at);
+      if (name <= noted) spans.add(name - 1, nameStart, valueStart, at);
+      count++;
       if (bytes[at] !== COMMA) break;
       at++;
     }
+    spans.count = count;
     return bytes[at] === CLOSE_BRACE ? at + 1 : -1;
   }
 

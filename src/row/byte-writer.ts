@@ -3,7 +3,7 @@ import type { TextSyntax } from './text-syntax.ts';
 
 const BACKSLASH = 92;
 const LOWER_U = 117;
-const ZERO = 48;
+const WORD = 4;
 
 /** By letter of an escape of JSON: the byte that it stands for. */
 const ESCAPED = new Uint8Array(256);
@@ -14,10 +14,13 @@ for (const [index, letter] of Buffer.from('"\\/bfnrt').entries()) {
 /** A growing buffer of bytes that row formats write to. `take` hands the bytes out and starts afresh. */
 export class ByteWriter {
   #buffer: Buffer;
+  /** Over the same bytes. */
+  #view: DataView;
   #length = 0;
 
   constructor(capacity = 64 * 1024) {
     this.#buffer = Buffer.allocUnsafe(capacity);
+    this.#view = viewOf(this.#buffer);
   }
 
   get length(): number {
@@ -44,7 +47,15 @@ export class ByteWriter {
   }
 
   bytes(source: Uint8Array): void {
-    this.copy(source, 0, source.length);
+    if (source.length > 0) this.copy(source, 0, source.length);
+  }
+
+  /** Whole words of four bytes, of which as many bytes are kept as are asked for. @param view over the source */
+  words(view: DataView, length: number): void {
+    this.#room(length + WORD);
+    const out = this.#view;
+    for (let i = 0; i < length; i += 4) out.setInt32(this.#length + i, view.getInt32(i, true), true);
+    this.#length += length;
   }
 
   /** A stretch of bytes as they are: short ones, as a call to the runtime costs more than they do. */
@@ -58,12 +69,16 @@ export class ByteWriter {
     this.#length = at;
   }
 
-  /** A stretch of UTF-8 with the escapes of a format. */
-  escaped(source: Uint8Array, start: number, end: number, syntax: TextSyntax): void {
-    const buffer = this.#room((end - start) * syntax.longest);
+  /**
+   * A stretch of UTF-8 without control characters, with the escapes of a format.
+   * @param view over the source, where there is one
+   */
+  escaped(source: Uint8Array, start: number, end: number, syntax: TextSyntax, view?: DataView): void {
+    const buffer = this.#room((end - start) * syntax.longest + WORD);
     const { marks } = syntax;
+    let i = view === undefined ? start : this.#copyPlain(source, view, start, end, syntax.patterns);
     let at = this.#length;
-    for (let i = start; i < end; i++) {
+    for (; i < end; i++) {
       const byte = source[i] ?? 0;
       if (marks[byte] === 0) buffer[at++] = byte;
       else at = replaced(byte, buffer, at, syntax);
@@ -73,13 +88,15 @@ export class ByteWriter {
 
   /**
    * What a JSON string says, with the escapes of a format: from the bytes between its quotes, which are well-formed.
+   * @param view over the source
    * @returns false when it holds the escape of a surrogate; what was written up to there has to be truncated
    */
-  jsonString(source: Uint8Array, start: number, end: number, syntax: TextSyntax): boolean {
-    const buffer = this.#room((end - start) * syntax.longest);
+  jsonString(source: Uint8Array, view: DataView, start: number, end: number, syntax: TextSyntax): boolean {
+    const buffer = this.#room((end - start) * syntax.longest + WORD);
     const { marks } = syntax;
+    let i = this.#copyPlain(source, view, start, end, syntax.jsonPatterns);
     let at = this.#length;
-    for (let i = start; i < end; i++) {
+    for (; i < end; i++) {
       const byte = source[i] ?? 0;
       if (marks[byte] === 0) buffer[at++] = byte;
       else if (byte !== BACKSLASH) at = replaced(byte, buffer, at, syntax);
@@ -97,16 +114,37 @@ export class ByteWriter {
     return true;
   }
 
-  /** A whole number from zero, with zeros in front of it. */
-  padded(value: number, width: number): void {
-    const buffer = this.#room(width);
-    let rest = value;
-    for (let at = this.#length + width - 1; at >= this.#length; at--) {
-      const next = Math.floor(rest / 10);
-      buffer[at] = ZERO + rest - next * 10;
-      rest = next;
+  /**
+   * Copies bytes four at a time, for which there has to be room, up to the first four in which one of two characters
+   * stands. It may look past the end, up to the end of the source; such bytes are not kept.
+   * @returns where it stopped
+   */
+  #copyPlain(
+    source: Uint8Array,
+    view: DataView,
+    start: number,
+    end: number,
+    patterns: readonly [number, number],
+  ): number {
+    const [first, second] = patterns;
+    const out = this.#view;
+    const last = Math.min(end - 1, source.length - 4);
+    const shift = this.#length - start;
+    if (first === 0) return start;
+    let i = start;
+    while (i <= last) {
+      const word = view.getInt32(i, true);
+      const left = word ^ first;
+      const right = word ^ second;
+      if (((((left - 0x0101_0101) & ~left) | ((right - 0x0101_0101) & ~right)) & 0x8080_8080) !== 0) {
+        break;
+      }
+      out.setInt32(i + shift, word, true);
+      i += 4;
     }
-    this.#length += width;
+    if (i > end) i = end;
+    this.#length = i + shift;
+    return i;
   }
 
   /** Forgets everything written after `length`. */
@@ -118,6 +156,7 @@ export class ByteWriter {
   take(): Uint8Array {
     const taken = this.#buffer.subarray(0, this.#length);
     this.#buffer = Buffer.allocUnsafe(Math.max(this.#buffer.length, 1024));
+    this.#view = viewOf(this.#buffer);
     this.#length = 0;
     return taken;
   }
@@ -132,7 +171,12 @@ export class ByteWriter {
     const grown = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#length + extra));
     this.#buffer.copy(grown, 0, 0, this.#length);
     this.#buffer = grown;
+    this.#view = viewOf(grown);
   }
+}
+
+function viewOf(buffer: Buffer): DataView {
+  return new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
 }
 
 /** From here on `set` is quicker than a loop. */

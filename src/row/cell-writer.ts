@@ -20,7 +20,39 @@ export interface CellWriter {
   write(start: number, end: number, out: ByteWriter): boolean;
 }
 
-export function createCellWriter(type: ColumnType, format: RowFormat, scanner: AttributeScanner): CellWriter {
+/**
+ * Writes the cells of a column of any type. The writer is called by way of its class: V8 calls the methods of one class
+ * far more quickly than those of whichever of nine, and inlines them.
+ */
+export class ColumnWriter implements CellWriter {
+  readonly #text: TextWriter | null;
+  readonly #integer: IntegerWriter | null;
+  readonly #decimal: DecimalWriter | null;
+  readonly #boolean: BooleanWriter | null;
+  readonly #epoch: EpochWriter | null;
+  readonly #other: CellWriter;
+
+  constructor(type: ColumnType, format: RowFormat, scanner: AttributeScanner) {
+    const writer = createCellWriter(type, format, scanner);
+    this.#text = writer instanceof TextWriter ? writer : null;
+    this.#integer = writer instanceof IntegerWriter ? writer : null;
+    this.#decimal = writer instanceof DecimalWriter ? writer : null;
+    this.#boolean = writer instanceof BooleanWriter ? writer : null;
+    this.#epoch = writer instanceof EpochWriter ? writer : null;
+    this.#other = writer;
+  }
+
+  write(start: number, end: number, out: ByteWriter): boolean {
+    if (this.#text !== null) return this.#text.write(start, end, out);
+    if (this.#integer !== null) return this.#integer.write(start, end, out);
+    if (this.#decimal !== null) return this.#decimal.write(start, end, out);
+    if (this.#epoch !== null) return this.#epoch.write(start, end, out);
+    if (this.#boolean !== null) return this.#boolean.write(start, end, out);
+    return this.#other.write(start, end, out);
+  }
+}
+
+function createCellWriter(type: ColumnType, format: RowFormat, scanner: AttributeScanner): CellWriter {
   const any = new AnyWriter(type, format, scanner);
   switch (type.kind) {
     case 'string':

@@ -5,7 +5,7 @@ import { NestedPath } from '../decode/nested-path.ts';
 import type { ColumnMapping, TargetMapping } from '../mapping/mapping.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { Cell } from './cell.ts';
-import { createCellWriter, type CellWriter } from './cell-writer.ts';
+import { ColumnWriter } from './cell-writer.ts';
 import { NULL_CELL } from './convert.ts';
 import type { EncoderTarget } from './line-encoder.ts';
 import { RestWriter } from './rest-writer.ts';
@@ -36,7 +36,7 @@ interface Column {
   /** Of the top-level attribute; -1 for `rest`. */
   readonly id: number;
   readonly path: NestedPath | null;
-  readonly writer: CellWriter;
+  readonly writer: ColumnWriter;
   readonly rest: RestWriter | null;
   /** The cell of a missing attribute and of a DynamoDB NULL; null where the reference decides. */
   readonly whenMissing: Uint8Array | null;
@@ -126,7 +126,7 @@ export class FastTarget {
 function compile(column: ColumnMapping, target: TargetMapping, context: FastTargetContext): Column {
   const { format, scanner, wanted } = context;
   const { source, type, nullable } = column;
-  const writer = createCellWriter(type, format, scanner.attributes);
+  const writer = new ColumnWriter(type, format, scanner.attributes);
   if (source.kind === 'rest') {
     const rest = new RestWriter(source.taken, wanted, format, scanner);
     return { id: -1, path: null, writer, rest, whenMissing: null, whenNull: null };

@@ -49,12 +49,12 @@ export class JsonBytes {
    * @returns the index behind it, or -1 when it holds half of a surrogate pair, which no text can
    */
   write(start: number, out: ByteWriter): number {
-    const { bytes } = this.#scanner;
+    const { bytes, view } = this.#scanner;
     const second = bytes[start + 3];
     if (second !== QUOTE) {
       if (second === UPPER_O) {
         const end = start + LONG_TAG + (bytes[start + LONG_TAG] === LOWER_T ? 4 : 5);
-        out.escaped(bytes, start + LONG_TAG, end, this.#syntax);
+        out.escaped(bytes, start + LONG_TAG, end, this.#syntax, view);
         return end + 1;
       }
       if (second === UPPER_U) {
@@ -72,29 +72,29 @@ export class JsonBytes {
 
   /** An S or a B. */
   #writeString(start: number, out: ByteWriter): number {
-    const { bytes } = this.#scanner;
+    const { bytes, view } = this.#scanner;
     const end = stringEnd(bytes, start + SHORT_TAG);
     if (end === -1) return this.#writeByReference(start, out);
-    out.escaped(bytes, start + SHORT_TAG, end, this.#syntax);
+    out.escaped(bytes, start + SHORT_TAG, end, this.#syntax, view);
     return end + 1;
   }
 
   #writeNumber(start: number, out: ByteWriter): number {
-    const { bytes } = this.#scanner;
+    const { bytes, view } = this.#scanner;
     const first = start + SHORT_TAG + 1;
     let end = first;
     while (bytes[end] !== QUOTE) end++;
     if (pointOf(bytes, first, end) === -1) return this.#writeByReference(start, out);
-    out.escaped(bytes, first, end, this.#syntax);
+    out.escaped(bytes, first, end, this.#syntax, view);
     return end + 2;
   }
 
   #writeMap(start: number, out: ByteWriter): number {
-    const { bytes } = this.#scanner;
+    const { bytes, view } = this.#scanner;
     const before = out.length;
     let at = start + SHORT_TAG;
     if (bytes[at + 1] !== QUOTE) {
-      out.escaped(bytes, at, at + 2, this.#syntax);
+      out.escaped(bytes, at, at + 2, this.#syntax, view);
       return at + 3;
     }
     for (;;) {
@@ -105,28 +105,28 @@ export class JsonBytes {
         out.truncate(before);
         return this.#writeByReference(start, out);
       }
-      out.escaped(bytes, at, nameEnd + 2, this.#syntax);
+      out.escaped(bytes, at, nameEnd + 2, this.#syntax, view);
       at = this.write(nameEnd + 2, out);
       if (at === -1) return -1;
       if (bytes[at] !== COMMA) break;
     }
-    out.escaped(bytes, at, at + 1, this.#syntax);
+    out.escaped(bytes, at, at + 1, this.#syntax, view);
     return at + 2;
   }
 
   #writeList(start: number, out: ByteWriter): number {
-    const { bytes } = this.#scanner;
+    const { bytes, view } = this.#scanner;
     let at = start + SHORT_TAG;
-    out.escaped(bytes, at, at + 1, this.#syntax);
+    out.escaped(bytes, at, at + 1, this.#syntax, view);
     at++;
     if (bytes[at] === CLOSE_BRACKET) {
-      out.escaped(bytes, at, at + 1, this.#syntax);
+      out.escaped(bytes, at, at + 1, this.#syntax, view);
       return at + 2;
     }
     for (;;) {
       at = this.write(at, out);
       if (at === -1) return -1;
-      out.escaped(bytes, at, at + 1, this.#syntax);
+      out.escaped(bytes, at, at + 1, this.#syntax, view);
       if (bytes[at] !== COMMA) return at + 2;
       at++;
     }
@@ -134,12 +134,12 @@ export class JsonBytes {
 
   /** A set is sorted; one of a single string is so already. */
   #writeSet(start: number, out: ByteWriter): number {
-    const { bytes } = this.#scanner;
+    const { bytes, view } = this.#scanner;
     const first = start + SET_TAG;
     if (bytes[start + 2] === UPPER_N) return this.#writeByReference(start, out);
     const end = stringEnd(bytes, first + 1);
     if (end === -1 || bytes[end] === COMMA) return this.#writeByReference(start, out);
-    out.escaped(bytes, first, end + 1, this.#syntax);
+    out.escaped(bytes, first, end + 1, this.#syntax, view);
     return end + 2;
   }
 

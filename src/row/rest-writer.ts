@@ -33,14 +33,14 @@ export class RestWriter {
   write(out: ByteWriter): boolean {
     const { text } = this.#format;
     const { item, attributes } = this.#scanner;
-    const { bytes } = attributes;
-    const last = item.valueEnds[item.count - 1] ?? 0;
+    const { bytes, view } = attributes;
+    const last = item.valueEnds[item.listed - 1] ?? 0;
     // From the first name to the last value is at least as much as what is written.
     if (mayRefuse(this.#format, 'json', bytes, item.nameStarts[0] ?? 0, last)) return false;
     out.bytes(text.open);
     out.escaped(BRACES, 0, 1, text);
     let isFirst = true;
-    for (let i = 0; i < item.count; i++) {
+    for (let i = 0; i < item.listed; i++) {
       const id = item.ids[i] ?? -1;
       if (id !== -1 && this.#taken[id] === 1) continue;
       const nameStart = item.nameStarts[i] ?? 0;
@@ -48,7 +48,7 @@ export class RestWriter {
       if (looksLikeIndex(bytes, nameStart + 1, valueStart - 2)) return false;
       if (!isFirst) out.escaped(COMMA, 0, 1, text);
       isFirst = false;
-      out.escaped(bytes, nameStart, valueStart, text);
+      out.escaped(bytes, nameStart, valueStart, text, view);
       if (this.#json.write(valueStart, out) === -1) return false;
     }
     out.escaped(BRACES, 1, 2, text);

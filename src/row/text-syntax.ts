@@ -1,3 +1,5 @@
+const BACKSLASH = 0x5c;
+
 /**
  * How a row format writes text, as data: what stands around it, and what stands for each byte of its UTF-8 that cannot
  * stand for itself. That is all that is needed to write text straight from the bytes of an export.
@@ -11,6 +13,13 @@ export class TextSyntax {
   readonly replacements: readonly (Uint8Array | undefined)[];
   /** Bytes of the longest replacement. */
   readonly longest: number;
+  /**
+   * The printable characters that have a replacement, as words of four times that byte, for looking at four bytes at
+   * once; both are the same where there is only one, and 0 where there are more than two. In JSON strings a backslash
+   * is one of them, and a quote never is, as it has one before it there.
+   */
+  readonly patterns: readonly [number, number];
+  readonly jsonPatterns: readonly [number, number];
 
   /** @param replacements ASCII characters to the text that stands for them */
   constructor(open: string, close: string, replacements: Readonly<Record<string, string>>) {
@@ -24,8 +33,18 @@ export class TextSyntax {
       this.marks[character.charCodeAt(0)] = 1;
       longest = Math.max(longest, bytes.length);
     }
-    this.marks[0x5c] = 1;
+    this.marks[BACKSLASH] = 1;
+    const printable = Object.keys(replacements).filter((character) => character >= ' ');
+    this.patterns = patternsOf(printable);
+    this.jsonPatterns = patternsOf([...printable.filter((character) => character !== '"'), '\\']);
     this.replacements = byByte;
     this.longest = longest;
   }
+}
+
+function patternsOf(characters: readonly string[]): readonly [number, number] {
+  const [first = 0, second = first, ...more] = [...new Set(characters)].map((character) =>
+    Math.imul(character.charCodeAt(0), 0x0101_0101),
+  );
+  return more.length === 0 ? [first, second] : [0, 0];
 }

@@ -26,7 +26,7 @@ export class TextWriter implements CellWriter {
   }
 
   write(start: number, end: number, out: ByteWriter): boolean {
-    const { bytes } = this.#scanner;
+    const { bytes, view } = this.#scanner;
     const before = out.length;
     const syntax = this.#format.text;
     const first = start + BEFORE_TEXT;
@@ -34,7 +34,7 @@ export class TextWriter implements CellWriter {
     if (bytes[start + 3] === QUOTE) {
       if (bytes[start + 2] === UPPER_S && !mayRefuse(this.#format, 'text', bytes, first, last)) {
         out.bytes(syntax.open);
-        if (out.jsonString(bytes, first, last, syntax)) {
+        if (out.jsonString(bytes, view, first, last, syntax)) {
           out.bytes(syntax.close);
           return true;
         }

@@ -8,7 +8,6 @@ const BLANK = 32;
 const QUOTE = 34;
 const MINUS = 45;
 const POINT = 46;
-const ZERO = 48;
 const COLON = 58;
 const UPPER_N = 78;
 const UPPER_S = 83;
@@ -30,15 +29,23 @@ const MAX_EPOCH_DIGITS = 15;
 
 const NO_NUMBER = -1;
 
-/** Two or more digits, or -1. */
+/** The value of up to nine digits, or -1. */
 function digitsAt(bytes: Uint8Array, start: number, count: number): number {
   let value = 0;
   for (let i = start; i < start + count; i++) {
-    const digit = (bytes[i] ?? 0) - ZERO;
-    if (digit < 0 || digit > 9) return NO_NUMBER;
-    value = value * 10 + digit;
+    const digit = (bytes[i] ?? 0) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = (value * 10 + digit) | 0;
   }
   return value;
+}
+
+/** The value of up to fifteen digits, or -1. */
+function longDigitsAt(bytes: Uint8Array, start: number, count: number): number {
+  if (count <= 9) return digitsAt(bytes, start, count);
+  const high = digitsAt(bytes, start, count - 9);
+  const low = digitsAt(bytes, start + count - 9, 9);
+  return high === -1 || low === -1 ? -1 : high * 1_000_000_000 + low;
 }
 
 /** Days since 1970-01-01 of `YYYY-MM-DD`, or undefined when that is no date, or one out of range. */
@@ -86,7 +93,7 @@ export class EpochWriter implements CellWriter {
     const first = start + BEFORE_TEXT;
     const digits = end - AFTER_TEXT - first;
     const value =
-      isScalar && digits > 0 && digits <= MAX_EPOCH_DIGITS ? digitsAt(bytes, first, digits) : NO_NUMBER;
+      isScalar && digits > 0 && digits <= MAX_EPOCH_DIGITS ? longDigitsAt(bytes, first, digits) : NO_NUMBER;
     // Before 1970, with a fraction, or of another type.
     if (value === NO_NUMBER) return this.#other.write(start, end, out);
     const day = Math.floor(value / this.#perDay);

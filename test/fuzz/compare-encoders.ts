@@ -58,14 +58,10 @@ function outcome(encoder: LineEncoder, options: LineEncoderOptions, lines: reado
   }
   const targets = options.targets.map(({ rows }) => ({
     counts: { ...rows.counts },
-    rejects: rows.takeRejects(),
+    rejects: [...rows.rejects],
     failure: plain(rows.failure),
     rows: [rows.putRows, rows.tombstoneRows],
-    blocks: rows.takeBlocks().map(({ kind, rows: count, bytes: taken }) => ({
-      kind,
-      count,
-      text: Buffer.from(taken).toString('latin1'),
-    })),
+    bytes: [rows.puts.take(), rows.tombstones.take()].map((taken) => Buffer.from(taken).toString('latin1')),
   }));
   return { errors, targets, fallbackLines: encoder instanceof FastEncoder ? encoder.fallbackLines : 0 };
 }
