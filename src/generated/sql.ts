@@ -459,7 +459,8 @@ WHERE {{condition}}
 ORDER BY start_time DESC
 LIMIT 1
 `,
-  'read-schema': `SELECT nspname FROM pg_namespace WHERE nspname = {{schema}}
+  'read-schema': `-- Whether tables can be made in the schema. https://docs.aws.amazon.com/redshift/latest/dg/r_HAS_SCHEMA_PRIVILEGE.html
+SELECT CASE WHEN HAS_SCHEMA_PRIVILEGE({{schema}}, 'CREATE') THEN 'yes' ELSE 'no' END AS may_create
 `,
   'read-sequence': `SELECT CAST("sequence" AS VARCHAR(20)) FROM {{lock}}
 `,

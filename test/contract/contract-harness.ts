@@ -26,6 +26,8 @@ export interface ContractHarness extends WarehouseHarness {
   hexOf(column: string): string;
   /** The elements of a list as `query` gives it. */
   listOf(value: QueryValue): unknown;
+  /** What results call a column of that name. Default: the same. */
+  nameOf?(name: string): string;
   /** What a missing list looks like. */
   readonly missingList: 'empty' | 'null';
 }

@@ -170,6 +170,11 @@ function exportIdOf(spec: LoadSpec): string {
   return spec.exportId ?? (spec.into === undefined ? '01-full' : '02-incremental');
 }
 
+/** Whether a warehouse holds a value that fits its column. What it does not hold, it refuses with a reason. */
+export function holds(warehouse: Warehouse, cell: Cell, type: ColumnType): boolean {
+  return (warehouse.dialect.rowFormat.refuse?.(cell, type) ?? null) === null;
+}
+
 /** The rows of a table in the order of its key columns. */
 export async function readRows(warehouse: Warehouse, target: TargetMapping): Promise<QueryResult['rows']> {
   const quote = (name: string): string => warehouse.dialect.quoteIdentifier(name);

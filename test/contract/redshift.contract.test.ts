@@ -5,6 +5,7 @@ testWarehouse({
   name: 'Redshift, on the emulator of its Data API',
   hexOf: (column) => `UPPER(TO_HEX(${column}))`,
   listOf: (value) => (typeof value === 'string' ? listOf(value) : value),
+  nameOf: (name) => name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()),
   missingList: 'null',
   open: async () => {
     const stack = await startRedshiftStack();

@@ -1,7 +1,8 @@
 import { DynaloadError } from '../../errors.ts';
 import type { WarehouseInfo } from '../warehouse.ts';
 import { missingPolicy } from './iam-policy.ts';
-import { quoteString, foldIdentifier } from './identifier.ts';
+import { foldIdentifier, quoteIdentifier, quoteString } from './identifier.ts';
+import { StatementError } from './redshift-errors.ts';
 import type { RedshiftAddress } from './redshift-url.ts';
 import type { RedshiftParts } from './redshift-parts.ts';
 import { textAt } from './result-table.ts';
@@ -18,26 +19,19 @@ export async function checkWarehouse(
   address: RedshiftAddress,
   signal?: AbortSignal,
 ): Promise<WarehouseInfo> {
-  const { api, settings } = parts;
+  const { api } = parts;
   try {
     const results = await api.run({
-      steps: [
-        { name: 'server', sql: sqlText('read-server', {}) },
-        {
-          name: 'schema',
-          sql: sqlText('read-schema', { schema: quoteString(foldIdentifier(settings.schema)) }),
-        },
-      ],
+      steps: [{ name: 'server', sql: sqlText('read-server', {}) }],
       activity: 'tell its version',
-      results: ['server', 'schema'],
+      results: ['server'],
       signal,
     });
     const server = results.get('server')?.rows[0] ?? [];
-    if (textAt(server, 1) === 'yes')
+    if (textAt(server, 1) === 'yes') {
       throw unsupported(parts, 'is blind to case, so that keys which differ in it would be one');
-    if ((results.get('schema')?.rows.length ?? 0) === 0) {
-      throw unsupported(parts, `has no schema "${settings.schema}"`);
     }
+    await checkSchema(parts, signal);
     await checkStaging(parts, signal);
     const version = /Redshift ([\w.]+)/.exec(textAt(server, 0))?.[1] ?? '';
     const kind = address.kind === 'workgroup' ? 'Serverless' : 'provisioned';
@@ -47,6 +41,33 @@ export async function checkWarehouse(
   } catch (error) {
     throw withPolicy(error, parts, address);
   }
+}
+
+async function checkSchema(parts: RedshiftParts, signal: AbortSignal | undefined): Promise<void> {
+  const { api, settings } = parts;
+  const schema = foldIdentifier(settings.schema);
+  try {
+    const results = await api.run({
+      steps: [{ name: 'schema', sql: sqlText('read-schema', { schema: quoteString(schema) }) }],
+      activity: 'look at its schema',
+      results: ['schema'],
+      signal,
+    });
+    if (textAt(results.get('schema')?.rows[0] ?? [], 0) === 'yes') return;
+  } catch (error) {
+    if (error instanceof StatementError && /does not exist/i.test(error.failure.error)) {
+      throw unsupported(parts, `has no schema "${schema}"`);
+    }
+    throw error;
+  }
+  throw new DynaloadError(
+    'WAREHOUSE_DENIED',
+    `The database user of ${api.description} may not make tables in the schema "${schema}".`,
+    {
+      hint: `Run as its owner: GRANT USAGE, CREATE ON SCHEMA ${quoteIdentifier(schema)} TO <user>`,
+      details: { warehouse: api.description, schema, grant: 'CREATE' },
+    },
+  );
 }
 
 /** Whether one may read and delete shows when one does; that one may write, when a load does. Nothing is written here. */
@@ -67,6 +88,8 @@ function unsupported({ api }: RedshiftParts, what: string): DynaloadError {
 function withPolicy(error: unknown, parts: RedshiftParts, address: RedshiftAddress): unknown {
   if (!(error instanceof DynaloadError)) return error;
   if (error.code !== 'WAREHOUSE_DENIED' && error.code !== 'STAGING_DENIED') return error;
+  // What the database refuses is granted in the database.
+  if (error instanceof StatementError || 'grant' in error.details) return error;
   const policy = JSON.stringify(missingPolicy(error.code, parts, address), null, 2);
   return new DynaloadError(error.code, error.message, {
     hint: `Grant the identity that runs dynaload:\n${policy}`,

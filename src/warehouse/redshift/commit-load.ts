@@ -140,6 +140,25 @@ async function appliedAfter(
   return (results.get('load')?.rows.length ?? 0) === 0 ? undefined : entryFrom(entry, results);
 }
 
+/** @throws DynaloadError LEASE_HELD when another run has begun the same load since */
+export async function assertNotRetired(
+  { api, books, target, generation, sequence }: RedshiftLoadOptions,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    await api.run({
+      steps: [books.fenceAttempt(String(sequence))],
+      activity: `look after a load of ${target.table}`,
+      signal,
+    });
+  } catch (error) {
+    if (error instanceof StatementError && error.failure.step === ATTEMPT_FENCE) {
+      throw overtaken(target.table, generation);
+    }
+    throw error;
+  }
+}
+
 function entryFrom(entry: PlannedEntry, results: RunResults): LedgerEntry {
   const row = results.get('load')?.rows[0] ?? [];
   return { ...entry, rows: numberAt(row, 0), finishedAt: timeAt(row, 1) };

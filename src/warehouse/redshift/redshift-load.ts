@@ -6,11 +6,11 @@ import type { StagedLoad, Stager } from '../../stage/stager.ts';
 import type { LedgerEntry } from '../ledger.ts';
 import type { CommitRequest, Load } from '../warehouse.ts';
 import type { BookStatements } from './book-statements.ts';
-import { commitLoad } from './commit-load.ts';
+import { assertNotRetired, commitLoad } from './commit-load.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import type { RedshiftParts } from './redshift-parts.ts';
 import { insertRejects } from './rejects-table.ts';
-import { assertStaged } from './staged-check.ts';
+import { stagedMismatch } from './staged-check.ts';
 
 export interface RedshiftLoadOptions extends RedshiftParts {
   readonly books: BookStatements;
@@ -51,7 +51,11 @@ export class RedshiftLoad implements Load {
   async commit(request: CommitRequest, signal?: AbortSignal): Promise<LedgerEntry> {
     throwIfInterrupted(signal);
     const { stager, staging } = this.#options;
-    assertStaged(this.#options, request.written, stager.rows);
+    const mismatch = stagedMismatch(this.#options, request.written, stager.rows);
+    if (mismatch !== null) {
+      await assertNotRetired(this.#options, signal);
+      throw mismatch;
+    }
     this.#staged ??= await stager.finish(signal);
     const entry = await commitLoad(this.#options, this.#staged, request, signal);
     this.#done = true;

@@ -20,21 +20,15 @@ interface Arrived {
   readonly deletes: number;
 }
 
-/** @throws DynaloadError STAGED_COUNT_MISMATCH when what was staged is not what was written */
-export function assertStaged(
+/** STAGED_COUNT_MISMATCH when what was staged is not what was written; null when it is. */
+export function stagedMismatch(
   load: { readonly target: TargetMapping; readonly exportId: string },
   written: CommitRequest['written'],
   staged: { readonly puts: number; readonly tombstones: number },
-): void {
-  if (staged.puts === written.puts && staged.tombstones === written.tombstones) return;
-  throw countMismatch(
-    load,
-    { puts: written.puts, deletes: written.tombstones },
-    {
-      puts: staged.puts,
-      deletes: staged.tombstones,
-    },
-  );
+): DynaloadError | null {
+  if (staged.puts === written.puts && staged.tombstones === written.tombstones) return null;
+  const sent = { puts: written.puts, deletes: written.tombstones };
+  return countMismatch(load, sent, { puts: staged.puts, deletes: staged.tombstones });
 }
 
 /** Loads the same files once more, and throws away what it loads, to say why they were refused. */

@@ -1,0 +1,18 @@
+import { startRedshiftStack } from '../contract/redshift-harness.ts';
+import { describeModel } from './history-model.ts';
+
+describeModel({
+  name: 'Redshift, on the emulator of its Data API',
+  histories: Number(process.env['MODEL_HISTORIES'] ?? 10),
+  open: async () => {
+    const stack = await startRedshiftStack();
+    const warehouse = stack.open();
+    return {
+      warehouse,
+      close: async () => {
+        await warehouse.close();
+        await stack.close();
+      },
+    };
+  },
+});
