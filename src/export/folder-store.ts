@@ -1,7 +1,7 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DynaloadError, messageOf } from '../errors.ts';
-import type { ListOptions, ObjectBody, ObjectStore, StoreEntry } from './object-store.ts';
+import type { ListOptions, ObjectBody, ObjectStore, StoreEntry, StoreLocation } from './object-store.ts';
 import { compareKeys, isPlainKey } from './store-key.ts';
 import { systemCodeOf } from './system-code.ts';
 
@@ -14,12 +14,14 @@ const CHUNK_BYTES = 256 * 1024;
  */
 export class FolderStore implements ObjectStore {
   readonly description: string;
+  readonly location: StoreLocation;
   readonly #root: string;
 
   /** @param root the folder that stands for the bucket; relative to the working folder, or absolute */
   constructor(root: string) {
     this.#root = path.resolve(root);
     this.description = this.#root;
+    this.location = { kind: 'folder', root: this.#root };
   }
 
   address(key: string): string {

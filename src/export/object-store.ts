@@ -8,6 +8,9 @@ export type StoreEntry =
   | { readonly kind: 'folder'; readonly key: string }
   | { readonly kind: 'object'; readonly key: string; readonly size: number };
 
+export type StoreLocation =
+  { readonly kind: 'folder'; readonly root: string } | { readonly kind: 'bucket'; readonly bucket: string };
+
 export interface ListOptions {
   /** Key prefix of the folder: '' for the root, else ending in `/`. */
   readonly folder: string;
@@ -26,6 +29,9 @@ export interface ObjectBody {
 export interface ObjectStore {
   /** For messages: `s3://bucket` or the folder's path. Never holds a secret. */
   readonly description: string;
+
+  /** What another thread needs to open the same store; undefined when it cannot be opened twice. */
+  readonly location?: StoreLocation;
 
   /** The address of a key for messages, e.g. `s3://bucket/prefix/file` or a path. */
   address(key: string): string;

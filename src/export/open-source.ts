@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DynaloadError, messageOf } from '../errors.ts';
 import { DATA_FOLDER, EXPORTS_FOLDER, SUMMARY_FILE } from './export-key.ts';
-import { FolderStore } from './folder-store.ts';
 import type { ObjectStore } from './object-store.ts';
+import { openStore } from './open-store.ts';
 import { systemCodeOf } from './system-code.ts';
 
 const FORMS =
@@ -37,9 +37,7 @@ async function openBucket(text: string): Promise<ExportSource> {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{2,254}$/.test(bucket)) {
     throw invalid(`"${bucket}" in ${text} cannot be the name of a bucket.`, text);
   }
-  // The SDK takes longer to load than most commands take to run, and a folder does not need it.
-  const { S3Store } = await import('./s3-store.ts');
-  const store = new S3Store({ bucket });
+  const store = await openStore({ kind: 'bucket', bucket });
   const root = folderOf(key === '' || key.endsWith('/') ? key : `${key}/`);
   return { store, root, description: store.address(root) };
 }
@@ -63,7 +61,7 @@ async function openFolder(named: string): Promise<ExportSource> {
   // Keys in manifests begin above AWSDynamoDB, so the store has to begin there too, not where the user pointed.
   const root = path.resolve(folder, ...Array.from({ length: above }, () => '..'));
   const below = path.relative(root, folder);
-  const store = new FolderStore(root);
+  const store = await openStore({ kind: 'folder', root });
   return { store, root: below === '' ? '' : `${below.split(path.sep).join('/')}/`, description: folder };
 }
 

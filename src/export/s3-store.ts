@@ -5,7 +5,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { DynaloadError } from '../errors.ts';
-import type { ListOptions, ObjectBody, ObjectStore, StoreEntry } from './object-store.ts';
+import type { ListOptions, ObjectBody, ObjectStore, StoreEntry, StoreLocation } from './object-store.ts';
 import { resumingChunks } from './s3-body.ts';
 import { abortOptions, connectS3 } from './s3-client.ts';
 import { isNoSuchKey, sourceError, type S3Operation } from './s3-errors.ts';
@@ -20,6 +20,7 @@ export interface S3StoreOptions {
 /** A bucket as an object store. Only reads; needs s3:ListBucket and s3:GetObject. */
 export class S3Store implements ObjectStore {
   readonly description: string;
+  readonly location?: StoreLocation;
   readonly #bucket: string;
   readonly #given: S3Client | undefined;
   #made: Promise<S3Client> | undefined;
@@ -28,6 +29,8 @@ export class S3Store implements ObjectStore {
     this.#bucket = bucket;
     this.#given = client;
     this.description = `s3://${bucket}`;
+    // A client that was given has settings that only its giver knows.
+    if (client === undefined) this.location = { kind: 'bucket', bucket };
   }
 
   address(key: string): string {

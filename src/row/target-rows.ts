@@ -16,15 +16,32 @@ export interface RowCounts {
   nulled: number;
 }
 
+/** What came together for one target since it was last asked. */
+export interface RowsPart {
+  readonly blocks: readonly RowBlock[];
+  readonly rejects: readonly Reject[];
+  readonly counts: RowCounts;
+}
+
+/** Rows go on in blocks of at most about this size: large enough for a warehouse, small enough for memory. */
+const BLOCK_BYTES = 16 * 1024 * 1024;
+const BLOCK_ROWS = 250_000;
+const BLOCK_REJECTS = 500;
+
+export function noCounts(): RowCounts {
+  return { puts: 0, deletes: 0, rejected: 0, elsewhere: 0, belowFloor: 0, nulled: 0 };
+}
+
 /** Collects the encoded rows of one target until they make a block. */
 export class TargetRows {
   readonly puts = new ByteWriter();
   readonly tombstones = new ByteWriter(1024);
-  readonly counts: RowCounts = { puts: 0, deletes: 0, rejected: 0, elsewhere: 0, belowFloor: 0, nulled: 0 };
-  /** Rows written to each writer since the last `takeBlocks`. */
+  /** Since the last `takePart`. */
+  counts: RowCounts = noCounts();
+  /** Rows in each writer, since they were last taken. */
   putRows = 0;
   tombstoneRows = 0;
-  /** Rejects since they were last taken. */
+  /** Since they were last taken. */
   rejects: Reject[] = [];
   /** Set when a value did not fit a column with `onMismatch: "fail"`; from that item on nothing is taken or counted. */
   failure: DynaloadError | null = null;
@@ -37,12 +54,22 @@ export class TargetRows {
     return this.putRows + this.tombstoneRows;
   }
 
+  /** True when there is enough to hand on. */
+  get isDue(): boolean {
+    return (
+      this.pendingBytes >= BLOCK_BYTES ||
+      this.pendingRows >= BLOCK_ROWS ||
+      this.rejects.length >= BLOCK_REJECTS
+    );
+  }
+
   takeRejects(): readonly Reject[] {
     const taken = this.rejects;
     this.rejects = [];
     return taken;
   }
 
+  /** The caller owns the bytes. */
   takeBlocks(): readonly RowBlock[] {
     const blocks: RowBlock[] = [];
     if (this.putRows > 0) blocks.push({ kind: 'puts', bytes: this.puts.take(), rows: this.putRows });
@@ -52,5 +79,12 @@ export class TargetRows {
     this.putRows = 0;
     this.tombstoneRows = 0;
     return blocks;
+  }
+
+  /** Hands out everything, and starts afresh. */
+  takePart(): RowsPart {
+    const part = { blocks: this.takeBlocks(), rejects: this.takeRejects(), counts: this.counts };
+    this.counts = noCounts();
+    return part;
   }
 }

@@ -88,7 +88,7 @@ function readRequest(request: LoadExportRequest, begun: readonly Begun[]): Param
     exportInfo,
     files,
     mapping,
-    format: warehouse.dialect.rowFormat,
+    dialect: warehouse.dialect,
     streams: begun.map(({ plan, stream }) => ({ stream, floor: floorOf(plan.base) })),
     onLines,
     signal,
@@ -129,7 +129,7 @@ function entryFor(
     tableId: exportInfo.tableId ?? plan.tableId,
     mappingHash: plan.target.hash,
     items: exportInfo.itemCount,
-    ...stream.rows.counts,
+    ...stream.counts,
     startedAt,
   };
 }

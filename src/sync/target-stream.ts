@@ -1,13 +1,9 @@
 import { DynaloadError } from '../errors.ts';
 import type { TargetMapping } from '../mapping/mapping.ts';
 import type { Reject } from '../row/reject.ts';
-import { TargetRows } from '../row/target-rows.ts';
+import { noCounts, type RowCounts, type RowsPart } from '../row/target-rows.ts';
 import type { Load } from '../warehouse/warehouse.ts';
 
-/** Rows go to the warehouse in blocks of at most about this size: large enough for it, small enough for memory. */
-const BLOCK_BYTES = 16 * 1024 * 1024;
-const BLOCK_ROWS = 250_000;
-const REJECTS_PER_WRITE = 500;
 /** Past its limit a load collects this many more rejects, to show the whole of a small problem, and then stops. */
 const REJECTS_COLLECTED = 10_000;
 const REJECTS_SHOWN = 3;
@@ -16,8 +12,10 @@ const REJECTS_SHOWN = 3;
 export class TargetStream {
   readonly target: TargetMapping;
   readonly load: Load;
-  readonly rows = new TargetRows();
+  readonly counts: RowCounts = noCounts();
   readonly written = { puts: 0, tombstones: 0 };
+  /** Set once this target cannot be loaded; its siblings go on. */
+  failure: DynaloadError | null = null;
   readonly #firstRejects: Reject[] = [];
 
   constructor(target: TargetMapping, load: Load) {
@@ -25,45 +23,32 @@ export class TargetStream {
     this.load = load;
   }
 
-  /** Set once this target cannot be loaded; its siblings go on. */
-  get failure(): DynaloadError | null {
-    return this.rows.failure;
-  }
-
-  /** To be called between lines: hands over what makes a block. Resolves when the warehouse has taken it. */
-  async flush(signal: AbortSignal, everything = false): Promise<void> {
-    const { rows } = this;
-    if (rows.rejects.length >= REJECTS_PER_WRITE || (everything && rows.rejects.length > 0)) {
-      await this.#quarantine(signal);
+  /** Calls may overlap. Resolves when the warehouse has the part. */
+  async take({ blocks, rejects, counts }: RowsPart, signal: AbortSignal): Promise<void> {
+    addCounts(this.counts, counts);
+    if (rejects.length > 0) {
+      this.#firstRejects.push(...rejects.slice(0, REJECTS_SHOWN - this.#firstRejects.length));
+      await this.load.quarantine(rejects, signal);
     }
-    if (rows.counts.rejected > this.target.maxRejects + REJECTS_COLLECTED) {
-      rows.failure ??= this.#tooManyRejects(true);
+    if (this.counts.rejected > this.target.maxRejects + REJECTS_COLLECTED) {
+      this.failure ??= this.#tooManyRejects(true);
     }
-    if (rows.failure !== null) return;
-    if (everything || rows.pendingBytes >= BLOCK_BYTES || rows.pendingRows >= BLOCK_ROWS) {
-      for (const block of rows.takeBlocks()) {
-        // Counted first: calls overlap, and only a load that took everything is committed.
-        this.written[block.kind] += block.rows;
-        await this.load.write(block, signal);
-      }
+    for (const block of blocks) {
+      if (this.failure !== null) return;
+      // Counted first: only a load that took everything is committed.
+      this.written[block.kind] += block.rows;
+      await this.load.write(block, signal);
     }
   }
 
-  /** After the last line. */
-  async finish(signal: AbortSignal): Promise<void> {
-    await this.flush(signal, true);
-    if (this.rows.counts.rejected > this.target.maxRejects) this.rows.failure ??= this.#tooManyRejects(false);
-  }
-
-  async #quarantine(signal: AbortSignal): Promise<void> {
-    const rejects = this.rows.takeRejects();
-    this.#firstRejects.push(...rejects.slice(0, REJECTS_SHOWN - this.#firstRejects.length));
-    await this.load.quarantine(rejects, signal);
+  /** After the last part. */
+  finish(): void {
+    if (this.counts.rejected > this.target.maxRejects) this.failure ??= this.#tooManyRejects(false);
   }
 
   #tooManyRejects(stopped: boolean): DynaloadError {
-    const { target, rows } = this;
-    const { rejected } = rows.counts;
+    const { target } = this;
+    const { rejected } = this.counts;
     const shown = this.#firstRejects.map(
       (reject) =>
         `\n  ${reject.key}, column ${reject.column}: ${reject.reason} (${reject.file}, line ${reject.line})`,
@@ -82,4 +67,13 @@ export class TargetStream {
       },
     );
   }
+}
+
+function addCounts(total: RowCounts, more: RowCounts): void {
+  total.puts += more.puts;
+  total.deletes += more.deletes;
+  total.rejected += more.rejected;
+  total.elsewhere += more.elsewhere;
+  total.belowFloor += more.belowFloor;
+  total.nulled += more.nulled;
 }

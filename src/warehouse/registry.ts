@@ -4,6 +4,8 @@ import { nearest } from '../mapping/suggest.ts';
 import { parseStagingAddress, STAGING_FORM } from '../stage/staging-address.ts';
 import { CLICKHOUSE_FORMS, parseEmbeddedUrl, parseServerUrl } from './clickhouse/clickhouse-url.ts';
 import { REDSHIFT_FORMS, parseRedshiftUrl } from './redshift/redshift-url.ts';
+import type { RowFormat } from '../row/row-format.ts';
+import type { WarehouseName } from './dialect.ts';
 import type { Warehouse } from './warehouse.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -47,6 +49,16 @@ const KINDS: Readonly<Record<string, WarehouseKind>> = {
     },
   },
 };
+
+const ROW_FORMATS: Readonly<Record<WarehouseName, () => Promise<RowFormat>>> = {
+  clickhouse: async () => (await import('./clickhouse/tsv-format.ts')).tsvFormat,
+  redshift: async () => (await import('./redshift/csv-format.ts')).csvFormat,
+};
+
+/** The row format of a warehouse, for a thread that encodes rows and has no warehouse. */
+export async function rowFormatOf(name: WarehouseName): Promise<RowFormat> {
+  return ROW_FORMATS[name]();
+}
 
 function stagingFor(given: string | undefined): string {
   if (given !== undefined && given !== '') return given;

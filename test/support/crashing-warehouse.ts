@@ -1,4 +1,4 @@
-import type { Load, Warehouse } from '../../src/warehouse/warehouse.ts';
+import type { Lease, Load, Warehouse } from '../../src/warehouse/warehouse.ts';
 
 /** Thrown where the process would have died. */
 export class Crash extends Error {
@@ -36,7 +36,19 @@ export function crashingWarehouse(warehouse: Warehouse, point: CrashPoint): Ware
     description: warehouse.description,
     check: (...args) => warehouse.check(...args),
     readTargets: (...args) => through(() => warehouse.readTargets(...args)),
-    acquireLease: (...args) => through(() => warehouse.acquireLease(...args)),
+    acquireLease: async (...args) => {
+      const held: Lease[] = [];
+      try {
+        return await through(async () => {
+          const lease = await warehouse.acquireLease(...args);
+          held.push(lease);
+          return lease;
+        });
+      } catch (thrown) {
+        await Promise.all(held.map((lease) => lease.release()));
+        throw thrown;
+      }
+    },
     begin: (...args) => through(async () => wrapLoad(await warehouse.begin(...args))),
     publish: (...args) => through(() => warehouse.publish(...args)),
     query: (...args) => warehouse.query(...args),

@@ -58,15 +58,15 @@ export async function acquireLease(
     throw error;
   }
 
+  // From here on the signal has no say: a lease that was taken is to be given to the caller, who gives it back.
   // Who read long ago may have created a number that was used and dropped since.
-  const leases = await readLeases(connection, prefix, signal);
+  const leases = await readLeases(connection, prefix);
   const winner = highestOf(leases);
   if (winner !== undefined && winner.number > number) {
-    await dropOurs(connection, table, signal);
+    await dropOurs(connection, table);
     throw leaseHeld(name, winner.mark);
   }
-  for (const old of leases.filter((lease) => lease.number < number))
-    await dropOurs(connection, old.table, signal);
+  for (const old of leases.filter((lease) => lease.number < number)) await dropOurs(connection, old.table);
   return hold(connection, table, mark);
 }
 
