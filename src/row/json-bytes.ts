@@ -12,6 +12,7 @@ const UPPER_L = 76;
 const UPPER_M = 77;
 const UPPER_N = 78;
 const UPPER_O = 79;
+const UPPER_S = 83;
 const UPPER_U = 85;
 const BACKSLASH = 92;
 const CLOSE_BRACKET = 93;
@@ -23,6 +24,10 @@ const SET_TAG = 6;
 const LONG_TAG = 8;
 
 const NULL = Buffer.from('null');
+const SET = Buffer.from('[,]');
+
+/** Strings of a set that are sorted here: by insertion, which is quick for few. */
+const MOST_SORTED = 16;
 
 /** The letters behind a backslash with which JSON.stringify writes an escape, too: all but `/` and `u`. */
 const SAME_ESCAPE = new Uint8Array(256);
@@ -38,6 +43,9 @@ for (const letter of Buffer.from('"\\bfnrt')) SAME_ESCAPE[letter] = 1;
 export class JsonBytes {
   readonly #scanner: AttributeScanner;
   readonly #syntax: TextSyntax;
+  /** The strings of the set that is being written, in their order, with their quotes. */
+  readonly #starts = new Int32Array(MOST_SORTED);
+  readonly #ends = new Int32Array(MOST_SORTED);
 
   constructor(scanner: AttributeScanner, syntax: TextSyntax) {
     this.#scanner = scanner;
@@ -132,15 +140,44 @@ export class JsonBytes {
     }
   }
 
-  /** A set is sorted; one of a single string is so already. */
+  /** A set is sorted. Strings without escapes can be told apart by their bytes; other sets are sorted by the reference. */
   #writeSet(start: number, out: ByteWriter): number {
     const { bytes, view } = this.#scanner;
-    const first = start + SET_TAG;
-    if (bytes[start + 2] === UPPER_N) return this.#writeByReference(start, out);
-    const end = stringEnd(bytes, first + 1);
-    if (end === -1 || bytes[end] === COMMA) return this.#writeByReference(start, out);
-    out.escaped(bytes, first, end + 1, this.#syntax, view);
-    return end + 2;
+    const isText = bytes[start + 2] === UPPER_S;
+    let at = start + SET_TAG + 1;
+    let count = 0;
+    for (;;) {
+      const end = plainEnd(bytes, at);
+      const isAlone = count === 0 && bytes[end] !== COMMA && bytes[start + 2] !== UPPER_N;
+      if (end === -1 || count === MOST_SORTED || !(isText || isAlone))
+        return this.#writeByReference(start, out);
+      this.#insert(count++, at, end);
+      at = end;
+      if (bytes[at] !== COMMA) break;
+      at++;
+    }
+    out.escaped(SET, 0, 1, this.#syntax);
+    for (let i = 0; i < count; i++) {
+      if (i > 0) out.escaped(SET, 1, 2, this.#syntax);
+      out.escaped(bytes, this.#starts[i] ?? 0, this.#ends[i] ?? 0, this.#syntax, view);
+    }
+    out.escaped(SET, 2, 3, this.#syntax);
+    return at + 2;
+  }
+
+  /** Puts a string where it belongs among those before it. */
+  #insert(count: number, start: number, end: number): void {
+    const { bytes } = this.#scanner;
+    const starts = this.#starts;
+    const ends = this.#ends;
+    let index = count;
+    while (index > 0 && isBefore(bytes, start, end, starts[index - 1] ?? 0, ends[index - 1] ?? 0)) {
+      starts[index] = starts[index - 1] ?? 0;
+      ends[index] = ends[index - 1] ?? 0;
+      index--;
+    }
+    starts[index] = start;
+    ends[index] = end;
   }
 
   #writeByReference(start: number, out: ByteWriter): number {
@@ -168,4 +205,27 @@ function stringEnd(bytes: Uint8Array, start: number): number {
       at += 2;
     } else at++;
   }
+}
+
+/** Walks a JSON string without escapes from its opening quote. @returns the index behind it, or -1 */
+function plainEnd(bytes: Uint8Array, start: number): number {
+  let at = start + 1;
+  while (bytes[at] !== QUOTE && bytes[at] !== BACKSLASH) at++;
+  return bytes[at] === QUOTE ? at + 1 : -1;
+}
+
+/** Whether one string comes before another in the order of UTF-8 bytes; both stand with their quotes. */
+function isBefore(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  otherStart: number,
+  otherEnd: number,
+): boolean {
+  const shorter = Math.min(end - start, otherEnd - otherStart) - 1;
+  for (let i = 1; i < shorter; i++) {
+    const difference = (bytes[start + i] ?? 0) - (bytes[otherStart + i] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return end - start < otherEnd - otherStart;
 }
