@@ -3,7 +3,7 @@ import { describeModel } from './history-model.ts';
 
 describeModel({
   name: 'Redshift, on the emulator of its Data API',
-  histories: Number(process.env['MODEL_HISTORIES'] ?? 10),
+  histories: Number(process.env['MODEL_HISTORIES'] ?? 5),
   open: async () => {
     const stack = await startRedshiftStack();
     const warehouse = stack.open();

@@ -24,7 +24,7 @@ export async function beginLoad(
   const { api, settings } = parts;
   const { table } = target;
   assertSupported(target.table, targetProblems(target));
-  const standing = await readStanding(api, settings, [table], signal);
+  const { standing } = await readStanding(parts, [table], signal);
   standing.assertOurs(table);
   const requested = into.kind === 'existing' ? into.generation : undefined;
   if (requested !== undefined) {

@@ -73,9 +73,9 @@ async function planCommit(
   publish: boolean,
   signal: AbortSignal | undefined,
 ): Promise<PlannedCommit> {
-  const { api, settings, books, target, exportId, generation, isNew } = load;
+  const { settings, books, target, exportId, generation, isNew } = load;
   const { table } = target;
-  const standing = await readStanding(api, settings, [table], signal);
+  const { standing } = await readStanding(load, [table], signal);
   standing.assertOurs(table);
   const steps: LoadSteps = {
     settings,

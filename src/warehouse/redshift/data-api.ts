@@ -51,6 +51,12 @@ export interface RunRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+interface Submitted {
+  readonly id: string;
+  /** It ended well while the submission waited. */
+  readonly isFinished: boolean;
+}
+
 /** The rows of the steps that were asked for, by their names. */
 export type RunResults = ReadonlyMap<string, ResultTable>;
 
@@ -97,7 +103,9 @@ export class DataApi {
 
   async #runOnce(request: RunRequest, token: string, context: ErrorContext): Promise<FinishedStatement> {
     const { signal } = request;
-    const id = await this.#submit(request, token, context);
+    const submitted = await this.#submit(request, token, context);
+    const { id } = submitted;
+    if (submitted.isFinished) return { id, failure: undefined };
     try {
       return await this.#watch.finish(id, request.steps, signal);
     } catch (thrown) {
@@ -113,14 +121,12 @@ export class DataApi {
   }
 
   /** The same token names the same statement for eight hours, so that a submission can be repeated. */
-  async #submit(request: RunRequest, token: string, context: ErrorContext): Promise<string> {
+  async #submit(request: RunRequest, token: string, context: ErrorContext): Promise<Submitted> {
     const { signal } = request;
     let mayHaveBegun = false;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        const id = await this.#send(request.steps, token, signal);
-        if (id !== undefined) return id;
-        throw new DynaloadError('WAREHOUSE_FAILED', 'The Redshift Data API began a statement without an id.');
+        return await this.#send(request.steps, token, signal);
       } catch (thrown) {
         if (signal?.aborted === true) throw interrupted(signal);
         const uncertain = isUncertain(thrown);
@@ -138,7 +144,7 @@ export class DataApi {
     steps: readonly Step[],
     ClientToken: string,
     signal: AbortSignal | undefined,
-  ): Promise<string | undefined> {
+  ): Promise<Submitted> {
     const options = signal === undefined ? {} : { abortSignal: signal };
     const [only] = steps;
     const input = {
@@ -147,14 +153,17 @@ export class DataApi {
       StatementName: `dynaload-${ClientToken.slice(0, 24)}`,
       ...(this.#watch.longPolling ? { WaitTimeSeconds: SUBMIT_WAIT } : {}),
     };
-    const { Id } =
+    const { Id, Status } =
       steps.length === 1 && only !== undefined
         ? await this.#client.send(new ExecuteStatementCommand({ ...input, Sql: only.sql }), options)
         : await this.#client.send(
             new BatchExecuteStatementCommand({ ...input, Sqls: steps.map(({ sql }) => sql) }),
             options,
           );
-    return Id;
+    if (Id === undefined) {
+      throw new DynaloadError('WAREHOUSE_FAILED', 'The Redshift Data API began a statement without an id.');
+    }
+    return { id: Id, isFinished: Status === 'FINISHED' };
   }
 
   async #results(

@@ -26,7 +26,23 @@ export async function acquireLease(
   const digest = quoteString(createHash('sha256').update(name).digest('hex'));
   const token = randomUUID();
   const holder = `process ${process.pid} on ${hostname()}`;
-  const results = await api.run({
+  const mark = async (seconds: number): Promise<void> => {
+    await api.run({
+      steps: [
+        {
+          name: 'mark',
+          sql: sqlText('mark-lease', {
+            leases,
+            name: digest,
+            token: quoteString(token),
+            seconds: String(seconds),
+          }),
+        },
+      ],
+      activity: 'renew the lease',
+    });
+  };
+  const taking = api.run({
     steps: [
       { name: 'lock', sql: sqlText('lock', { lock: leases }) },
       { name: 'free', sql: sqlText('free-lease', { leases, name: digest }) },
@@ -46,25 +62,14 @@ export async function acquireLease(
     results: ['lease'],
     signal,
   });
+  const results = await taking.catch(async (error: unknown) => {
+    // It may have been taken all the same, and nobody would give it back.
+    await mark(0).catch(() => undefined);
+    throw error;
+  });
   const row = results.get('lease')?.rows[0] ?? [];
   if (textAt(row, 1) !== token) throw leaseHeld(name, textAt(row, 0), numberAt(row, 2));
 
-  const mark = async (seconds: number): Promise<void> => {
-    await api.run({
-      steps: [
-        {
-          name: 'mark',
-          sql: sqlText('mark-lease', {
-            leases,
-            name: digest,
-            token: quoteString(token),
-            seconds: String(seconds),
-          }),
-        },
-      ],
-      activity: 'renew the lease',
-    });
-  };
   let released = false;
   let renewing: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {

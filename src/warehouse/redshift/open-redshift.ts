@@ -7,6 +7,7 @@ import type { StagingAddress } from '../../stage/staging-address.ts';
 import type { Warehouse } from '../warehouse.ts';
 import { DataApi, type DataApiTarget } from './data-api.ts';
 import { keepIntegersExact } from './exact-integers.ts';
+import { OwnTables } from './own-tables.ts';
 import type { Pauses } from './pauses.ts';
 import { describeAddress, type RedshiftAddress } from './redshift-url.ts';
 import { RedshiftWarehouse } from './redshift-warehouse.ts';
@@ -46,10 +47,12 @@ export function openRedshift(
     tag: lifecycle.kind === 'days' ? { name: EXPIRY_TAG, value: String(lifecycle.days) } : undefined,
   });
   const { schema, iamRole, distribution } = address;
+  const settings = { schema, iamRole, distribution, stagingRegion: region };
   return new RedshiftWarehouse(
     {
       api,
-      settings: { schema, iamRole, distribution, stagingRegion: region },
+      settings,
+      ownTables: new OwnTables(api, settings),
       staging: {
         store,
         prefix,

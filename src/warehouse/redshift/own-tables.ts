@@ -8,25 +8,49 @@ import {
   REJECTS_TABLE,
   TARGETS_TABLE,
 } from './names.ts';
+import { readRelations } from './relations.ts';
 import type { RedshiftSettings } from './redshift-settings.ts';
 import { sqlText } from './sql-text.ts';
-import { readRelations } from './standing.ts';
 import type { Step } from './step.ts';
 import { qualified } from './table-statements.ts';
 
-/** Makes dynaload's own tables where they are missing. */
-export async function createOwnTables(
-  api: DataApi,
-  settings: RedshiftSettings,
-  signal?: AbortSignal,
-): Promise<void> {
-  const existing = await readRelations(api, settings, OWN_TABLES, signal);
-  if (OWN_TABLES.every((name) => existing.has(name))) return;
-  await api.run({
-    steps: createSteps(settings),
-    activity: `create its own tables in the schema ${settings.schema}`,
-    signal,
-  });
+/** dynaload's own tables in the schema. Once they are there, nobody asks again. */
+export class OwnTables {
+  readonly #api: DataApi;
+  readonly #settings: RedshiftSettings;
+  #exist = false;
+  #creating: Promise<void> | undefined;
+
+  constructor(api: DataApi, settings: RedshiftSettings) {
+    this.#api = api;
+    this.#settings = settings;
+  }
+
+  async exist(signal?: AbortSignal): Promise<boolean> {
+    if (this.#exist) return true;
+    const existing = await readRelations(this.#api, this.#settings, OWN_TABLES, signal);
+    this.#exist = OWN_TABLES.every((name) => existing.has(name));
+    return this.#exist;
+  }
+
+  /** Makes those that are missing. */
+  async ensure(signal?: AbortSignal): Promise<void> {
+    if (this.#exist) return;
+    this.#creating ??= this.#create(signal).finally(() => {
+      this.#creating = undefined;
+    });
+    await this.#creating;
+  }
+
+  async #create(signal: AbortSignal | undefined): Promise<void> {
+    if (await this.exist(signal)) return;
+    await this.#api.run({
+      steps: createSteps(this.#settings),
+      activity: `create its own tables in the schema ${this.#settings.schema}`,
+      signal,
+    });
+    this.#exist = true;
+  }
 }
 
 function createSteps(settings: RedshiftSettings): readonly Step[] {

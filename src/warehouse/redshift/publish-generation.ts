@@ -14,15 +14,16 @@ const MOST_PLANS = 5;
  * @throws DynaloadError LEASE_HELD when another run was quicker, TARGET_FOREIGN
  */
 export async function publishGeneration(
-  { api, settings }: Pick<RedshiftParts, 'api' | 'settings'>,
+  parts: Pick<RedshiftParts, 'api' | 'settings' | 'ownTables'>,
   target: TargetMapping,
   generation: string,
   signal?: AbortSignal,
 ): Promise<void> {
+  const { api, settings } = parts;
   const { table } = target;
   const books = new BookStatements(settings, table);
   for (let plans = 1; ; plans += 1) {
-    const standing = await readStanding(api, settings, [table], signal);
+    const { standing } = await readStanding(parts, [table], signal);
     standing.assertOurs(table);
     const current = standing.current(table);
     if (current?.generation === generation) return;

@@ -2,6 +2,7 @@ import type { Compression } from '../../stage/compression.ts';
 import type { Lifecycle } from '../../stage/lifecycle.ts';
 import type { StagingStore } from '../../stage/staging-store.ts';
 import type { DataApi } from './data-api.ts';
+import type { OwnTables } from './own-tables.ts';
 import type { RedshiftSettings } from './redshift-settings.ts';
 
 /** Where rows wait for COPY. */
@@ -20,5 +21,6 @@ export interface Staging {
 export interface RedshiftParts {
   readonly api: DataApi;
   readonly settings: RedshiftSettings;
+  readonly ownTables: OwnTables;
   readonly staging: Staging;
 }

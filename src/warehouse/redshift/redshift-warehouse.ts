@@ -7,7 +7,6 @@ import { BookStatements } from './book-statements.ts';
 import { checkWarehouse } from './check-warehouse.ts';
 import { acquireLease } from './lease.ts';
 import { dropGeneration, leftovers } from './leftovers.ts';
-import { createOwnTables } from './own-tables.ts';
 import { publishGeneration } from './publish-generation.ts';
 import { readOnlyStatement } from './read-only.ts';
 import { redshiftDialect } from './redshift-dialect.ts';
@@ -23,7 +22,6 @@ export class RedshiftWarehouse implements Warehouse {
   readonly description: string;
   readonly #parts: RedshiftParts;
   readonly #address: RedshiftAddress;
-  #prepared: Promise<void> | undefined;
   /** Targets of which an old table may be left that readers were still reading. */
   readonly #published = new Set<string>();
 
@@ -48,22 +46,22 @@ export class RedshiftWarehouse implements Warehouse {
     tables: readonly string[],
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, TargetState>> {
-    return readTargetStates(this.#parts.api, this.#parts.settings, tables, signal);
+    return readTargetStates(this.#parts, tables, signal);
   }
 
   async acquireLease(name: string, signal?: AbortSignal): Promise<Lease> {
-    await this.#prepare(signal);
+    await this.#parts.ownTables.ensure(signal);
     return acquireLease(this.#parts.api, this.#parts.settings, name, signal);
   }
 
   async begin(request: LoadRequest, signal?: AbortSignal): Promise<Load> {
-    await this.#prepare(signal);
+    await this.#parts.ownTables.ensure(signal);
     this.#published.add(request.target.table);
     return beginLoad(this.#parts, request, signal);
   }
 
   async publish(target: TargetMapping, generation: string, signal?: AbortSignal): Promise<void> {
-    await this.#prepare(signal);
+    await this.#parts.ownTables.ensure(signal);
     this.#published.add(target.table);
     await publishGeneration(this.#parts, target, generation, signal);
   }
@@ -96,22 +94,12 @@ export class RedshiftWarehouse implements Warehouse {
     const tables = [...this.#published];
     if (tables.length === 0) return;
     const { api, settings } = this.#parts;
-    const standing = await readStanding(api, settings, tables);
+    const { standing } = await readStanding(this.#parts, tables);
     for (const table of tables) {
       const request = { table, exportId: undefined, requested: undefined, now: 0n };
       for (const victim of leftovers(standing, request)) {
         await dropGeneration(api, settings, new BookStatements(settings, table), victim);
       }
     }
-  }
-
-  /** Makes dynaload's own tables where they are missing. */
-  async #prepare(signal: AbortSignal | undefined): Promise<void> {
-    const { api, settings } = this.#parts;
-    this.#prepared ??= createOwnTables(api, settings, signal).catch((error: unknown) => {
-      this.#prepared = undefined;
-      throw error;
-    });
-    await this.#prepared;
   }
 }

@@ -3,7 +3,9 @@ import type { Generation } from './book-statements.ts';
 import type { DataApi, RunResults } from './data-api.ts';
 import { foldIdentifier, quoteString } from './identifier.ts';
 import { deletesTable, GENERATIONS_TABLE, lockTable, permanentTable, TARGETS_TABLE } from './names.ts';
+import type { RedshiftParts } from './redshift-parts.ts';
 import type { RedshiftSettings } from './redshift-settings.ts';
+import { readRelations, relationsOf, relationsStep } from './relations.ts';
 import { textAt } from './result-table.ts';
 import { sqlText } from './sql-text.ts';
 import type { Step } from './step.ts';
@@ -77,36 +79,46 @@ export function foreign(warehouse: string, table: string, name: string): Dynaloa
   );
 }
 
-/** @param tables the readers' names */
+/**
+ * @param tables the readers' names
+ * @param more steps that need dynaload's own tables, to be run in the same moment; not run when there are none
+ */
 export async function readStanding(
-  api: DataApi,
-  settings: RedshiftSettings,
+  parts: Pick<RedshiftParts, 'api' | 'settings' | 'ownTables'>,
   tables: readonly string[],
   signal?: AbortSignal,
-): Promise<Standing> {
+  more: readonly Step[] = [],
+): Promise<{ readonly standing: Standing; readonly results: RunResults }> {
+  const { api, settings } = parts;
   const names = tables.flatMap((table) => [
     foldIdentifier(table),
     permanentTable(table),
     deletesTable(permanentTable(table)),
     lockTable(table),
   ]);
-  const relations = await readRelations(api, settings, [...names, TARGETS_TABLE], signal);
+  const haveBooks = await parts.ownTables.exist(signal);
+  const steps = [
+    relationsStep(settings, names),
+    ...(haveBooks ? [readGenerations(settings, tables), ...more] : []),
+  ];
+  const results = await api.run({
+    steps,
+    activity: 'read the state of its tables',
+    results: steps.map(({ name }) => name),
+    signal,
+  });
+  const relations = relationsOf(results.get('tables'));
   const generations = new Map<string, Generation[]>();
   const current = new Map<string, Generation>();
-  if (relations.has(TARGETS_TABLE) && tables.length > 0) {
-    const results = await api.run({
-      steps: [readGenerations(settings, tables)],
-      activity: 'read the generations of its tables',
-      results: ['generations'],
-      signal,
-    });
-    for (const { table, generation, isCurrent } of generationsOf(results)) {
-      generations.set(table, [...(generations.get(table) ?? []), generation]);
-      if (isCurrent) current.set(table, generation);
-    }
+  for (const { table, generation, isCurrent } of generationsOf(results)) {
+    generations.set(table, [...(generations.get(table) ?? []), generation]);
+    if (isCurrent) current.set(table, generation);
   }
   const gone = await findGone(api, settings, { relations, current }, signal);
-  return new Standing({ relations, generations, current, gone, warehouse: api.description });
+  return {
+    standing: new Standing({ relations, generations, current, gone, warehouse: api.description }),
+    results,
+  };
 }
 
 /** Someone may have dropped a table of ours: then its generation is none that rows can go into. */
@@ -121,7 +133,8 @@ async function findGone(
 ): Promise<ReadonlySet<string>> {
   const tables = [...known.current.values()].flatMap(({ physical }) => [physical, deletesTable(physical)]);
   const unknown = tables.filter((name) => !known.relations.has(name));
-  const found = unknown.length === 0 ? new Map() : await readRelations(api, settings, unknown, signal);
+  const found =
+    unknown.length === 0 ? new Map<string, string>() : await readRelations(api, settings, unknown, signal);
   const exists = (name: string): boolean => known.relations.has(name) || found.has(name);
   return new Set(
     [...known.current].flatMap(([table, { physical }]) =>
@@ -155,29 +168,4 @@ function generationsOf(
     },
     isCurrent: textAt(row, 6) === 'yes',
   }));
-}
-
-/** Those of the names that exist in the schema, and what they are. */
-export async function readRelations(
-  api: DataApi,
-  settings: RedshiftSettings,
-  names: readonly string[],
-  signal?: AbortSignal,
-): Promise<ReadonlyMap<string, string>> {
-  const results = await api.run({
-    steps: [
-      {
-        name: 'tables',
-        sql: sqlText('read-tables', {
-          schema: quoteString(foldIdentifier(settings.schema)),
-          names: names.map(quoteString).join(', '),
-        }),
-      },
-    ],
-    activity: 'list its tables',
-    results: ['tables'],
-    signal,
-  });
-  const rows = results.get('tables')?.rows ?? [];
-  return new Map(rows.map((row) => [textAt(row, 0), textAt(row, 1)]));
 }
