@@ -1,0 +1,105 @@
+-- stages s3://staging/dynaload/orders/01-full/mapping!2038beb94a4fc9/puts-00001.csv.zst, …; kept after the load;
+
+LOCK "analytics"."orders__dynaload_lock";
+
+SELECT 1 / CASE
+  WHEN (SELECT COUNT(*) FROM "analytics"."_dynaload_attempts" WHERE "table" = 'orders' AND "sequence" = <sequence>) = 1
+    AND (SELECT COUNT(*) FROM "analytics"."_dynaload_loads" WHERE "table" = 'orders' AND "sequence" = <sequence>) = 0
+  THEN 1 ELSE 0 END;
+
+SELECT 1 / CASE
+  WHEN (SELECT COUNT(*) FROM "analytics"."_dynaload_targets" WHERE "table" = 'orders') = 0
+    AND (SELECT COUNT(*) FROM "analytics"."_dynaload_targets" WHERE "table" = 'orders' AND "generation" = '') = 0
+  THEN 1 ELSE 0 END;
+
+CREATE TABLE "analytics"."orders__dynaload" (
+  "pk" VARCHAR(2048) NOT NULL,
+  "sk" VARCHAR(1024) NOT NULL,
+  "amount" DECIMAL(18,2),
+  "created_at" TIMESTAMP,
+  "tags" SUPER,
+  "other_attributes" SUPER,
+  "_dynaload_version" BIGINT NOT NULL,
+  "_dynaload_sequence" BIGINT NOT NULL
+);
+
+CREATE TABLE "analytics"."orders__dynaload_deletes" (
+  "pk" VARCHAR(2048) NOT NULL,
+  "sk" VARCHAR(1024) NOT NULL,
+  "_dynaload_version" BIGINT NOT NULL,
+  "_dynaload_sequence" BIGINT NOT NULL
+);
+
+CREATE TEMP TABLE "dynaload_puts_<sequence>" (LIKE "analytics"."orders__dynaload" INCLUDING DEFAULTS);
+
+ALTER TABLE "dynaload_puts_<sequence>" DROP COLUMN "_dynaload_sequence";
+
+COPY "dynaload_puts_<sequence>"
+FROM 's3://staging/dynaload/orders/01-full/mapping!2038beb94a4fc9/redshift.manifest'
+IAM_ROLE 'arn:aws:iam::123456789012:role/redshift-copy'
+MANIFEST
+FORMAT AS CSV
+NULL AS '__dynaload_null_7f3a__'
+ZSTD
+COMPUPDATE OFF
+STATUPDATE OFF;
+
+ALTER TABLE "dynaload_puts_<sequence>" ADD COLUMN "_dynaload_sequence" BIGINT DEFAULT <sequence> NOT NULL;
+
+CREATE TEMP TABLE "dynaload_deletes_<sequence>" (LIKE "analytics"."orders__dynaload_deletes" INCLUDING DEFAULTS);
+
+ALTER TABLE "dynaload_deletes_<sequence>" DROP COLUMN "_dynaload_sequence";
+
+COPY "dynaload_deletes_<sequence>"
+FROM 's3://staging/dynaload/orders/01-full/mapping!2038beb94a4fc9/deletes.manifest'
+IAM_ROLE 'arn:aws:iam::123456789012:role/redshift-copy'
+MANIFEST
+FORMAT AS CSV
+NULL AS '__dynaload_null_7f3a__'
+ZSTD
+COMPUPDATE OFF
+STATUPDATE OFF;
+
+ALTER TABLE "dynaload_deletes_<sequence>" ADD COLUMN "_dynaload_sequence" BIGINT DEFAULT <sequence> NOT NULL;
+
+SELECT 1 / CASE
+  WHEN (SELECT COUNT(*) FROM "dynaload_puts_<sequence>") = <rows>
+    AND (SELECT COUNT(*) FROM "dynaload_deletes_<sequence>") = <deletes>
+  THEN 1 ELSE 0 END;
+
+SELECT 1 / CASE
+  WHEN (SELECT COUNT(*) FROM (
+    SELECT COUNT(*) FROM (
+      SELECT "pk", "sk" FROM "dynaload_puts_<sequence>"
+      UNION ALL
+      SELECT "pk", "sk" FROM "dynaload_deletes_<sequence>"
+    ) k
+    GROUP BY "pk", OCTET_LENGTH("pk"), "sk", OCTET_LENGTH("sk")
+    HAVING COUNT(*) > 1
+  ) d) = 0
+  THEN 1 ELSE 0 END;
+
+INSERT INTO "analytics"."orders__dynaload" SELECT * FROM "dynaload_puts_<sequence>";
+
+INSERT INTO "analytics"."orders__dynaload_deletes" SELECT * FROM "dynaload_deletes_<sequence>";
+
+INSERT INTO "analytics"."_dynaload_generations" ("table", "generation", "physical", "shape_hash", "columns", "export_id")
+VALUES ('orders', '<generation>', 'orders__dynaload', 'shape 38beb94a4fc9', '[["pk","VARCHAR(2048) NOT NULL"],["sk","VARCHAR(1024) NOT NULL"],["amount","DECIMAL(18,2)"],["created_at","TIMESTAMP"],["tags","SUPER"],["other_attributes","SUPER"]]', '01-full');
+
+CREATE VIEW "analytics"."orders" AS
+SELECT "pk", "sk", "amount", "created_at", "tags", "other_attributes"
+FROM "analytics"."orders__dynaload";
+
+DELETE FROM "analytics"."_dynaload_targets" WHERE "table" = 'orders';
+
+INSERT INTO "analytics"."_dynaload_targets" ("table", "generation") VALUES ('orders', '<generation>');
+
+INSERT INTO "analytics"."_dynaload_loads" (<columns>)
+SELECT <entry>, COUNT(*)
+FROM "analytics"."orders__dynaload";
+
+DELETE FROM "analytics"."_dynaload_attempts" WHERE "table" = 'orders' AND "sequence" = <sequence>;
+
+SELECT CAST("rows" AS VARCHAR(20)), CAST("finished_at" AS VARCHAR(40))
+FROM "analytics"."_dynaload_loads"
+WHERE "table" = 'orders' AND "sequence" = <sequence>;

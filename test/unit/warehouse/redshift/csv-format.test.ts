@@ -1,0 +1,135 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { ColumnType } from '../../../../src/mapping/column-type.ts';
+import { ByteWriter } from '../../../../src/row/byte-writer.ts';
+import type { Cell } from '../../../../src/row/cell.ts';
+import { csvFormat } from '../../../../src/warehouse/redshift/csv-format.ts';
+import { NULL_SENTINEL } from '../../../../src/warehouse/redshift/null-sentinel.ts';
+import { CsvReader } from '../../../support/redshift-data/copy/csv-reader.ts';
+
+const STRING: ColumnType = { kind: 'string' };
+const JSON_TYPE: ColumnType = { kind: 'json' };
+
+function write(cell: Cell, type: ColumnType = STRING): string {
+  const out = new ByteWriter(16);
+  csvFormat.cell(cell, type, out);
+  return Buffer.from(out.take()).toString();
+}
+
+const text = (value: string): Cell => ({ kind: 'text', text: value });
+const refuse = (cell: Cell, type: ColumnType = STRING): string | null =>
+  csvFormat.refuse?.(cell, type) ?? null;
+
+describe('CSV for COPY', () => {
+  it.each<[Cell, ColumnType, string]>([
+    [{ kind: 'null' }, STRING, NULL_SENTINEL],
+    [{ kind: 'null' }, { kind: 'list', element: { kind: 'int64' } }, NULL_SENTINEL],
+    [text(''), STRING, '""'],
+    [text('a "b", c\n'), STRING, '"a ""b"", c\n"'],
+    [text('\\N'), STRING, '"\\N"'],
+    [{ kind: 'number', digits: '-12.50' }, { kind: 'decimal', precision: 9, scale: 2 }, '-12.50'],
+    [{ kind: 'float', value: 1e21 }, { kind: 'float64' }, '1e+21'],
+    [{ kind: 'boolean', value: false }, { kind: 'boolean' }, 'false'],
+    [{ kind: 'binary', bytes: Uint8Array.of(0, 0xab, 0xff) }, { kind: 'binary' }, '00abff'],
+    [{ kind: 'date', days: 19_782 }, { kind: 'date', format: 'day' }, '2024-02-29'],
+    [
+      { kind: 'timestamp', micros: -1n },
+      { kind: 'timestamp', format: 'iso8601' },
+      '1969-12-31 23:59:59.999999',
+    ],
+    [{ kind: 'json', text: '{"a":"x"}' }, JSON_TYPE, '"{""a"":""x""}"'],
+  ])('writes %j as %j %s', (cell, type, expected) => {
+    expect(write(cell, type)).toBe(expected);
+  });
+
+  it('writes decimals in lists as strings, whatever they look like, and integers as numbers', () => {
+    const items: Cell[] = [
+      { kind: 'number', digits: '5' },
+      { kind: 'number', digits: '1.25' },
+      { kind: 'null' },
+    ];
+    const decimals: ColumnType = { kind: 'list', element: { kind: 'decimal', precision: 38, scale: 2 } };
+    expect(write({ kind: 'list', items }, decimals)).toBe('"[""5"",""1.25"",null]"');
+    const integers: ColumnType = { kind: 'list', element: { kind: 'int64' } };
+    expect(write({ kind: 'list', items: items.slice(0, 1) }, integers)).toBe('"[5]"');
+  });
+
+  it('gives back any text through the rules of COPY, always quoted', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), (texts) => {
+        const line = `${texts.map((value) => write(text(value))).join(',')}\n`;
+        const [record] = [...new CsvReader(line, ',').records()];
+        expect(record?.fields).toEqual(texts.map((value) => ({ text: value, quoted: true })));
+      }),
+    );
+  });
+});
+
+describe('what Redshift cannot hold', () => {
+  it.each<[string, Cell, ColumnType, RegExp]>([
+    ['NUL', text('a\0b'), STRING, /U\+0000/],
+    ['65,536 bytes', text('x'.repeat(65_536)), STRING, /65536 bytes/],
+    ['more bytes than characters', text('€'.repeat(21_846)), STRING, /65538 bytes/],
+    ['the sentinel', text(NULL_SENTINEL), STRING, /stands for NULL/],
+    ['the sentinel with blanks', text(`${NULL_SENTINEL}  `), STRING, /stands for NULL/],
+    ['an empty binary', { kind: 'binary', bytes: new Uint8Array() }, { kind: 'binary' }, /empty binary/],
+    ['NUL in JSON', { kind: 'json', text: '{"a":"\\u0000"}' }, JSON_TYPE, /U\+0000/],
+    ['a long text in JSON', { kind: 'json', text: `["${'é'.repeat(32_768)}"]` }, JSON_TYPE, /65536 bytes/],
+    ['39 digits in JSON', { kind: 'json', text: `{"n":${'9'.repeat(39)}}` }, JSON_TYPE, /38 digits/],
+    ['38 places in JSON', { kind: 'json', text: `[0.${'0'.repeat(37)}1]` }, JSON_TYPE, /38 digits/],
+    [
+      'NUL in a list',
+      { kind: 'list', items: [text('ok'), text('\0')] },
+      { kind: 'list', element: STRING as { kind: 'string' } },
+      /element 1: .*U\+0000/,
+    ],
+  ])('refuses %s, and says why', (_what, cell, type, reason) => {
+    expect(refuse(cell, type)).toMatch(reason);
+  });
+
+  it.each<[string, Cell, ColumnType]>([
+    ['65,535 bytes', text('x'.repeat(65_535)), STRING],
+    ['65,535 bytes of three each', text('€'.repeat(21_845)), STRING],
+    ['text around the sentinel', text(`x${NULL_SENTINEL}`), STRING],
+    ['the words for NULL', text('NULL'), STRING],
+    ['the text \\u0000 in JSON', { kind: 'json', text: '["\\\\u0000"]' }, JSON_TYPE],
+    ['digits in a text in JSON', { kind: 'json', text: `["${'9'.repeat(200)}"]` }, JSON_TYPE],
+    ['38 digits in JSON', { kind: 'json', text: `[-${'9'.repeat(38)},0.${'1'.repeat(37)}]` }, JSON_TYPE],
+  ])('takes %s', (_what, cell, type) => {
+    expect(refuse(cell, type)).toBeNull();
+  });
+
+  it('never says at a glance that it takes what it refuses', () => {
+    const awkward = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        'a\0',
+        NULL_SENTINEL,
+        `${NULL_SENTINEL} `,
+        'x'.repeat(65_536),
+        '€'.repeat(21_846),
+        '_',
+        '__x',
+      ),
+    );
+    fc.assert(
+      fc.property(awkward, (value) => {
+        const source = Buffer.from(JSON.stringify(value).slice(1, -1));
+        const certain = csvFormat.mayRefuse?.('text', source, 0, source.length) === false;
+        if (certain) expect(refuse(text(value))).toBeNull();
+      }),
+    );
+    const numbers = fc.oneof(
+      fc.constantFrom('1E+100', '1E-60', '9'.repeat(39), '12', `0.${'3'.repeat(38)}`),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => String(value).toUpperCase()),
+    );
+    fc.assert(
+      fc.property(numbers, (digits) => {
+        const source = Buffer.from(`{"N":"${digits}"}`);
+        const certain = csvFormat.mayRefuse?.('json', source, 0, source.length) === false;
+        // Where it is certain, the plain digits of the number are few enough.
+        if (certain) expect(digits).not.toMatch(/E|[\d.]{38}/);
+      }),
+    );
+  });
+});
