@@ -1,11 +1,19 @@
 /** The command as users have it, timed as a whole. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { builtCommand } from '../support/built-command.ts';
 import { cleanEnvironment } from '../support/command-runner.ts';
 import { mappingDocument, type MappingName } from './mappings.ts';
 import { runNode } from './run-child.ts';
+
+/** Compiled together with this file, and laid out as in dist/. */
+const COMPILED = path.resolve(import.meta.dirname, '../..');
+const COMMAND = path.join(COMPILED, 'src/cli/main.js');
+
+/** Puts beside the compiled files what the command reads when it starts. */
+export async function prepareCommand(): Promise<void> {
+  await copyFile('package.json', path.join(COMPILED, 'package.json'));
+}
 
 export interface SyncRequest {
   readonly root: string;
@@ -49,7 +57,7 @@ export async function syncCommand({ root, folder, mapping, scratch }: SyncReques
   await writeFile(mappings, JSON.stringify(mappingDocument(mapping)));
   const words = ['sync', root, '--mappings', mappings, '--warehouse', `chdb:${folder}`, '--json', '--quiet'];
   const env = { ...blank(), ...cleanEnvironment() };
-  const { stdout, seconds } = await runNode([await builtCommand(), ...words], { env });
+  const { stdout, seconds } = await runNode([COMMAND, ...words], { env });
   const [{ applied }] = reportSchema.parse(JSON.parse(stdout)).tables;
   const [{ puts, deletes, seconds: loadSeconds, targets }] = applied;
   return { rows: targets[0].rows, changes: puts + deletes, loadSeconds, seconds };

@@ -4,6 +4,7 @@ import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
 import { bestCompression } from '../../src/stage/compression.ts';
 import { benchDocumentSchema, type BenchDocument, type Figure } from './bench-document.ts';
+import { prepareCommand } from './dynaload-command.ts';
 import { median, medianRatio } from './measure.ts';
 import { readOptions, USAGE, type BenchOptions } from './options.ts';
 import { provideExports } from './provided-exports.ts';
@@ -24,6 +25,7 @@ else await run(options);
 
 async function run(chosen: BenchOptions): Promise<void> {
   const onProgress = (what: string): void => void process.stderr.write(`${what}\n`);
+  await prepareCommand();
   const exports = await provideExports(chosen, onProgress);
   await mkdir(chosen.folder, { recursive: true });
   const scratch = path.resolve(await mkdtemp(path.join(chosen.folder, 'scratch-')));
