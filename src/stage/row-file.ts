@@ -21,7 +21,14 @@ export class RowFile {
     this.#compressor = compression.create();
     // What goes wrong is told by the upload, which ends the compressor with itself.
     this.#compressor.on('error', () => undefined);
-    this.#stored = store.put(key, this.#counted(), signal);
+    // Counted where they are made: when they are fetched from there is a matter of luck, and the number of files of a
+    // load must not be one.
+    const push = this.#compressor.push.bind(this.#compressor);
+    this.#compressor.push = (chunk: unknown, ...more) => {
+      if (chunk instanceof Uint8Array) this.#compressed += chunk.length;
+      return push(chunk, ...more);
+    };
+    this.#stored = store.put(key, this.#bytes(), signal);
     this.#stored.catch(() => this.#compressor.destroy(new Error('the upload failed')));
   }
 
@@ -47,12 +54,8 @@ export class RowFile {
     await this.#stored.catch(() => undefined);
   }
 
-  async *#counted(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of this.#compressor) {
-      if (!(chunk instanceof Uint8Array)) continue;
-      this.#compressed += chunk.length;
-      yield chunk;
-    }
+  async *#bytes(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of this.#compressor) if (chunk instanceof Uint8Array) yield chunk;
   }
 
   /** A compressor that was ended says nothing of the reason: the upload does. */

@@ -6,10 +6,10 @@ import type { RunResults } from './data-api.ts';
 import { insertLedger, type PlannedEntry } from './ledger-table.ts';
 import { explainCopy } from './load-errors.ts';
 import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from './load-steps.ts';
-import { generationTable, permanentTable } from './names.ts';
+import { deletesTable, generationTable, permanentTable } from './names.ts';
 import { isOvertaken, overtaken } from './overtaken.ts';
 import type { RedshiftLoadOptions } from './redshift-load.ts';
-import { LostAnswer, StatementError } from './redshift-errors.ts';
+import { isFenced, LostAnswer, StatementError } from './redshift-errors.ts';
 import { numberAt, timeAt } from './result-table.ts';
 import { describeShape } from './shape-check.ts';
 import { COUNTS_FENCE, DUPLICATES_FENCE } from './stage-statements.ts';
@@ -58,7 +58,7 @@ export async function commitLoad(
     } catch (error) {
       const applied = await appliedAfter(load, entry, error);
       if (applied !== undefined) return applied;
-      if (!isStateChange(error) || plans >= MOST_PLANS) {
+      if (!isFenced(error, STATE_FENCE) || plans >= MOST_PLANS) {
         throw await explain(error, load, staged, plan);
       }
     }
@@ -107,9 +107,8 @@ async function planCommit(
   }
   // The plain name is for the first table that readers see; what is built beside it has its generation in its name.
   const plain = permanentTable(table);
-  const isTaken =
-    standing.has(plain) ||
-    standing.generations(table).some((each) => each.physical === plain && usable === each);
+  const isRemains = usable === undefined && current?.physical === plain;
+  const isTaken = !isRemains && (standing.has(plain) || standing.has(deletesTable(plain)));
   const physical = publish && !isTaken ? plain : generationTable(table, generation);
   const built = buildSteps(steps, {
     next: next(physical),
@@ -128,8 +127,7 @@ async function appliedAfter(
   entry: PlannedEntry,
   error: unknown,
 ): Promise<LedgerEntry | undefined> {
-  const fenced = error instanceof StatementError && error.failure.step === ATTEMPT_FENCE;
-  if (!(error instanceof LostAnswer) && !fenced) return undefined;
+  if (!(error instanceof LostAnswer) && !isFenced(error, ATTEMPT_FENCE)) return undefined;
   const { api, books, target } = load;
   const sequence = String(load.sequence);
   const results = await api.run({
@@ -152,20 +150,13 @@ export async function assertNotRetired(
       signal,
     });
   } catch (error) {
-    if (error instanceof StatementError && error.failure.step === ATTEMPT_FENCE) {
-      throw overtaken(target.table, generation);
-    }
-    throw error;
+    throw isFenced(error, ATTEMPT_FENCE) ? overtaken(target.table, generation) : error;
   }
 }
 
 function entryFrom(entry: PlannedEntry, results: RunResults): LedgerEntry {
   const row = results.get('load')?.rows[0] ?? [];
   return { ...entry, rows: numberAt(row, 0), finishedAt: timeAt(row, 1) };
-}
-
-function isStateChange(error: unknown): boolean {
-  return error instanceof StatementError && error.failure.step === STATE_FENCE;
 }
 
 /** The reason behind the statement that failed. */
@@ -177,22 +168,21 @@ async function explain(
 ): Promise<unknown> {
   if (!(error instanceof StatementError)) return error;
   const { api, settings, target, exportId, generation } = load;
+  if (isFenced(error, ATTEMPT_FENCE) || isFenced(error, STATE_FENCE))
+    return overtaken(target.table, generation);
+  if (isFenced(error, COUNTS_FENCE) || isFenced(error, DUPLICATES_FENCE)) {
+    return explainStaged(api, {
+      settings,
+      target,
+      sequence: String(load.sequence),
+      staged,
+      physical: plan.tableExists ? plan.physical : generationTable(target.table, generation),
+      exportId,
+      tableExists: plan.tableExists,
+    });
+  }
   const { step, error: said } = error.failure;
   switch (step) {
-    case ATTEMPT_FENCE:
-    case STATE_FENCE:
-      return overtaken(target.table, generation);
-    case COUNTS_FENCE:
-    case DUPLICATES_FENCE:
-      return explainStaged(api, {
-        settings,
-        target,
-        sequence: String(load.sequence),
-        staged,
-        physical: plan.tableExists ? plan.physical : generationTable(target.table, generation),
-        exportId,
-        tableExists: plan.tableExists,
-      });
     case 'create the view':
     case 'create the table':
     case 'create the table of deletes':

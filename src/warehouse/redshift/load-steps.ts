@@ -7,7 +7,7 @@ import type { RedshiftSettings } from './redshift-settings.ts';
 import { sqlText } from './sql-text.ts';
 import { stageNames, stageSteps, type CopySource } from './stage-statements.ts';
 import type { Step } from './step.ts';
-import { createTables, createView, dropView, qualified } from './table-statements.ts';
+import { createTables, createView, dropTables, dropView, qualified } from './table-statements.ts';
 
 export interface LoadSteps {
   readonly settings: RedshiftSettings;
@@ -83,21 +83,29 @@ export function buildSteps(load: LoadSteps, { next, publish }: NewTable): readon
     books.lock(),
     books.fenceAttempt(sequence),
     ...(publish === undefined ? [] : [books.fenceCurrent(publish.current)]),
+    ...clearSteps(load, publish),
     ...createTables(settings, target, physical),
     ...stageSteps({ ...load, physical }),
     ...fillSteps(load, physical),
-    ...(publish?.current !== undefined && publish.currentIsGone
-      ? [books.forget(publish.current.generation)]
-      : []),
     books.record(next),
     ...(publish === undefined
       ? []
       : [
-          ...(publish.viewExists ? [dropView(settings, target.table)] : []),
+          ...(publish.viewExists && !publish.currentIsGone ? [dropView(settings, target.table)] : []),
           createView(settings, target, physical),
           ...books.point(next.generation),
         ]),
     ...endSteps(load, physical),
+  ];
+}
+
+/** What is left of tables of which somebody dropped a part. */
+function clearSteps({ settings, books, target }: LoadSteps, publish: NewTable['publish']): readonly Step[] {
+  if (publish?.current === undefined || !publish.currentIsGone) return [];
+  return [
+    ...(publish.viewExists ? [dropView(settings, target.table)] : []),
+    ...dropTables(settings, publish.current.physical),
+    books.forget(publish.current.generation),
   ];
 }
 
@@ -131,10 +139,7 @@ export function moveInSteps(
     books.move(next.generation, physical),
     ...books.point(next.generation),
     ...(viewExists ? [] : [createView(settings, target, physical)]),
-    ...[next.physical, deletesTable(next.physical)].map((table) => ({
-      name: `drop ${table}`,
-      sql: sqlText('drop-table', { table: qualified(settings, table) }),
-    })),
+    ...dropTables(settings, next.physical),
   ];
 }
 

@@ -3,7 +3,7 @@ import { BookStatements, STATE_FENCE } from './book-statements.ts';
 import { moveInSteps, pointSteps } from './load-steps.ts';
 import { isOvertaken, overtaken } from './overtaken.ts';
 import type { RedshiftParts } from './redshift-parts.ts';
-import { LostAnswer, StatementError } from './redshift-errors.ts';
+import { isFenced, LostAnswer, StatementError } from './redshift-errors.ts';
 import { foreign, readStanding } from './standing.ts';
 
 /** How often a table may change while its publication is being planned. */
@@ -41,16 +41,12 @@ export async function publishGeneration(
       return;
     } catch (error) {
       // What was done and not answered shows when the books are read again.
-      const retry = error instanceof LostAnswer || isFenced(error);
+      const retry = error instanceof LostAnswer || isFenced(error, STATE_FENCE);
       if (retry && plans < MOST_PLANS) continue;
-      if (isFenced(error)) throw overtaken(table, generation);
+      if (isFenced(error, STATE_FENCE)) throw overtaken(table, generation);
       const named = error instanceof StatementError && error.failure.step === 'create the view';
       if (named && /already exists/i.test(error.failure.error)) throw foreign(api.description, table, table);
       throw error;
     }
   }
-}
-
-function isFenced(error: unknown): boolean {
-  return error instanceof StatementError && error.failure.step === STATE_FENCE;
 }

@@ -32,6 +32,15 @@ export class StatementError extends DynaloadError {
   }
 }
 
+/** True when it was an assertion that failed: it divides by zero. Anything else at the same step is another failure. */
+export function isFenced(error: unknown, step: string): boolean {
+  return (
+    error instanceof StatementError &&
+    error.failure.step === step &&
+    /di(?:vide|vision) by zero/i.test(error.failure.error)
+  );
+}
+
 /** Whether a statement was done could not be found out. Whoever gets it asks the ledger. */
 export class LostAnswer extends DynaloadError {
   constructor(context: ErrorContext, cause: unknown) {

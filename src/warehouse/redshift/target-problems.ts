@@ -31,6 +31,11 @@ export function targetProblems(target: TargetMapping): readonly string[] {
           `table ${JSON.stringify(table)}: names that begin with "${RESERVED_PREFIX}" are for dynaload's own (${LEDGER_TABLE}, ${REJECTS_TABLE})`,
         ]
       : []),
+    ...(/__dynaload(?:_|$)/i.test(table)
+      ? [
+          `table ${JSON.stringify(table)}: "__dynaload" is for the tables that dynaload keeps beneath a target`,
+        ]
+      : []),
     ...(table.startsWith('#')
       ? [`table ${JSON.stringify(table)}: a name that begins with "#" makes a temporary table`]
       : []),

@@ -116,7 +116,7 @@ describe('what Redshift cannot hold', () => {
       fc.property(awkward, (value) => {
         const source = Buffer.from(JSON.stringify(value).slice(1, -1));
         const certain = csvFormat.mayRefuse?.('text', source, 0, source.length) === false;
-        if (certain) expect(refuse(text(value))).toBeNull();
+        expect(certain && refuse(text(value)) !== null).toBe(false);
       }),
     );
     const numbers = fc.oneof(
@@ -128,7 +128,7 @@ describe('what Redshift cannot hold', () => {
         const source = Buffer.from(`{"N":"${digits}"}`);
         const certain = csvFormat.mayRefuse?.('json', source, 0, source.length) === false;
         // Where it is certain, the plain digits of the number are few enough.
-        if (certain) expect(digits).not.toMatch(/E|[\d.]{38}/);
+        expect(certain && /E|[\d.]{38}/.test(digits)).toBe(false);
       }),
     );
   });

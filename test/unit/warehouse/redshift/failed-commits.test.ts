@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Warehouse } from '../../../../src/warehouse/warehouse.ts';
+import {
+  beginLoad,
+  commitOf,
+  countRows,
+  loadRows,
+  notesTarget,
+  put,
+  readNotes,
+  tombstone,
+  writeRows,
+  type LoadSpec,
+} from '../../../contract/contract-loads.ts';
+import { startRedshiftStack, type RedshiftStack } from '../../../contract/redshift-harness.ts';
+
+let stack: RedshiftStack;
+let warehouse: Warehouse;
+
+beforeAll(async () => {
+  stack = await startRedshiftStack();
+  warehouse = stack.open();
+});
+
+afterAll(async () => {
+  await warehouse.close();
+  await stack.close();
+});
+
+beforeEach(() => {
+  stack.redshift.faults.clear();
+});
+
+/** A table of two rows, and a load into it that is written and not committed. */
+async function readyToCommit(): Promise<{
+  readonly spec: LoadSpec;
+  readonly load: Awaited<ReturnType<typeof beginLoad>>;
+}> {
+  const target = notesTarget();
+  const { generation } = await loadRows(warehouse, {
+    target,
+    puts: [put('a', 'one', 100), put('b', 'one', 100)],
+  });
+  const spec: LoadSpec = {
+    target,
+    into: generation,
+    puts: [put('a', 'two', 200), put('c', 'new', 200)],
+    tombstones: [tombstone('b', 200)],
+  };
+  const load = await beginLoad(warehouse, spec);
+  await writeRows(warehouse, load, spec);
+  return { spec, load };
+}
+
+async function expectAppliedOnce({ target }: LoadSpec): Promise<void> {
+  expect(await readNotes(warehouse, target)).toEqual({ a: 'two', c: 'new' });
+  expect(await countRows(warehouse, target)).toBe(2);
+  const state = (await warehouse.readTargets([target.table])).get(target.table);
+  expect(state?.loads.map(({ exportId }) => exportId)).toEqual(['01-full', '02-incremental']);
+}
+
+describe('a commit', () => {
+  it.each([
+    ['the lock', 1],
+    ['the first fence', 2],
+    ['the second fence', 3],
+    ['a COPY', 6],
+    ['the count', 12],
+    ['the stale rows', 14],
+    ['the deletes', 18],
+    ['the merge', 19],
+    ['the ledger', 23],
+    ['the very last', 25],
+  ])('that fails at %s leaves everything as it was, and can be made again', async (_what, statement) => {
+    const { spec, load } = await readyToCommit();
+    // The state of the table is read first, by two statements in a batch of their own.
+    const skip = statement > 2 ? 0 : 1;
+    stack.redshift.faults.add({ kind: 'fail', statement, error: 'the disk is on fire', skip });
+    await expect(load.commit(commitOf(spec))).rejects.toMatchObject({
+      code: 'WAREHOUSE_FAILED',
+      message: expect.stringContaining('on fire'),
+    });
+    expect(await readNotes(warehouse, spec.target)).toEqual({ a: 'one', b: 'one' });
+    await load.abort();
+    await loadRows(warehouse, spec);
+    await expectAppliedOnce(spec);
+  });
+
+  it('that is interrupted is cancelled, and never comes through later', async () => {
+    const { spec, load } = await readyToCommit();
+    stack.redshift.faults.add({ kind: 'delay', statement: /^MERGE/, milliseconds: 400 });
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 200);
+    await expect(load.commit(commitOf(spec), stop.signal)).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    await load.abort();
+    const state = (await warehouse.readTargets([spec.target.table])).get(spec.target.table);
+    const applied = state?.loads.length === 2;
+    expect(await readNotes(warehouse, spec.target)).toEqual(
+      applied ? { a: 'two', c: 'new' } : { a: 'one', b: 'one' },
+    );
+    if (!applied) await loadRows(warehouse, spec);
+    await expectAppliedOnce(spec);
+  });
+
+  it('says where COPY stumbled: file, line, column and reason', async () => {
+    const { spec, load } = await readyToCommit();
+    // Longer than the key's column: what the encoder refuses before it ever comes here.
+    await load.write({ kind: 'puts', rows: 1, bytes: Buffer.from(`"${'k'.repeat(3000)}","s","x",300\n`) });
+    const commit = commitOf(spec);
+    await expect(
+      load.commit({ ...commit, written: { ...commit.written, puts: commit.written.puts + 1 } }),
+    ).rejects.toMatchObject({
+      code: 'STAGED_ROW_REFUSED',
+      message: expect.stringMatching(/puts-00001\.csv\.\w+, line 3, column "pk" \(varchar\(2048\)\).*1204/),
+      details: { line: 3, column: 'pk', code: 1204 },
+    });
+    await load.abort();
+    expect(await readNotes(warehouse, spec.target)).toEqual({ a: 'one', b: 'one' });
+  });
+});

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Warehouse } from '../../../../src/warehouse/warehouse.ts';
+import {
+  countRows,
+  loadRows,
+  notesTarget,
+  put,
+  readNotes,
+  tombstone,
+  type LoadSpec,
+} from '../../../contract/contract-loads.ts';
+import { startRedshiftStack, type RedshiftStack } from '../../../contract/redshift-harness.ts';
+
+let stack: RedshiftStack;
+let warehouse: Warehouse;
+
+beforeAll(async () => {
+  stack = await startRedshiftStack();
+  warehouse = stack.open();
+});
+
+afterAll(async () => {
+  await warehouse.close();
+  await stack.close();
+});
+
+describe('two loaders at once', () => {
+  it.each(['SNAPSHOT', 'SERIALIZABLE'] as const)(
+    'never double a row under %s isolation',
+    async (isolation) => {
+      const own = await startRedshiftStack({ isolation, statementDelay: 2 });
+      try {
+        const one = own.open();
+        const two = own.open();
+        const target = notesTarget();
+        const { generation } = await loadRows(one, { target, puts: [put('k0', 'start', 1)] });
+        const rounds = Array.from({ length: 3 }, (_, round) =>
+          [one, two].map((loader, index) =>
+            loadRows(loader, {
+              target,
+              into: generation,
+              exportId: `export ${round} ${index}`,
+              puts: Array.from({ length: 10 }, (__, key) =>
+                put(`k${key}`, `${round} ${index}`, round * 10 + index + 2),
+              ),
+              tombstones: [tombstone('gone', round + 1)],
+            }),
+          ),
+        );
+        await Promise.all(rounds.flat());
+        const notes = await readNotes(one, target);
+        expect(Object.keys(notes)).toHaveLength(10);
+        expect(new Set(Object.values(notes))).toEqual(new Set(['2 1']));
+        expect(await countRows(one, target)).toBe(10);
+        const state = (await two.readTargets([target.table])).get(target.table);
+        expect(state?.loads).toHaveLength(7);
+        await one.close();
+        await two.close();
+      } finally {
+        await own.close();
+      }
+    },
+  );
+
+  it('of the same export: one comes through, the other is told', async () => {
+    const target = notesTarget();
+    const other = stack.open();
+    const { generation } = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
+    const spec: LoadSpec = { target, into: generation, puts: [put('a', 'two', 200), put('b', 'two', 200)] };
+    const outcomes = await Promise.allSettled([loadRows(warehouse, spec), loadRows(other, spec)]);
+    for (const outcome of outcomes.filter(({ status }) => status === 'rejected')) {
+      expect(outcome).toMatchObject({ reason: { code: 'LEASE_HELD' } });
+    }
+    expect(outcomes.some(({ status }) => status === 'fulfilled')).toBe(true);
+    expect(await readNotes(warehouse, target)).toEqual({ a: 'two', b: 'two' });
+    expect(await countRows(warehouse, target)).toBe(2);
+    await other.close();
+  });
+});
