@@ -2,6 +2,7 @@
 import type { ColumnMapping, KeyCondition, TableMapping, TargetMapping } from '../../src/mapping/mapping.ts';
 import type { RowFormat } from '../../src/row/row-format.ts';
 import { tsvFormat } from '../../src/warehouse/clickhouse/tsv-format.ts';
+import { csvFormat } from '../../src/warehouse/redshift/csv-format.ts';
 import { column, restColumn, tableMapping, target, typeOf } from '../support/encoder-builders.ts';
 import { JSON_ROWS } from '../support/json-rows.ts';
 
@@ -130,13 +131,13 @@ export function encoderCases(): readonly EncoderCase[] {
       format,
     },
   ];
-  return [...[tsvFormat, JSON_ROWS, REFUSING, KNOWING].flatMap(cases), ...singleColumnCases()];
+  return [...[tsvFormat, csvFormat, JSON_ROWS, REFUSING, KNOWING].flatMap(cases), ...singleColumnCases()];
 }
 
 /** One column at a time: no other column's mismatch leaves the line to the reference. */
 export function singleColumnCases(): readonly EncoderCase[] {
   const single = (each: ColumnMapping): EncoderCase[] =>
-    [tsvFormat, JSON_ROWS].map((format) => ({
+    [tsvFormat, csvFormat, JSON_ROWS].map((format) => ({
       mapping: tableMapping(['pk', 'sk'], [target([pk, sk, each], 2)]),
       floors: [],
       format,

@@ -16,7 +16,7 @@ const result = runFuzz(seed, () => performance.now() < end);
 const seconds = (performance.now() - begun) / 1000;
 process.stdout.write(
   `seed ${result.seed}: ${result.lines} lines in ${seconds.toFixed(0)} s (${(result.lines / seconds).toFixed(0)} lines/s), ` +
-    `${((100 * result.fastLines) / result.lines).toFixed(0)} % of them without the reference\n`,
+    `${((100 * result.fastLines) / Math.max(1, result.lines)).toFixed(0)} % of them without the reference\n`,
 );
 if (result.difference !== null) {
   process.stdout.write(`The encoders differ:\n${result.difference}\n`);
