@@ -7,7 +7,7 @@ import { tsvFormat } from '../../../src/warehouse/clickhouse/tsv-format.ts';
 import { openExport, type OpenedExport } from '../data/read-back.ts';
 import { benchMapping, type MappingName } from '../mappings.ts';
 import { measureInTurn, type Rounds, type Task } from '../measure.ts';
-import { gunzipFiles } from './gunzip-files.ts';
+import { DEFAULT_CHUNKS, gunzipFiles } from './gunzip-files.ts';
 
 export interface DecodeRequest {
   readonly root: string;
@@ -93,6 +93,7 @@ function baselineTasks(
   for (const { batch } of batches) forEachLine(batch, (line) => strings.push(textOf(line)));
   return [
     { name: 'gunzip', expected: bytes, run: () => gunzipFiles(paths) },
+    { name: 'gunzipDefault', expected: bytes, run: () => gunzipFiles(paths, DEFAULT_CHUNKS) },
     {
       name: 'jsonParse',
       expected: exportInfo.itemCount,

@@ -54,6 +54,7 @@ describe('npm run bench', () => {
     expect(Object.keys(document.figures)).toEqual([
       'decodeNarrow',
       'gunzip',
+      'gunzipDefault',
       'jsonParse',
       'jsonParseOfStrings',
       'decodeWide',
