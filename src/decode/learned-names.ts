@@ -12,30 +12,39 @@ const MOST_MAPS = 0x7000_0000;
 const WORD = 4;
 
 /**
- * What is known of a name takes eight numbers of one table, as one array is quicker than eight:
- * 0 the name that came after it last time; 1 the map in which it came last; 2 its hash; 3 the bytes of `"name":`, or 0
- * when it is not looked for; 4 the last four of them; 5 where the words before those stand; 6 and 7 nothing.
+ * What is known of a name takes four numbers of one table, as one array is quicker than four:
+ * 0 the map in which it came last; 1 the bytes of `"name":`, or 0 when it is not looked for; 2 the last four of them;
+ * 3 where the words before those stand.
  * The numbers stand in the code as they are: V8 folds those, and loads constants of a module from memory each time.
  */
-const ROW = 8;
+const ROW = 4;
+
+/** With more misses than this, names are not guessed until so many maps (a power of two) have passed. */
+const MOST_MISSES = 256;
+const MAPS_PER_TRIAL = 4096;
 
 const ENDS_NAME = new Uint8Array(256).fill(1, 0, SPACE);
 ENDS_NAME[QUOTE] = 1;
 ENDS_NAME[BACKSLASH] = 1;
 
 /**
- * The names of the maps at one depth of a line, learned as they come by. Items have much the same attributes in much
- * the same order, so the name that followed the one before last time is tried first, four bytes at a time. Nothing
- * rests on the guess: a name that is not the one expected is walked, and looked up by its hash.
+ * The names of the maps at one depth of a line, learned as they come by. A name that was seen before is recognised by
+ * its first eight characters and then compared, four bytes at a time and with its quotes and colon, which proves that
+ * it is well-formed as well. Where items have their attributes in the same order, not even that is needed: the name that
+ * followed the one before last time is tried first.
  *
- * Names are numbered from 1; 0 stands for the beginning of a map. A map has a serial number, and every name is marked
- * with the map in which it came last: so a name that comes twice in one map is found out. Only one map of a depth is
- * open at a time.
+ * Names are numbered from 1; 0 stands for the beginning of a map. A map has a serial number, and every name is marked with the map in which it came last: so
+ * a name that comes twice in one map is found out. Only one map of a depth is open at a time.
  */
 export class LearnedNames {
   readonly #wanted: readonly string[];
   #count = 0;
   #table = new Int32Array(256 * ROW);
+  #hashes = new Int32Array(256);
+  /** By number: what came after it last time. */
+  #next = new Int32Array(256);
+  /** Names that were not the expected ones, of late. */
+  #misses = 0;
   #words = new Int32Array(2048);
   #usedWords = 0;
   /** Open addressing: numbers of names, or 0 for a free place. At least twice as many as there may be names. */
@@ -55,7 +64,9 @@ export class LearnedNames {
 
   /** @returns the serial number of a new map */
   openMap(): number {
-    return ++this.#maps;
+    const map = ++this.#maps;
+    if ((map & (MAPS_PER_TRIAL - 1)) === 0) this.#misses = 0;
+    return map;
   }
 
   /**
@@ -65,77 +76,67 @@ export class LearnedNames {
    * @returns its number, or -1 when it is in the map already, holds an escape, or is none
    */
   read(bytes: Uint8Array, view: DataView, at: number, previous: number, map: number): number {
-    const table = this.#table;
-    let name = table[previous << 3] ?? 0;
+    // No name, with a value and the end of its line, is shorter.
+    if (at + 12 > bytes.length) return -1;
+    let name = this.#misses < MOST_MISSES ? (this.#next[previous] ?? 0) : 0;
     if (name === 0 || !this.#stands(name, view, bytes.length, at)) {
       name = this.#find(bytes, view, at);
       if (name === -1) return -1;
-      this.#table[previous << 3] = name;
+      this.#next[previous] = name;
+      this.#misses++;
     }
-    return this.#isNew(name, map) ? name : -1;
-  }
-
-  #isNew(name: number, map: number): boolean {
     const table = this.#table;
-    const mark = (name << 3) + 1;
-    if (table[mark] === map) return false;
-    table[mark] = map;
-    return true;
+    if (table[name << 2] === map) return -1;
+    table[name << 2] = map;
+    return name;
   }
 
   /** Bytes of a name with its quotes and colon. */
   lengthOf(name: number): number {
-    return this.#table[(name << 3) + 3] ?? 0;
+    return this.#table[(name << 2) + 1] ?? 0;
   }
 
   /** @param size of the bytes under the view */
   #stands(name: number, view: DataView, size: number, at: number): boolean {
-    const word = 4;
     const table = this.#table;
     const words = this.#words;
-    const row = name << 3;
-    const end = at + (table[row + 3] ?? 0);
-    if (end > size) return false;
-    const last = end - word;
-    let index = table[row + 5] ?? 0;
-    for (let i = at; i < last; i += word) if (view.getInt32(i, true) !== words[index++]) return false;
+    const row = name << 2;
+    const last = at + (table[row + 1] ?? 0) - 4;
+    if (last + 4 > size) return false;
     // It overlaps the word before it, unless the length is a multiple of four.
-    return view.getInt32(last, true) === table[row + 4];
+    if (view.getInt32(last, true) !== table[row + 2]) return false;
+    let index = table[row + 3] ?? 0;
+    for (let i = at; i < last; i += 4) if (view.getInt32(i, true) !== words[index++]) return false;
+    return true;
   }
 
   #find(bytes: Uint8Array, view: DataView, at: number): number {
-    if (bytes[at] !== QUOTE) return -1;
-    let end = at + 1;
-    let hash = 0;
-    let byte = bytes[end] ?? LF;
-    while (ENDS_NAME[byte] === 0) {
-      hash = ((hash << 3) + hash) ^ byte;
-      byte = bytes[++end] ?? LF;
-    }
-    if (byte !== QUOTE || bytes[end + 1] !== COLON || end === at + 1) return -1;
-    const length = end + 2 - at;
-    const mask = this.#places.length - 1;
-    let place = placeOf(hash) & mask;
-    for (;;) {
-      const name = this.#places[place] ?? 0;
-      if (name === 0) return this.#learn(view, at, length, hash | 0);
-      const row = name * ROW;
-      const isLike = this.#table[row + 2] === (hash | 0) && this.#table[row + 3] === length;
-      if (isLike && this.#stands(name, view, bytes.length, at)) return name;
+    const places = this.#places;
+    const mask = places.length - 1;
+    let place = hashAt(view, at + 1) & mask;
+    let name = places[place] ?? 0;
+    while (name !== 0 && !this.#stands(name, view, bytes.length, at)) {
       place = (place + 1) & mask;
+      name = places[place] ?? 0;
     }
+    return name === 0 ? this.#learn(bytes, view, at) : name;
   }
 
-  #learn(view: DataView, at: number, length: number, hash: number): number {
+  #learn(bytes: Uint8Array, view: DataView, at: number): number {
+    if (bytes[at] !== QUOTE) return -1;
+    let end = at + 1;
+    while (ENDS_NAME[bytes[end] ?? LF] === 0) end++;
+    if (bytes[end] !== QUOTE || bytes[end + 1] !== COLON || end === at + 1) return -1;
     const name = this.#newName();
-    const row = name * ROW;
+    const row = name << 2;
+    const length = end + 2 - at;
     const last = at + length - WORD;
-    this.#table[row + 2] = hash;
-    this.#table[row + 3] = length;
-    this.#table[row + 4] = view.getInt32(last, true);
-    this.#table[row + 5] = this.#usedWords;
+    this.#table[row + 1] = length;
+    this.#table[row + 2] = view.getInt32(last, true);
+    this.#table[row + 3] = this.#usedWords;
     while (this.#usedWords + length > this.#words.length) this.#words = wider(this.#words);
     for (let i = at; i < last; i += WORD) this.#words[this.#usedWords++] = view.getInt32(i, true);
+    this.#hashes[name] = hashAt(view, at + 1);
     this.#place(name);
     return name;
   }
@@ -144,6 +145,8 @@ export class LearnedNames {
     const name = ++this.#count;
     if (name * ROW === this.#table.length) {
       this.#table = wider(this.#table);
+      this.#hashes = wider(this.#hashes);
+      this.#next = wider(this.#next);
       this.#places = new Int32Array(this.#places.length * 2);
       for (let other = 1; other < name; other++) this.#place(other);
     }
@@ -151,9 +154,9 @@ export class LearnedNames {
   }
 
   #place(name: number): void {
-    if (this.#table[(name << 3) + 3] === 0) return;
+    if (this.#table[(name << 2) + 1] === 0) return;
     const mask = this.#places.length - 1;
-    let place = placeOf(this.#table[(name << 3) + 2] ?? 0) & mask;
+    let place = (this.#hashes[name] ?? 0) & mask;
     while (this.#places[place] !== 0) place = (place + 1) & mask;
     this.#places[place] = name;
   }
@@ -164,21 +167,37 @@ export class LearnedNames {
     this.#maps = 0;
     this.#table.fill(0);
     this.#places.fill(0);
+    this.#next.fill(0);
     for (const name of this.#wanted) {
       const quoted = JSON.stringify(name);
       // A name that JSON escapes keeps its number, but is not looked for: a line that holds one is not read here.
       if (name === '' || quoted !== `"${name}"`) this.#newName();
       else {
-        const bytes = Buffer.from(`${quoted}:`);
-        this.#find(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0);
+        // What follows does not matter, only that there is enough of it.
+        const bytes = Buffer.from(`${quoted}:{"S":""}}}`);
+        this.#learn(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0);
       }
     }
   }
 }
 
-/** Spreads a hash over its low bits. */
-function placeOf(hash: number): number {
-  return hash ^ (hash >>> 11) ^ (hash >>> 21);
+/**
+ * A hash of the first eight characters of a name, or of all up to its closing quote: without a branch, as the lengths of
+ * names are anything but predictable.
+ */
+function hashAt(view: DataView, at: number): number {
+  const first = view.getInt32(at, true);
+  const second = view.getInt32(at + 4, true);
+  // The highest bit of the first byte that is a quote, and by it the bytes before that one.
+  const quotes = first ^ 0x2222_2222;
+  const marks = (quotes - 0x0101_0101) & ~quotes & 0x8080_8080;
+  const moreQuotes = second ^ 0x2222_2222;
+  const moreMarks = (moreQuotes - 0x0101_0101) & ~moreQuotes & 0x8080_8080;
+  const isShort = (marks | -marks) >> 31;
+  const kept = first & (((marks & -marks) >>> 7) - 1);
+  const moreKept = second & (((moreMarks & -moreMarks) >>> 7) - 1) & ~isShort;
+  const hash = Math.imul(kept, 0x9e37_79b1) ^ Math.imul(moreKept, 0x85eb_ca6b);
+  return hash ^ (hash >>> 15);
 }
 
 function wider(old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { LearnedNames } from '../../../src/decode/learned-names.ts';
 
-/** Reads the names of one map, each followed directly by the next; -1 ends it. */
+/** Reads the names of one map; -1 ends it. */
 function readMap(names: LearnedNames, ...given: readonly string[]): number[] {
   const map = names.openMap();
   const numbers: number[] = [];
@@ -12,8 +12,8 @@ function readMap(names: LearnedNames, ...given: readonly string[]): number[] {
     const number = names.read(bytes, view, 0, previous, map);
     numbers.push(number);
     if (number === -1) break;
-    expect(names.lengthOf(number)).toBe(Buffer.byteLength(name) + 3);
     previous = number;
+    expect(names.lengthOf(number)).toBe(Buffer.byteLength(name) + 3);
   }
   return numbers;
 }
@@ -42,6 +42,23 @@ test('names with escapes, control characters or nothing in them are not read', (
   for (const name of ['back\\slash', 'back\\\\slash', 'a\\u0061', 'a\tb', '']) {
     expect(readMap(names, name)).toEqual([-1]);
   }
+});
+
+test('names that begin alike are kept apart', () => {
+  const names = new LearnedNames([]);
+  const alike = [
+    'customer_name',
+    'customer_mail',
+    'customer',
+    'customer_',
+    'custome',
+    'cust',
+    'cus',
+    'c',
+    'customer_nam',
+  ];
+  expect(readMap(names, ...alike)).toEqual(alike.map((_, i) => i + 1));
+  expect(readMap(names, ...alike.toReversed())).toEqual(alike.map((_, i) => alike.length - i));
 });
 
 test('many names are kept apart, and the table starts anew when there are ever new ones', () => {
