@@ -2,6 +2,7 @@
 import { openSource, type ExportSource } from '../export/open-source.ts';
 import { openWarehouse } from '../warehouse/registry.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { WarehouseAddress } from './settings.ts';
 
 export async function useSource<T>(address: string, work: (source: ExportSource) => Promise<T>): Promise<T> {
   const source = await openSource(address);
@@ -13,11 +14,11 @@ export async function useSource<T>(address: string, work: (source: ExportSource)
 }
 
 export async function useWarehouse<T>(
-  url: string,
+  { url, staging }: WarehouseAddress,
   env: Readonly<Record<string, string | undefined>>,
   work: (warehouse: Warehouse) => Promise<T>,
 ): Promise<T> {
-  const warehouse = await openWarehouse(url, env);
+  const warehouse = await openWarehouse(url, env, { staging });
   try {
     return await work(warehouse);
   } finally {

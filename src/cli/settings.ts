@@ -11,6 +11,13 @@ export interface MappingOptions {
 
 export interface WarehouseOptions {
   readonly warehouse?: string;
+  readonly staging?: string;
+}
+
+/** Which warehouse, and where rows wait for one that fetches them itself. */
+export interface WarehouseAddress {
+  readonly url: string;
+  readonly staging: string | undefined;
 }
 
 export interface TableOptions {
@@ -37,10 +44,12 @@ export function withMappings(command: Command): Command {
 }
 
 export function withWarehouse(command: Command): Command {
-  return command.option(
-    '--warehouse <url>',
-    `where the tables are (env: DYNALOAD_WAREHOUSE, default: ${DEFAULT_WAREHOUSE})`,
-  );
+  return command
+    .option(
+      '--warehouse <url>',
+      `where the tables are (env: DYNALOAD_WAREHOUSE, default: ${DEFAULT_WAREHOUSE})`,
+    )
+    .option('--staging <address>', 's3://bucket/prefix from which Redshift copies (env: DYNALOAD_STAGING)');
 }
 
 export function withTables(command: Command): Command {
@@ -66,8 +75,11 @@ export function mappingsPath(options: MappingOptions, env: Environment): string 
   return options.mappings ?? setting(env, 'DYNALOAD_MAPPINGS') ?? DEFAULT_MAPPINGS;
 }
 
-export function warehouseUrl(options: WarehouseOptions, env: Environment): string {
-  return options.warehouse ?? setting(env, 'DYNALOAD_WAREHOUSE') ?? DEFAULT_WAREHOUSE;
+export function warehouseAddress(options: WarehouseOptions, env: Environment): WarehouseAddress {
+  return {
+    url: options.warehouse ?? setting(env, 'DYNALOAD_WAREHOUSE') ?? DEFAULT_WAREHOUSE,
+    staging: options.staging ?? setting(env, 'DYNALOAD_STAGING'),
+  };
 }
 
 /** Null when neither the command line nor the environment names a source. */

@@ -9,6 +9,7 @@ import { requireSupported } from '../../sync/require-supported.ts';
 import { reportError } from '../../sync/report-table.ts';
 import type { ErrorReport } from '../../sync/report.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
+import type { WarehouseAddress } from '../settings.ts';
 import { useSource, useWarehouse } from '../open-parts.ts';
 import { counted } from '../show/number-text.ts';
 
@@ -23,8 +24,7 @@ export interface Finding {
 export interface CheckRequest {
   /** Path of the mappings. */
   readonly mappings: string;
-  /** URL of the warehouse. */
-  readonly warehouse: string;
+  readonly warehouse: WarehouseAddress;
   /** Address of the source; null when none is named. */
   readonly source: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;

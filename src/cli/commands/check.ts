@@ -5,7 +5,7 @@ import {
   mappingsPath,
   optionalSource,
   SOURCE_ARGUMENT,
-  warehouseUrl,
+  warehouseAddress,
   withMappings,
   withOutput,
   withWarehouse,
@@ -36,7 +36,7 @@ async function runCheck(
 ): Promise<Outcome> {
   const { findings, errors } = await checkAll({
     mappings: mappingsPath(options, env),
-    warehouse: warehouseUrl(options, env),
+    warehouse: warehouseAddress(options, env),
     source: optionalSource(given, env),
     env,
     signal,

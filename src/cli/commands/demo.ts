@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { embeddedStage } from '../demo/demo-stage.ts';
 import { runDemo } from '../demo/run-demo.ts';
 import type { OutputOptions } from '../output.ts';
 import type { RunCommand } from './command-runner.ts';
@@ -24,7 +25,7 @@ export function addDemo(program: Command, run: RunCommand): void {
       // The story is told on stdout; the progress of loads this small would only get in its way.
       run({ color: options.color, quiet: true }, async ({ output, signal, env }) => {
         const { dir = DEFAULT_FOLDER, keep = false } = options;
-        await runDemo({ dir, keep, output, signal, env });
+        await runDemo({ stage: await embeddedStage({ dir, keep, env }), output, signal });
         return { document: {}, text: '', warnings: [], errors: [], exitCode: 0 };
       }),
     );

@@ -11,7 +11,7 @@ import {
   mappingsPath,
   requiredSource,
   SOURCE_ARGUMENT,
-  warehouseUrl,
+  warehouseAddress,
   withMappings,
   withOutput,
   withTables,
@@ -50,7 +50,7 @@ async function runPlan(
   const address = requiredSource(given, env, 'SOURCE');
   const mappings = await loadMappings(mappingsPath(options, env));
   return useSource(address, (source) =>
-    useWarehouse(warehouseUrl(options, env), env, async (warehouse) => {
+    useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
       const report = await sync({
         source,
         mappings,

@@ -3,7 +3,7 @@ import type { QueryResult } from '../../warehouse/warehouse.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
 import { useWarehouse } from '../open-parts.ts';
 import type { OutputOptions } from '../output.ts';
-import { warehouseUrl, withOutput, withWarehouse, type WarehouseOptions } from '../settings.ts';
+import { warehouseAddress, withOutput, withWarehouse, type WarehouseOptions } from '../settings.ts';
 import { queryText } from '../show/query-text.ts';
 import type { RunCommand } from './command-runner.ts';
 
@@ -29,7 +29,7 @@ export function addQuery(program: Command, run: RunCommand): void {
 
 async function runQuery(sql: string, options: QueryOptions, context: CommandContext): Promise<Outcome> {
   const { env, output, signal } = context;
-  return useWarehouse(warehouseUrl(options, env), env, async (warehouse) => {
+  return useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
     const result: QueryResult = await warehouse.query(sql, signal);
     const widest = output.width === null ? null : WIDEST_CELL;
     return {

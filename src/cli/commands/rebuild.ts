@@ -6,7 +6,7 @@ import { useSource, useWarehouse } from '../open-parts.ts';
 import {
   mappingsPath,
   requiredSource,
-  warehouseUrl,
+  warehouseAddress,
   withFrom,
   withMappings,
   withOutput,
@@ -38,7 +38,7 @@ async function runRebuild(table: string, options: RebuildOptions, context: Comma
   const address = requiredSource(options.from, env, '--from SOURCE');
   const mappings = await loadMappings(mappingsPath(options, env));
   return useSource(address, (source) =>
-    useWarehouse(warehouseUrl(options, env), env, async (warehouse) => {
+    useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
       const listener = output.progress.listen;
       const report = await rebuild({ table, source, mappings, warehouse, now, listener, signal });
       return syncOutcome(report, context);

@@ -6,7 +6,7 @@ import { useSource, useWarehouse } from '../open-parts.ts';
 import {
   mappingsPath,
   requiredSource,
-  warehouseUrl,
+  warehouseAddress,
   withFrom,
   withMappings,
   withOutput,
@@ -43,7 +43,7 @@ async function runReload(
   const address = requiredSource(options.from, env, '--from SOURCE');
   const mappings = await loadMappings(mappingsPath(options, env));
   return useSource(address, (source) =>
-    useWarehouse(warehouseUrl(options, env), env, async (warehouse) => {
+    useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
       const listener = output.progress.listen;
       const report = await reload({ exportId, source, mappings, warehouse, now, listener, signal });
       return syncOutcome(report, context);

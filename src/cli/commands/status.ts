@@ -7,7 +7,7 @@ import { useSource, useWarehouse } from '../open-parts.ts';
 import {
   mappingsPath,
   optionalSource,
-  warehouseUrl,
+  warehouseAddress,
   withFrom,
   withMappings,
   withOutput,
@@ -36,7 +36,7 @@ async function runStatus(options: StatusOptions, context: CommandContext): Promi
   const address = optionalSource(options.from, env);
   const mappings = await loadMappings(mappingsPath(options, env));
   const only = options.table ?? null;
-  return useWarehouse(warehouseUrl(options, env), env, async (warehouse) => {
+  return useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
     const request = { mappings, only, warehouse, now, signal };
     const report =
       address === null

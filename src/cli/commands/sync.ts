@@ -7,7 +7,7 @@ import {
   mappingsPath,
   requiredSource,
   SOURCE_ARGUMENT,
-  warehouseUrl,
+  warehouseAddress,
   withMappings,
   withOutput,
   withTables,
@@ -49,7 +49,7 @@ async function runSync(
   const address = requiredSource(given, env, 'SOURCE');
   const mappings = await loadMappings(mappingsPath(options, env));
   return useSource(address, (source) =>
-    useWarehouse(warehouseUrl(options, env), env, async (warehouse) => {
+    useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
       const report = await sync({
         source,
         mappings,

@@ -1,10 +1,9 @@
 /** What the demo says. */
 import type { TableReport, WindowReport } from '../../sync/report.ts';
-import { shellWord } from '../../sync/shell-word.ts';
 import type { Output } from '../output.ts';
 import { counted } from '../show/number-text.ts';
 import type { Style } from '../show/style.ts';
-import type { DemoFolder } from './demo-folder.ts';
+import type { DemoStage } from './demo-stage.ts';
 import type { Proven } from './demo-proof.ts';
 import type { ShopIncremental } from './shop.ts';
 
@@ -18,11 +17,11 @@ export class DemoStory {
     this.#output = output;
   }
 
-  async begin({ path }: DemoFolder): Promise<void> {
+  async begin(introduction: string): Promise<void> {
     const { strong, faint } = this.#output.style;
     await this.#say(
       `${strong('dynaload')} keeps typed tables equal to a DynamoDB table, from its exports on S3.`,
-      faint(`A small shop, its exports and an embedded ClickHouse, all of it in ${path}`),
+      faint(introduction),
     );
   }
 
@@ -74,11 +73,12 @@ export class DemoStory {
     await this.#proven(proven);
   }
 
-  async end(folder: DemoFolder, sql: string, rows: (style: Style) => string): Promise<void> {
+  async end(
+    sql: string,
+    rows: (style: Style) => string,
+    farewell: ReturnType<DemoStage['farewell']>,
+  ): Promise<void> {
     const { style } = this.#output;
-    const warehouse = `--warehouse ${shellWord(`chdb:${folder.warehouse}`)}`;
-    const all = `--mappings ${shellWord(folder.mappings)} ${warehouse}`;
-    const exports = shellWord(folder.exports);
     await this.#say(
       '',
       style.strong('The largest orders, every digit of their payment references exact'),
@@ -86,10 +86,8 @@ export class DemoStory {
       '',
       rows(style),
       '',
-      style.strong('Go on with'),
-      style.accent(`npx dynaload query "select * from customers limit 5" ${warehouse}`),
-      style.accent(`npx dynaload status --from ${exports} ${all}`),
-      style.accent(`npx dynaload sync ${exports} ${all}`),
+      style.strong(farewell.title),
+      ...farewell.lines.map((line) => style.accent(line)),
     );
   }
 

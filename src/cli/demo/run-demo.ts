@@ -1,24 +1,19 @@
 /** The demo: a shop's exports arrive in every order that goes wrong elsewhere, and the tables stay right. */
 import { DynaloadError, isErrorCode } from '../../errors.ts';
-import { openSource } from '../../export/open-source.ts';
-import { loadMappings } from '../../mapping/load-mappings.ts';
 import { reload } from '../../sync/reload.ts';
 import type { SyncReport, TableReport } from '../../sync/report.ts';
 import { sync, type SyncRequest } from '../../sync/sync.ts';
-import { openWarehouse } from '../../warehouse/registry.ts';
 import type { Output } from '../output.ts';
 import { queryText } from '../show/query-text.ts';
-import { makeDemoFolder, type DemoFolder } from './demo-folder.ts';
+import type { DemoStage } from './demo-stage.ts';
 import { DemoStory } from './demo-story.ts';
 import { proveShop, type Proven } from './demo-proof.ts';
-import { writeObjects, type WrittenExport } from './export-writer.ts';
+import type { WrittenExport } from './export-writer.ts';
 import { buildShopExports, type ShopExports } from './shop.ts';
 
 export interface DemoRequest {
-  readonly dir: string;
-  readonly keep: boolean;
+  readonly stage: DemoStage;
   readonly output: Output;
-  readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
 }
 
@@ -26,48 +21,46 @@ export interface DemoRequest {
 const LAST_QUERY =
   'select sk, status, amount, city, payment_reference from orders order by amount desc limit 5';
 
-/** @throws DynaloadError INTERNAL when a table is not what it should be: then dynaload has a defect */
-export async function runDemo(request: DemoRequest): Promise<void> {
-  const { dir, keep, output, env } = request;
-  const folder = await makeDemoFolder(dir, keep);
-  const shop = buildShopExports();
-  await writeObjects(folder.exports, shop.full.objects);
-  const source = await openSource(folder.exports);
-  const warehouse = await openWarehouse(`chdb:${folder.warehouse}`, env);
+/**
+ * Plays the demo, and closes its stage.
+ * @throws DynaloadError INTERNAL when a table is not what it should be: then dynaload has a defect
+ */
+export async function runDemo({ stage, output, signal }: DemoRequest): Promise<void> {
   try {
+    const shop = buildShopExports();
+    await stage.deliver(shop.full);
     const run = {
-      source,
-      mappings: await loadMappings(folder.mappings),
-      warehouse,
+      source: stage.source,
+      mappings: stage.mappings,
+      warehouse: stage.warehouse,
       only: null,
       heal: false,
       dryRun: false,
       // Just after the last window: the shop's clock, not that of the day on which the demo is run.
       now: () => (shop.incrementals.at(-1)?.window.to ?? shop.full.to) + 60_000,
       listener: output.progress.listen,
-      signal: request.signal,
+      signal,
     };
-    await tell({ folder, shop, run, story: new DemoStory(output) });
+    await tell({ stage, shop, run, story: new DemoStory(output) });
   } finally {
-    await warehouse.close();
-    await source.store.close();
+    await stage.close();
   }
 }
 
 interface Telling {
-  readonly folder: DemoFolder;
+  readonly stage: DemoStage;
   readonly shop: ShopExports;
   readonly run: SyncRequest;
   readonly story: DemoStory;
 }
 
 async function tell(telling: Telling): Promise<void> {
-  const { folder, shop, story } = telling;
+  const { stage, shop, story } = telling;
   const [first, second, third, fourth] = shop.incrementals;
   if (first === undefined || second === undefined || third === undefined || fourth === undefined) {
     throw new Error(`expected four incremental exports of the shop, got ${shop.incrementals.length}`);
   }
-  await story.begin(folder);
+  await story.begin(stage.introduction);
 
   await story.step(
     'A full export of the table',
@@ -79,7 +72,7 @@ async function tell(telling: Telling): Promise<void> {
     'The changes of the next 15 minutes',
     'An incremental export: what was inserted, updated and deleted.',
   );
-  await deliver(folder, [first.exported]);
+  await deliver(stage, [first.exported]);
   await story.changes(first);
   await story.applied(await syncOnce(telling), await prove(telling, first.window.to));
 
@@ -87,21 +80,21 @@ async function tell(telling: Telling): Promise<void> {
     'Two exports overtake an earlier one',
     'Applied now, they would leave a hole in the table that nobody sees. They wait.',
   );
-  await deliver(folder, [third.exported, fourth.exported]);
+  await deliver(stage, [third.exported, fourth.exported]);
   await story.waiting(await syncOnce(telling), await prove(telling, first.window.to));
 
   await story.step(
     'The missing export arrives',
     'The chain is whole again: all three are applied, in order.',
   );
-  await deliver(folder, [second.exported]);
+  await deliver(stage, [second.exported]);
   await story.applied(await syncOnce(telling), await prove(telling, fourth.window.to));
 
   await story.step(
     'Everything is delivered a second time',
     'A retry, a doubled event, a nervous colleague: nothing happens.',
   );
-  await deliver(folder, [shop.full, first.exported, second.exported, third.exported, fourth.exported]);
+  await deliver(stage, [shop.full, first.exported, second.exported, third.exported, fourth.exported]);
   await story.idle(await syncOnce(telling), await prove(telling, fourth.window.to));
 
   await story.step(
@@ -112,11 +105,11 @@ async function tell(telling: Telling): Promise<void> {
   await story.reloaded(only(reloaded), await prove(telling, fourth.window.to));
 
   const result = await telling.run.warehouse.query(LAST_QUERY, telling.run.signal);
-  await story.end(folder, LAST_QUERY, (style) => queryText(result, style, null));
+  await story.end(LAST_QUERY, (style) => queryText(result, style, null), stage.farewell());
 }
 
-async function deliver(folder: DemoFolder, exports: readonly WrittenExport[]): Promise<void> {
-  for (const { objects } of exports) await writeObjects(folder.exports, objects);
+async function deliver(stage: DemoStage, exports: readonly WrittenExport[]): Promise<void> {
+  for (const exported of exports) await stage.deliver(exported);
 }
 
 async function syncOnce({ run }: Telling): Promise<TableReport> {

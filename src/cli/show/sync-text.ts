@@ -50,7 +50,7 @@ function quarantineText({ tables, warehouse }: SyncReport, style: Style): readon
   if (exports.length === 0) return [];
   const rows = exports.reduce((sum, { rejected }) => sum + rejected, 0);
   const ids = exports.map(({ exportId }) => `'${exportId}'`).join(', ');
-  const sql = `select target, key, column, reason from _dynaload_rejects where export_id in (${ids})`;
+  const sql = `select * from _dynaload_rejects where export_id in (${ids})`;
   const command = `dynaload query "${sql}" --warehouse ${shellWord(warehouse)}`;
   return [
     `${counted(rows, 'row')} did not fit and went to quarantine. To see why:\n\n${style.accent(command)}`,

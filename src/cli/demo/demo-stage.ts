@@ -1,0 +1,61 @@
+/** Where the demo is played: a bucket that takes exports, and a warehouse. The story is the same on every stage. */
+import { mkdir } from 'node:fs/promises';
+import { openSource, type ExportSource } from '../../export/open-source.ts';
+import { loadMappings } from '../../mapping/load-mappings.ts';
+import type { TableMapping } from '../../mapping/mapping.ts';
+import { shellWord } from '../../sync/shell-word.ts';
+import { openWarehouse } from '../../warehouse/registry.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { makeDemoFolder } from './demo-folder.ts';
+import { writeObjects, type WrittenExport } from './export-writer.ts';
+
+export interface DemoStage {
+  /** What stands there, one sentence. */
+  readonly introduction: string;
+  readonly source: ExportSource;
+  readonly mappings: readonly TableMapping[];
+  readonly warehouse: Warehouse;
+  deliver(exported: WrittenExport): Promise<void>;
+  /** What the story ends with: commands to go on with, or what was sent. */
+  farewell(): { readonly title: string; readonly lines: readonly string[] };
+  close(): Promise<void>;
+}
+
+export interface EmbeddedStageOptions {
+  readonly dir: string;
+  /** Leave what an earlier demo wrote, and work beside it. */
+  readonly keep: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A folder for a bucket, and the embedded ClickHouse. */
+export async function embeddedStage({ dir, keep, env }: EmbeddedStageOptions): Promise<DemoStage> {
+  const folder = await makeDemoFolder(dir, keep);
+  await mkdir(folder.exports, { recursive: true });
+  const source = await openSource(folder.exports);
+  const warehouse = await openWarehouse(`chdb:${folder.warehouse}`, env);
+  return {
+    introduction: `A small shop, its exports and an embedded ClickHouse, all of it in ${folder.path}`,
+    source,
+    mappings: await loadMappings(folder.mappings),
+    warehouse,
+    deliver: async ({ objects }) => writeObjects(folder.exports, objects),
+    farewell: () => {
+      const into = `--warehouse ${shellWord(`chdb:${folder.warehouse}`)}`;
+      const all = `--mappings ${shellWord(folder.mappings)} ${into}`;
+      const exports = shellWord(folder.exports);
+      return {
+        title: 'Go on with',
+        lines: [
+          `npx dynaload query "select * from customers limit 5" ${into}`,
+          `npx dynaload status --from ${exports} ${all}`,
+          `npx dynaload sync ${exports} ${all}`,
+        ],
+      };
+    },
+    close: async () => {
+      await warehouse.close();
+      await source.store.close();
+    },
+  };
+}
