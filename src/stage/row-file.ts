@@ -14,6 +14,8 @@ export class RowFile {
   readonly key: string;
   readonly #compressor: Transform;
   readonly #stored: Promise<number>;
+  /** Ends only when the upload fails. */
+  readonly #failed: Promise<never>;
   #compressed = 0;
 
   constructor(store: StagingStore, key: string, compression: Compression, signal?: AbortSignal) {
@@ -29,7 +31,14 @@ export class RowFile {
       return push(chunk, ...more);
     };
     this.#stored = store.put(key, this.#bytes(), signal);
-    this.#stored.catch(() => this.#compressor.destroy(new Error('the upload failed')));
+    this.#failed = this.#stored.then(
+      async () => new Promise<never>(() => undefined),
+      (error: unknown) => {
+        this.#compressor.destroy();
+        throw error;
+      },
+    );
+    this.#failed.catch(() => undefined);
   }
 
   /** Compressed bytes so far. */
@@ -58,13 +67,14 @@ export class RowFile {
     for await (const chunk of this.#compressor) if (chunk instanceof Uint8Array) yield chunk;
   }
 
-  /** A compressor that was ended says nothing of the reason: the upload does. */
+  /** A compressor that was ended may never answer, and does not know the reason: the upload does. */
   async #orWhyNot(run: (done: (error?: Error | null) => void) => void): Promise<void> {
-    const failure = await new Promise<Error | null | undefined>((resolve) => {
-      run(resolve);
+    const done = new Promise<void>((resolve, reject) => {
+      run((error) => {
+        if (error === null || error === undefined) resolve();
+        else reject(error);
+      });
     });
-    if (failure === null || failure === undefined) return;
-    await this.#stored;
-    throw failure;
+    await Promise.race([done, this.#failed]);
   }
 }
