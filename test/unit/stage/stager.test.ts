@@ -1,3 +1,4 @@
+import { createCipheriv, createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -38,12 +39,8 @@ function stagerOf(fileBytes = 1_000_000): Stager {
 
 /** Bytes that hardly shrink, different for each number. */
 function noise(number: number, length = 400_000): Buffer {
-  const bytes = Buffer.alloc(length);
-  for (let at = 0, state = number + 1; at < length; at += 1) {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    bytes[at] = state >>> 16;
-  }
-  return bytes;
+  const key = Buffer.alloc(16, number + 1);
+  return createCipheriv('aes-128-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length));
 }
 
 const keys = (): readonly string[] => server.bucket('staging').keys();
@@ -73,7 +70,8 @@ describe('a staged load', () => {
         (name) => FOLDER + name,
       ),
     );
-    expect(Buffer.concat(files.map((name) => gunzipSync(contentOf(name))))).toEqual(Buffer.concat(blocks));
+    const rows = Buffer.concat(files.map((name) => gunzipSync(contentOf(name))));
+    expect(rows.equals(Buffer.concat(blocks))).toBe(true);
     expect(JSON.parse(contentOf('redshift.manifest').toString())).toEqual({
       entries: files.map((name) => ({
         url: `s3://staging/${FOLDER}${name}`,
@@ -119,13 +117,20 @@ describe('a staged load', () => {
     }
     await first.write({ kind: 'tombstones', bytes: Buffer.from('"a",1\n'), rows: 1 });
     await first.finish();
-    const stageTwo = async (): Promise<Map<string, Buffer>> => {
+    const stageTwo = async (): Promise<Map<string, string>> => {
       const stager = stagerOf();
       for (let number = 0; number < 4; number += 1) {
         await stager.write({ kind: 'puts', bytes: noise(number), rows: 1 });
       }
       await stager.finish();
-      return new Map(keys().map((key) => [key, server.bucket('staging').get(key)?.bytes ?? Buffer.alloc(0)]));
+      return new Map(
+        keys().map((key) => [
+          key,
+          createHash('md5')
+            .update(contentOf(key.slice(FOLDER.length)))
+            .digest('hex'),
+        ]),
+      );
     };
     const second = await stageTwo();
     expect([...second.keys()]).toEqual(
@@ -157,7 +162,7 @@ describe('a staged load', () => {
     const stager = stagerOf(100_000_000);
     const reject = { target: 'orders', key: '{"pk":"a"}', line: 3 } as Reject;
     await stager.reject([reject, { ...reject, line: 4 }]);
-    for (let number = 0; number < 60; number += 1) {
+    for (let number = 0; number < 45; number += 1) {
       await stager.write({ kind: 'puts', bytes: noise(number), rows: 1 });
     }
     await stager.abort();
@@ -174,7 +179,7 @@ describe('a staged load', () => {
       const isSmall = operation === 'PutObject';
       const stager = stagerOf(isSmall ? 1 : 100_000_000);
       const work = async (): Promise<void> => {
-        for (let number = 0; number < (isSmall ? 3 : 60); number += 1) {
+        for (let number = 0; number < (isSmall ? 3 : 45); number += 1) {
           await stager.write({ kind: 'puts', bytes: noise(number), rows: 1 });
         }
         await stager.finish();
