@@ -9,6 +9,7 @@ import { testGenerations } from './parts/generations.ts';
 import { testHistories } from './parts/histories.ts';
 import { testHostileNames } from './parts/hostile-names.ts';
 import { testInterruptions } from './parts/interruptions.ts';
+import { testLargeBlocks } from './parts/large-blocks.ts';
 import { testLeases } from './parts/leases.ts';
 import { testLedger } from './parts/ledger.ts';
 import { testQueries } from './parts/queries.ts';
@@ -35,6 +36,7 @@ export function testWarehouse(harness: ContractHarness): void {
 
     testVersions(context);
     testValues(context);
+    testLargeBlocks(context);
     testChecks(context);
     testGenerations(context);
     testReaders(context);

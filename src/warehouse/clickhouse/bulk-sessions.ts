@@ -1,63 +1,53 @@
 /**
  * A second way of rows into the embedded engine. The client's connection turns every body into a JavaScript string and
- * runs one statement at a time; a session of the package takes the bytes as they are, and several sessions work at the
- * same time. Measured on 400,000 rows: 1.2 s by the connection, 1.0 s by one session, 0.55 s by two.
+ * runs one statement at a time; sessions of the package work at the same time, and read files. Measured on a block of
+ * 380,000 rows (63 MB): 1.1 s of CPU with the rows in the statement, 0.33 s out of a file, with its writing.
  */
 import { availableParallelism } from 'node:os';
-import type { Settings } from './settings.ts';
+import { withSpoolFile } from './spool-file.ts';
 
 /** What is needed of a session of the package chdb. */
 export interface BulkSession {
-  insert(options: {
-    readonly table: string;
-    readonly columns: readonly string[];
-    readonly values: Uint8Array;
-    readonly format: 'TabSeparated';
-    readonly settings: Settings;
-  }): Promise<unknown>;
+  queryAsync(sql: string): Promise<unknown>;
   close(): void;
 }
 
-export interface BulkInsert {
-  readonly database: string;
-  readonly table: string;
-  readonly columns: readonly string[];
-  readonly bytes: Uint8Array;
-  readonly settings: Settings;
+export interface BulkOptions {
+  /** Where files of rows may lie: that of the warehouse. */
+  readonly folder: string;
+  /** Opens another session on that folder. */
+  readonly open: () => BulkSession;
 }
 
 /** More take memory, and are held up by the disk. */
 const MOST_SESSIONS = 4;
-/** Smaller bodies are not worth a session. */
+/** Smaller bodies are not worth a file. */
 const SMALLEST_BULK = 256 * 1024;
-/** The package takes no other names in a bulk insert; its rule. */
-const PLAIN_NAME = /^\w+$/;
 
 export class BulkSessions {
-  readonly #open: () => BulkSession;
+  readonly #options: BulkOptions;
   readonly #sessions: { readonly session: BulkSession; busy: number }[] = [];
 
-  /** @param open opens another session on the same folder */
-  constructor(open: () => BulkSession) {
-    this.#open = open;
+  constructor(options: BulkOptions) {
+    this.#options = options;
   }
 
-  takes({ database, table, columns, bytes }: BulkInsert): boolean {
-    return (
-      bytes.length >= SMALLEST_BULK && [database, table, ...columns].every((name) => PLAIN_NAME.test(name))
-    );
+  takes(bytes: Uint8Array): boolean {
+    return bytes.length >= SMALLEST_BULK;
   }
 
-  /** @param insert one that `takes` said yes to */
-  async insert({ database, table, columns, bytes, settings }: BulkInsert): Promise<void> {
-    const idlest = this.#idlest();
-    idlest.busy += 1;
-    try {
-      const into = `${database}.${table}`;
-      await idlest.session.insert({ table: into, columns, values: bytes, format: 'TabSeparated', settings });
-    } finally {
-      idlest.busy -= 1;
-    }
+  /** @param statement is made when the rows are in the file, and reads them from the descriptor that it is given */
+  async insert(bytes: Uint8Array, statement: (descriptor: number) => string): Promise<void> {
+    await withSpoolFile(this.#options.folder, bytes, async (descriptor) => {
+      const sql = statement(descriptor);
+      const idlest = this.#idlest();
+      idlest.busy += 1;
+      try {
+        await idlest.session.queryAsync(sql);
+      } finally {
+        idlest.busy -= 1;
+      }
+    });
   }
 
   close(): void {
@@ -68,7 +58,7 @@ export class BulkSessions {
     const idle = this.#sessions.find(({ busy }) => busy === 0);
     if (idle !== undefined) return idle;
     if (this.#sessions.length < Math.min(MOST_SESSIONS, availableParallelism())) {
-      const opened = { session: this.#open(), busy: 0 };
+      const opened = { session: this.#options.open(), busy: 0 };
       this.#sessions.push(opened);
       return opened;
     }

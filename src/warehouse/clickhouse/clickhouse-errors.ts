@@ -15,7 +15,8 @@ export interface ErrorContext {
  */
 export function toDynaloadError(thrown: unknown, context: ErrorContext): DynaloadError {
   if (thrown instanceof DynaloadError) return thrown;
-  if (isServerError(thrown)) return fromServer(thrown, context);
+  const error = fromSession(thrown);
+  if (isServerError(error)) return fromServer(error, context);
   return fromConnection(thrown, context);
 }
 
@@ -34,6 +35,20 @@ interface ServerError extends Error {
   /** The number of the error, as text. */
   readonly code: string;
   readonly type?: string;
+}
+
+/** The embedded engine's sessions give their own codes, and the number beside them and in the message. */
+function fromSession(thrown: unknown): unknown {
+  if (!(thrown instanceof Error && 'clickhouseCode' in thrown)) return thrown;
+  if (typeof thrown.clickhouseCode !== 'number') return thrown;
+  const [, message = thrown.message, type] =
+    /^(?:Code: \d+\. DB::Exception: )?([^]*?)(?: \(([A-Z_]+)\))?(?: \(version [^)]*\))?\s*$/.exec(
+      thrown.message,
+    ) ?? [];
+  return Object.assign(new Error(message, { cause: thrown }), {
+    code: String(thrown.clickhouseCode),
+    ...(type === undefined ? {} : { type }),
+  });
 }
 
 /** By its fields: the embedded connection throws the class of another copy of the client. */

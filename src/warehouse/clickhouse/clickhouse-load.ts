@@ -56,8 +56,12 @@ export class ClickHouseLoad implements Load {
     await this.#whileOurs(() =>
       connection.insert(
         block.kind === 'puts'
-          ? { ...rows, sql: statements.insertPuts(), into: statements.putsInto() }
-          : { ...rows, sql: statements.insertTombstones() },
+          ? { ...rows, sql: statements.insertPuts(), sqlForFile: statements.insertPutsFrom.bind(statements) }
+          : {
+              ...rows,
+              sql: statements.insertTombstones(),
+              sqlForFile: statements.insertTombstonesFrom.bind(statements),
+            },
       ),
     );
   }

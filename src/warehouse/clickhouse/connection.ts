@@ -29,8 +29,8 @@ export interface StatementOptions {
 
 export interface InsertOptions extends StatementOptions {
   readonly bytes: Uint8Array;
-  /** What the statement says, for ways that take no statement. Names are not quoted. */
-  readonly into?: { readonly table: string; readonly columns: readonly string[] };
+  /** The same insert of rows that lie in a file which this process has open, and with its settings. */
+  readonly sqlForFile?: (descriptor: number, settings: Settings) => string;
 }
 
 /** A body that tells of an error although the status said 200. */
@@ -68,22 +68,23 @@ export class Connection {
   /** Sends rows that are encoded already. The statement ends in a FORMAT. */
   async insert(options: InsertOptions): Promise<void> {
     const settings = await this.#known(INSERT_SETTINGS);
-    const { database } = this;
-    const bulk = options.into && { database, ...options.into, bytes: options.bytes, settings };
+    const { bytes, sqlForFile, signal } = options;
+    const bulk = this.#bulk?.takes(bytes) === true ? this.#bulk : undefined;
     await this.#guard(options, async (request) => {
-      if (bulk !== undefined && this.#bulk?.takes(bulk) === true) {
-        await this.#bulk.insert(bulk);
+      if (bulk !== undefined && sqlForFile !== undefined) {
+        await bulk.insert(bytes, (descriptor) => {
+          // The file took its time.
+          throwIfAborted(signal);
+          return sqlForFile(descriptor, settings);
+        });
         return;
       }
       const { stream } = await this.#client.exec({
         query: options.sql,
         // One chunk: the embedded engine turns each chunk into text by itself, which must not split a character.
-        values: Readable.from(
-          [Buffer.from(options.bytes.buffer, options.bytes.byteOffset, options.bytes.byteLength)],
-          {
-            objectMode: false,
-          },
-        ),
+        values: Readable.from([Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)], {
+          objectMode: false,
+        }),
         ...request,
         clickhouse_settings: this.#settings(settings),
       });

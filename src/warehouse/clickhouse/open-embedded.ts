@@ -24,7 +24,7 @@ export async function openEmbedded({ folder, database }: EmbeddedAddress): Promi
         mkdirSync(folder, { recursive: true });
         const connection = engine.createChdbConnection({ path: folder });
         const client = createClient({ connection, log: { level: ClickHouseLogLevel.OFF } });
-        const bulk = new BulkSessions(() => new engine.Session(folder));
+        const bulk = new BulkSessions({ folder, open: () => new engine.Session(folder) });
         return new Connection({ client, database, embedded: true, description, bulk });
       } catch (error) {
         throw openError(error, folder, description);

@@ -1,3 +1,5 @@
+import { quoteString } from './identifier.ts';
+
 /** Settings of ClickHouse that dynaload does not leave to the server or to a profile. */
 export type Settings = Readonly<Record<string, string | number>>;
 
@@ -22,3 +24,10 @@ export const READ_SETTINGS: Settings = {
 
 /** A server answers when the statement is done, so that its answer is the outcome. Only HTTP knows it. */
 export const HTTP_SETTINGS: Settings = { wait_end_of_query: 1 };
+
+/** Settings as a statement names them. */
+export function settingList(settings: Settings): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} = ${typeof value === 'number' ? value : quoteString(value)}`)
+    .join(', ');
+}

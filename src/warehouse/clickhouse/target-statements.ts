@@ -4,9 +4,11 @@ import { quoteIdentifier, quoteList, quoteString } from './identifier.ts';
 import { formatMark } from './mark.ts';
 import { generationTable, stagingTable } from './names.ts';
 import { sealCommit, type CommitRecord } from './sealed-commit.ts';
+import { settingList, type Settings } from './settings.ts';
 import { sqlText } from './sql-text.ts';
 
 const VERSION_COLUMN = '_dynaload_version';
+const TOMBSTONE_COLUMN = '_dynaload_tombstone';
 
 export interface LoadNames {
   readonly target: TargetMapping;
@@ -48,17 +50,34 @@ export class TargetStatements {
     return sqlText('insert-puts', { staging: this.#staging, columns });
   }
 
-  /** Where `insertPuts` goes, unquoted. */
-  putsInto(): { readonly table: string; readonly columns: readonly string[] } {
-    const { target, sequence } = this.#names;
-    return {
-      table: stagingTable(target.table, sequence),
-      columns: [...target.columns.map(({ name }) => name), VERSION_COLUMN],
-    };
+  /** `insertPuts` out of a file. */
+  insertPutsFrom(descriptor: number, settings: Settings): string {
+    return this.#insertFrom(this.#names.target.columns, VERSION_COLUMN, descriptor, settings);
   }
 
   insertTombstones(): string {
     return sqlText('insert-tombstones', { staging: this.#staging, keys: this.#keys });
+  }
+
+  /** `insertTombstones` out of a file. */
+  insertTombstonesFrom(descriptor: number, settings: Settings): string {
+    return this.#insertFrom(keyColumns(this.#names.target), TOMBSTONE_COLUMN, descriptor, settings);
+  }
+
+  #insertFrom(
+    columns: readonly ColumnMapping[],
+    version: string,
+    descriptor: number,
+    settings: Settings,
+  ): string {
+    const types = [...columns.map(({ type, nullable }) => columnType(type, nullable)), 'UInt64'];
+    return sqlText('insert-spooled', {
+      staging: this.#staging,
+      columns: quoteList([...columns.map(({ name }) => name), version]),
+      settings: settingList(settings),
+      descriptor: String(descriptor),
+      structure: quoteString(types.map((type, index) => `c${index} ${type}`).join(', ')),
+    });
   }
 
   countStaged(): string {

@@ -4,18 +4,7 @@ import type { ColumnType, ScalarType } from '../../../src/mapping/column-type.ts
 import type { Cell } from '../../../src/row/cell.ts';
 import type { QueryValue } from '../../../src/warehouse/warehouse.ts';
 import type { ContractContext } from '../contract-harness.ts';
-import {
-  beginLoad,
-  commitOf,
-  holds,
-  loadRows,
-  NULL,
-  putBlock,
-  readRows,
-  targetOf,
-  text,
-  uniqueTable,
-} from '../contract-loads.ts';
+import { holds, loadRows, NULL, readRows, targetOf, text, uniqueTable } from '../contract-loads.ts';
 
 const number = (digits: string): Cell => ({ kind: 'number', digits });
 const float = (value: number): Cell => ({ kind: 'float', value });
@@ -262,38 +251,6 @@ export function testValues(context: () => ContractContext): void {
         ),
         { numRuns: 4 },
       );
-    });
-
-    it('keeps every byte of large blocks that come at the same time', async () => {
-      const { warehouse } = context();
-      const target = targetOf(uniqueTable(), [
-        { name: 'pk', type: { kind: 'string' }, key: true },
-        { name: 'v', type: { kind: 'string' } },
-        { name: 'bytes', type: { kind: 'binary' } },
-      ]);
-      const nul = holds(warehouse, text('\0'), { kind: 'string' }) ? '\0' : '';
-      const awkward = `tab\t feed\n return\r back\\slash "quotes" it's ${nul} é 🔑 `;
-      const valueOf = (row: number): string => awkward.repeat((row % 7) + 8) + String(row);
-      const bytesOf = (row: number): Uint8Array =>
-        Uint8Array.from({ length: 40 }, (_, at) => (row + at * 7) % 256);
-      const puts = Array.from({ length: 4000 }, (_, row) => ({
-        cells: [text(`row ${row}`), text(valueOf(row)), { kind: 'binary', bytes: bytesOf(row) } as const],
-        version: 100,
-      }));
-      const load = await beginLoad(warehouse, { target });
-      const blocks = [0, 1, 2, 3].map((part) =>
-        putBlock(warehouse, target, puts.slice(part * 1000, (part + 1) * 1000)),
-      );
-      expect(Math.min(...blocks.map(({ bytes }) => bytes.length))).toBeGreaterThan(500_000);
-      await Promise.all(blocks.map((block) => load.write(block)));
-      expect((await load.commit(commitOf({ target, puts }))).rows).toBe(4000);
-      const hex = context().harness.hexOf(warehouse.dialect.quoteIdentifier('bytes'));
-      const { rows } = await warehouse.query(`select pk, v, ${hex} as hex from ${target.table}`);
-      const found = new Map(rows.map((row) => [row['pk'], [row['v'], row['hex']]]));
-      for (let row = 0; row < 4000; row += 1) {
-        const hexOf = Buffer.from(bytesOf(row)).toString('hex').toUpperCase();
-        expect(found.get(`row ${row}`)).toEqual([valueOf(row), hexOf]);
-      }
     });
   });
 }

@@ -1,51 +1,67 @@
-import { describe, expect, it } from '@jest/globals';
-import {
-  BulkSessions,
-  type BulkInsert,
-  type BulkSession,
-} from '../../../../src/warehouse/clickhouse/bulk-sessions.ts';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { BulkSessions, type BulkSession } from '../../../../src/warehouse/clickhouse/bulk-sessions.ts';
 
-const LARGE = Buffer.alloc(256 * 1024);
+const LARGE = Buffer.alloc(256 * 1024, 'row\n');
 
-function insertOf(more: Partial<BulkInsert> = {}): BulkInsert {
-  return { database: 'shop', table: 'orders__stg_1', columns: ['pk'], bytes: LARGE, settings: {}, ...more };
-}
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dynaload-bulk-'));
+});
+afterEach(async () => rm(folder, { recursive: true, force: true }));
 
-/** Sessions that finish an insert when they are told to. */
-function sessions(): { bulk: BulkSessions; opened: () => number; closed: () => number; finish: () => void } {
+/** Sessions that finish a statement when they are told to. */
+function sessions(): {
+  bulk: BulkSessions;
+  opened: () => number;
+  closed: () => number;
+  waiting: () => number;
+  finish: () => void;
+} {
   let opened = 0;
   let closed = 0;
   const waiting: (() => void)[] = [];
   const open = (): BulkSession => {
     opened += 1;
     return {
-      insert: () => new Promise((resolve) => waiting.push(() => resolve(undefined))),
+      queryAsync: () => new Promise((resolve) => waiting.push(() => resolve(undefined))),
       close: () => void (closed += 1),
     };
   };
-  const finish = (): void => waiting.splice(0).forEach((resolve) => resolve());
-  return { bulk: new BulkSessions(open), opened: () => opened, closed: () => closed, finish };
+  return {
+    bulk: new BulkSessions({ folder, open }),
+    opened: () => opened,
+    closed: () => closed,
+    waiting: () => waiting.length,
+    finish: () => waiting.splice(0).forEach((resolve) => resolve()),
+  };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe('BulkSessions', () => {
-  it.each([
-    ['a small body', insertOf({ bytes: LARGE.subarray(1) })],
-    ['a column that needs quotes', insertOf({ columns: ['pk', 'created at'] })],
-    ['a table that needs quotes', insertOf({ table: 'orders`__stg_1' })],
-    ['a database that needs quotes', insertOf({ database: 'my-shop' })],
-  ])('leaves %s to the connection', (_, insert) => {
-    expect(sessions().bulk.takes(insert)).toBe(false);
+  it('leaves a small body to the connection', () => {
+    const { bulk } = sessions();
+    expect(bulk.takes(LARGE.subarray(1))).toBe(false);
+    expect(bulk.takes(LARGE)).toBe(true);
   });
 
   it('uses a session again when it is idle, and opens another one only when none is', async () => {
-    const { bulk, opened, closed, finish } = sessions();
-    expect(bulk.takes(insertOf())).toBe(true);
-    const first = bulk.insert(insertOf());
+    const { bulk, opened, closed, waiting, finish } = sessions();
+    const first = bulk.insert(LARGE, String);
+    await until(() => waiting() === 1);
     finish();
     await first;
-    const second = bulk.insert(insertOf());
+    const second = bulk.insert(LARGE, String);
+    await until(() => waiting() === 1);
     expect(opened()).toBe(1);
-    const others = Array.from({ length: 10 }, () => bulk.insert(insertOf()));
+    const others = Array.from({ length: 10 }, () => bulk.insert(LARGE, String));
+    await until(() => waiting() === 11);
     expect(opened()).toBeLessThanOrEqual(4);
     finish();
     await Promise.all([second, ...others]);
@@ -56,15 +72,40 @@ describe('BulkSessions', () => {
   it('is free again after an insert that failed', async () => {
     let opened = 0;
     const failing: BulkSession = {
-      insert: async () => Promise.reject(new Error('Code: 27. DB::Exception: no')),
+      queryAsync: async () => Promise.reject(new Error('Code: 27. DB::Exception: no')),
       close: () => undefined,
     };
-    const bulk = new BulkSessions(() => {
+    const open = (): BulkSession => {
       opened += 1;
       return failing;
-    });
-    await expect(bulk.insert(insertOf())).rejects.toThrow('Code: 27');
-    await expect(bulk.insert(insertOf())).rejects.toThrow('Code: 27');
+    };
+    const bulk = new BulkSessions({ folder, open });
+    await expect(bulk.insert(LARGE, String)).rejects.toThrow('Code: 27');
+    await expect(bulk.insert(LARGE, String)).rejects.toThrow('Code: 27');
     expect(opened).toBe(1);
+  });
+
+  it('gives the statement a file with the bytes, and the folder nothing that could stay behind', async () => {
+    const found: { bytes: Buffer; names: readonly string[] }[] = [];
+    const open = (): BulkSession => ({
+      queryAsync: async (sql) => {
+        found.push({ bytes: readFileSync(Number(sql)), names: await readdir(folder) });
+      },
+      close: () => undefined,
+    });
+    const bulk = new BulkSessions({ folder, open });
+    const bodies = [0, 1, 2].map((body) => Buffer.alloc(300_000 + body, `${body} row\n`));
+    await Promise.all(bodies.map((bytes) => bulk.insert(bytes, String)));
+    expect(found.map(({ bytes }) => bytes).toSorted((a, b) => a.length - b.length)).toEqual(bodies);
+    expect(found.map(({ names }) => names)).toEqual([[], [], []]);
+  });
+
+  it('asks no session when there is no statement', async () => {
+    const { bulk, opened } = sessions();
+    const none = (): string => {
+      throw new Error('interrupted');
+    };
+    await expect(bulk.insert(LARGE, none)).rejects.toThrow('interrupted');
+    expect(opened()).toBe(0);
   });
 });

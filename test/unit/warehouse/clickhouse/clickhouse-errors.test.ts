@@ -34,6 +34,26 @@ describe('toDynaloadError', () => {
     });
   });
 
+  it('takes an error of a session of the embedded engine for what it is, and quotes no data from it', () => {
+    const cause = Object.assign(
+      new Error('Code: 27. DB::Exception: Cannot parse "secret"\n(at row 2). (CANNOT_PARSE_INPUT)'),
+      { code: 'CHDB_QUERY', clickhouseCode: 27 },
+    );
+    const error = toDynaloadError(cause, context);
+    expect(error).toMatchObject({
+      code: 'WAREHOUSE_FAILED',
+      message: 'ClickHouse refused to take rows (code 27 CANNOT_PARSE_INPUT).',
+      details: { clickhouseCode: 27 },
+    });
+    const missing = Object.assign(
+      new Error('Code: 60. DB::Exception: Table d.t does not exist. (UNKNOWN_TABLE) (version 26.5.1)'),
+      { code: 'CHDB_QUERY', clickhouseCode: 60 },
+    );
+    expect(toDynaloadError(missing, context).message).toBe(
+      'ClickHouse refused to take rows (code 60 UNKNOWN_TABLE): Table d.t does not exist.',
+    );
+  });
+
   it('tells what is wrong with a statement of the reader’s own from what is wrong with the server', () => {
     const own = { ...context, showDetail: true };
     expect(toDynaloadError(vendor('48', 'NOT_IMPLEMENTED', 'no'), own).code).toBe('WAREHOUSE_FAILED');
