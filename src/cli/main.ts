@@ -21,6 +21,8 @@ function packageVersion(): string {
   return hasVersion ? String(described.version) : 'unknown';
 }
 
+// The AWS SDK warns on stderr that Node 20 will be too old for it one day; here `engines` in package.json speaks of that.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 ignoreClosedPipe(process.stdout);
 ignoreClosedPipe(process.stderr);
 const signal = stopOnSignals(
