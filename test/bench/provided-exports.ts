@@ -7,6 +7,8 @@ import type { BenchOptions } from './options.ts';
 export interface ProvidedExports {
   /** Folders of full exports: 1x and 10x the items, and those of the whole command. */
   readonly full: string;
+  /** As `full`, with the attributes of each item in another order. */
+  readonly shuffled: string;
   readonly full10x: string;
   readonly fullForSync: string;
   /** 1x the items, of each view. */
@@ -36,7 +38,8 @@ export async function provideExports(
     onProgress(`export: ${settings.kind}, ${settings.items} items`);
     return path.resolve(await provideExport(folder, settings));
   };
-  const full = async (count: number): Promise<string> => provide({ kind: 'full', items: count });
+  const full = async (count: number): Promise<string> =>
+    provide({ kind: 'full', items: count, order: 'same' });
   const incremental = { kind: 'incremental', items, window: 0, mix: MOSTLY_UPDATES } as const;
   const sizes = [Math.round(items / 10), items, items * 10];
   const tables: { items: number; root: string }[] = [];
@@ -55,6 +58,7 @@ export async function provideExports(
   }
   return {
     full: await full(items),
+    shuffled: await provide({ kind: 'full', items, order: 'shuffled' }),
     full10x: await full(items * 10),
     fullForSync: await full(syncItems(options)),
     newImage: await provide({ ...incremental, view: 'NEW_IMAGE' }),

@@ -30,6 +30,7 @@ export async function measureDecoding({ options, exports, onProgress }: Scenario
   const { rounds } = options;
   const runs = [
     { name: 'decodeNarrow', root: exports.full, mapping: 'narrow', baselines: true },
+    { name: 'decodeShuffled', root: exports.shuffled, mapping: 'narrow', baselines: false },
     { name: 'decodeWide', root: exports.full, mapping: 'wide', baselines: false },
     { name: 'decodeNewImageNarrow', root: exports.newImage, mapping: 'narrow', baselines: false },
     { name: 'decodeNewImageWide', root: exports.newImage, mapping: 'wide', baselines: false },

@@ -1,7 +1,7 @@
 /** Which exports the benchmark reads, and what their summaries say. All times are epoch milliseconds. */
 import { createHash } from 'node:crypto';
 import type { SummaryFields } from '../../../src/cli/demo/export-draft.ts';
-import { changeLine, fullLine, type Change } from './order-items.ts';
+import { changeLine, fullLine, type AttributeOrder, type Change } from './order-items.ts';
 
 export const TABLE = 'BenchOrders';
 const ARN = `arn:aws:dynamodb:eu-central-1:111122223333:table/${TABLE}`;
@@ -12,6 +12,7 @@ const WINDOW = 15 * 60_000;
 export interface FullSettings {
   readonly kind: 'full';
   readonly items: number;
+  readonly order: AttributeOrder;
 }
 
 export interface IncrementalSettings {
@@ -28,7 +29,7 @@ export type ExportSettings = FullSettings | IncrementalSettings;
 
 /** A name for the folder of an export, and for its data files. */
 export function settingsName(settings: ExportSettings): string {
-  if (settings.kind === 'full') return `full-${settings.items}`;
+  if (settings.kind === 'full') return `full-${settings.order}-${settings.items}`;
   const { items, view, window } = settings;
   return `${view === 'NEW_IMAGE' ? 'new-image' : 'both-images'}-${items}-window-${window}`;
 }
@@ -40,7 +41,7 @@ export function fileCount({ items }: ExportSettings): number {
 
 /** The record of that number, without its line feed. */
 export function lineOf(settings: ExportSettings, record: number): string {
-  if (settings.kind === 'full') return fullLine(record);
+  if (settings.kind === 'full') return fullLine(record, settings.order);
   const { view, window } = settings;
   const change = changeOf(settings, record);
   // Inserted items are far behind those of any full export, and no window changes the items of another.

@@ -26,6 +26,10 @@ export class FolderStagingStore implements StagingStore {
     return stream.bytesWritten;
   }
 
+  async assertWritable(key: string): Promise<void> {
+    await mkdir(path.dirname(this.address(key)), { recursive: true });
+  }
+
   async read(key: string): Promise<Uint8Array | undefined> {
     return readFile(this.address(key)).catch(() => undefined);
   }
