@@ -1,6 +1,6 @@
 -- One physical incarnation of a target. The version column carries the version of the row and, for equal versions,
 -- the sequence of the load. The sorting key is the whole primary key, and there is no partition key: two versions of
--- a row in two partitions would never meet.
+-- a row in two partitions would never meet. The granules are small, since a load looks up its own keys.
 CREATE TABLE IF NOT EXISTS {{generation}} (
   {{columns}},
   `_dynaload_version` UInt64,
@@ -10,4 +10,5 @@ CREATE TABLE IF NOT EXISTS {{generation}} (
 )
 ENGINE = ReplacingMergeTree(`_dynaload_order`, `_dynaload_deleted`)
 ORDER BY ({{keys}})
+SETTINGS index_granularity = 1024
 COMMENT {{mark}}

@@ -12,4 +12,5 @@ CREATE TABLE {{staging}} (
 )
 ENGINE = MergeTree
 ORDER BY ({{keys}})
+SETTINGS index_granularity = 1024
 COMMENT {{mark}}

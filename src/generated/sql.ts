@@ -3,6 +3,25 @@ export const CLICKHOUSE_SQL = {
   attach: `-- Shows the whole load at once.
 ALTER TABLE {{generation}} ATTACH PARTITION tuple() FROM {{staging}}
 `,
+  'count-change': `-- Of the keys of the load, those that have a row before it, and those that have one with it: of each key's versions,
+-- the last one decides. Only the granules that hold such keys are read, so that a small load is counted in the same
+-- time whatever the size of the table.
+SELECT countIf(\`_dynaload_had\`), countIf(\`_dynaload_has\`)
+FROM (
+  SELECT
+    argMaxIf(NOT \`_dynaload_deleted\`, \`_dynaload_order\`, \`_dynaload_load\` = 0) AS \`_dynaload_had\`,
+    argMax(NOT \`_dynaload_deleted\`, \`_dynaload_order\`) AS \`_dynaload_has\`
+  FROM (
+    SELECT {{keys}}, \`_dynaload_deleted\`, \`_dynaload_order\`, 0 AS \`_dynaload_load\`
+    FROM {{generation}}
+    WHERE ({{keys}}) IN (SELECT {{keys}} FROM {{staging}})
+    UNION ALL
+    SELECT {{keys}}, \`_dynaload_deleted\`, \`_dynaload_order\`, 1 AS \`_dynaload_load\`
+    FROM {{staging}}
+  )
+  GROUP BY {{keys}}
+)
+`,
   'count-rows': `SELECT count() FROM {{generation}} FINAL
 `,
   'count-staged': `-- Rows and tombstones that arrived, and the different keys among them. Reading in the order of the sorting key keeps
@@ -15,15 +34,12 @@ FROM (
 )
 SETTINGS optimize_aggregation_in_order = 1
 `,
-  'count-touched-rows': `-- The rows of the table that the load is about.
-SELECT count() FROM {{generation}} FINAL WHERE ({{keys}}) IN (SELECT {{keys}} FROM {{staging}})
-`,
   'create-database': `-- A server's own default is right for it; the embedded engine's is not (Overlay).
 CREATE DATABASE IF NOT EXISTS {{database}}{{engine}}
 `,
   'create-generation': `-- One physical incarnation of a target. The version column carries the version of the row and, for equal versions,
 -- the sequence of the load. The sorting key is the whole primary key, and there is no partition key: two versions of
--- a row in two partitions would never meet.
+-- a row in two partitions would never meet. The granules are small, since a load looks up its own keys.
 CREATE TABLE IF NOT EXISTS {{generation}} (
   {{columns}},
   \`_dynaload_version\` UInt64,
@@ -33,6 +49,7 @@ CREATE TABLE IF NOT EXISTS {{generation}} (
 )
 ENGINE = ReplacingMergeTree(\`_dynaload_order\`, \`_dynaload_deleted\`)
 ORDER BY ({{keys}})
+SETTINGS index_granularity = 1024
 COMMENT {{mark}}
 `,
   'create-lease': `-- Creating a table is atomic: of two that try, one is told that it exists.
@@ -102,6 +119,7 @@ CREATE TABLE {{staging}} (
 )
 ENGINE = MergeTree
 ORDER BY ({{keys}})
+SETTINGS index_granularity = 1024
 COMMENT {{mark}}
 `,
   'deduplicate-staging': `-- A block that was sent again after a lost answer is there twice, byte for byte.
@@ -485,6 +503,9 @@ SELECT {{table}}, "sequence", {{export}} FROM {{lock}}
 `,
   'retire-attempts': `-- An attempt at the same export that ended without a word can commit nothing any more.
 DELETE FROM {{attempts}} WHERE "table" = {{table}} AND "export_id" = {{export}}
+`,
+  'set-path': `-- Where tables are looked for that a query names without a schema.
+SET search_path TO {{schema}}
 `,
   'take-sequence': `-- Above every sequence before it, and never below the time (microseconds since 1970) of who takes it.
 UPDATE {{lock}} SET "sequence" = GREATEST("sequence" + 1, {{now}})

@@ -1,3 +1,4 @@
+import type { QueryValue } from '../warehouse.ts';
 import type { Connection } from './connection.ts';
 import type { LastLoad } from './ledger-table.ts';
 import { numberAt } from './result-table.ts';
@@ -15,29 +16,32 @@ export interface RowCountRequest {
   readonly signal: AbortSignal | undefined;
 }
 
-// The keys of the load are held in memory to find their rows.
-const MOST_KEYS = 2_000_000;
+// The keys of the load are held in memory, once to find their rows and once to compare these.
+const MOST_KEYS = 500_000;
 
 /**
- * Attaches the load, and says how many rows the table has then. A small load into a large table is counted by the rows
- * that it is about, before and after; a large one by the whole table.
+ * Attaches the load, and says how many rows the table has then. A small load into a large table is counted by the keys
+ * that it is about; a large one by the whole table.
  */
 export async function countTableRows(request: RowCountRequest): Promise<number> {
   const { statements, staged, before, readLast, attach } = request;
   if (before === undefined || staged * 4 > before.rows || staged > MOST_KEYS) {
     await attach();
-    return count(request, statements.countRows());
+    return countAll(request);
   }
-  const touchedBefore = await count(request, statements.countTouchedRows());
+  const change = await ask(request, statements.countChange());
   await attach();
-  const touchedAfter = await count(request, statements.countTouchedRows());
   // Another load that came in between would be counted twice, or not at all.
   const last = await readLast();
-  if (last?.sequence !== before.sequence) return count(request, statements.countRows());
-  return before.rows - touchedBefore + touchedAfter;
+  if (last?.sequence !== before.sequence) return countAll(request);
+  return before.rows - numberAt(change, 0) + numberAt(change, 1);
 }
 
-async function count({ connection, signal }: RowCountRequest, sql: string): Promise<number> {
+async function countAll(request: RowCountRequest): Promise<number> {
+  return numberAt(await ask(request, request.statements.countRows()), 0);
+}
+
+async function ask({ connection, signal }: RowCountRequest, sql: string): Promise<readonly QueryValue[]> {
   const { rows } = await connection.select({ sql, activity: 'count rows', signal });
-  return numberAt(rows[0] ?? [], 0);
+  return rows[0] ?? [];
 }

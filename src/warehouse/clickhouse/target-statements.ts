@@ -126,8 +126,9 @@ export class TargetStatements {
     return sqlText('count-rows', { generation: this.#generation });
   }
 
-  countTouchedRows(): string {
-    return sqlText('count-touched-rows', {
+  /** Before the load is attached. */
+  countChange(): string {
+    return sqlText('count-change', {
       generation: this.#generation,
       staging: this.#staging,
       keys: this.#keys,

@@ -15,6 +15,7 @@ CREATE TABLE `every_type__stg_<sequence>` (
 )
 ENGINE = MergeTree
 ORDER BY (`id`)
+SETTINGS index_granularity = 1024
 COMMENT '{"dynaload":1,"kind":"staging","table":"every_type","sequence":"<sequence>","exportId":"01-full"}';
 
 INSERT INTO `every_type__stg_<sequence>` (`day`, `id`, `small`, `rate`, `paid`, `photo`, `scores`, `_dynaload_version`) FORMAT TabSeparated;
@@ -44,6 +45,7 @@ CREATE TABLE IF NOT EXISTS `every_type__<generation>` (
 )
 ENGINE = ReplacingMergeTree(`_dynaload_order`, `_dynaload_deleted`)
 ORDER BY (`id`)
+SETTINGS index_granularity = 1024
 COMMENT '{"dynaload":1,"kind":"generation","table":"every_type","generation":"<generation>","exportId":"01-full","shapeHash":"shape 0911582fb70a","mappingHash":"mapping 0911582fb70a"}';
 
 ALTER TABLE `every_type__<generation>` ATTACH PARTITION tuple() FROM `every_type__stg_<sequence>`;

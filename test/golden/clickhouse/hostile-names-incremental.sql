@@ -10,6 +10,7 @@ CREATE TABLE `'; drop \`table\` \\ {{keys}}__stg_<sequence>` (
 )
 ENGINE = MergeTree
 ORDER BY (`has \`ticks\``)
+SETTINGS index_granularity = 1024
 COMMENT '{"dynaload":1,"kind":"staging","table":"\'; drop `table` \\\\ {{keys}}","sequence":"<sequence>","exportId":"it\'s"}';
 
 INSERT INTO `'; drop \`table\` \\ {{keys}}__stg_<sequence>` (`has \`ticks\``, `it's \\ {{mark}}`, `_dynaload_version`) FORMAT TabSeparated;
@@ -24,11 +25,23 @@ FROM (
 )
 SETTINGS optimize_aggregation_in_order = 1;
 
-SELECT count() FROM `'; drop \`table\` \\ {{keys}}__1700000000000000` FINAL WHERE (`has \`ticks\``) IN (SELECT `has \`ticks\`` FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>`);
+SELECT countIf(`_dynaload_had`), countIf(`_dynaload_has`)
+FROM (
+  SELECT
+    argMaxIf(NOT `_dynaload_deleted`, `_dynaload_order`, `_dynaload_load` = 0) AS `_dynaload_had`,
+    argMax(NOT `_dynaload_deleted`, `_dynaload_order`) AS `_dynaload_has`
+  FROM (
+    SELECT `has \`ticks\``, `_dynaload_deleted`, `_dynaload_order`, 0 AS `_dynaload_load`
+    FROM `'; drop \`table\` \\ {{keys}}__1700000000000000`
+    WHERE (`has \`ticks\``) IN (SELECT `has \`ticks\`` FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>`)
+    UNION ALL
+    SELECT `has \`ticks\``, `_dynaload_deleted`, `_dynaload_order`, 1 AS `_dynaload_load`
+    FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>`
+  )
+  GROUP BY `has \`ticks\``
+);
 
 ALTER TABLE `'; drop \`table\` \\ {{keys}}__1700000000000000` ATTACH PARTITION tuple() FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>`;
-
-SELECT count() FROM `'; drop \`table\` \\ {{keys}}__1700000000000000` FINAL WHERE (`has \`ticks\``) IN (SELECT `has \`ticks\`` FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>`);
 
 INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `export_id`, `kind`, `window_from`, `window_to`, `watermark_before`, `watermark`, `accepted`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `rows`, `started_at`, `finished_at`) FORMAT TabSeparated;
 

@@ -14,6 +14,7 @@ CREATE TABLE `orders__stg_<sequence>` (
 )
 ENGINE = MergeTree
 ORDER BY (`pk`, `sk`)
+SETTINGS index_granularity = 1024
 COMMENT '{"dynaload":1,"kind":"staging","table":"orders","sequence":"<sequence>","exportId":"02-incremental"}';
 
 INSERT INTO `orders__stg_<sequence>` (`pk`, `sk`, `amount`, `created_at`, `tags`, `other_attributes`, `_dynaload_version`) FORMAT TabSeparated;
@@ -28,11 +29,23 @@ FROM (
 )
 SETTINGS optimize_aggregation_in_order = 1;
 
-SELECT count() FROM `orders__1700000000000000` FINAL WHERE (`pk`, `sk`) IN (SELECT `pk`, `sk` FROM `orders__stg_<sequence>`);
+SELECT countIf(`_dynaload_had`), countIf(`_dynaload_has`)
+FROM (
+  SELECT
+    argMaxIf(NOT `_dynaload_deleted`, `_dynaload_order`, `_dynaload_load` = 0) AS `_dynaload_had`,
+    argMax(NOT `_dynaload_deleted`, `_dynaload_order`) AS `_dynaload_has`
+  FROM (
+    SELECT `pk`, `sk`, `_dynaload_deleted`, `_dynaload_order`, 0 AS `_dynaload_load`
+    FROM `orders__1700000000000000`
+    WHERE (`pk`, `sk`) IN (SELECT `pk`, `sk` FROM `orders__stg_<sequence>`)
+    UNION ALL
+    SELECT `pk`, `sk`, `_dynaload_deleted`, `_dynaload_order`, 1 AS `_dynaload_load`
+    FROM `orders__stg_<sequence>`
+  )
+  GROUP BY `pk`, `sk`
+);
 
 ALTER TABLE `orders__1700000000000000` ATTACH PARTITION tuple() FROM `orders__stg_<sequence>`;
-
-SELECT count() FROM `orders__1700000000000000` FINAL WHERE (`pk`, `sk`) IN (SELECT `pk`, `sk` FROM `orders__stg_<sequence>`);
 
 INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `export_id`, `kind`, `window_from`, `window_to`, `watermark_before`, `watermark`, `accepted`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `rows`, `started_at`, `finished_at`) FORMAT TabSeparated;
 

@@ -14,6 +14,7 @@ CREATE TABLE `orders__stg_<sequence>` (
 )
 ENGINE = MergeTree
 ORDER BY (`pk`, `sk`)
+SETTINGS index_granularity = 1024
 COMMENT '{"dynaload":1,"kind":"staging","table":"orders","sequence":"<sequence>","exportId":"03-full"}';
 
 INSERT INTO `orders__stg_<sequence>` (`pk`, `sk`, `amount`, `created_at`, `tags`, `other_attributes`, `_dynaload_version`) FORMAT TabSeparated;
@@ -42,6 +43,7 @@ CREATE TABLE IF NOT EXISTS `orders__<generation>` (
 )
 ENGINE = ReplacingMergeTree(`_dynaload_order`, `_dynaload_deleted`)
 ORDER BY (`pk`, `sk`)
+SETTINGS index_granularity = 1024
 COMMENT '{"dynaload":1,"kind":"generation","table":"orders","generation":"<generation>","exportId":"03-full","shapeHash":"shape 38beb94a4fc9","mappingHash":"mapping 38beb94a4fc9"}';
 
 ALTER TABLE `orders__<generation>` ATTACH PARTITION tuple() FROM `orders__stg_<sequence>`;
