@@ -1,4 +1,6 @@
 import {
+  AbortMultipartUploadCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
@@ -41,6 +43,18 @@ export class S3StagingStore implements StagingStore {
     return this.#run('writing', key, signal, (client) =>
       upload({ client, bucket: this.#bucket, key, tagging: this.#tagging, signal }, body),
     );
+  }
+
+  /** Begins an upload, which takes the right to write, and ends it before anything is in it. */
+  async assertWritable(key: string, signal?: AbortSignal): Promise<void> {
+    const place = { Bucket: this.#bucket, Key: key };
+    await this.#run('writing', key, signal, async (client) => {
+      const { UploadId } = await client.send(
+        new CreateMultipartUploadCommand({ ...place, Tagging: this.#tagging }),
+        abortOptions(signal),
+      );
+      await client.send(new AbortMultipartUploadCommand({ ...place, UploadId }));
+    });
   }
 
   async read(key: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {

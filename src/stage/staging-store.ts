@@ -17,6 +17,12 @@ export interface StagingStore {
    */
   put(key: string, body: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<number>;
 
+  /**
+   * Proves that objects may be written there, without writing one.
+   * @throws DynaloadError STAGING_UNREACHABLE, STAGING_DENIED, STAGING_INVALID
+   */
+  assertWritable(key: string, signal?: AbortSignal): Promise<void>;
+
   /** A small object whole, or undefined when there is none. */
   read(key: string, signal?: AbortSignal): Promise<Uint8Array | undefined>;
 

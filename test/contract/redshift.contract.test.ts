@@ -1,12 +1,10 @@
 import { startRedshiftStack } from './redshift-harness.ts';
+import { redshiftValues } from './redshift-values.ts';
 import { testWarehouse } from './warehouse.contract.ts';
 
 testWarehouse({
   name: 'Redshift, on the emulator of its Data API',
-  hexOf: (column) => `UPPER(TO_HEX(${column}))`,
-  listOf: (value) => (typeof value === 'string' ? listOf(value) : value),
-  nameOf: (name) => name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()),
-  missingList: 'null',
+  ...redshiftValues,
   open: async () => {
     const stack = await startRedshiftStack();
     const warehouse = stack.open();
@@ -24,12 +22,3 @@ testWarehouse({
     };
   },
 });
-
-/** A SUPER comes as JSON text; integers in it keep their digits as text. */
-function listOf(json: string): unknown {
-  return JSON.parse(
-    json.replaceAll(/"(?:[^"\\]|\\.)*"|-?\d{16,}/g, (token) =>
-      token.startsWith('"') ? token : `"${token}"`,
-    ),
-  );
-}

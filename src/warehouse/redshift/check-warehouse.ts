@@ -70,10 +70,12 @@ async function checkSchema(parts: RedshiftParts, signal: AbortSignal | undefined
   );
 }
 
-/** Whether one may read and delete shows when one does; that one may write, when a load does. Nothing is written here. */
+/** That one may delete shows when one does. No object is written. */
 async function checkStaging({ staging }: RedshiftParts, signal: AbortSignal | undefined): Promise<void> {
-  for await (const key of staging.store.list(staging.prefix, signal)) {
-    await staging.store.read(key, signal);
+  const { store, prefix } = staging;
+  await store.assertWritable(`${prefix}check`, signal);
+  for await (const key of store.list(prefix, signal)) {
+    await store.read(key, signal);
     return;
   }
 }

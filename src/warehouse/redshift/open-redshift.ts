@@ -72,7 +72,8 @@ function connectDataApi({ region }: RedshiftAddress): RedshiftDataClient {
   });
 }
 
-function dataApiTarget({ kind, name, database, secretArn, dbUser }: RedshiftAddress): DataApiTarget {
+/** The members of a request that say where it runs, and as whom. */
+export function dataApiTarget({ kind, name, database, secretArn, dbUser }: RedshiftAddress): DataApiTarget {
   return {
     Database: database,
     ...(kind === 'workgroup' ? { WorkgroupName: name } : { ClusterIdentifier: name }),

@@ -5,6 +5,7 @@ import type { Lease, Load, LoadRequest, QueryResult, Warehouse, WarehouseInfo } 
 import { beginLoad } from './begin-load.ts';
 import { BookStatements } from './book-statements.ts';
 import { checkWarehouse } from './check-warehouse.ts';
+import { quoteIdentifier } from './identifier.ts';
 import { acquireLease } from './lease.ts';
 import { dropGeneration, leftovers } from './leftovers.ts';
 import { publishGeneration } from './publish-generation.ts';
@@ -12,6 +13,7 @@ import { readOnlyStatement } from './read-only.ts';
 import { redshiftDialect } from './redshift-dialect.ts';
 import type { RedshiftParts } from './redshift-parts.ts';
 import type { RedshiftAddress } from './redshift-url.ts';
+import { sqlText } from './sql-text.ts';
 import { readStanding } from './standing.ts';
 import { readTargetStates } from './target-states.ts';
 import { bestCompression } from '../../stage/compression.ts';
@@ -69,7 +71,11 @@ export class RedshiftWarehouse implements Warehouse {
   async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
     const statement = readOnlyStatement(sql);
     const results = await this.#parts.api.run({
-      steps: [{ name: 'query', sql: statement }],
+      // Names without a schema are those of the targets, whatever the user's own path is.
+      steps: [
+        { name: 'path', sql: sqlText('set-path', { schema: quoteIdentifier(this.#parts.settings.schema) }) },
+        { name: 'query', sql: statement },
+      ],
       activity: 'run the query',
       results: ['query'],
       signal,

@@ -41,7 +41,9 @@ function valueOf(field: Field, type: string): QueryValue {
   }
   if (field.booleanValue !== undefined) return field.booleanValue;
   if (field.doubleValue !== undefined) return field.doubleValue;
-  if (field.longValue !== undefined) return String(field.longValue);
+  if (field.longValue !== undefined) {
+    return SMALL_INTEGERS.has(type.toLowerCase()) ? field.longValue : String(field.longValue);
+  }
   if (field.blobValue !== undefined) return Buffer.from(field.blobValue).toString('hex');
   return null;
 }

@@ -1,4 +1,5 @@
 /** Statements about tables and sessions that change no rows. */
+import { EMULATOR_SCHEMA } from '../sql/engine-type.ts';
 import { literal, quoteForEngine } from '../sql/identifier.ts';
 import type { PrepareContext, Prepared } from '../sql/prepared.ts';
 import { NotEmulated, RedshiftError } from '../sql/redshift-error.ts';
@@ -60,13 +61,13 @@ const HARMLESS = new Set([
   'wlm_query_slot_count',
 ]);
 
-export function set(reader: SqlReader): Prepared {
+export function set(reader: SqlReader, context: PrepareContext): Prepared {
   reader.expect('set');
   if (!reader.accept('session')) reader.accept('local');
   const name = reader.identifier();
   if (!reader.accept('=')) reader.expect('to');
+  if (name === 'search_path') return setSearchPath(reader, context);
   const values = reader.rest();
-  if (name === 'search_path') throw new NotEmulated('SET search_path: name tables with their schema');
   if (
     name === 'enable_case_sensitive_identifier' &&
     values[0]?.source.toLowerCase().includes('true') !== true
@@ -76,6 +77,21 @@ export function set(reader: SqlReader): Prepared {
   if (HARMLESS.has(name)) return nothing();
   if (name.startsWith('json_parse_') || name.startsWith('enable_')) throw new NotEmulated(`SET ${name}`);
   throw new RedshiftError(`unrecognized configuration parameter "${name}"`, '42704');
+}
+
+/** Where names without a schema are looked for, by the statements behind it. Tables are still made in `public`. */
+function setSearchPath(reader: SqlReader, context: PrepareContext): Prepared {
+  const schemas = [reader.identifier()];
+  while (reader.accept(',')) schemas.push(reader.identifier());
+  reader.end();
+  const path = [context.temporarySchema, ...schemas, EMULATOR_SCHEMA].map(quoteForEngine).join(', ');
+  return {
+    kind: 'steps',
+    steps: [{ sql: `SET search_path = ${path}` }],
+    hasResultSet: false,
+    reads: [],
+    writes: [],
+  };
 }
 
 /** https://docs.aws.amazon.com/redshift/latest/dg/r_SHOW_COLUMNS.html, r_SHOW_TABLES.html, r_SHOW.html */

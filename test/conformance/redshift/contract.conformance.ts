@@ -1,0 +1,24 @@
+import { testWarehouse } from '../../contract/warehouse.contract.ts';
+import { redshiftValues } from '../../contract/redshift-values.ts';
+import { openRealRedshift } from './real-redshift.ts';
+
+testWarehouse({
+  name: 'a real Amazon Redshift',
+  ...redshiftValues,
+  open: async () => {
+    const real = await openRealRedshift();
+    const warehouse = await real.open();
+    return {
+      warehouse,
+      openAgain: () => real.open(),
+      makeForeignTable: async (table) => {
+        await real.rows(`CREATE TABLE ${real.schema}.${table} (note VARCHAR(16))`);
+        await real.rows(`INSERT INTO ${real.schema}.${table} VALUES ('theirs')`);
+      },
+      close: async () => {
+        await warehouse.close();
+        await real.close();
+      },
+    };
+  },
+});

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openWarehouse } from '../../../../src/warehouse/registry.ts';
+import type { Warehouse } from '../../../../src/warehouse/warehouse.ts';
+import { startRedshiftStack, type RedshiftStack } from '../../../contract/redshift-harness.ts';
+
+let stack: RedshiftStack;
+let warehouse: Warehouse;
+
+beforeAll(async () => {
+  stack = await startRedshiftStack();
+  warehouse = stack.open();
+});
+
+afterAll(async () => {
+  await warehouse.close();
+  await stack.close();
+});
+
+beforeEach(() => {
+  stack.redshift.faults.clear();
+  stack.s3.faults.clear();
+});
+
+describe('check', () => {
+  it('says what it is connected to and where rows are staged, and writes nothing', async () => {
+    expect((await warehouse.check()).product).toBe(
+      'Amazon Redshift 1.0.0, Serverless, staged under s3://staging/rows/',
+    );
+    expect(await warehouse.readTargets(['orders'])).toEqual(new Map());
+    expect(await stack.redshift.sql(`SELECT relname FROM pg_class WHERE relname LIKE '%dynaload%'`)).toEqual(
+      [],
+    );
+    expect(stack.s3.bucket('staging').keys()).toEqual([]);
+  });
+
+  it('prints the policy that is missing when the Data API refuses', async () => {
+    stack.redshift.faults.add({
+      kind: 'error',
+      name: 'AccessDeniedException',
+      message: 'not authorized',
+      times: 9,
+    });
+    const refused: unknown = await warehouse.check().catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'WAREHOUSE_DENIED' });
+    const { hint = '' } = refused as { hint?: string };
+    const policy = JSON.parse(hint.slice(hint.indexOf('{'))) as { Statement: { Action: string[] }[] };
+    const actions = policy.Statement.flatMap(({ Action }) => Action);
+    expect(actions).toEqual(
+      expect.arrayContaining(['redshift-data:BatchExecuteStatement', 'redshift-serverless:GetCredentials']),
+    );
+  });
+
+  it('prints the policy that is missing when the bucket refuses', async () => {
+    stack.s3.faults.add({ effect: { kind: 'error', code: 'AccessDenied' }, times: 9 });
+    await expect(warehouse.check()).rejects.toMatchObject({
+      code: 'STAGING_DENIED',
+      hint: expect.stringMatching(/s3:PutObject[\s\S]*arn:aws:s3:::staging\/rows\/\*/),
+    });
+  });
+
+  it('finds out that the bucket takes no objects, and leaves no upload open', async () => {
+    stack.s3.faults.add({
+      operation: 'CreateMultipartUpload',
+      effect: { kind: 'error', code: 'AccessDenied' },
+      times: 9,
+    });
+    await expect(warehouse.check()).rejects.toMatchObject({ code: 'STAGING_DENIED' });
+    stack.s3.faults.clear();
+    await warehouse.check();
+    expect(stack.s3.uploads.open).toBe(0);
+  });
+
+  it('says that the schema does not exist', async () => {
+    const other = stack.open({ parameters: 'schema=nowhere' });
+    await expect(other.check()).rejects.toMatchObject({
+      code: 'WAREHOUSE_UNSUPPORTED',
+      message: expect.stringContaining('"nowhere"'),
+    });
+    await other.close();
+  });
+
+  it('says that nothing answers', async () => {
+    stack.redshift.faults.add({ kind: 'drop', when: 'before', times: 1000 });
+    await expect(warehouse.check()).rejects.toMatchObject({ code: 'WAREHOUSE_UNREACHABLE', retryable: true });
+  });
+});
+
+describe('a query', () => {
+  it('gives numbers exactly, and pages of rows in order', async () => {
+    const digits = Array.from({ length: 10 }, (_, digit) => `SELECT ${digit} AS d`).join(' UNION ALL ');
+    const { rows } = await warehouse.query(
+      `WITH d AS (${digits}) SELECT a.d * 1000 + b.d * 100 + c.d * 10 + e.d AS n, CAST(9007199254740993 AS BIGINT) AS big, CAST(1.10 AS DECIMAL(18,2)) AS price FROM d a, d b, d c, d e ORDER BY 1`,
+    );
+    expect(rows).toHaveLength(10_000);
+    expect(rows.map(({ n }) => n)).toEqual(Array.from({ length: 10_000 }, (_, n) => n));
+    expect(rows[7]).toEqual({ n: 7, big: '9007199254740993', price: '1.10' });
+  });
+
+  it.each([
+    'select 1 into new_table',
+    'explain delete from orders',
+    'with x as (select 1) select * into t from x',
+    "unload ('select 1') to 's3://b/k'",
+    "select 'a\\'; drop table orders; --'; drop table orders",
+    'select 1 /* /* */ ; */ ; drop table orders',
+    'call p()',
+    'set search_path to x',
+    'begin',
+  ])('%s is refused', async (sql) => {
+    const before = stack.redshift.submissions.length;
+    await expect(warehouse.query(sql)).rejects.toMatchObject({ code: 'QUERY_NOT_READ_ONLY' });
+    expect(stack.redshift.submissions).toHaveLength(before);
+  });
+
+  it('reads names and texts that hold the words of writing', async () => {
+    const { rows } = await warehouse.query(`select 'drop \\' table' as "delete" -- update;\n;`);
+    expect(rows).toEqual([{ delete: "drop ' table" }]);
+  });
+});
+
+describe('opening by URL', () => {
+  const url = 'redshift://workgroup/demo/dev?region=eu-central-1';
+
+  it('asks for a place to stage in', async () => {
+    await expect(openWarehouse(url, {})).rejects.toMatchObject({
+      code: 'STAGING_INVALID',
+      hint: expect.stringContaining('--staging'),
+    });
+  });
+
+  it('takes it from the option before the environment', async () => {
+    const environment = { DYNALOAD_STAGING: 'not an address' };
+    const opened = await openWarehouse(url, environment, { staging: 's3://bucket/x' });
+    expect(opened.description).toBe('redshift://workgroup/demo/dev?schema=public');
+    await opened.close();
+    await expect(openWarehouse(url, environment)).rejects.toMatchObject({ code: 'STAGING_INVALID' });
+  });
+});
