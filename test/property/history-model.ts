@@ -92,6 +92,9 @@ function interleave(order: readonly number[], others: readonly (readonly Action[
   ];
 }
 
+/** Milliseconds: a history takes one second on a quiet machine, and several on a busy one. */
+const LONGEST = 30 * 60_000;
+
 export function describeModel(harness: ModelHarness): void {
   describe(`${harness.name}: after every action each target equals the table at its watermark`, () => {
     let opened: OpenedWarehouse;
@@ -102,17 +105,21 @@ export function describeModel(harness: ModelHarness): void {
       await opened.close();
     });
 
-    test(`over ${harness.histories} random histories`, async () => {
-      let number = 0;
-      await fc.assert(
-        fc.asyncProperty(stories, async (story) => {
-          number += 1;
-          await live(withoutRefused(story, opened.warehouse), opened.warehouse, number);
-        }),
-        { numRuns: harness.histories },
-      );
-      expect(number).toBeGreaterThanOrEqual(harness.histories);
-    });
+    test(
+      `over ${harness.histories} random histories`,
+      async () => {
+        let number = 0;
+        await fc.assert(
+          fc.asyncProperty(stories, async (story) => {
+            number += 1;
+            await live(withoutRefused(story, opened.warehouse), opened.warehouse, number);
+          }),
+          { numRuns: harness.histories },
+        );
+        expect(number).toBeGreaterThanOrEqual(harness.histories);
+      },
+      LONGEST,
+    );
   });
 }
 

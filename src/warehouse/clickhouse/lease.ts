@@ -44,6 +44,8 @@ export async function acquireLease(
   const number = (highest?.number ?? 0) + 1;
   const table = `${prefix}${number}`;
   const mark = newMark(name, now);
+  // From here on the signal has no say: a server may go on with a statement that was given up, and a lease that was
+  // taken is to be given to the caller, who gives it back.
   try {
     await connection.command({
       sql: sqlText('create-lease', {
@@ -51,14 +53,12 @@ export async function acquireLease(
         mark: quoteString(formatMark(mark)),
       }),
       activity: 'take the lease',
-      signal,
     });
   } catch (error) {
     if (isTableExists(error)) throw leaseHeld(name, undefined);
     throw error;
   }
 
-  // From here on the signal has no say: a lease that was taken is to be given to the caller, who gives it back.
   // Who read long ago may have created a number that was used and dropped since.
   const leases = await readLeases(connection, prefix);
   const winner = highestOf(leases);
