@@ -1,0 +1,81 @@
+/** Holds targets against the simulated table, by a conversion of its own. */
+import { expect } from '@jest/globals';
+import type { AttributeMap, AttributeValue } from '../../src/decode/attribute-value.ts';
+import { canonicalNumber } from '../../src/decode/exact-number.ts';
+import { readApplied } from '../../src/sync/applied.ts';
+import type { SyncReport } from '../../src/sync/report.ts';
+import type { World } from './model-world.ts';
+
+/** Every target equals the table at its watermark, row by row, and the ledger knows how many rows that is. */
+export async function checkTargets({ warehouse, mapping, table }: World): Promise<void> {
+  const states = await warehouse.readTargets(mapping.targets.map((target) => target.table));
+  for (const target of mapping.targets) {
+    const state = states.get(target.table);
+    if (state === undefined) continue;
+    const { watermark } = readApplied(state);
+    const items = [...table.stateAt(watermark).values()].filter(
+      (item) => target.where.length === 0 || textOf(item.get('pk')).startsWith('a'),
+    );
+    const { rows } = await warehouse.query(
+      `select * from ${warehouse.dialect.quoteIdentifier(target.table)}`,
+    );
+    const found = rows.map((row) =>
+      rowText(row['pk'], row['sk'], row['count'], row['note'], tagsOf(row['tags'])),
+    );
+    expect(found.toSorted()).toEqual(items.map(expectedRow).toSorted());
+    expect(state.loads.at(-1)?.rows).toBe(items.length);
+  }
+}
+
+/** Everything was delivered: a table that is not at the end of the last window says how to get there. */
+export function checkNotStuck({ story }: World, report: SyncReport): void {
+  const end = story.history.windows.at(-1)?.to ?? 0;
+  for (const { watermark, remedy } of report.tables) {
+    if (watermark === null || Date.parse(watermark) < end) expect(remedy?.commands.length).toBeGreaterThan(0);
+  }
+}
+
+function expectedRow(item: AttributeMap): string {
+  const sk = item.get('sk');
+  const count = item.get('count');
+  const note = item.get('note');
+  return rowText(
+    textOf(item.get('pk')),
+    sk === undefined ? undefined : textOf(sk),
+    count === undefined ? null : digitsOf(textOf(count)),
+    note === undefined ? null : textOf(note),
+    membersOf(item.get('tags')),
+  );
+}
+
+function rowText(...values: readonly unknown[]): string {
+  return JSON.stringify(values.map((value) => (value === undefined ? '-' : value)));
+}
+
+function textOf(value: AttributeValue | undefined): string {
+  if (value !== undefined && 'S' in value) return value.S;
+  if (value !== undefined && 'N' in value) return value.N;
+  throw new Error('expected a text or a number');
+}
+
+function digitsOf(number: string): string {
+  const digits = canonicalNumber(number);
+  if (digits === undefined) throw new Error(`${number} is not a number`);
+  return digits;
+}
+
+/** The members of a set as JSON tokens, in an order of their own. */
+function membersOf(value: AttributeValue | undefined): readonly string[] | null {
+  if (value === undefined) return null;
+  if ('NS' in value) return value.NS.map(digitsOf).toSorted();
+  if ('SS' in value) return value.SS.map((member) => JSON.stringify(member)).toSorted();
+  if ('BS' in value) return value.BS.map((member) => JSON.stringify(member)).toSorted();
+  throw new Error('expected a set');
+}
+
+function tagsOf(json: unknown): readonly string[] | null {
+  if (json === null) return null;
+  if (typeof json !== 'string') throw new Error('expected JSON text');
+  if (!json.includes('"')) return json.slice(1, -1).split(',').toSorted();
+  return (JSON.parse(json) as readonly string[]).map((member) => JSON.stringify(member)).toSorted();
+}

@@ -1,0 +1,63 @@
+/** Random stories for the model: a history, and what arrives and is run when. Plain data, so that they shrink and print. */
+import fc from 'fast-check';
+import type { CrashPoint } from '../support/crashing-warehouse.ts';
+import { deliveries, histories, type History } from '../support/history-arbitraries.ts';
+
+export type Action =
+  | { readonly kind: 'deliver'; readonly export: number; readonly again: boolean }
+  | { readonly kind: 'sync'; readonly heal: boolean }
+  | { readonly kind: 'reload'; readonly export: number }
+  | { readonly kind: 'rebuild' }
+  /** A sync during which the process dies. */
+  | { readonly kind: 'crash'; readonly point: CrashPoint }
+  /** A sync that somebody stops. */
+  | { readonly kind: 'interrupt'; readonly afterMs: number };
+
+export type BreakingAction = Extract<Action, { readonly kind: 'crash' | 'interrupt' }>;
+export type WholeAction = Exclude<Action, BreakingAction>;
+
+export interface Story {
+  readonly history: History;
+  readonly actions: readonly Action[];
+}
+
+export const stories: fc.Arbitrary<Story> = histories({ maxWindows: 4, maxSteps: 24 }).chain((history) => {
+  const count = history.fullExportsAt.length + history.windows.length;
+  const other: fc.Arbitrary<Action> = fc.oneof(
+    { weight: 4, arbitrary: fc.constant({ kind: 'sync' as const, heal: false }) },
+    { weight: 1, arbitrary: fc.constant({ kind: 'sync' as const, heal: true }) },
+    {
+      weight: 2,
+      arbitrary: fc.nat({ max: count - 1 }).map((index) => ({ kind: 'reload' as const, export: index })),
+    },
+    { weight: 1, arbitrary: fc.constant({ kind: 'rebuild' as const }) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .record({ call: fc.integer({ min: 1, max: 25 }), after: fc.boolean() })
+        .map((point) => ({ kind: 'crash' as const, point })),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.integer({ min: 1, max: 300 }).map((afterMs) => ({ kind: 'interrupt' as const, afterMs })),
+    },
+  );
+  const between = fc.array(other, { maxLength: 2 });
+  return deliveries(count).chain((order) =>
+    fc
+      .array(between, { minLength: order.length, maxLength: order.length })
+      .map((others) => ({ history, actions: interleave(order, others) })),
+  );
+});
+
+function interleave(order: readonly number[], others: readonly (readonly Action[])[]): readonly Action[] {
+  const seen = new Set<number>();
+  return [
+    ...order.flatMap((index, position): readonly Action[] => {
+      const again = seen.has(index);
+      seen.add(index);
+      return [{ kind: 'deliver', export: index, again }, ...(others[position] ?? [])];
+    }),
+    { kind: 'sync', heal: false },
+  ];
+}
