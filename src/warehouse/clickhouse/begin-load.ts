@@ -25,7 +25,7 @@ import { TargetStatements } from './target-statements.ts';
 export async function beginLoad(
   connection: Connection,
   { target, into, exportId }: LoadRequest,
-  retire: (name: string) => Promise<void>,
+  retire: (name: string) => void,
   signal?: AbortSignal,
 ): Promise<Load> {
   const [problem] = targetProblems(target);

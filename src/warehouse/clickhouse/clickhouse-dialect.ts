@@ -34,7 +34,6 @@ function explain(load: ExplainLoad): readonly Statement[] {
     statements.countStaged(),
     ...(action === 'replace' ? [statements.createGeneration()] : [statements.countChange()]),
     statements.attach(),
-    ...(action === 'replace' ? [statements.countRows()] : []),
     insertLedgerStatement(quoteIdentifier(LEDGER_TABLE)),
     ...(action === 'replace' ? [statements.publish()] : []),
     statements.dropStaging(false),

@@ -118,6 +118,7 @@ export class ClickHouseLoad implements Load {
       connection,
       statements,
       staged,
+      alone: isNew && !this.#attached,
       before: isNew || this.#attached || !ledgerIsWhole ? undefined : await readLast(),
       readLast,
       attach: async () => {

@@ -64,12 +64,12 @@ export class ClickHouseWarehouse implements Warehouse {
 
   async begin(request: LoadRequest, signal?: AbortSignal): Promise<Load> {
     const connection = await this.#prepare(signal);
-    return beginLoad(connection, request, (name) => this.#retire(connection, name), signal);
+    return beginLoad(connection, request, (name) => this.#retire(name), signal);
   }
 
   async publish(target: TargetMapping, generation: string, signal?: AbortSignal): Promise<void> {
     const connection = await this.#prepare(signal);
-    await publishGeneration(connection, target, generation, (name) => this.#retire(connection, name), signal);
+    await publishGeneration(connection, target, generation, (name) => this.#retire(name), signal);
   }
 
   async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
@@ -105,12 +105,11 @@ export class ClickHouseWarehouse implements Warehouse {
   }
 
   /**
-   * A reader can have looked up the view and be about to open the generation beneath it, so a server's old generation
-   * is not dropped in the same breath. The embedded engine runs one statement at a time.
+   * A reader can have looked up the view and be about to open the generation beneath it, also in this process by another
+   * connection, so an old generation is not dropped in the same breath.
    */
-  async #retire(connection: Connection, name: string): Promise<void> {
-    if (connection.embedded) await dropOurs(connection, name).catch(() => undefined);
-    else this.#retired.add(name);
+  #retire(name: string): void {
+    this.#retired.add(name);
   }
 
   async #open(): Promise<Connection> {

@@ -14,7 +14,7 @@ export async function publishGeneration(
   connection: Connection,
   target: TargetMapping,
   generation: string,
-  retire: (name: string) => Promise<void>,
+  retire: (name: string) => void,
   signal?: AbortSignal,
 ): Promise<void> {
   const catalog = await readCatalog(connection, [target.table], signal);
@@ -28,7 +28,7 @@ export async function publishGeneration(
     signal,
   });
   for (const { name, mark } of generations) {
-    if (isOvertaken(mark.generation, generation)) await retire(name);
+    if (isOvertaken(mark.generation, generation)) retire(name);
   }
 }
 

@@ -2,13 +2,15 @@ import type { QueryValue } from '../warehouse.ts';
 import type { Connection } from './connection.ts';
 import type { LastLoad } from './ledger-table.ts';
 import { numberAt } from './result-table.ts';
+import type { Staged } from './staged-check.ts';
 import type { TargetStatements } from './target-statements.ts';
 
 export interface RowCountRequest {
   readonly connection: Connection;
   readonly statements: TargetStatements;
-  /** Rows and tombstones of the load. */
-  readonly staged: number;
+  readonly staged: Staged;
+  /** True when there is nothing in the table but the load. */
+  readonly alone: boolean;
   /** The last load of the generation; undefined when the rows before this one are not known. */
   readonly before: LastLoad | undefined;
   readonly readLast: () => Promise<LastLoad | undefined>;
@@ -20,12 +22,16 @@ export interface RowCountRequest {
 const MOST_KEYS = 500_000;
 
 /**
- * Attaches the load, and says how many rows the table has then. A small load into a large table is counted by the keys
- * that it is about; a large one by the whole table.
+ * Attaches the load, and says how many rows the table has then. The first load of a table was counted in staging; a
+ * small one into a large table is counted by the keys that it is about, a large one by the whole table.
  */
 export async function countTableRows(request: RowCountRequest): Promise<number> {
-  const { statements, staged, before, readLast, attach } = request;
-  if (before === undefined || staged * 4 > before.rows || staged > MOST_KEYS) {
+  const { statements, staged, alone, before, readLast, attach } = request;
+  if (alone) {
+    await attach();
+    return staged.rows - staged.tombstones;
+  }
+  if (before === undefined || staged.rows * 4 > before.rows || staged.rows > MOST_KEYS) {
     await attach();
     return countAll(request);
   }

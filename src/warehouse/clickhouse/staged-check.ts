@@ -12,7 +12,8 @@ export interface StagedCheck {
   readonly exportId: string;
 }
 
-interface Staged {
+export interface Staged {
+  /** With the tombstones. */
   readonly rows: number;
   readonly tombstones: number;
   readonly keys: number;
@@ -21,14 +22,14 @@ interface Staged {
 /**
  * Compares what arrived with what was sent. A block that was sent again because its answer was lost is there twice,
  * with the same keys: then one of the two goes.
- * @returns the number of rows and tombstones in the staging table
+ * @returns what is in the staging table, each key once
  * @throws DynaloadError EXPORT_DUPLICATE_KEYS, STAGED_COUNT_MISMATCH
  */
 export async function checkStaged(
   check: StagedCheck,
   written: CommitRequest['written'],
   signal: AbortSignal | undefined,
-): Promise<number> {
+): Promise<Staged> {
   const { connection, statements, target } = check;
   const sent = written.puts + written.tombstones;
   let staged = await countStaged(check, signal);
@@ -40,7 +41,7 @@ export async function checkStaged(
   if (staged.keys < sent && staged.rows >= sent) throw await duplicateKeys(check, signal);
   if (staged.rows !== sent || staged.tombstones !== written.tombstones)
     throw mismatch(check, written, staged);
-  return staged.rows;
+  return staged;
 }
 
 async function countStaged(

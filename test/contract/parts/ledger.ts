@@ -4,15 +4,33 @@ import type { ContractContext } from '../contract-harness.ts';
 import {
   beginLoad,
   commitOf,
+  countRows,
   loadRows,
   notesTarget,
   put,
+  tombstone,
   writeRows,
   type LoadSpec,
 } from '../contract-loads.ts';
 
 export function testLedger(context: () => ContractContext): void {
   describe('the ledger', () => {
+    it('counts the rows of a full load without its deletes, and each key of a merge once', async () => {
+      const { warehouse } = context();
+      const target = notesTarget();
+      const puts = Array.from({ length: 20 }, (_, row) => put(`row ${row}`, 'f', 100));
+      const full = await loadRows(warehouse, { target, puts, tombstones: [tombstone('refused', 100)] });
+      expect(full.rows).toBe(20);
+      const merged = await loadRows(warehouse, {
+        target,
+        into: full.generation,
+        puts: [put('new', 'm', 200), put('refused', 'm', 200)],
+        tombstones: [tombstone('row 1', 200), tombstone('row 2', 50), tombstone('never there', 200)],
+      });
+      expect(merged.rows).toBe(21);
+      expect(await countRows(warehouse, target)).toBe(21);
+    });
+
     it('gives every field back as it was recorded', async () => {
       const { warehouse } = context();
       const target = notesTarget();

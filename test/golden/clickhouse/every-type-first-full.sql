@@ -22,13 +22,12 @@ INSERT INTO `every_type__stg_<sequence>` (`day`, `id`, `small`, `rate`, `paid`, 
 
 INSERT INTO `every_type__stg_<sequence>` (`id`, `_dynaload_tombstone`) FORMAT TabSeparated;
 
-SELECT sum(`_dynaload_rows`), sum(`_dynaload_tombstones`), count()
-FROM (
-  SELECT count() AS `_dynaload_rows`, sum(`_dynaload_deleted`) AS `_dynaload_tombstones`
-  FROM `every_type__stg_<sequence>`
-  GROUP BY `id`
-)
-SETTINGS optimize_aggregation_in_order = 1;
+SELECT
+  count(),
+  sum(`_dynaload_deleted`),
+  (SELECT count() FROM (SELECT `id` FROM `every_type__stg_<sequence>` ORDER BY `id` LIMIT 1 BY `id`))
+FROM `every_type__stg_<sequence>`
+SETTINGS optimize_read_in_order = 1;
 
 CREATE TABLE IF NOT EXISTS `every_type__<generation>` (
   `day` Nullable(Date32),
@@ -49,8 +48,6 @@ SETTINGS index_granularity = 1024
 COMMENT '{"dynaload":1,"kind":"generation","table":"every_type","generation":"<generation>","exportId":"01-full","shapeHash":"shape 0911582fb70a","mappingHash":"mapping 0911582fb70a"}';
 
 ALTER TABLE `every_type__<generation>` ATTACH PARTITION tuple() FROM `every_type__stg_<sequence>`;
-
-SELECT count() FROM `every_type__<generation>` FINAL;
 
 INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `export_id`, `kind`, `window_from`, `window_to`, `watermark_before`, `watermark`, `accepted`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `rows`, `started_at`, `finished_at`) FORMAT TabSeparated;
 

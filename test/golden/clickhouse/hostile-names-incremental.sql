@@ -17,13 +17,12 @@ INSERT INTO `'; drop \`table\` \\ {{keys}}__stg_<sequence>` (`has \`ticks\``, `i
 
 INSERT INTO `'; drop \`table\` \\ {{keys}}__stg_<sequence>` (`has \`ticks\``, `_dynaload_tombstone`) FORMAT TabSeparated;
 
-SELECT sum(`_dynaload_rows`), sum(`_dynaload_tombstones`), count()
-FROM (
-  SELECT count() AS `_dynaload_rows`, sum(`_dynaload_deleted`) AS `_dynaload_tombstones`
-  FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>`
-  GROUP BY `has \`ticks\``
-)
-SETTINGS optimize_aggregation_in_order = 1;
+SELECT
+  count(),
+  sum(`_dynaload_deleted`),
+  (SELECT count() FROM (SELECT `has \`ticks\`` FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>` ORDER BY `has \`ticks\`` LIMIT 1 BY `has \`ticks\``))
+FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>`
+SETTINGS optimize_read_in_order = 1;
 
 SELECT countIf(`_dynaload_had`), countIf(`_dynaload_has`)
 FROM (

@@ -21,13 +21,12 @@ INSERT INTO `orders__stg_<sequence>` (`pk`, `sk`, `amount`, `created_at`, `tags`
 
 INSERT INTO `orders__stg_<sequence>` (`pk`, `sk`, `_dynaload_tombstone`) FORMAT TabSeparated;
 
-SELECT sum(`_dynaload_rows`), sum(`_dynaload_tombstones`), count()
-FROM (
-  SELECT count() AS `_dynaload_rows`, sum(`_dynaload_deleted`) AS `_dynaload_tombstones`
-  FROM `orders__stg_<sequence>`
-  GROUP BY `pk`, `sk`
-)
-SETTINGS optimize_aggregation_in_order = 1;
+SELECT
+  count(),
+  sum(`_dynaload_deleted`),
+  (SELECT count() FROM (SELECT `pk`, `sk` FROM `orders__stg_<sequence>` ORDER BY `pk`, `sk` LIMIT 1 BY `pk`, `sk`))
+FROM `orders__stg_<sequence>`
+SETTINGS optimize_read_in_order = 1;
 
 SELECT countIf(`_dynaload_had`), countIf(`_dynaload_has`)
 FROM (

@@ -21,13 +21,12 @@ INSERT INTO `orders__stg_<sequence>` (`pk`, `sk`, `amount`, `created_at`, `tags`
 
 INSERT INTO `orders__stg_<sequence>` (`pk`, `sk`, `_dynaload_tombstone`) FORMAT TabSeparated;
 
-SELECT sum(`_dynaload_rows`), sum(`_dynaload_tombstones`), count()
-FROM (
-  SELECT count() AS `_dynaload_rows`, sum(`_dynaload_deleted`) AS `_dynaload_tombstones`
-  FROM `orders__stg_<sequence>`
-  GROUP BY `pk`, `sk`
-)
-SETTINGS optimize_aggregation_in_order = 1;
+SELECT
+  count(),
+  sum(`_dynaload_deleted`),
+  (SELECT count() FROM (SELECT `pk`, `sk` FROM `orders__stg_<sequence>` ORDER BY `pk`, `sk` LIMIT 1 BY `pk`, `sk`))
+FROM `orders__stg_<sequence>`
+SETTINGS optimize_read_in_order = 1;
 
 CREATE TABLE IF NOT EXISTS `orders__<generation>` (
   `pk` String,
@@ -47,8 +46,6 @@ SETTINGS index_granularity = 1024
 COMMENT '{"dynaload":1,"kind":"generation","table":"orders","generation":"<generation>","exportId":"03-full","shapeHash":"shape 38beb94a4fc9","mappingHash":"mapping 38beb94a4fc9"}';
 
 ALTER TABLE `orders__<generation>` ATTACH PARTITION tuple() FROM `orders__stg_<sequence>`;
-
-SELECT count() FROM `orders__<generation>` FINAL;
 
 INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `export_id`, `kind`, `window_from`, `window_to`, `watermark_before`, `watermark`, `accepted`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `rows`, `started_at`, `finished_at`) FORMAT TabSeparated;
 
