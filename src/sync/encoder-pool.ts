@@ -6,8 +6,13 @@ import type { DataFile, ExportInfo } from '../export/export-info.ts';
 import { unpackError, type EncoderJob, type FromWorker, type ToWorker } from './encoder-messages.ts';
 import type { PartSink } from './export-encoder.ts';
 
-/** A thread takes about 50 ms to start: below this number of items one thread is done sooner. */
+/** A thread takes a tenth of a second to start: below this number of items one thread is done sooner. */
 const WORTH_A_THREAD = 100_000;
+/**
+ * Cores that are busy already: this thread with the warehouse, and those of Node's pool with gunzip. On two cores, with
+ * the embedded engine, 400,000 items take as long with one more thread as without.
+ */
+const BUSY_CORES = 2;
 /** Beyond this number the warehouse is what everybody waits for. */
 const MOST_WORKERS = 6;
 const FILES_PER_WORKER = 2;
@@ -22,7 +27,7 @@ export function workersFor({ itemCount }: Pick<ExportInfo, 'itemCount'>, files: 
   const asked = process.env['DYNALOAD_WORKERS'];
   if (asked !== undefined && /^\d{1,3}$/.test(asked)) return Math.min(Number(asked), files.length);
   if (itemCount < WORTH_A_THREAD) return 0;
-  return Math.min(availableParallelism() - 1, MOST_WORKERS, files.length);
+  return Math.max(0, Math.min(availableParallelism() - BUSY_CORES, MOST_WORKERS, files.length));
 }
 
 export interface EncoderPoolOptions {
