@@ -44,6 +44,7 @@ const CASES: readonly ValueCase[] = [
       '漢\u{1F600}',
       'x ',
       '[]',
+      '\uFEFFbyte order mark',
     ].map((value) => [text(value), value]),
   },
   {

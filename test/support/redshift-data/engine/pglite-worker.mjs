@@ -3,7 +3,14 @@
 // linter knows no types here, and takes the thread's port for a window of a browser.
 /* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-argument, typescript/no-unsafe-return, unicorn/require-post-message-target-origin */
 import { parentPort, workerData } from 'node:worker_threads';
-import { PGlite } from '@electric-sql/pglite';
+
+// PGlite reads texts with decoders that swallow a byte order mark at the beginning of each: it is a character there.
+globalThis.TextDecoder = class extends TextDecoder {
+  constructor(label, options) {
+    super(label, { ignoreBOM: true, ...options });
+  }
+};
+const { PGlite } = await import('@electric-sql/pglite');
 
 /** Every value stays the text that PostgreSQL wrote. */
 const TYPES = [
