@@ -15,12 +15,7 @@ const LASTS = 120;
 const RENEW_EVERY_MILLIS = 40_000;
 
 /** A lease is a row of its name. Whoever asks for one locks the table first, so that of two only one finds none. */
-export async function acquireLease(
-  api: DataApi,
-  settings: RedshiftSettings,
-  name: string,
-  signal?: AbortSignal,
-): Promise<Lease> {
+export async function acquireLease(api: DataApi, settings: RedshiftSettings, name: string): Promise<Lease> {
   const leases = qualified(settings, LEASES_TABLE);
   // A lease's name can be any text, and blanks at its end would count for nothing.
   const digest = quoteString(createHash('sha256').update(name).digest('hex'));
@@ -60,7 +55,7 @@ export async function acquireLease(
     ],
     activity: 'take the lease',
     results: ['lease'],
-    signal,
+    // The signal has no say: a statement that was given up may still take the lease, and nobody would give it back.
   });
   const results = await taking.catch(async (error: unknown) => {
     // It may have been taken all the same, and nobody would give it back.

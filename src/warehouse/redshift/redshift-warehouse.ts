@@ -7,6 +7,7 @@ import { BookStatements } from './book-statements.ts';
 import { checkWarehouse } from './check-warehouse.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { acquireLease } from './lease.ts';
+import { throwIfInterrupted } from './interruption.ts';
 import { dropGeneration, leftovers } from './leftovers.ts';
 import { publishGeneration } from './publish-generation.ts';
 import { readOnlyStatement } from './read-only.ts';
@@ -53,7 +54,8 @@ export class RedshiftWarehouse implements Warehouse {
 
   async acquireLease(name: string, signal?: AbortSignal): Promise<Lease> {
     await this.#parts.ownTables.ensure(signal);
-    return acquireLease(this.#parts.api, this.#parts.settings, name, signal);
+    throwIfInterrupted(signal);
+    return acquireLease(this.#parts.api, this.#parts.settings, name);
   }
 
   async begin(request: LoadRequest, signal?: AbortSignal): Promise<Load> {
