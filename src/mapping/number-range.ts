@@ -2,7 +2,8 @@
 import { compareNumbers, fractionDigits, integerDigits } from '../decode/exact-number.ts';
 import type { ScalarType } from './column-type.ts';
 
-const INTEGERS = {
+/** The least and the greatest of each integer type, as canonical digits. */
+export const INTEGER_BOUNDS = {
   int32: { least: '-2147483648', most: '2147483647' },
   int64: { least: '-9223372036854775808', most: '9223372036854775807' },
 } as const;
@@ -14,7 +15,7 @@ export function fitsNumber(digits: string, type: NumericType): boolean {
   switch (type.kind) {
     case 'int32':
     case 'int64': {
-      const { least, most } = INTEGERS[type.kind];
+      const { least, most } = INTEGER_BOUNDS[type.kind];
       return (
         fractionDigits(digits) === 0 &&
         compareNumbers(digits, least) >= 0 &&

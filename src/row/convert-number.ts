@@ -1,13 +1,9 @@
 import { canonicalNumber, compareNumbers, fractionDigits, integerDigits } from '../decode/exact-number.ts';
+import { INTEGER_BOUNDS } from '../mapping/number-range.ts';
 import type { Cell, Mismatch } from './cell.ts';
 import { mismatch } from './mismatch.ts';
 
 type NumberValue = { readonly N: string };
-
-const INTEGER_BOUNDS = {
-  int32: { least: '-2147483648', most: '2147483647' },
-  int64: { least: '-9223372036854775808', most: '9223372036854775807' },
-} as const;
 
 /** The canonical digits of an N. */
 export function digitsOf(value: NumberValue): string {
