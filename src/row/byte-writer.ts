@@ -1,4 +1,4 @@
-import { HEX_VALUES } from '../decode/scan-scalar.ts';
+import { HEX_VALUES } from './hex-values.ts';
 import type { TextSyntax } from './text-syntax.ts';
 
 const BACKSLASH = 92;
@@ -48,14 +48,6 @@ export class ByteWriter {
 
   bytes(source: Uint8Array): void {
     if (source.length > 0) this.copy(source, 0, source.length);
-  }
-
-  /** Whole words of four bytes, of which as many bytes are kept as are asked for. @param view over the source */
-  words(view: DataView, length: number): void {
-    this.#room(length + WORD);
-    const out = this.#view;
-    for (let i = 0; i < length; i += 4) out.setInt32(this.#length + i, view.getInt32(i, true), true);
-    this.#length += length;
   }
 
   /** A stretch of bytes as they are: short ones, as a call to the runtime costs more than they do. */
@@ -147,15 +139,23 @@ export class ByteWriter {
     return i;
   }
 
+  /** Copies what was written to another place, which has room for it. */
+  copyTo(target: Uint8Array, at: number): void {
+    target.set(this.#buffer.subarray(0, this.#length), at);
+  }
+
   /** Forgets everything written after `length`. */
   truncate(length: number): void {
     this.#length = length;
   }
 
-  /** The bytes written so far. The writer starts again with a new buffer, so the caller owns these. */
-  take(): Uint8Array {
+  /**
+   * The bytes written so far. The writer starts again with another buffer, so the caller owns these.
+   * @param next that buffer, which nobody reads any more; without it a new one is made
+   */
+  take(next?: Buffer): Buffer {
     const taken = this.#buffer.subarray(0, this.#length);
-    this.#buffer = Buffer.allocUnsafe(Math.max(this.#buffer.length, 1024));
+    this.#buffer = next ?? Buffer.allocUnsafe(Math.max(this.#buffer.length, 1024));
     this.#view = viewOf(this.#buffer);
     this.#length = 0;
     return taken;
