@@ -1,4 +1,4 @@
-/** The command line as a whole. */
+/** The command line as a whole. What a command runs is imported when it is asked for: the rest would take longer. */
 import { Command } from 'commander';
 import { addCheck } from './commands/check.ts';
 import type { RunCommand } from './commands/command-runner.ts';

@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { embeddedStage } from '../demo/demo-stage.ts';
-import { runDemo } from '../demo/run-demo.ts';
 import type { OutputOptions } from '../output.ts';
 import type { RunCommand } from './command-runner.ts';
 
@@ -24,6 +22,8 @@ export function addDemo(program: Command, run: RunCommand): void {
     .action(async (options: DemoOptions) =>
       // The story is told on stdout; the progress of loads this small would only get in its way.
       run({ color: options.color, quiet: true }, async ({ output, signal, env }) => {
+        const { embeddedStage } = await import('../demo/demo-stage.ts');
+        const { runDemo } = await import('../demo/run-demo.ts');
         const { dir = DEFAULT_FOLDER, keep = false } = options;
         await runDemo({ stage: await embeddedStage({ dir, keep, env }), output, signal });
         return { document: {}, text: '', warnings: [], errors: [], exitCode: 0 };

@@ -1,12 +1,5 @@
 import type { Command } from 'commander';
-import { loadMappings } from '../../mapping/load-mappings.ts';
-import { reload } from '../../sync/reload.ts';
-import type { CommandContext, Outcome } from '../command-run.ts';
-import { useSource, useWarehouse } from '../open-parts.ts';
 import {
-  mappingsPath,
-  requiredSource,
-  warehouseAddress,
   withFrom,
   withMappings,
   withOutput,
@@ -15,9 +8,8 @@ import {
   type SharedOptions,
 } from '../settings.ts';
 import type { RunCommand } from './command-runner.ts';
-import { syncOutcome } from './sync-outcome.ts';
 
-type ReloadOptions = SharedOptions & FromOptions;
+export type ReloadOptions = SharedOptions & FromOptions;
 
 export function addReload(program: Command, run: RunCommand): void {
   const command = program
@@ -29,24 +21,10 @@ export function addReload(program: Command, run: RunCommand): void {
       '\nExample:\n  dynaload reload 01716790307109-5f9d6aaa --from s3://my-exports/shop\n',
     )
     .action(async (exportId: string, options: ReloadOptions) =>
-      run(options, (context) => runReload(exportId, options, context)),
+      run(options, async (context) => {
+        const { runReload } = await import('./run-reload.ts');
+        return runReload(exportId, options, context);
+      }),
     );
   withOutput(withWarehouse(withMappings(withFrom(command))));
-}
-
-async function runReload(
-  exportId: string,
-  options: ReloadOptions,
-  context: CommandContext,
-): Promise<Outcome> {
-  const { env, now, output, signal } = context;
-  const address = requiredSource(options.from, env, '--from SOURCE');
-  const mappings = await loadMappings(mappingsPath(options, env));
-  return useSource(address, (source) =>
-    useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
-      const listener = output.progress.listen;
-      const report = await reload({ exportId, source, mappings, warehouse, now, listener, signal });
-      return syncOutcome(report, context);
-    }),
-  );
 }

@@ -1,13 +1,6 @@
 import type { Command } from 'commander';
-import { loadMappings } from '../../mapping/load-mappings.ts';
-import { sync } from '../../sync/sync.ts';
-import type { CommandContext, Outcome } from '../command-run.ts';
-import { useSource, useWarehouse } from '../open-parts.ts';
 import {
-  mappingsPath,
-  requiredSource,
   SOURCE_ARGUMENT,
-  warehouseAddress,
   withMappings,
   withOutput,
   withTables,
@@ -16,7 +9,6 @@ import {
   type TableOptions,
 } from '../settings.ts';
 import type { RunCommand } from './command-runner.ts';
-import { syncOutcome } from './sync-outcome.ts';
 
 export interface SyncOptions extends SharedOptions, TableOptions {
   readonly heal?: boolean;
@@ -35,33 +27,10 @@ export function addSync(program: Command, run: RunCommand): void {
     .option(...HEAL_OPTION)
     .addHelpText('after', '\nExample:\n  dynaload sync s3://my-exports/shop --mappings mappings\n')
     .action(async (source: string | undefined, options: SyncOptions) =>
-      run(options, (context) => runSync(source, options, context)),
+      run(options, async (context) => {
+        const { runSync } = await import('./run-sync.ts');
+        return runSync(source, options, context);
+      }),
     );
   withOutput(withTables(withWarehouse(withMappings(command))));
-}
-
-async function runSync(
-  given: string | undefined,
-  options: SyncOptions,
-  context: CommandContext,
-): Promise<Outcome> {
-  const { env, now, output, signal } = context;
-  const address = requiredSource(given, env, 'SOURCE');
-  const mappings = await loadMappings(mappingsPath(options, env));
-  return useSource(address, (source) =>
-    useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
-      const report = await sync({
-        source,
-        mappings,
-        warehouse,
-        only: options.table ?? null,
-        heal: options.heal === true,
-        dryRun: false,
-        now,
-        listener: output.progress.listen,
-        signal,
-      });
-      return syncOutcome(report, context);
-    }),
-  );
 }

@@ -1,0 +1,73 @@
+import { loadMappings } from '../../mapping/load-mappings.ts';
+import type { TableMapping } from '../../mapping/mapping.ts';
+import type { SyncReport } from '../../sync/report.ts';
+import { sync } from '../../sync/sync.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
+import type { CommandContext, Outcome } from '../command-run.ts';
+import { exitCodeOfReport } from '../exit-code.ts';
+import { useSource, useWarehouse } from '../open-parts.ts';
+import { mappingsPath, requiredSource, warehouseAddress } from '../settings.ts';
+import { planText } from '../show/plan-text.ts';
+import { statementsText } from '../show/statements-text.ts';
+import type { PlanOptions } from './plan.ts';
+import { plannedStatements, type PlannedStatements } from './planned-statements.ts';
+
+export async function runPlan(
+  given: string | undefined,
+  options: PlanOptions,
+  context: CommandContext,
+): Promise<Outcome> {
+  const { env, now, output, signal } = context;
+  const address = requiredSource(given, env, 'SOURCE');
+  const mappings = await loadMappings(mappingsPath(options, env));
+  return useSource(address, (source) =>
+    useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
+      const report = await sync({
+        source,
+        mappings,
+        warehouse,
+        only: options.table ?? null,
+        heal: options.heal === true,
+        dryRun: true,
+        now,
+        listener: output.progress.listen,
+        signal,
+      });
+      const sql = options.sql === true ? await explain(report, mappings, warehouse, signal) : null;
+      return outcome(report, sql, context);
+    }),
+  );
+}
+
+async function explain(
+  report: SyncReport,
+  mappings: readonly TableMapping[],
+  warehouse: Warehouse,
+  signal: AbortSignal,
+): Promise<readonly PlannedStatements[]> {
+  const statements: PlannedStatements[] = [];
+  for (const table of report.tables) {
+    const mapping = mappings.find(({ file }) => file === table.mapping);
+    if (mapping === undefined || table.planned.length === 0) continue;
+    const names = mapping.targets.map((target) => target.table);
+    const states = await warehouse.readTargets(names, signal);
+    statements.push(...plannedStatements(table.planned, mapping.targets, states, warehouse.dialect));
+  }
+  return statements;
+}
+
+function outcome(
+  report: SyncReport,
+  sql: readonly PlannedStatements[] | null,
+  { output, now }: CommandContext,
+): Outcome {
+  const { style } = output;
+  const text = planText(report, { style, now: now() });
+  return {
+    document: sql === null ? report : { ...report, sql },
+    text: sql === null ? text : `${text}\n\n${statementsText(sql, style)}`,
+    warnings: report.warnings,
+    errors: report.tables.flatMap(({ error }) => error ?? []),
+    exitCode: exitCodeOfReport(report),
+  };
+}

@@ -1,0 +1,34 @@
+import { loadMappings } from '../../mapping/load-mappings.ts';
+import { status, type StatusReport } from '../../sync/status.ts';
+import type { CommandContext, Outcome } from '../command-run.ts';
+import { worst } from '../exit-code.ts';
+import { useSource, useWarehouse } from '../open-parts.ts';
+import { mappingsPath, optionalSource, warehouseAddress } from '../settings.ts';
+import { statusText } from '../show/status-text.ts';
+import type { StatusOptions } from './status.ts';
+
+export async function runStatus(options: StatusOptions, context: CommandContext): Promise<Outcome> {
+  const { env, now, signal } = context;
+  const address = optionalSource(options.from, env);
+  const mappings = await loadMappings(mappingsPath(options, env));
+  const only = options.table ?? null;
+  return useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
+    const request = { mappings, only, warehouse, now, signal };
+    const report =
+      address === null
+        ? await status({ ...request, source: null })
+        : await useSource(address, (source) => status({ ...request, source }));
+    return outcome(report, context);
+  });
+}
+
+function outcome(report: StatusReport, { output }: CommandContext): Outcome {
+  const isStuck = report.tables.some(({ waiting, refused }) => waiting.length > 0 || refused.length > 0);
+  return {
+    document: report,
+    text: statusText(report, output.style),
+    warnings: [],
+    errors: report.tables.flatMap(({ error }) => error ?? []),
+    exitCode: worst(isStuck ? [3] : []),
+  };
+}
