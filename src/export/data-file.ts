@@ -17,7 +17,7 @@ export interface ReadDataFileOptions {
   readonly exportId: string;
   /**
    * Takes the lines in the order of the file; the next batch comes when it is done with this one, which is the
-   * back-pressure. Use `forEachLine` of lines.ts, or walk the bytes.
+   * back-pressure. Use `forEachLine` of lines.ts, or walk the bytes; they are valid until then.
    */
   readonly onBatch: (batch: LineBatch) => void | Promise<void>;
   readonly signal?: AbortSignal;

@@ -77,11 +77,10 @@ async function* readChunks(file: string, signal: AbortSignal | undefined): Async
       details: { file },
     });
   }
+  const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   try {
     for (;;) {
       signal?.throwIfAborted();
-      // A buffer of its own per chunk: the chunk belongs to whoever reads it.
-      const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
       const read = await attempt(file, () => handle.read(buffer, 0, CHUNK_BYTES, null));
       if (read === undefined || read.bytesRead === 0) return;
       yield buffer.subarray(0, read.bytesRead);

@@ -1,22 +1,34 @@
-import { once } from 'node:events';
-import { createGunzip, type Gunzip } from 'node:zlib';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { gunzipStream } from './gunzip-stream.ts';
+import { canInflate, Inflater } from './inflater.ts';
 
-/** Bytes per chunk of output. Node's default of 16 KB costs a turn of the event loop for a few dozen lines. */
+/** Bytes per chunk of output: the more, the fewer turns; but what is uncompressed has to stay in the core's cache. */
 const OUTPUT_BYTES = 256 * 1024;
+/** Bytes of output after which everybody else has a turn: signals, timers, other files. */
+const TURN_BYTES = 4 * 1024 * 1024;
 
 /**
  * The uncompressed bytes of a file that may be gzip, in any number of members, or plain. Which of the two is told by
  * the first two bytes, never by a name or by `Content-Encoding`: a client or a copy may have uncompressed it already.
  *
  * Takes chunks from `source` as it needs them. When it throws or is left early it does not close `source`: the caller
- * may want to read on.
+ * may want to read on. A chunk is valid until the next one is asked for.
  * @throws Error from zlib (`code` begins with `Z_`) when the stream is broken or ends too early
  */
-export async function* gunzipIfNeeded(source: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* gunzipIfNeeded(
+  source: AsyncIterator<Uint8Array>,
+  inThisThread = canInflate(),
+): AsyncGenerator<Uint8Array> {
   const head = await readHead(source);
+  const all = rest(head, source);
   // A single 0x1f can only be the start of a gzip header: JSON has no such byte.
-  if (head[0] === 0x1f && (head.length === 1 || head[1] === 0x8b)) yield* gunzip(head, source);
-  else yield* rest(head, source);
+  const isGzip = head[0] === 0x1f && (head.length === 1 || head[1] === 0x8b);
+  if (!isGzip) {
+    yield* all;
+    return;
+  }
+  const inflater = inThisThread ? Inflater.open() : undefined;
+  yield* inflater === undefined ? gunzipStream(all, OUTPUT_BYTES) : inflate(all, inflater);
 }
 
 /** The first chunk, made at least two bytes long where the source has as many. */
@@ -25,7 +37,8 @@ async function readHead(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> 
   while (head.length < 2) {
     const next = await source.next();
     if (next.done === true) break;
-    head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+    // The source may use its buffer again.
+    head = head.length === 0 && next.value.length > 1 ? next.value : Buffer.concat([head, next.value]);
   }
   return head;
 }
@@ -39,57 +52,24 @@ async function* rest(head: Uint8Array, source: AsyncIterator<Uint8Array>): Async
   }
 }
 
-async function* gunzip(head: Uint8Array, source: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const stream = createGunzip({ chunkSize: OUTPUT_BYTES });
-  const feeding = feed(stream, head, source);
+async function* inflate(source: AsyncIterable<Uint8Array>, inflater: Inflater): AsyncGenerator<Uint8Array> {
+  const output = Buffer.allocUnsafeSlow(OUTPUT_BYTES);
+  let sinceTurn = 0;
   try {
-    for await (const chunk of stream) yield chunkOf(chunk);
-  } catch (thrown) {
-    const failure = await feeding;
-    throw failure === null ? thrown : failure.thrown;
-  } finally {
-    stream.destroy();
-    await feeding;
-  }
-}
-
-/**
- * Writes the source into the stream, no faster than it takes it. A failure of the source ends the stream.
- * @returns what the source threw
- */
-async function feed(
-  stream: Gunzip,
-  head: Uint8Array,
-  source: AsyncIterator<Uint8Array>,
-): Promise<{ readonly thrown: unknown } | null> {
-  try {
-    for await (const chunk of rest(head, source)) {
-      if (stream.destroyed) return null;
-      if (!stream.write(chunk)) await drained(stream);
+    for await (const chunk of source) {
+      inflater.give(chunk);
+      for (let length = inflater.take(output); length > 0; length = inflater.take(output)) {
+        yield output.subarray(0, length);
+        sinceTurn += length;
+        if (sinceTurn >= TURN_BYTES) {
+          sinceTurn = 0;
+          await nextTurn();
+        }
+      }
+      if (inflater.hasEnded) return;
     }
-    stream.end();
-    return null;
-  } catch (thrown) {
-    // Of two failures the stream's own was the first, and it is told by whoever reads the stream.
-    if (stream.errored != null) return null;
-    stream.destroy();
-    return { thrown };
-  }
-}
-
-/** Waits until the stream takes more, or until it never will. */
-async function drained(stream: Gunzip): Promise<void> {
-  if (stream.destroyed) return;
-  const waiting = new AbortController();
-  const { signal } = waiting;
-  try {
-    await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })]);
+    inflater.finish();
   } finally {
-    waiting.abort();
+    inflater.close();
   }
-}
-
-function chunkOf(value: unknown): Uint8Array {
-  if (value instanceof Uint8Array) return value;
-  throw new TypeError('zlib gave something other than bytes');
 }

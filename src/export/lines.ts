@@ -1,6 +1,6 @@
 /**
  * Cuts a stream of bytes into batches of whole lines without looking at a byte more often than needed and without
- * copying: only a line that straddles two chunks is copied, once.
+ * copying: only a line that straddles two chunks is copied.
  */
 import { DynaloadError } from '../errors.ts';
 
@@ -13,6 +13,10 @@ const LF = 0x0a;
  */
 export const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
+/** How much of a line there is room for at first. */
+const USUAL_LINE_BYTES = 4096;
+
+/** Valid until the next batch is asked for: the bytes are in buffers that are used again. */
 export interface LineBatch {
   /** Whole lines, each of which ends in a line feed (also the last one of a file that lacks it). At least one. */
   readonly bytes: Uint8Array;
@@ -23,7 +27,7 @@ export interface LineBatch {
 
 /**
  * Calls back for every line of a batch.
- * @param onLine the line without its line feed: a view into the batch, valid as long as the batch is kept
+ * @param onLine the line without its line feed: a view into the batch, valid as long as the batch is
  */
 export function forEachLine(batch: LineBatch, onLine: (line: Uint8Array, number: number) => void): void {
   const { bytes } = batch;
@@ -39,8 +43,8 @@ export function forEachLine(batch: LineBatch, onLine: (line: Uint8Array, number:
 /** Takes the chunks of one file in order, and gives the batches of whole lines that they complete. */
 export class LineBatcher {
   readonly #file: string;
-  /** The chunks of a line that has begun but not ended. */
-  #begun: Uint8Array[] = [];
+  /** A line that has begun but not ended, copied: its chunk is used again. */
+  #begun = Buffer.allocUnsafe(USUAL_LINE_BYTES);
   #begunBytes = 0;
   #lines = 0;
 
@@ -80,16 +84,22 @@ export class LineBatcher {
 
   #begin(part: Uint8Array): void {
     if (part.length === 0) return;
-    this.#begun.push(part);
-    this.#begunBytes += part.length;
-    if (this.#begunBytes > MAX_LINE_BYTES) {
+    const length = this.#begunBytes + part.length;
+    if (length > MAX_LINE_BYTES) {
       throw this.#invalid(this.#lines + 1, `is longer than ${MAX_LINE_BYTES} bytes`);
     }
+    if (length > this.#begun.length) {
+      // At least doubled, so that a line of many chunks is not copied as often as it has chunks.
+      const grown = Buffer.allocUnsafe(Math.max(length, this.#begun.length * 2));
+      grown.set(this.#begun.subarray(0, this.#begunBytes));
+      this.#begun = grown;
+    }
+    this.#begun.set(part, this.#begunBytes);
+    this.#begunBytes = length;
   }
 
   #finishLine(): LineBatch {
-    const bytes = Buffer.concat(this.#begun, this.#begunBytes);
-    this.#begun = [];
+    const bytes = this.#begun.subarray(0, this.#begunBytes);
     this.#begunBytes = 0;
     return this.#batch(bytes);
   }

@@ -20,7 +20,10 @@ export interface ListOptions {
 }
 
 export interface ObjectBody {
-  /** Bytes in the order of the object. Leaving the loop early releases the connection or file. */
+  /**
+   * Bytes in the order of the object. A chunk is valid until the next one is asked for: it may lie in a buffer that is
+   * used again. Leaving the loop early releases the connection or file.
+   */
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Size of the object in bytes, as the store states it. */
   readonly size: number;

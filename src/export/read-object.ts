@@ -18,7 +18,8 @@ export async function readObject(
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body.chunks) {
-    chunks.push(chunk);
+    // Copied: the store may use the chunk's buffer again.
+    chunks.push(Buffer.from(chunk));
     bytes += chunk.length;
     if (bytes > MAX_BYTES) {
       throw new DynaloadError(

@@ -24,7 +24,7 @@ export interface RowsPart {
 }
 
 /** Rows go on in blocks of at most about this size: large enough for a warehouse, small enough for memory. */
-const BLOCK_BYTES = 16 * 1024 * 1024;
+export const BLOCK_BYTES = 16 * 1024 * 1024;
 const BLOCK_ROWS = 250_000;
 const BLOCK_REJECTS = 500;
 
@@ -36,6 +36,9 @@ export function noCounts(): RowCounts {
 export class TargetRows {
   readonly puts = new ByteWriter();
   readonly tombstones = new ByteWriter(1024);
+  readonly #blockBytes: number;
+  /** Buffers that were given back, by kind of block; one of each is enough to change with that of the writer. */
+  readonly #idle = new Map<RowBlock['kind'], Buffer>();
   /** Since the last `takePart`. */
   counts: RowCounts = noCounts();
   /** Rows in each writer, since they were last taken. */
@@ -45,6 +48,11 @@ export class TargetRows {
   rejects: Reject[] = [];
   /** Set when a value did not fit a column with `onMismatch: "fail"`; from that item on nothing is taken or counted. */
   failure: DynaloadError | null = null;
+
+  /** @param blockBytes size at which a block is handed on */
+  constructor(blockBytes = BLOCK_BYTES) {
+    this.#blockBytes = blockBytes;
+  }
 
   get pendingBytes(): number {
     return this.puts.length + this.tombstones.length;
@@ -57,7 +65,7 @@ export class TargetRows {
   /** True when there is enough to hand on. */
   get isDue(): boolean {
     return (
-      this.pendingBytes >= BLOCK_BYTES ||
+      this.pendingBytes >= this.#blockBytes ||
       this.pendingRows >= BLOCK_ROWS ||
       this.rejects.length >= BLOCK_REJECTS
     );
@@ -69,16 +77,32 @@ export class TargetRows {
     return taken;
   }
 
-  /** The caller owns the bytes. */
+  /** The caller owns the bytes, and may give them back. */
   takeBlocks(): readonly RowBlock[] {
     const blocks: RowBlock[] = [];
-    if (this.putRows > 0) blocks.push({ kind: 'puts', bytes: this.puts.take(), rows: this.putRows });
-    if (this.tombstoneRows > 0) {
-      blocks.push({ kind: 'tombstones', bytes: this.tombstones.take(), rows: this.tombstoneRows });
-    }
+    const take = (kind: RowBlock['kind'], writer: ByteWriter, rows: number): void => {
+      if (rows === 0) return;
+      blocks.push({ kind, bytes: writer.take(this.#idle.get(kind)), rows });
+      this.#idle.delete(kind);
+    };
+    take('puts', this.puts, this.putRows);
+    take('tombstones', this.tombstones, this.tombstoneRows);
     this.putRows = 0;
     this.tombstoneRows = 0;
     return blocks;
+  }
+
+  /**
+   * Takes blocks back that nobody reads any more: later ones are written into the same memory. Blocks of a few
+   * megabytes that are made anew each time cost page faults, and grow the process until they are collected.
+   */
+  giveBack(blocks: readonly RowBlock[]): void {
+    for (const { kind, bytes } of blocks) {
+      const { buffer } = bytes;
+      // Small buffers share their memory with others; what was handed to another thread has none left.
+      if (!(buffer instanceof ArrayBuffer) || buffer.byteLength <= Buffer.poolSize) continue;
+      this.#idle.set(kind, Buffer.from(buffer));
+    }
   }
 
   /** Hands out everything, and starts afresh. */

@@ -10,6 +10,11 @@ import type { StagingStore } from './staging-store.ts';
 
 /** In the middle of the 64 to 128 MB that a slice of Amazon Redshift loads best. Compressed. */
 const FILE_BYTES = 96 * 1024 * 1024;
+/**
+ * The size of a block that suits staging: its rows are still in the core's cache when they are compressed. Files are as
+ * large as they are whatever the blocks.
+ */
+export const STAGED_BLOCK_BYTES = 1024 * 1024;
 const MANIFEST = 'redshift.manifest';
 const DELETES_MANIFEST = 'deletes.manifest';
 const REJECTS = 'rejects.jsonl.gz';
@@ -72,7 +77,7 @@ export class Stager {
     this.#files = { puts: files('puts'), tombstones: files('deletes') };
   }
 
-  /** Resolves when the block is on its way and there is room for the next. Calls may overlap. */
+  /** Resolves when the block is compressed and there is room for the next. Calls may overlap. */
   async write(block: RowBlock): Promise<void> {
     if (block.rows === 0) return;
     // Two blocks of the same bytes are one block: their rows would have the same keys.

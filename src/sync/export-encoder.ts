@@ -13,11 +13,16 @@ export interface EncodedTarget {
   readonly target: TargetMapping;
   /** Records with a lower version (microseconds) are ignored. */
   readonly floor: number;
+  /** Size of the blocks that suit the warehouse; undefined for the usual one. */
+  readonly blockBytes?: number | undefined;
 }
 
 /** Where encoded rows go. */
 export interface PartSink {
-  /** @param target index among the targets. Resolves when it can take more: that is the back-pressure. */
+  /**
+   * @param target index among the targets. Resolves when it can take more, which is the back-pressure, and has no more
+   *   use for the blocks' memory: it is written to again.
+   */
   part(target: number, part: RowsPart): Promise<void>;
   /** A value did not fit a column with `onMismatch: "fail"`: the target takes no more. */
   failed(target: number, failure: DynaloadError): void;
@@ -44,7 +49,11 @@ export class ExportEncoder {
   constructor(options: ExportEncoderOptions) {
     const { mapping, exportInfo, format } = options;
     this.#options = options;
-    const targets = options.targets.map(({ target, floor }) => ({ target, floor, rows: new TargetRows() }));
+    const targets = options.targets.map(({ target, floor, blockBytes }) => ({
+      target,
+      floor,
+      rows: new TargetRows(blockBytes),
+    }));
     this.#rows = targets.map(({ rows }) => rows);
     this.#encoder = createLineEncoder({ mapping, exportInfo, targets, format });
   }
@@ -81,7 +90,10 @@ export class ExportEncoder {
         this.#told.add(rows);
         sink.failed(target, rows.failure);
       }
-      if (isDue(rows)) await sink.part(target, rows.takePart());
+      if (!isDue(rows)) continue;
+      const part = rows.takePart();
+      await sink.part(target, part);
+      rows.giveBack(part.blocks);
     }
   }
 }

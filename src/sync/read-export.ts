@@ -79,7 +79,11 @@ async function readFiles(
 
 function openReader(request: ReadExportRequest, sink: PartSink): FileReader {
   const { store, exportInfo, mapping, dialect, files } = request;
-  const targets = request.streams.map(({ stream, floor }) => ({ target: stream.target, floor }));
+  const targets = request.streams.map(({ stream: { target, load }, floor }) => ({
+    target,
+    floor,
+    blockBytes: load.blockBytes,
+  }));
   const workers = workersFor(exportInfo, files);
   if (workers > 0 && store.location !== undefined) {
     const job = { location: store.location, mapping, exportInfo, targets, warehouse: dialect.name };

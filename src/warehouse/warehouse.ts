@@ -84,9 +84,11 @@ export interface LoadRequest {
 export interface Load {
   readonly generation: string;
   readonly sequence: bigint;
+  /** Size of a block that suits it, in bytes; undefined where a large one does. */
+  readonly blockBytes?: number;
   /**
-   * Resolves when the warehouse (or its staging) has the block: that is the back-pressure. Calls may overlap, and a
-   * block whose answer was lost may be written again.
+   * Resolves when the warehouse (or its staging) has the block: that is the back-pressure. From then on the block's
+   * memory is used for others. Calls may overlap, and a block whose answer was lost may be written again.
    */
   write(block: RowBlock, signal?: AbortSignal): Promise<void>;
   /** Keeps rejected rows where people can look at them. They stay there even when the load is aborted. */

@@ -2,7 +2,7 @@ import { DynaloadError } from '../../errors.ts';
 import type { TargetMapping } from '../../mapping/mapping.ts';
 import type { Reject } from '../../row/reject.ts';
 import type { RowBlock } from '../../row/row-block.ts';
-import type { StagedLoad, Stager } from '../../stage/stager.ts';
+import { STAGED_BLOCK_BYTES, type StagedLoad, type Stager } from '../../stage/stager.ts';
 import type { LedgerEntry } from '../ledger.ts';
 import type { CommitRequest, Load } from '../warehouse.ts';
 import type { BookStatements } from './book-statements.ts';
@@ -27,6 +27,7 @@ export interface RedshiftLoadOptions extends RedshiftParts {
 export class RedshiftLoad implements Load {
   readonly generation: string;
   readonly sequence: bigint;
+  readonly blockBytes = STAGED_BLOCK_BYTES;
   readonly #options: RedshiftLoadOptions;
   #staged: StagedLoad | undefined;
   #done = false;

@@ -1,5 +1,5 @@
 /** A warehouse that takes rows no further than to compressed files: the pipeline as it is, without an engine. */
-import { Stager } from '../../../src/stage/stager.ts';
+import { STAGED_BLOCK_BYTES, Stager } from '../../../src/stage/stager.ts';
 import { clickhouseDialect } from '../../../src/warehouse/clickhouse/clickhouse-dialect.ts';
 import type { CommitRequest, Load, LoadRequest, Warehouse } from '../../../src/warehouse/warehouse.ts';
 import { FolderStagingStore } from './folder-staging-store.ts';
@@ -28,6 +28,7 @@ function stagingLoad(folder: string, { target, exportId }: LoadRequest): Load {
   return {
     generation: GENERATION,
     sequence: 1n,
+    blockBytes: STAGED_BLOCK_BYTES,
     write: (block) => stager.write(block),
     quarantine: (rejects) => stager.reject(rejects),
     commit: async ({ entry }: CommitRequest, signal) => {

@@ -3,8 +3,18 @@ import { forEachLine, LineBatcher, MAX_LINE_BYTES, type LineBatch } from '../../
 
 function batches(...chunks: readonly string[]): readonly LineBatch[] {
   const batcher = new LineBatcher('file');
-  const pushed = chunks.flatMap((chunk) => [...batcher.push(Buffer.from(chunk))]);
-  return [...pushed, ...batcher.end()];
+  // A batch is valid until the next one is asked for, and a chunk until its batches were given.
+  const copied: LineBatch[] = [];
+  const copy = (given: Iterable<LineBatch>): void => {
+    for (const batch of given) copied.push({ ...batch, bytes: Uint8Array.from(batch.bytes) });
+  };
+  for (const chunk of chunks) {
+    const bytes = Buffer.from(chunk);
+    copy(batcher.push(bytes));
+    bytes.fill('-');
+  }
+  copy(batcher.end());
+  return copied;
 }
 
 function summary(...chunks: readonly string[]): unknown {
@@ -30,6 +40,17 @@ describe('LineBatcher', () => {
       ['abc\n', 1, 1],
       ['d\n', 2, 1],
     ]);
+  });
+
+  test('joins lines of any length', () => {
+    const lines = [3, 5000, 1, 70_000, 2, 4096, 4097].map((length, index) => `${index}`.repeat(length));
+    const text = `${lines.join('\n')}\n`;
+    const chunks = Array.from({ length: Math.ceil(text.length / 1000) }, (_, index) =>
+      text.slice(index * 1000, (index + 1) * 1000),
+    );
+    const found = batches(...chunks);
+    expect(Buffer.concat(found.map(({ bytes }) => bytes)).toString()).toBe(text);
+    expect(found.reduce((sum, batch) => sum + batch.lines, 0)).toBe(lines.length);
   });
 
   test('counts a last line without a line feed, and gives it one', () => {
