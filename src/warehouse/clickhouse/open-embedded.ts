@@ -1,13 +1,12 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { createClient, ClickHouseLogLevel, type ClickHouseClientConfigOptions } from '@clickhouse/client';
 import { DynaloadError, messageOf } from '../../errors.ts';
 import type { Warehouse } from '../warehouse.ts';
 import { toDynaloadError } from './clickhouse-errors.ts';
-import { BulkSessions, type BulkSession } from './bulk-sessions.ts';
 import type { EmbeddedAddress } from './clickhouse-url.ts';
 import { ClickHouseWarehouse } from './clickhouse-warehouse.ts';
 import { Connection } from './connection.ts';
+import { EmbeddedChannel, type EngineSession } from './embedded-channel.ts';
 
 const CHDB_VERSION = '3.4.0';
 
@@ -22,10 +21,8 @@ export async function openEmbedded({ folder, database }: EmbeddedAddress): Promi
     open: async () => {
       try {
         mkdirSync(folder, { recursive: true });
-        const connection = engine.createChdbConnection({ path: folder });
-        const client = createClient({ connection, log: { level: ClickHouseLogLevel.OFF } });
-        const bulk = new BulkSessions({ folder, open: () => new engine.Session(folder) });
-        return new Connection({ client, database, embedded: true, description, bulk });
+        const channel = new EmbeddedChannel({ folder, open: () => new engine.Session(folder) });
+        return new Connection({ channel, database, description });
       } catch (error) {
         throw openError(error, folder, description);
       }
@@ -33,26 +30,19 @@ export async function openEmbedded({ folder, database }: EmbeddedAddress): Promi
   });
 }
 
-type ClientConnection = NonNullable<ClickHouseClientConfigOptions['connection']>;
-
 /** What is needed of the package chdb. */
 interface Engine {
-  createChdbConnection(options: { readonly path: string }): ClientConnection;
-  readonly Session: new (folder: string) => BulkSession;
+  readonly Session: new (folder: string) => EngineSession;
 }
 
 /**
- * The package is optional, so it is looked for when it is needed. Its own types are no help: they are made against
- * another copy of the client's, and differ in private members that do not matter here.
+ * The package is optional, so it is looked for when it is needed.
  * @throws DynaloadError WAREHOUSE_ENGINE_MISSING
  */
 async function loadEngine(): Promise<Engine> {
-  const names: readonly string[] = ['chdb', 'chdb/connection'];
+  const name: string = 'chdb';
   try {
-    const parts: readonly unknown[] = await Promise.all(
-      names.map(async (name): Promise<unknown> => import(name)),
-    );
-    const engine: unknown = Object.assign({}, ...parts);
+    const engine: unknown = await import(name);
     if (isEngine(engine)) return engine;
   } catch (error) {
     throw engineMissing(`it does not load: ${messageOf(error).split('\n')[0]}`, error);
@@ -62,12 +52,7 @@ async function loadEngine(): Promise<Engine> {
 
 function isEngine(value: unknown): value is Engine {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'createChdbConnection' in value &&
-    typeof value.createChdbConnection === 'function' &&
-    'Session' in value &&
-    typeof value.Session === 'function'
+    typeof value === 'object' && value !== null && 'Session' in value && typeof value.Session === 'function'
   );
 }
 

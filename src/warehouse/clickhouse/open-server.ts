@@ -3,6 +3,7 @@ import type { Warehouse } from '../warehouse.ts';
 import type { ServerAddress } from './clickhouse-url.ts';
 import { ClickHouseWarehouse } from './clickhouse-warehouse.ts';
 import { Connection } from './connection.ts';
+import { ServerChannel } from './server-channel.ts';
 
 /**
  * Milliseconds without a byte. The server says nothing while it writes a large block, or answers a long count, and a
@@ -34,7 +35,7 @@ export function openServer(address: ServerAddress, password: string): Warehouse 
         // The default logger prints statements to the console.
         log: { level: ClickHouseLogLevel.OFF },
       });
-      return new Connection({ client, database, embedded: false, description });
+      return new Connection({ channel: new ServerChannel(client), database, description });
     },
   });
 }

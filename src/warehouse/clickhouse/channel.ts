@@ -1,0 +1,27 @@
+/** The two ways to ClickHouse: a server over HTTP, and the engine in this process. What they throw is the vendor's own. */
+import type { Settings } from './settings.ts';
+
+export interface ChannelStatement {
+  readonly sql: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ChannelRows extends ChannelStatement {
+  /** Rows that are encoded already. The statement ends in a FORMAT. */
+  readonly bytes: Uint8Array;
+  /** The same insert of rows that lie in a file which this process has open, and with its settings. */
+  readonly sqlForFile?: (descriptor: number, settings: Settings) => string;
+}
+
+export interface Channel {
+  /** In this process: one data folder, and statements that cannot be stopped. */
+  readonly embedded: boolean;
+  /** Runs a statement that gives no rows. */
+  command(statement: ChannelStatement): Promise<void>;
+  /** @returns the answer in the format JSONCompact */
+  query(statement: ChannelStatement): Promise<string>;
+  /** The same for a statement that somebody else wrote: its tables are those of the database. */
+  queryFor(statement: ChannelStatement, database: string): Promise<string>;
+  insert(rows: ChannelRows): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { Channel, ChannelRows, ChannelStatement } from './channel.ts';
+import { quoteString } from './identifier.ts';
+import { HTTP_SETTINGS, INSERT_SETTINGS, READ_SETTINGS, type Settings } from './settings.ts';
+
+/** A body that tells of an error although the status said 200. */
+const EXCEPTION = /Code: \d+\. DB::Exception|__exception__/;
+
+interface RequestOptions {
+  readonly query_id: string;
+  readonly abort_signal?: AbortSignal;
+}
+
+/** A server over HTTP. */
+export class ServerChannel implements Channel {
+  readonly embedded = false;
+  readonly #client: ClickHouseClient;
+  #knownSettings: Promise<ReadonlySet<string>> | undefined;
+
+  constructor(client: ClickHouseClient) {
+    this.#client = client;
+  }
+
+  async command({ sql, signal }: ChannelStatement): Promise<void> {
+    await this.#send(signal, async (request) => {
+      await this.#client.command({ query: sql, ...request, clickhouse_settings: { ...HTTP_SETTINGS } });
+    });
+  }
+
+  async query(statement: ChannelStatement): Promise<string> {
+    return this.#read(statement, {});
+  }
+
+  async queryFor(statement: ChannelStatement, database: string): Promise<string> {
+    return this.#read(statement, { database, readonly: 2 });
+  }
+
+  async insert({ sql, bytes, signal }: ChannelRows): Promise<void> {
+    const settings = await this.#known(INSERT_SETTINGS);
+    await this.#send(signal, async (request) => {
+      const { stream } = await this.#client.exec({
+        query: sql,
+        values: Readable.from([Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)], {
+          objectMode: false,
+        }),
+        ...request,
+        clickhouse_settings: { ...settings, ...HTTP_SETTINGS },
+      });
+      const body = await text(stream);
+      if (EXCEPTION.test(body)) throw new Error(body);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  async #read({ sql, signal }: ChannelStatement, extra: Settings): Promise<string> {
+    const settings = await this.#known(READ_SETTINGS);
+    return this.#send(signal, async (request) => {
+      const result = await this.#client.query({
+        query: sql,
+        format: 'JSONCompact',
+        ...request,
+        clickhouse_settings: { ...settings, ...extra, ...HTTP_SETTINGS },
+      });
+      return result.text();
+    });
+  }
+
+  /** A server refuses the whole request for one setting that it does not know, so it is asked once. */
+  async #known(settings: Settings): Promise<Settings> {
+    this.#knownSettings ??= this.#readKnownSettings().catch((error: unknown) => {
+      this.#knownSettings = undefined;
+      throw error;
+    });
+    const known = await this.#knownSettings;
+    return Object.fromEntries(Object.entries(settings).filter(([name]) => known.has(name)));
+  }
+
+  async #readKnownSettings(): Promise<ReadonlySet<string>> {
+    const names = Object.keys({ ...INSERT_SETTINGS, ...READ_SETTINGS }).map(quoteString);
+    const result = await this.#client.query({
+      query: `SELECT name FROM system.settings WHERE name IN (${names.join(', ')})`,
+      format: 'TabSeparated',
+    });
+    const lines = await result.text();
+    return new Set(lines.split('\n'));
+  }
+
+  async #send<Result>(
+    signal: AbortSignal | undefined,
+    run: (request: RequestOptions) => Promise<Result>,
+  ): Promise<Result> {
+    const queryId = randomUUID();
+    const kill = (): void => this.#kill(queryId);
+    signal?.addEventListener('abort', kill, { once: true });
+    try {
+      return await run({ query_id: queryId, ...(signal === undefined ? {} : { abort_signal: signal }) });
+    } finally {
+      signal?.removeEventListener('abort', kill);
+    }
+  }
+
+  /** A server goes on with a statement whose client went away. Best effort: it takes a grant of its own. */
+  #kill(queryId: string): void {
+    this.#client
+      .command({ query: `KILL QUERY WHERE query_id = ${quoteString(queryId)} ASYNC` })
+      .catch(() => undefined);
+  }
+}
