@@ -2,7 +2,9 @@
  * Writes the files of the repository that are made from others: `npm run generate`. They are committed, so that
  * nothing has to be generated to build or to read them, and a test proves that they are fresh.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mappingJsonSchema } from './mapping/json-schema.ts';
 
@@ -15,6 +17,7 @@ export interface GeneratedFile {
 
 export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'src/generated/sql.ts', content: (root) => sqlModule(root, ['clickhouse', 'redshift']) },
+  { path: 'src/generated/kernel.ts', content: kernelModule },
   {
     path: 'mappings/mapping.schema.json',
     content: () => `${JSON.stringify(mappingJsonSchema(), null, 2)}\n`,
@@ -36,6 +39,22 @@ function sqlModule(root: string, warehouses: readonly string[]): string {
     return `export const ${warehouse.toUpperCase()}_SQL = {\n${entries.join('')}} as const;\n`;
   });
   return `// Made from sql/ by "npm run generate". Do not edit.\n${parts.join('\n')}`;
+}
+
+/** The kernel, compiled to WebAssembly, as a module: for the same reason. */
+function kernelModule(root: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'dynaload-kernel-'));
+  try {
+    const binary = join(folder, 'kernel.wasm');
+    const compiler = join(root, 'node_modules/assemblyscript/bin/asc.js');
+    execFileSync(process.execPath, [compiler, '--config', 'src/kernel/asconfig.json', '--outFile', binary], {
+      cwd: root,
+    });
+    const text = readFileSync(binary, 'base64');
+    return `// Made from src/kernel by "npm run generate". Do not edit.\nexport const KERNEL =\n  '${text}';\n`;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** @param root folder of the repository */

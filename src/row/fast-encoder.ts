@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { LineScanner } from '../decode/line-scanner.ts';
+import { LineKernel } from '../decode/line-kernel.ts';
 import type { LinePosition } from '../decode/line-position.ts';
 import type { LineBatch } from '../export/lines.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
@@ -13,6 +13,9 @@ const UPPER_B = 66;
 const UPPER_N = 78;
 const UPPER_S = 83;
 
+/** Batches beyond this hold a line that no item of DynamoDB has; for such ones the kernel gets no memory. */
+const MOST_LOADED = 4 * 1024 * 1024;
+
 /** A target whose `failure` was set before a line takes no part in it. */
 const NOT_ASKED = -1;
 
@@ -25,11 +28,9 @@ export class FastEncoder implements LineEncoder {
   fallbackLines = 0;
   readonly #reference: ReferenceEncoder;
   readonly #isFull: boolean;
-  readonly #scanner: LineScanner;
+  readonly #kernel: LineKernel;
   readonly #targets: readonly FastTarget[];
-  /** By target: lengths of its writers before the line, and what became of the line. */
-  readonly #putMarks: number[];
-  readonly #tombstoneMarks: number[];
+  /** By target: what became of the line. */
   readonly #outcomes: number[];
   /** Ids of the key attributes: the first ones. */
   readonly #keyCount: number;
@@ -42,70 +43,80 @@ export class FastEncoder implements LineEncoder {
     const wanted = wantedNames(mapping, targets);
     const { keys } = mapping.source;
     this.#keyCount = keys.length;
-    this.#scanner = new LineScanner(wanted, targets.some(hasRest));
-    const version = exportInfo.kind === 'full' ? exportInfo.at * 1000 - 1 : Number.NaN;
-    const context = { format, scanner: this.#scanner, wanted, keys, version };
+    this.#kernel = new LineKernel(wanted, targets.some(hasRest));
+    const version = exportInfo.kind === 'full' ? exportInfo.at * 1000 - 1 : null;
+    const context = { format, kernel: this.#kernel, wanted, keys, version };
     this.#targets = targets.map((target) => new FastTarget(target, context));
-    this.#putMarks = targets.map(() => 0);
-    this.#tombstoneMarks = targets.map(() => 0);
     this.#outcomes = targets.map(() => NOT_ASKED);
   }
 
   encode(line: Uint8Array, at: LinePosition): void {
     const bytes = Buffer.concat([line, Uint8Array.of(LF)]);
-    this.#scanner.setBytes(bytes);
-    const isOneLine = bytes.indexOf(LF) === line.length;
-    if (isOneLine && isUtf8(line) && this.#encodeLine(0) !== -1) return;
-    this.#fallBack(line, at);
+    const isOneLine = bytes.indexOf(LF) === line.length && bytes.length <= MOST_LOADED;
+    if (isOneLine && isUtf8(line) && this.#encodeLine(this.#kernel.load(bytes)) !== 0) this.#flush();
+    else this.#fallBack(line, at);
   }
 
   encodeBatch(batch: LineBatch, file: string): void {
-    // One class of array for all hot loops, whoever made the batch.
-    const { buffer, byteOffset, length } = batch.bytes;
-    const bytes = Buffer.from(buffer, byteOffset, length);
-    this.#scanner.setBytes(bytes);
-    const isText = isUtf8(bytes);
+    if (batch.bytes.length > MOST_LOADED) return this.#fallBackBatch(batch, file);
+    const kernel = this.#kernel;
+    const isText = isUtf8(batch.bytes);
     let number = batch.firstLine;
-    for (let start = 0; start < length; number++) {
-      let next = isText ? this.#encodeLine(start) : -1;
-      if (next === -1) {
-        next = bytes.indexOf(LF, start) + 1;
-        const line = bytes.subarray(start, next - 1);
+    const first = kernel.load(batch.bytes);
+    const end = first + batch.bytes.length;
+    for (let start = first; start < end; number++) {
+      let next = isText ? this.#encodeLine(start) : 0;
+      if (next === 0) {
+        next = kernel.bytes.indexOf(LF, start) + 1;
+        const line = kernel.bytes.subarray(start, next - 1);
         // One line that is not UTF-8 does not make the others of its batch slow.
-        if (isText || !isUtf8(line) || this.#encodeLine(start) === -1) {
+        if (isText || !isUtf8(line) || this.#encodeLine(start) === 0) {
           this.#fallBack(line, { file, line: number });
         }
       }
       start = next;
     }
+    this.#flush();
+  }
+
+  #fallBackBatch({ bytes, firstLine }: LineBatch, file: string): void {
+    let number = firstLine;
+    for (let start = 0; start < bytes.length; number++) {
+      const end = bytes.indexOf(LF, start);
+      this.#fallBack(bytes.subarray(start, end), { file, line: number });
+      start = end + 1;
+    }
+  }
+
+  #flush(): void {
+    for (const target of this.#targets) target.flush();
   }
 
   #fallBack(line: Uint8Array, at: LinePosition): void {
     this.fallbackLines++;
+    // The rows of the lines before this one come before its own.
+    this.#flush();
     this.#reference.encode(line, at);
   }
 
-  /** @returns the index behind the line, or -1 when it is for the reference; nothing is written or counted then */
+  /** @returns the position behind the line, or 0 when it is for the reference; nothing is written or counted then */
   #encodeLine(start: number): number {
-    const scanner = this.#scanner;
-    const next = this.#isFull ? scanner.scanFull(start) : scanner.scanIncremental(start);
-    if (next === -1 || !this.#keysStand()) return -1;
+    const kernel = this.#kernel;
+    const next = this.#isFull ? kernel.scanFull(start) : kernel.scanIncremental(start);
+    if (next === 0 || !this.#keysStand()) return 0;
     const targets = this.#targets;
     for (let i = 0; i < targets.length; i++) {
       const target = targets[i];
       if (target === undefined) break;
-      const { rows } = target;
-      if (rows.failure !== null) {
+      if (target.rows.failure !== null) {
         this.#outcomes[i] = NOT_ASKED;
         continue;
       }
-      this.#putMarks[i] = rows.puts.length;
-      this.#tombstoneMarks[i] = rows.tombstones.length;
       const outcome = target.encode();
       this.#outcomes[i] = outcome;
       if (outcome === UNCERTAIN) {
         this.#restore(i);
-        return -1;
+        return 0;
       }
     }
     this.#count();
@@ -114,11 +125,7 @@ export class FastEncoder implements LineEncoder {
 
   /** Takes back what was written for the targets up to one. */
   #restore(last: number): void {
-    for (let i = 0; i <= last; i++) {
-      if (this.#outcomes[i] === NOT_ASKED) continue;
-      this.#targets[i]?.rows.puts.truncate(this.#putMarks[i] ?? 0);
-      this.#targets[i]?.rows.tombstones.truncate(this.#tombstoneMarks[i] ?? 0);
-    }
+    for (let i = 0; i <= last; i++) if (this.#outcomes[i] !== NOT_ASKED) this.#targets[i]?.restore();
   }
 
   #count(): void {
@@ -139,17 +146,16 @@ export class FastEncoder implements LineEncoder {
 
   /** Whether the record has exactly the primary key that the mapping states, and says it twice where it says it twice. */
   #keysStand(): boolean {
-    const { item, keys, isDelete, attributes } = this.#scanner;
-    const { bytes } = attributes;
-    if (!this.#isFull && keys.count !== this.#keyCount) return false;
+    const { item, keys, isDelete, bytes } = this.#kernel;
+    if (!this.#isFull && this.#kernel.keyCount !== this.#keyCount) return false;
     const source = isDelete ? keys : item;
     for (let id = 0; id < this.#keyCount; id++) {
-      const start = source.starts[id] ?? 0;
+      const start = source.startOf(id);
       if (start === 0 || !isKeyValue(bytes, start)) return false;
       if (this.#isFull || isDelete) continue;
-      const stated = keys.starts[id] ?? 0;
-      const length = (keys.ends[id] ?? 0) - stated;
-      if (stated === 0 || length !== (item.ends[id] ?? 0) - start) return false;
+      const stated = keys.startOf(id);
+      const length = keys.endOf(id) - stated;
+      if (stated === 0 || length !== item.endOf(id) - start) return false;
       for (let i = 0; i < length; i++) if (bytes[stated + i] !== bytes[start + i]) return false;
     }
     return true;

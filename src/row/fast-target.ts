@@ -1,15 +1,13 @@
-import type { AttributeSpans } from '../decode/attribute-spans.ts';
-import { isNull } from '../decode/attribute-scanner.ts';
-import type { LineScanner } from '../decode/line-scanner.ts';
-import { NestedPath } from '../decode/nested-path.ts';
+import type { LineKernel } from '../decode/line-kernel.ts';
 import type { ColumnMapping, TargetMapping } from '../mapping/mapping.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { Cell } from './cell.ts';
-import { ColumnWriter } from './cell-writer.ts';
+import { createCellWriter, type CellWriter } from './cell-writer.ts';
 import { NULL_CELL } from './convert.ts';
 import type { EncoderTarget } from './line-encoder.ts';
 import { RestWriter } from './rest-writer.ts';
 import type { RowFormat } from './row-format.ts';
+import { RowProgram, WHOLE_ROW, type ProgramColumn } from './row-program.ts';
 import { defaultCell, keyColumn } from './target-encoder.ts';
 import type { TargetRows } from './target-rows.ts';
 import { WhereBytes } from './where-bytes.ts';
@@ -23,24 +21,19 @@ export const BELOW_FLOOR = 4;
 
 export interface FastTargetContext {
   readonly format: RowFormat;
-  readonly scanner: LineScanner;
+  readonly kernel: LineKernel;
   /** The names that have ids, which are their indexes. */
   readonly wanted: readonly string[];
   /** Attribute names of the primary key, partition key first. */
   readonly keys: readonly string[];
-  /** Microseconds: the version of items that carry none. */
-  readonly version: number;
+  /** Microseconds: the version of all items of a full export; null when records carry their own. */
+  readonly version: number | null;
 }
 
-interface Column {
-  /** Of the top-level attribute; -1 for `rest`. */
-  readonly id: number;
-  readonly path: NestedPath | null;
-  readonly writer: ColumnWriter;
-  readonly rest: RestWriter | null;
-  /** The cell of a missing attribute and of a DynamoDB NULL; null where the reference decides. */
-  readonly whenMissing: Uint8Array | null;
-  readonly whenNull: Uint8Array | null;
+/** Rows of one kind: the program that makes them, and what writes the cells that it hands over. */
+interface RowMaker {
+  readonly program: RowProgram;
+  readonly writers: readonly CellWriter[];
 }
 
 /** Writes the rows of one target from bytes. It counts nothing: the caller does, once all targets are certain. */
@@ -48,89 +41,106 @@ export class FastTarget {
   readonly rows: TargetRows;
   readonly #floor: number;
   readonly #where: WhereBytes;
-  readonly #columns: readonly Column[];
-  readonly #keyColumns: readonly Column[];
   readonly #context: FastTargetContext;
-  readonly #version: Uint8Array;
+  readonly #puts: RowMaker;
+  readonly #tombstones: RowMaker;
+  readonly #handedOver = new ByteWriter(1024);
+  /** Ends of what was written before the line. */
+  #putsMark = 0;
+  #tombstonesMark = 0;
 
+  /** To be made before the kernel is given any lines. */
   constructor({ target, floor, rows }: EncoderTarget, context: FastTargetContext) {
+    const { wanted, kernel, format } = context;
     this.rows = rows;
     this.#floor = floor;
     this.#context = context;
-    this.#where = new WhereBytes(target.where, (attribute) => context.wanted.indexOf(attribute));
-    this.#columns = target.columns.map((column) => compile(column, target, context));
-    this.#keyColumns = target.keyColumns.map((index, i) => ({
-      ...compile(keyColumn(target, index), target, context),
-      // A tombstone takes its cells from the key itself.
-      id: context.wanted.indexOf(context.keys[i] ?? ''),
-    }));
-    this.#version = Buffer.from(String(context.version));
+    this.#where = new WhereBytes(target.where, (attribute) => wanted.indexOf(attribute));
+    const version = context.version === null ? null : Buffer.from(String(context.version));
+    const tombstoneColumns = target.keyColumns.map((index) => keyColumn(target, index));
+    this.#puts = {
+      program: new RowProgram(kernel, {
+        columns: target.columns.map((column) => programColumn(column, target, context)),
+        source: 'item',
+        format,
+        version,
+      }),
+      writers: target.columns.map((column) => cellWriter(column, context)),
+    };
+    this.#tombstones = {
+      program: new RowProgram(kernel, {
+        // A tombstone takes its cells from the key itself.
+        columns: tombstoneColumns.map((column, i) => ({
+          ...programColumn(column, target, context),
+          id: wanted.indexOf(context.keys[i] ?? ''),
+          steps: [],
+        })),
+        source: 'keys',
+        format,
+        version,
+      }),
+      writers: tombstoneColumns.map((column) => cellWriter(column, context)),
+    };
   }
 
-  /** @returns one of the constants above; when UNCERTAIN, the caller truncates what was written */
+  /** @returns one of the constants above; when UNCERTAIN, the caller calls `restore` */
   encode(): number {
-    const { scanner } = this.#context;
-    const keys = scanner.isDelete ? scanner.keys : scanner.item;
-    const belongs = this.#where.matches(scanner.attributes, keys);
+    const { kernel, version } = this.#context;
+    if (this.#puts.program.isDue || this.#tombstones.program.isDue) this.flush();
+    this.#putsMark = this.#puts.program.end;
+    this.#tombstonesMark = this.#tombstones.program.end;
+    const { isDelete } = kernel;
+    const belongs = this.#where.matches(kernel, isDelete ? kernel.keys : kernel.item);
     if (belongs === undefined) return UNCERTAIN;
     if (!belongs) return ELSEWHERE;
-    const hasTime = scanner.writtenAt !== 0;
-    if ((hasTime ? scanner.writtenAt : this.#context.version) < this.#floor) return BELOW_FLOOR;
-    if (scanner.isDelete) return this.#tombstone(scanner.keys) ? DELETE : UNCERTAIN;
-    return this.#put(scanner.item) ? PUT : UNCERTAIN;
+    if ((version ?? kernel.writtenAt) < this.#floor) return BELOW_FLOOR;
+    if (isDelete) return this.#write(this.#tombstones) ? DELETE : UNCERTAIN;
+    return this.#write(this.#puts) ? PUT : UNCERTAIN;
   }
 
-  #put(item: AttributeSpans): boolean {
-    const { format, scanner } = this.#context;
-    const { bytes } = scanner.attributes;
-    const out = this.rows.puts;
-    for (const column of this.#columns) {
-      if (column.rest !== null) {
-        if (!column.rest.write(out)) return false;
-      } else {
-        let start = item.starts[column.id] ?? 0;
-        let end = item.ends[column.id] ?? 0;
-        if (column.path !== null && start !== 0) {
-          start = column.path.find(scanner.attributes, start);
-          if (start !== 0) end = scanner.attributes.skipValue(start, 1);
-        }
-        const instead = start === 0 ? column.whenMissing : isNull(bytes, start) ? column.whenNull : undefined;
-        if (instead === null) return false;
-        if (instead !== undefined) out.bytes(instead);
-        else if (!column.writer.write(start, end, out)) return false;
-      }
-      out.byte(format.separator);
+  /** Takes back what was written for the last line. */
+  restore(): void {
+    this.#puts.program.truncate(this.#putsMark);
+    this.#tombstones.program.truncate(this.#tombstonesMark);
+  }
+
+  /** Hands over what was written. */
+  flush(): void {
+    this.#puts.program.flush(this.rows.puts);
+    this.#tombstones.program.flush(this.rows.tombstones);
+  }
+
+  #write({ program, writers }: RowMaker): boolean {
+    let column = program.writeCells(0);
+    while (column >= 0) {
+      if (!this.#writeHandedOver(writers[column])) return false;
+      if (!program.append(this.#handedOver)) return false;
+      column = program.writeCells(column + 1);
     }
-    this.#endRow(out);
-    return true;
+    return column === WHOLE_ROW;
   }
 
-  #tombstone(keys: AttributeSpans): boolean {
-    const out = this.rows.tombstones;
-    for (const { id, writer } of this.#keyColumns) {
-      if (!writer.write(keys.starts[id] ?? 0, keys.ends[id] ?? 0, out)) return false;
-      out.byte(this.#context.format.separator);
-    }
-    this.#endRow(out);
-    return true;
-  }
-
-  #endRow(out: ByteWriter): void {
-    const { format, scanner } = this.#context;
-    if (scanner.writtenAt === 0) out.bytes(this.#version);
-    else out.copy(scanner.attributes.bytes, scanner.timeStart, scanner.timeEnd);
-    out.byte(format.terminator);
+  #writeHandedOver(writer: CellWriter | undefined): boolean {
+    const { kernel } = this.#context;
+    this.#handedOver.truncate(0);
+    return writer?.write(kernel.valueStart, kernel.valueEnd, this.#handedOver) ?? false;
   }
 }
 
-function compile(column: ColumnMapping, target: TargetMapping, context: FastTargetContext): Column {
-  const { format, scanner, wanted } = context;
+function cellWriter(column: ColumnMapping, { format, kernel, wanted }: FastTargetContext): CellWriter {
+  const { source, type } = column;
+  return source.kind === 'rest'
+    ? new RestWriter(source.taken, wanted, format, kernel)
+    : createCellWriter(type, format, kernel);
+}
+
+function programColumn(
+  column: ColumnMapping,
+  target: TargetMapping,
+  { format, wanted }: FastTargetContext,
+): ProgramColumn {
   const { source, type, nullable } = column;
-  const writer = new ColumnWriter(type, format, scanner.attributes);
-  if (source.kind === 'rest') {
-    const rest = new RestWriter(source.taken, wanted, format, scanner);
-    return { id: -1, path: null, writer, rest, whenMissing: null, whenNull: null };
-  }
+  if (source.kind === 'rest') return { id: -1, steps: [], type, whenMissing: null, whenNull: null };
   const bytesOf = (cell: Cell): Uint8Array | null => {
     if (cell.kind === 'null' ? !nullable : typeof format.refuse?.(cell, type) === 'string') return null;
     const out = new ByteWriter(64);
@@ -140,9 +150,8 @@ function compile(column: ColumnMapping, target: TargetMapping, context: FastTarg
   const [name, ...steps] = source.path;
   return {
     id: wanted.indexOf(name),
-    path: steps.length === 0 ? null : new NestedPath(steps),
-    writer,
-    rest: null,
+    steps,
+    type,
     whenMissing: bytesOf(defaultCell(column, target)),
     whenNull: bytesOf(NULL_CELL),
   };

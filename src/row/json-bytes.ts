@@ -1,8 +1,7 @@
 import { looksLikeIndex } from '../decode/index-name.ts';
-import type { AttributeScanner } from '../decode/attribute-scanner.ts';
+import type { LineKernel } from '../decode/line-kernel.ts';
 import { holdsLoneSurrogate, plainJson } from '../decode/plain-json.ts';
 import { readValue } from '../decode/read-value.ts';
-import { pointOf } from '../decode/scan-scalar.ts';
 import type { ByteWriter } from './byte-writer.ts';
 import type { TextSyntax } from './text-syntax.ts';
 
@@ -38,17 +37,17 @@ for (const letter of Buffer.from('"\\bfnrt')) SAME_ESCAPE[letter] = 1;
  * tags is plain JSON already, apart from the order of sets. Parts that have to be written in another way go through
  * the reference's `plainJson`.
  *
- * All positions are those of values that the scanner has walked.
+ * All positions are those of values that the kernel has walked.
  */
 export class JsonBytes {
-  readonly #scanner: AttributeScanner;
+  readonly #kernel: LineKernel;
   readonly #syntax: TextSyntax;
   /** The strings of the set that is being written, in their order, with their quotes. */
   readonly #starts = new Int32Array(MOST_SORTED);
   readonly #ends = new Int32Array(MOST_SORTED);
 
-  constructor(scanner: AttributeScanner, syntax: TextSyntax) {
-    this.#scanner = scanner;
+  constructor(kernel: LineKernel, syntax: TextSyntax) {
+    this.#kernel = kernel;
     this.#syntax = syntax;
   }
 
@@ -57,7 +56,7 @@ export class JsonBytes {
    * @returns the index behind it, or -1 when it holds half of a surrogate pair, which no text can
    */
   write(start: number, out: ByteWriter): number {
-    const { bytes, view } = this.#scanner;
+    const { bytes, view } = this.#kernel;
     const second = bytes[start + 3];
     if (second !== QUOTE) {
       if (second === UPPER_O) {
@@ -80,7 +79,7 @@ export class JsonBytes {
 
   /** An S or a B. */
   #writeString(start: number, out: ByteWriter): number {
-    const { bytes, view } = this.#scanner;
+    const { bytes, view } = this.#kernel;
     const end = stringEnd(bytes, start + SHORT_TAG);
     if (end === -1) return this.#writeByReference(start, out);
     out.escaped(bytes, start + SHORT_TAG, end, this.#syntax, view);
@@ -88,17 +87,16 @@ export class JsonBytes {
   }
 
   #writeNumber(start: number, out: ByteWriter): number {
-    const { bytes, view } = this.#scanner;
+    const { bytes, view } = this.#kernel;
     const first = start + SHORT_TAG + 1;
     let end = first;
     while (bytes[end] !== QUOTE) end++;
-    if (pointOf(bytes, first, end) === -1) return this.#writeByReference(start, out);
     out.escaped(bytes, first, end, this.#syntax, view);
     return end + 2;
   }
 
   #writeMap(start: number, out: ByteWriter): number {
-    const { bytes, view } = this.#scanner;
+    const { bytes, view } = this.#kernel;
     const before = out.length;
     let at = start + SHORT_TAG;
     if (bytes[at + 1] !== QUOTE) {
@@ -123,7 +121,7 @@ export class JsonBytes {
   }
 
   #writeList(start: number, out: ByteWriter): number {
-    const { bytes, view } = this.#scanner;
+    const { bytes, view } = this.#kernel;
     let at = start + SHORT_TAG;
     out.escaped(bytes, at, at + 1, this.#syntax, view);
     at++;
@@ -142,7 +140,7 @@ export class JsonBytes {
 
   /** A set is sorted. Strings without escapes can be told apart by their bytes; other sets are sorted by the reference. */
   #writeSet(start: number, out: ByteWriter): number {
-    const { bytes, view } = this.#scanner;
+    const { bytes, view } = this.#kernel;
     const isText = bytes[start + 2] === UPPER_S;
     let at = start + SET_TAG + 1;
     let count = 0;
@@ -167,7 +165,7 @@ export class JsonBytes {
 
   /** Puts a string where it belongs among those before it. */
   #insert(count: number, start: number, end: number): void {
-    const { bytes } = this.#scanner;
+    const { bytes } = this.#kernel;
     const starts = this.#starts;
     const ends = this.#ends;
     let index = count;
@@ -181,8 +179,8 @@ export class JsonBytes {
   }
 
   #writeByReference(start: number, out: ByteWriter): number {
-    const { bytes } = this.#scanner;
-    const end = this.#scanner.skipValue(start, 1);
+    const { bytes } = this.#kernel;
+    const end = this.#kernel.skipValue(start);
     const json = plainJson(readValue(bytes, start, end));
     if (holdsLoneSurrogate(json)) return -1;
     const utf8 = Buffer.from(json);

@@ -6,8 +6,9 @@ import type { TextSyntax } from './text-syntax.ts';
 /**
  * How one warehouse wants the bytes of a row. Pure. ClickHouse: TSV. Redshift: CSV.
  *
- * `cell` writes every kind of cell. The rest says the same again for what most cells are, in terms of bytes, so that
- * they need not become JavaScript values on their way: for the same value it writes the same bytes as `cell`.
+ * `cell` writes every kind of cell. Most never become JavaScript values, but are copied as they stand in the export; so
+ * every format writes a number as its canonical digits, a float as JavaScript prints it, a timestamp as
+ * `YYYY-MM-DD hh:mm:ss.ffffff` and a date as `YYYY-MM-DD`. `text` says the same of text, as data.
  */
 export interface RowFormat {
   readonly name: string;
@@ -33,12 +34,9 @@ export interface RowFormat {
 
   /** Text and json cells. */
   readonly text: TextSyntax;
-  /** A number cell: its canonical digits stand from `start` to `end`. */
-  number(source: Uint8Array, start: number, end: number, out: ByteWriter): void;
-  /** A float cell: the same, where JavaScript prints the nearest double with those very digits. */
-  float(source: Uint8Array, start: number, end: number, out: ByteWriter): void;
-  /** @param day since 1970-01-01 @param micros since the beginning of the day */
-  timestamp(day: number, micros: number, out: ByteWriter): void;
-  /** @param day since 1970-01-01 */
-  date(day: number, out: ByteWriter): void;
+  /**
+   * Of the texts without an escape, those that `refuse` surely takes: of up to so many bytes, and without these two
+   * characters at their beginning. A format with `refuse` but without this one is asked about every text.
+   */
+  readonly plainText?: { readonly longest: number; readonly except: string };
 }

@@ -1,9 +1,7 @@
-import type { AttributeScanner } from '../decode/attribute-scanner.ts';
-import type { AttributeSpans } from '../decode/attribute-spans.ts';
-import { pointOf } from '../decode/scan-scalar.ts';
+import type { LineKernel } from '../decode/line-kernel.ts';
+import type { Spans } from '../decode/spans.ts';
 import type { KeyCondition } from '../mapping/mapping.ts';
 
-const UPPER_N = 78;
 const BACKSLASH = 92;
 /** Bytes of `{"S":"` and of `"}`. */
 const BEFORE_TEXT = 6;
@@ -31,13 +29,13 @@ export class WhereBytes {
   }
 
   /** @returns undefined when it is not certain */
-  matches(scanner: AttributeScanner, keys: AttributeSpans): boolean | undefined {
+  matches({ bytes }: LineKernel, keys: Spans): boolean | undefined {
     if (!this.#isCertain) return undefined;
     for (const condition of this.#conditions) {
-      const start = (keys.starts[condition.id] ?? 0) + BEFORE_TEXT;
-      const end = (keys.ends[condition.id] ?? 0) - AFTER_TEXT;
-      if (!isPlain(scanner.bytes, start, end)) return undefined;
-      if (anyHolds(condition, scanner.bytes, start, end) !== condition.holds) return false;
+      const start = keys.startOf(condition.id) + BEFORE_TEXT;
+      const end = keys.endOf(condition.id) - AFTER_TEXT;
+      if (!isPlain(bytes, start, end)) return undefined;
+      if (anyHolds(condition, bytes, start, end) !== condition.holds) return false;
     }
     return true;
   }
@@ -69,9 +67,8 @@ function isWellFormed(text: string): boolean {
   return Buffer.from(text).toString() === text;
 }
 
-/** Whether the bytes of a key are its text: without escapes, and canonical when it is a number. */
+/** Whether the bytes of a key are its text: without escapes. A number that was walked is canonical. */
 function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
-  if (bytes[start - BEFORE_TEXT + 2] === UPPER_N) return pointOf(bytes, start, end) !== -1;
   for (let i = start; i < end; i++) if (bytes[i] === BACKSLASH) return false;
   return true;
 }

@@ -4,7 +4,6 @@ import type { ByteWriter } from '../../row/byte-writer.ts';
 import type { Cell } from '../../row/cell.ts';
 import type { RowFormat } from '../../row/row-format.ts';
 import { TextSyntax } from '../../row/text-syntax.ts';
-import { writeDay, writeInstant } from '../../row/write-time.ts';
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
@@ -37,10 +36,6 @@ export const tsvFormat: RowFormat = {
     else writeValue(cell, out);
   },
   text: new TextSyntax('', '', ESCAPES),
-  number: (source, start, end, out) => out.copy(source, start, end),
-  float: (source, start, end, out) => out.copy(source, start, end),
-  timestamp: writeInstant,
-  date: writeDay,
 };
 
 /** Text with its escapes. A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD. */

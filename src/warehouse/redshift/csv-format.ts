@@ -4,7 +4,7 @@ import type { ByteWriter } from '../../row/byte-writer.ts';
 import type { Cell } from '../../row/cell.ts';
 import type { RowFormat } from '../../row/row-format.ts';
 import { TextSyntax } from '../../row/text-syntax.ts';
-import { writeDay, writeInstant } from '../../row/write-time.ts';
+import { LONGEST_VARCHAR } from './column-types.ts';
 import { NULL_SENTINEL } from './null-sentinel.ts';
 import { mayRefuse, refuseCell } from './refused-values.ts';
 
@@ -20,11 +20,8 @@ export const csvFormat: RowFormat = {
   terminator: LINE_FEED,
   refuse: refuseCell,
   mayRefuse,
+  plainText: { longest: LONGEST_VARCHAR, except: NULL_SENTINEL.slice(0, 2) },
   text: new TextSyntax('"', '"', { '"': '""' }),
-  number: (source, start, end, out) => out.copy(source, start, end),
-  float: (source, start, end, out) => out.copy(source, start, end),
-  timestamp: writeInstant,
-  date: writeDay,
   cell(cell: Cell, type: ColumnType, out: ByteWriter): void {
     switch (cell.kind) {
       case 'null':

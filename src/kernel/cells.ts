@@ -1,0 +1,99 @@
+/**
+ * Writes the cells of one kind of column each, from values that were walked. Every function gives the address behind
+ * what it wrote, or 0 when the cell is for the other side: when it does not fit, needs an escape, or is of a type from
+ * which it has to be converted.
+ */
+import { copyBytes, copyText, findByte } from './copies';
+import { CLOSE, GUARD, LONGEST_TEXT, OPEN, STOP, STOP_TOO } from './programs';
+
+const MINUS: u32 = 0x2d;
+const POINT: i8 = 0x2e;
+const ZERO: u32 = 0x30;
+
+/** `{"S"`, `{"N"` and `{"BO`. */
+export const IS_TEXT: u32 = 0x22_53_22_7b;
+export const IS_NUMBER: u32 = 0x22_4e_22_7b;
+const IS_BOOLEAN: u32 = 0x4f_42_22_7b;
+/** Bytes of `{"S":"` and of `"}`. */
+export const BEFORE_TEXT: usize = 6;
+export const AFTER_TEXT: usize = 2;
+
+/** A double holds every number of 15 digits, and JavaScript prints it with the same digits again. */
+const EXACT_FLOAT_DIGITS: usize = 15;
+/** With at most five zeros behind the point, JavaScript writes no exponent. */
+const MAX_FLOAT_ZEROS: usize = 5;
+
+/** Strings, from S and N. */
+export function writeText(program: usize, start: usize, end: usize, out: usize): usize {
+  const tag = load<u32>(start);
+  const first = start + BEFORE_TEXT;
+  const length = end - AFTER_TEXT - first;
+  if (tag == IS_TEXT) {
+    if (length > <usize>load<u32>(program, LONGEST_TEXT)) return 0;
+    // With one byte too few, the quote behind it is compared as well.
+    if (load<u16>(first) == load<u16>(program, GUARD)) return 0;
+  } else if (tag != IS_NUMBER) return 0;
+  const open = load<u8>(program, OPEN);
+  let at = out;
+  if (open != 0) store<u8>(at++, open);
+  const stop = i8x16.splat(load<i8>(program, STOP));
+  const stopToo = i8x16.splat(load<i8>(program, STOP_TOO));
+  for (let i: usize = 0; i < length; i += 16) {
+    const bytes = v128.load(first + i);
+    const marks = i8x16.bitmask(v128.or(i8x16.eq(bytes, stop), i8x16.eq(bytes, stopToo)));
+    if (marks != 0 && i + ctz(marks) < length) return 0;
+    v128.store(at + i, bytes);
+  }
+  at += length;
+  if (open != 0) store<u8>(at++, load<u8>(program, CLOSE));
+  return at;
+}
+
+/** @param safeDigits so many digits fit whatever they are; longer numbers are held against the bounds elsewhere */
+export function writeInteger(safeDigits: usize, start: usize, end: usize, out: usize): usize {
+  const first = start + BEFORE_TEXT;
+  const last = end - AFTER_TEXT;
+  if (load<u32>(start) != IS_NUMBER || last - first > safeDigits) return 0;
+  return findByte(POINT, first, last) == last ? copyBytes(out, first, last - first) : 0;
+}
+
+/** @param integerDigits the most before the point @param scale the most behind it */
+export function writeDecimal(
+  integerDigits: usize,
+  scale: usize,
+  start: usize,
+  end: usize,
+  out: usize,
+): usize {
+  if (load<u32>(start) != IS_NUMBER) return 0;
+  const first = start + BEFORE_TEXT;
+  const last = end - AFTER_TEXT;
+  const point = findByte(POINT, first, last);
+  const digits = <u32>load<u8>(first) == MINUS ? first + 1 : first;
+  const integer: usize = <u32>load<u8>(digits) == ZERO ? 0 : point - digits;
+  const fraction: usize = point == last ? 0 : last - point - 1;
+  return integer <= integerDigits && fraction <= scale ? copyBytes(out, first, last - first) : 0;
+}
+
+/** Where JavaScript prints the nearest double with the digits of the number itself. */
+export function writeFloat(start: usize, end: usize, out: usize): usize {
+  if (load<u32>(start) != IS_NUMBER) return 0;
+  const first = start + BEFORE_TEXT;
+  const last = end - AFTER_TEXT;
+  const digits = <u32>load<u8>(first) == MINUS ? first + 1 : first;
+  let length = last - digits;
+  if (<u32>load<u8>(digits) == ZERO) {
+    let zeros: usize = 0;
+    while (<u32>load<u8>(digits + 2 + zeros) == ZERO) zeros++;
+    if (zeros > MAX_FLOAT_ZEROS) return 0;
+    length = length < 2 ? 0 : length - 2 - zeros;
+  }
+  return length <= EXACT_FLOAT_DIGITS ? copyBytes(out, first, last - first) : 0;
+}
+
+/** @param whenTrue text of the cell */
+export function writeBoolean(whenTrue: usize, whenFalse: usize, start: usize, out: usize): usize {
+  if (load<u32>(start) != IS_BOOLEAN) return 0;
+  // The letter behind {"BOOL":
+  return copyText(out, <u32>load<u8>(start + 8) == 0x74 ? whenTrue : whenFalse);
+}

@@ -1,0 +1,46 @@
+/**
+ * Where things stand in the memory of the kernel. The first part has a fixed size; what depends on the mapping comes
+ * after it, and the lines that are read come last, so that they can have as much room as they need.
+ */
+
+/** Names kept from line to line. A table whose maps have ever new names starts anew past this. */
+export const MOST_NAMES: u32 = 2048;
+/** The longest name that is learned, with its quotes and its colon. */
+export const LONGEST_NAME: usize = 512;
+/** Maps and lists that may be open at once. DynamoDB allows 32; what goes deeper than this is left to the reference. */
+export const MAX_DEPTH: i32 = 15;
+/** Attributes of one item that can be listed in their order. */
+export const MOST_LISTED: u32 = 4096;
+
+/** Registers: what the walk of a line found out. The outside reads them here; see src/decode/kernel-memory.ts. */
+export const REGISTERS: usize = __heap_base;
+export const WRITTEN_AT: usize = REGISTERS;
+export const IS_DELETE: usize = REGISTERS + 8;
+export const TIME_START: usize = REGISTERS + 12;
+export const TIME_END: usize = REGISTERS + 16;
+export const ITEM_COUNT: usize = REGISTERS + 20;
+export const KEY_COUNT: usize = REGISTERS + 24;
+export const OLD_COUNT: usize = REGISTERS + 28;
+
+/** The value whose cell is handed over. */
+export const VALUE_START: usize = REGISTERS + 32;
+export const VALUE_END: usize = REGISTERS + 36;
+
+/** By byte: the value of a digit of base64, or 255. */
+export const BASE64_VALUES: usize = REGISTERS + 64;
+/** The numbers from 00 to 99, two digits each. */
+export const PAIRS: usize = BASE64_VALUES + 256;
+/** Sixteen times the digit 0. */
+export const ZEROS: usize = PAIRS + 208;
+/** Texts of names. */
+export const TEXTS: usize = ZEROS + 16;
+export const TEXTS_END: usize = TEXTS + 128 * 1024;
+/** The attributes of an item in their order: four words each, see values.ts. */
+export const LIST: usize = TEXTS_END;
+export const LIST_ENTRY: usize = 16;
+/** The tables whose sizes depend on how many names are asked for. */
+export const TABLES: usize = LIST + <usize>MOST_LISTED * LIST_ENTRY;
+
+export function aligned(address: usize): usize {
+  return (address + 15) & ~(<usize>15);
+}

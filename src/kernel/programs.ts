@@ -1,0 +1,59 @@
+/**
+ * How a mapping's columns are told to the kernel: as records in its memory, which src/decode/row-program.ts writes. A
+ * program makes the rows of one target, or its tombstones. Offsets in bytes; words of four bytes unless said otherwise.
+ */
+
+/** How many columns there are; their records come behind the program. */
+export const COLUMNS: usize = 0;
+/** The spans from which values are taken. */
+export const SPANS: usize = 4;
+/** Where the next byte goes, and behind which address none may. */
+export const OUT: usize = 8;
+export const LIMIT: usize = 12;
+/** The text of the row's version; 0 where each record carries its own. */
+export const VERSION: usize = 16;
+/** One byte each: between cells; behind a row; around text, or 0; and what in text stops its being copied. */
+export const SEPARATOR: usize = 20;
+export const TERMINATOR: usize = 21;
+export const OPEN: usize = 22;
+export const CLOSE: usize = 23;
+export const STOP: usize = 24;
+export const STOP_TOO: usize = 25;
+/** Two bytes with which a text must not begin. */
+export const GUARD: usize = 26;
+/** Bytes of the longest text that every warehouse takes unasked. */
+export const LONGEST_TEXT: usize = 28;
+export const PROGRAM_SIZE: usize = 32;
+
+/** What a column is made by: one of the kinds below. */
+export const KIND: usize = 0;
+/** Index of its span. */
+export const SPAN_INDEX: usize = 4;
+/** Texts of the cell when the attribute is missing and when it is NULL; 0 where the reference decides. */
+export const WHEN_MISSING: usize = 8;
+export const WHEN_NULL: usize = 12;
+/** The steps to a nested value; 0 for none. See paths.ts. */
+export const PATH: usize = 16;
+/** What the kind needs: digits, a scale, texts, a unit. */
+export const FIRST_SETTING: usize = 20;
+export const SECOND_SETTING: usize = 24;
+export const COLUMN_SIZE: usize = 32;
+
+/** Always for the other side, even when it is missing. */
+export const REST: u32 = 0;
+/** For the other side when it is there and not NULL. */
+export const OTHER: u32 = 1;
+export const TEXT: u32 = 2;
+/** Settings: safe digits. */
+export const INTEGER: u32 = 3;
+/** Settings: digits before the point, scale. */
+export const DECIMAL: u32 = 4;
+export const FLOAT: u32 = 5;
+/** Settings: texts of true and false. */
+export const BOOLEAN: u32 = 6;
+/** Settings: units in a second (1, 1,000 or 1,000,000). */
+export const EPOCH: u32 = 7;
+export const EPOCH_DATE: u32 = 8;
+export const ISO: u32 = 9;
+export const ISO_DATE: u32 = 10;
+export const DAY: u32 = 11;

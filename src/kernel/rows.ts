@@ -1,0 +1,131 @@
+/** Writes rows: the cells of one program after the other, from the line that was walked last. */
+import { writeBoolean, writeDecimal, writeFloat, writeInteger, writeText } from './cells';
+import { copyBytes, copyText } from './copies';
+import { TIME_END, TIME_START, VALUE_END, VALUE_START } from './layout';
+import { followPath } from './paths';
+import {
+  BOOLEAN,
+  COLUMN_SIZE,
+  COLUMNS,
+  DAY,
+  DECIMAL,
+  EPOCH,
+  EPOCH_DATE,
+  FIRST_SETTING,
+  FLOAT,
+  INTEGER,
+  ISO,
+  ISO_DATE,
+  KIND,
+  LIMIT,
+  OUT,
+  PATH,
+  PROGRAM_SIZE,
+  REST,
+  SECOND_SETTING,
+  SEPARATOR,
+  SPAN_INDEX,
+  SPANS,
+  TERMINATOR,
+  TEXT,
+  VERSION,
+  WHEN_MISSING,
+  WHEN_NULL,
+} from './programs';
+import { writeDay, writeEpoch, writeIso } from './times';
+import { walkValue } from './values';
+
+/** What `writeCells` gives besides the index of a column. */
+const WHOLE_ROW: i32 = -1;
+const UNCERTAIN: i32 = -2;
+
+/** Room that every cell has beyond the bytes of its value: for times, for what stands around text, for whole blocks. */
+const SLACK: usize = 64;
+/** {"NU */
+const IS_NULL: u32 = 0x55_4e_22_7b;
+
+/**
+ * Writes the cells of a row from a column on, with the separators behind them, and at last its version.
+ * @returns -1 when the row is whole; -2 when it is not certain what the row is; else the index of a column whose cell is
+ *   for the other side to write, with its separator: VALUE_START and VALUE_END say from where
+ */
+export function writeCells(program: usize, from: u32): i32 {
+  const columns = load<u32>(program, COLUMNS);
+  const separator = load<u8>(program, SEPARATOR);
+  const limit: usize = load<u32>(program, LIMIT);
+  let out: usize = load<u32>(program, OUT);
+  for (let i = from; i < columns; i++) {
+    const column = program + PROGRAM_SIZE + <usize>i * COLUMN_SIZE;
+    const behind = writeCell(program, column, out, limit);
+    if (behind <= HAND_OVER) {
+      store<u32>(program, <u32>out, OUT);
+      return behind == HAND_OVER ? i : UNCERTAIN;
+    }
+    store<u8>(behind, separator);
+    out = behind + 1;
+  }
+  if (out + SLACK > limit) return UNCERTAIN;
+  const version: usize = load<u32>(program, VERSION);
+  if (version != 0) out = copyText(out, version);
+  else out = copyBytes(out, load<u32>(TIME_START), load<u32>(TIME_END) - load<u32>(TIME_START));
+  store<u8>(out, load<u8>(program, TERMINATOR));
+  store<u32>(program, <u32>out + 1, OUT);
+  return WHOLE_ROW;
+}
+
+/** What `writeCell` gives besides addresses. */
+const NOT_CERTAIN: usize = 0;
+const HAND_OVER: usize = 1;
+
+function writeCell(program: usize, column: usize, out: usize, limit: usize): usize {
+  const kind = load<u32>(column, KIND);
+  if (kind == REST) return HAND_OVER;
+  const span = <usize>load<u32>(program, SPANS) + ((<usize>load<u32>(column, SPAN_INDEX)) << 3);
+  let start: usize = load<u32>(span);
+  let end: usize = load<u32>(span, 4);
+  const path: usize = load<u32>(column, PATH);
+  if (path != 0 && start != 0) {
+    start = followPath(path, start);
+    if (start != 0) end = walkValue(start, 1);
+  }
+  if (start == 0) return writeConstant(load<u32>(column, WHEN_MISSING), out, limit);
+  if (load<u32>(start) == IS_NULL) return writeConstant(load<u32>(column, WHEN_NULL), out, limit);
+  if (out + (end - start) + SLACK > limit) return NOT_CERTAIN;
+  const behind = writeValue(program, column, kind, start, end, out);
+  if (behind != 0) return behind;
+  store<u32>(VALUE_START, <u32>start);
+  store<u32>(VALUE_END, <u32>end);
+  return HAND_OVER;
+}
+
+function writeConstant(text: usize, out: usize, limit: usize): usize {
+  return text == 0 || out + <usize>load<u32>(text) + SLACK > limit ? NOT_CERTAIN : copyText(out, text);
+}
+
+/** @returns the address behind the cell, or 0 when it is for the other side */
+function writeValue(program: usize, column: usize, kind: u32, start: usize, end: usize, out: usize): usize {
+  if (kind == TEXT) return writeText(program, start, end, out);
+  const first = load<u32>(column, FIRST_SETTING);
+  switch (kind) {
+    case INTEGER:
+      return writeInteger(first, start, end, out);
+    case DECIMAL:
+      return writeDecimal(first, load<u32>(column, SECOND_SETTING), start, end, out);
+    case FLOAT:
+      return writeFloat(start, end, out);
+    case BOOLEAN:
+      return writeBoolean(first, load<u32>(column, SECOND_SETTING), start, out);
+    case EPOCH:
+      return writeEpoch(first, false, start, end, out);
+    case EPOCH_DATE:
+      return writeEpoch(first, true, start, end, out);
+    case ISO:
+      return writeIso(false, start, end, out);
+    case ISO_DATE:
+      return writeIso(true, start, end, out);
+    case DAY:
+      return writeDay(start, end, out);
+    default:
+      return 0;
+  }
+}
