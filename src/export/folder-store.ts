@@ -47,7 +47,7 @@ export class FolderStore implements ObjectStore {
     signal?.throwIfAborted();
     const file = this.#path(key);
     const stats = await attempt(file, () => stat(file));
-    return stats?.isFile() === true ? { size: stats.size, chunks: readChunks(file, signal) } : undefined;
+    return stats?.isFile() === true ? { size: stats.size, chunks: readChunks(file, stats.size, signal) } : undefined;
   }
 
   /** Holds nothing open between calls. */
@@ -70,18 +70,23 @@ export class FolderStore implements ObjectStore {
   }
 }
 
-async function* readChunks(file: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+async function* readChunks(
+  file: string,
+  size: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
   const handle = await attempt(file, () => open(file, 'r'));
   if (handle === undefined) {
     throw new DynaloadError('SOURCE_UNREACHABLE', `The file ${file} went away while it was being read.`, {
       details: { file },
     });
   }
-  const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  // No larger than a small file, and with a byte to spare for one that has grown.
+  const buffer = Buffer.allocUnsafeSlow(Math.min(size + 1, CHUNK_BYTES));
   try {
     for (;;) {
       signal?.throwIfAborted();
-      const read = await attempt(file, () => handle.read(buffer, 0, CHUNK_BYTES, null));
+      const read = await attempt(file, () => handle.read(buffer, 0, buffer.length, null));
       if (read === undefined || read.bytesRead === 0) return;
       yield buffer.subarray(0, read.bytesRead);
     }

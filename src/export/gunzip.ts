@@ -7,6 +7,10 @@ const OUTPUT_BYTES = 256 * 1024;
 /** Bytes of output after which everybody else has a turn: signals, timers, other files. */
 const TURN_BYTES = 4 * 1024 * 1024;
 
+/** For chunks of output, between files: an export may have thousands of small ones. */
+const idleOutputs: Buffer[] = [];
+const MOST_IDLE = 4;
+
 /**
  * The uncompressed bytes of a file that may be gzip, in any number of members, or plain. Which of the two is told by
  * the first two bytes, never by a name or by `Content-Encoding`: a client or a copy may have uncompressed it already.
@@ -53,7 +57,7 @@ async function* rest(head: Uint8Array, source: AsyncIterator<Uint8Array>): Async
 }
 
 async function* inflate(source: AsyncIterable<Uint8Array>, inflater: Inflater): AsyncGenerator<Uint8Array> {
-  const output = Buffer.allocUnsafeSlow(OUTPUT_BYTES);
+  const output = idleOutputs.pop() ?? Buffer.allocUnsafeSlow(OUTPUT_BYTES);
   let sinceTurn = 0;
   try {
     for await (const chunk of source) {
@@ -71,5 +75,6 @@ async function* inflate(source: AsyncIterable<Uint8Array>, inflater: Inflater): 
     inflater.finish();
   } finally {
     inflater.close();
+    if (idleOutputs.length < MOST_IDLE) idleOutputs.push(output);
   }
 }

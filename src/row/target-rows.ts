@@ -37,8 +37,8 @@ export class TargetRows {
   readonly puts = new ByteWriter();
   readonly tombstones = new ByteWriter(1024);
   readonly #blockBytes: number;
-  /** Buffers that were given back, by kind of block; one of each is enough to change with that of the writer. */
-  readonly #idle = new Map<RowBlock['kind'], Buffer>();
+  /** Buffers that were given back, by kind of block: no more than were ever handed out at the same time. */
+  readonly #idle: Readonly<Record<RowBlock['kind'], Buffer[]>> = { puts: [], tombstones: [] };
   /** Since the last `takePart`. */
   counts: RowCounts = noCounts();
   /** Rows in each writer, since they were last taken. */
@@ -82,8 +82,7 @@ export class TargetRows {
     const blocks: RowBlock[] = [];
     const take = (kind: RowBlock['kind'], writer: ByteWriter, rows: number): void => {
       if (rows === 0) return;
-      blocks.push({ kind, bytes: writer.take(this.#idle.get(kind)), rows });
-      this.#idle.delete(kind);
+      blocks.push({ kind, bytes: writer.take(this.#idle[kind].pop()), rows });
     };
     take('puts', this.puts, this.putRows);
     take('tombstones', this.tombstones, this.tombstoneRows);
@@ -101,7 +100,7 @@ export class TargetRows {
       const { buffer } = bytes;
       // Small buffers share their memory with others; what was handed to another thread has none left.
       if (!(buffer instanceof ArrayBuffer) || buffer.byteLength <= Buffer.poolSize) continue;
-      this.#idle.set(kind, Buffer.from(buffer));
+      this.#idle[kind].push(Buffer.from(buffer));
     }
   }
 

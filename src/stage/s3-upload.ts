@@ -11,10 +11,12 @@ import { DynaloadError } from '../errors.ts';
 import { abortOptions } from '../export/s3-client.ts';
 
 /**
- * Bytes of a part: what one upload holds in memory, twice while a part is under way. 10,000 parts are the most, and
+ * Bytes of a part: what one upload holds in memory. 10,000 parts are the most, and
  * 5 MiB the least: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
  */
 const PART_BYTES = 16 * 1024 * 1024;
+/** Most objects are manifests and the like. */
+const FIRST_BYTES = 64 * 1024;
 
 export interface UploadTarget {
   readonly client: S3Client;
@@ -80,20 +82,31 @@ async function putParts(target: UploadTarget, first: Buffer, rest: AsyncIterable
   }
 }
 
-/** The same bytes in pieces of PART_BYTES; only the last is smaller, and there may be none. */
+/**
+ * The same bytes in pieces of PART_BYTES; only the last is smaller, and there may be none. A piece is valid until the
+ * next is asked for: all lie in the same memory.
+ */
 async function* partsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let chunks: Uint8Array[] = [];
+  let part: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
   let length = 0;
   for await (const chunk of body) {
-    chunks.push(chunk);
-    length += chunk.length;
-    while (length >= PART_BYTES) {
-      const all = Buffer.concat(chunks);
-      yield all.subarray(0, PART_BYTES);
-      const left = all.subarray(PART_BYTES);
-      chunks = [left];
-      length = left.length;
+    for (let start = 0; start < chunk.length;) {
+      const piece = chunk.subarray(start, start + PART_BYTES - length);
+      if (length + piece.length > part.length) part = grown(part, length, length + piece.length);
+      part.set(piece, length);
+      length += piece.length;
+      start += piece.length;
+      if (length < PART_BYTES) continue;
+      yield part;
+      length = 0;
     }
   }
-  if (length > 0) yield Buffer.concat(chunks);
+  if (length > 0) yield part.subarray(0, length);
+}
+
+/** Room for so many bytes, and for more at once, but never for more than a part. */
+function grown(part: Buffer, length: number, needed: number): Buffer {
+  const larger = Buffer.allocUnsafeSlow(Math.min(Math.max(needed, part.length * 4), PART_BYTES));
+  part.copy(larger, 0, 0, length);
+  return larger;
 }
