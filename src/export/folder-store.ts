@@ -47,7 +47,9 @@ export class FolderStore implements ObjectStore {
     signal?.throwIfAborted();
     const file = this.#path(key);
     const stats = await attempt(file, () => stat(file));
-    return stats?.isFile() === true ? { size: stats.size, chunks: readChunks(file, stats.size, signal) } : undefined;
+    return stats?.isFile() === true
+      ? { size: stats.size, chunks: readChunks(file, stats.size, signal) }
+      : undefined;
   }
 
   /** Holds nothing open between calls. */
