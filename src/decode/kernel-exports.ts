@@ -12,11 +12,9 @@ export interface KernelExports {
   registersAt(): number;
   itemSpansAt(): number;
   keySpansAt(): number;
-  listAt(): number;
   needsNames(): number;
   forgetNames(): void;
   wantName(at: number): void;
-  skipValue(start: number): number;
   scanFull(start: number): number;
   scanIncremental(start: number): number;
   writeCells(program: number, from: number): number;
@@ -27,11 +25,9 @@ const FUNCTIONS = [
   'registersAt',
   'itemSpansAt',
   'keySpansAt',
-  'listAt',
   'needsNames',
   'forgetNames',
   'wantName',
-  'skipValue',
   'scanFull',
   'scanIncremental',
   'writeCells',

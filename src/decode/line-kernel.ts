@@ -13,7 +13,6 @@ const MODULE = new WebAssembly.Module(Buffer.from(KERNEL, 'base64'));
 /** Registers, as words of four bytes behind the address where they begin; see src/kernel/layout.ts. */
 const WRITTEN_AT = 0;
 const IS_DELETE = 2;
-const ITEM_COUNT = 5;
 const KEY_COUNT = 6;
 const VALUE_START = 8;
 const VALUE_END = 9;
@@ -39,7 +38,6 @@ export interface Region {
 export class LineKernel {
   /** The whole memory. Positions are indexes of it. Another one whenever the memory has grown. */
   bytes: Buffer = Buffer.alloc(0);
-  view: DataView = new DataView(new ArrayBuffer(0));
   words: Int32Array = new Int32Array(0);
   /** The attributes of the item; none when the record is a delete. */
   readonly item: Spans;
@@ -48,7 +46,6 @@ export class LineKernel {
   readonly #exports: KernelExports;
   readonly #wanted: readonly string[];
   readonly #registers: number;
-  readonly #list: number;
   readonly #regions: Region[] = [];
   /** Where the next constant goes. */
   #top: number;
@@ -64,7 +61,6 @@ export class LineKernel {
     this.#wanted = wanted;
     this.#top = this.#exports.configure(wanted.length, all ? 1 : 0);
     this.#registers = this.#exports.registersAt() / 4;
-    this.#list = this.#exports.listAt() / 4;
     this.item = new Spans(this, this.#exports.itemSpansAt());
     this.keys = new Spans(this, this.#exports.keySpansAt());
     this.#reach(this.#top + PAGE_BYTES);
@@ -135,14 +131,6 @@ export class LineKernel {
   }
 
   /**
-   * @param start of a value that was walked
-   * @returns the position behind it
-   */
-  skipValue(start: number): number {
-    return this.#exports.skipValue(start);
-  }
-
-  /**
    * Writes the cells of a row from a column on; see src/kernel/rows.ts.
    * @param program where the program stands
    * @returns WHOLE_ROW, UNCERTAIN_ROW, or the index of a column that is handed over
@@ -162,38 +150,15 @@ export class LineKernel {
 
   /** Microseconds of the write; 0 in a full export. */
   get writtenAt(): number {
-    return this.view.getFloat64((this.#registers + WRITTEN_AT) * 4, true);
+    return this.bytes.readDoubleLE((this.#registers + WRITTEN_AT) * 4);
   }
 
   get isDelete(): boolean {
     return this.words[this.#registers + IS_DELETE] === 1;
   }
 
-  /** Attributes of the item, asked for or not. */
-  get itemCount(): number {
-    return this.words[this.#registers + ITEM_COUNT] ?? 0;
-  }
-
   get keyCount(): number {
     return this.words[this.#registers + KEY_COUNT] ?? 0;
-  }
-
-  /** By attribute in the order of the line, when all are asked for: which one it is, or -1 for one not asked for by name. */
-  listedId(index: number): number {
-    return this.words[this.#list + index * 4] ?? -1;
-  }
-
-  /** Where its name begins, at the quote. */
-  listedName(index: number): number {
-    return this.words[this.#list + index * 4 + 1] ?? 0;
-  }
-
-  listedStart(index: number): number {
-    return this.words[this.#list + index * 4 + 2] ?? 0;
-  }
-
-  listedEnd(index: number): number {
-    return this.words[this.#list + index * 4 + 3] ?? 0;
   }
 
   #giveNames(): void {
@@ -221,7 +186,6 @@ export class LineKernel {
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
     else if (this.bytes.length > 0) return;
     this.bytes = Buffer.from(memory.buffer);
-    this.view = new DataView(memory.buffer);
     this.words = new Int32Array(memory.buffer);
   }
 }

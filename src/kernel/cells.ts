@@ -4,7 +4,8 @@
  * which it has to be converted.
  */
 import { copyBytes, copyText, findByte } from './copies';
-import { CLOSE, GUARD, LONGEST_TEXT, OPEN, STOP, STOP_TOO } from './programs';
+import { CLOSE, GUARD, LONGEST_TEXT, OPEN, TEXT_ESCAPES } from './programs';
+import { copyString } from './strings';
 
 const MINUS: u32 = 0x2d;
 const POINT: i8 = 0x2e;
@@ -28,25 +29,15 @@ export function writeText(program: usize, start: usize, end: usize, out: usize):
   const tag = load<u32>(start);
   const first = start + BEFORE_TEXT;
   const length = end - AFTER_TEXT - first;
-  if (tag == IS_TEXT) {
-    if (length > <usize>load<u32>(program, LONGEST_TEXT)) return 0;
-    // With one byte too few, the quote behind it is compared as well.
-    if (load<u16>(first) == load<u16>(program, GUARD)) return 0;
-  } else if (tag != IS_NUMBER) return 0;
+  if ((tag != IS_TEXT && tag != IS_NUMBER) || length > <usize>load<u32>(program, LONGEST_TEXT)) return 0;
+  // Of a text with fewer bytes, what stands behind it is compared as well, and is never the same.
+  if (load<u16>(first) == load<u16>(program, GUARD)) return 0;
   const open = load<u8>(program, OPEN);
-  let at = out;
-  if (open != 0) store<u8>(at++, open);
-  const stop = i8x16.splat(load<i8>(program, STOP));
-  const stopToo = i8x16.splat(load<i8>(program, STOP_TOO));
-  for (let i: usize = 0; i < length; i += 16) {
-    const bytes = v128.load(first + i);
-    const marks = i8x16.bitmask(v128.or(i8x16.eq(bytes, stop), i8x16.eq(bytes, stopToo)));
-    if (marks != 0 && i + ctz(marks) < length) return 0;
-    v128.store(at + i, bytes);
-  }
-  at += length;
-  if (open != 0) store<u8>(at++, load<u8>(program, CLOSE));
-  return at;
+  store<u8>(out, open);
+  const at = copyString(first, load<u32>(program, TEXT_ESCAPES), open == 0 ? out : out + 1);
+  if (at == 0 || open == 0) return at;
+  store<u8>(at, load<u8>(program, CLOSE));
+  return at + 1;
 }
 
 /** @param safeDigits so many digits fit whatever they are; longer numbers are held against the bounds elsewhere */

@@ -32,8 +32,10 @@ export const BASE64_VALUES: usize = REGISTERS + 64;
 export const PAIRS: usize = BASE64_VALUES + 256;
 /** Sixteen times the digit 0. */
 export const ZEROS: usize = PAIRS + 208;
+/** The elements of a set while it is sorted; see sets.ts. */
+export const SET: usize = ZEROS + 16;
 /** Texts of names. */
-export const TEXTS: usize = ZEROS + 16;
+export const TEXTS: usize = SET + 16 * 8;
 export const TEXTS_END: usize = TEXTS + 128 * 1024;
 /** The attributes of an item in their order: four words each, see values.ts. */
 export const LIST: usize = TEXTS_END;

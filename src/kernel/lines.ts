@@ -89,10 +89,6 @@ export function keySpansAt(): usize {
   return keySpans;
 }
 
-export function listAt(): usize {
-  return LIST;
-}
-
 /** Whether the names have to be given again before the next line. */
 export function needsNames(): bool {
   return areNamesFull();
@@ -108,11 +104,6 @@ export function forgetNames(): void {
  */
 export function wantName(at: usize): void {
   if (at == 0 || findName(at) == 0) reserveName();
-}
-
-/** See `walkValue`. */
-export function skipValue(start: usize): usize {
-  return walkValue(start, 1);
 }
 
 /**

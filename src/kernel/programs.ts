@@ -12,18 +12,22 @@ export const OUT: usize = 8;
 export const LIMIT: usize = 12;
 /** The text of the row's version; 0 where each record carries its own. */
 export const VERSION: usize = 16;
-/** One byte each: between cells; behind a row; around text, or 0; and what in text stops its being copied. */
+/** One byte each: between cells; behind a row; around text, or 0. */
 export const SEPARATOR: usize = 20;
 export const TERMINATOR: usize = 21;
 export const OPEN: usize = 22;
 export const CLOSE: usize = 23;
-export const STOP: usize = 24;
-export const STOP_TOO: usize = 25;
+/** What stands for a quote inside text: two bytes, and in one byte how many of them count. */
+export const QUOTES: usize = 24;
+export const QUOTE_LENGTH: usize = 26;
 /** Two bytes with which a text must not begin. */
-export const GUARD: usize = 26;
-/** Bytes of the longest text that every warehouse takes unasked. */
-export const LONGEST_TEXT: usize = 28;
-export const PROGRAM_SIZE: usize = 32;
+export const GUARD: usize = 28;
+/** Bytes of the longest text, and JSON, that every warehouse takes unasked. */
+export const LONGEST_TEXT: usize = 32;
+/** Tables of what stands for JSON's escapes, in text and in JSON; see strings.ts. */
+export const TEXT_ESCAPES: usize = 36;
+export const JSON_ESCAPES: usize = 40;
+export const PROGRAM_SIZE: usize = 48;
 
 /** What a column is made by: one of the kinds below. */
 export const KIND: usize = 0;
@@ -39,10 +43,10 @@ export const FIRST_SETTING: usize = 20;
 export const SECOND_SETTING: usize = 24;
 export const COLUMN_SIZE: usize = 32;
 
-/** Always for the other side, even when it is missing. */
-export const REST: u32 = 0;
 /** For the other side when it is there and not NULL. */
-export const OTHER: u32 = 1;
+export const OTHER: u32 = 0;
+/** Setting: where it is told which names are taken. */
+export const REST: u32 = 1;
 export const TEXT: u32 = 2;
 /** Settings: safe digits. */
 export const INTEGER: u32 = 3;
@@ -57,3 +61,4 @@ export const EPOCH_DATE: u32 = 8;
 export const ISO: u32 = 9;
 export const ISO_DATE: u32 = 10;
 export const DAY: u32 = 11;
+export const JSON: u32 = 12;

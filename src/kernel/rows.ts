@@ -1,7 +1,8 @@
 /** Writes rows: the cells of one program after the other, from the line that was walked last. */
 import { writeBoolean, writeDecimal, writeFloat, writeInteger, writeText } from './cells';
 import { copyBytes, copyText } from './copies';
-import { TIME_END, TIME_START, VALUE_END, VALUE_START } from './layout';
+import { restLength, writeJsonCell, writeRestCell } from './json';
+import { ITEM_COUNT, TIME_END, TIME_START, VALUE_END, VALUE_START } from './layout';
 import { followPath } from './paths';
 import {
   BOOLEAN,
@@ -16,6 +17,7 @@ import {
   INTEGER,
   ISO,
   ISO_DATE,
+  JSON,
   KIND,
   LIMIT,
   OUT,
@@ -39,7 +41,10 @@ import { walkValue } from './values';
 const WHOLE_ROW: i32 = -1;
 const UNCERTAIN: i32 = -2;
 
-/** Room that every cell has beyond the bytes of its value: for times, for what stands around text, for whole blocks. */
+/**
+ * Room that every cell has beyond twice the bytes of its value, when every character is escaped: for times, for what
+ * stands around text, for whole blocks.
+ */
 const SLACK: usize = 64;
 /** {"NU */
 const IS_NULL: u32 = 0x55_4e_22_7b;
@@ -79,7 +84,7 @@ const HAND_OVER: usize = 1;
 
 function writeCell(program: usize, column: usize, out: usize, limit: usize): usize {
   const kind = load<u32>(column, KIND);
-  if (kind == REST) return HAND_OVER;
+  if (kind == REST) return writeRest(program, column, out, limit);
   const span = <usize>load<u32>(program, SPANS) + ((<usize>load<u32>(column, SPAN_INDEX)) << 3);
   let start: usize = load<u32>(span);
   let end: usize = load<u32>(span, 4);
@@ -90,12 +95,18 @@ function writeCell(program: usize, column: usize, out: usize, limit: usize): usi
   }
   if (start == 0) return writeConstant(load<u32>(column, WHEN_MISSING), out, limit);
   if (load<u32>(start) == IS_NULL) return writeConstant(load<u32>(column, WHEN_NULL), out, limit);
-  if (out + (end - start) + SLACK > limit) return NOT_CERTAIN;
+  if (out + ((end - start) << 1) + SLACK > limit) return NOT_CERTAIN;
   const behind = writeValue(program, column, kind, start, end, out);
   if (behind != 0) return behind;
   store<u32>(VALUE_START, <u32>start);
   store<u32>(VALUE_END, <u32>end);
   return HAND_OVER;
+}
+
+/** There is no attribute to hand over: what cannot be written here leaves the row to the reference. */
+function writeRest(program: usize, column: usize, out: usize, limit: usize): usize {
+  if (out + (restLength(load<u32>(ITEM_COUNT)) << 1) + SLACK > limit) return NOT_CERTAIN;
+  return writeRestCell(program, load<u32>(column, FIRST_SETTING), out);
 }
 
 function writeConstant(text: usize, out: usize, limit: usize): usize {
@@ -125,6 +136,8 @@ function writeValue(program: usize, column: usize, kind: u32, start: usize, end:
       return writeIso(true, start, end, out);
     case DAY:
       return writeDay(start, end, out);
+    case JSON:
+      return writeJsonCell(program, start, end, out);
     default:
       return 0;
   }

@@ -2,10 +2,9 @@ import type { LineKernel } from '../decode/line-kernel.ts';
 import type { ColumnMapping, TargetMapping } from '../mapping/mapping.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { Cell } from './cell.ts';
-import { createCellWriter, type CellWriter } from './cell-writer.ts';
+import { CellWriter } from './cell-writer.ts';
 import { NULL_CELL } from './convert.ts';
 import type { EncoderTarget } from './line-encoder.ts';
-import { RestWriter } from './rest-writer.ts';
 import type { RowFormat } from './row-format.ts';
 import { RowProgram, WHOLE_ROW, type ProgramColumn } from './row-program.ts';
 import { defaultCell, keyColumn } from './target-encoder.ts';
@@ -65,7 +64,7 @@ export class FastTarget {
         format,
         version,
       }),
-      writers: target.columns.map((column) => cellWriter(column, context)),
+      writers: target.columns.map(({ type }) => new CellWriter(type, format, kernel)),
     };
     this.#tombstones = {
       program: new RowProgram(kernel, {
@@ -79,7 +78,7 @@ export class FastTarget {
         format,
         version,
       }),
-      writers: tombstoneColumns.map((column) => cellWriter(column, context)),
+      writers: tombstoneColumns.map(({ type }) => new CellWriter(type, format, kernel)),
     };
   }
 
@@ -127,20 +126,16 @@ export class FastTarget {
   }
 }
 
-function cellWriter(column: ColumnMapping, { format, kernel, wanted }: FastTargetContext): CellWriter {
-  const { source, type } = column;
-  return source.kind === 'rest'
-    ? new RestWriter(source.taken, wanted, format, kernel)
-    : createCellWriter(type, format, kernel);
-}
-
 function programColumn(
   column: ColumnMapping,
   target: TargetMapping,
   { format, wanted }: FastTargetContext,
 ): ProgramColumn {
   const { source, type, nullable } = column;
-  if (source.kind === 'rest') return { id: -1, steps: [], type, whenMissing: null, whenNull: null };
+  if (source.kind === 'rest') {
+    const taken = Uint8Array.from(wanted, (name) => (source.taken.has(name) ? 1 : 0));
+    return { id: 0, taken, steps: [], type, whenMissing: null, whenNull: null };
+  }
   const bytesOf = (cell: Cell): Uint8Array | null => {
     if (cell.kind === 'null' ? !nullable : typeof format.refuse?.(cell, type) === 'string') return null;
     const out = new ByteWriter(64);
@@ -150,6 +145,7 @@ function programColumn(
   const [name, ...steps] = source.path;
   return {
     id: wanted.indexOf(name),
+    taken: null,
     steps,
     type,
     whenMissing: bytesOf(defaultCell(column, target)),

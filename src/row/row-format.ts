@@ -25,18 +25,12 @@ export interface RowFormat {
   /** Written after the last cell of a row. */
   readonly terminator: number;
 
-  /**
-   * Whether `refuse` might refuse a text or json cell, told from its length and its bytes: those of a JSON string
-   * without its quotes, or of a whole value in DynamoDB JSON. True when that is not certain. A format with `refuse` but
-   * without this one has every such cell made and asked about.
-   */
-  mayRefuse?(kind: 'text' | 'json', source: Uint8Array, start: number, end: number): boolean;
-
   /** Text and json cells. */
   readonly text: TextSyntax;
   /**
-   * Of the texts without an escape, those that `refuse` surely takes: of up to so many bytes, and without these two
-   * characters at their beginning. A format with `refuse` but without this one is asked about every text.
+   * The text and json cells that `refuse` surely takes, if they hold no `\u` escape and no number of 38 digits: those of up
+   * to so many bytes in the export, and texts without these two characters at their beginning. A format with `refuse` but
+   * without this one is asked about every text.
    */
   readonly plainText?: { readonly longest: number; readonly except: string };
 }

@@ -6,14 +6,15 @@ import type { LineKernel } from '../decode/line-kernel.ts';
 import type { ColumnType } from '../mapping/column-type.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { RowFormat } from './row-format.ts';
+import type { TextSyntax } from './text-syntax.ts';
 
-const PROGRAM_BYTES = 32;
+const PROGRAM_BYTES = 48;
 const COLUMN_BYTES = 32;
 const NO_LIMIT = 0xffff_ffff;
 
 const KIND = {
-  rest: 0,
-  other: 1,
+  other: 0,
+  rest: 1,
   text: 2,
   integer: 3,
   decimal: 4,
@@ -24,6 +25,7 @@ const KIND = {
   iso: 9,
   isoDate: 10,
   day: 11,
+  json: 12,
 } as const;
 
 /** Digits that fit whatever they are; longer numbers are held against the bounds by the reference. */
@@ -37,8 +39,10 @@ const FLUSH_BYTES = 64 * 1024;
 export const WHOLE_ROW = -1;
 
 export interface ProgramColumn {
-  /** Of the top-level attribute; -1 for `rest`. */
+  /** Of the top-level attribute; that of `rest` does not matter. */
   readonly id: number;
+  /** For `rest`: by id, 1 for an attribute that a column takes. */
+  readonly taken: Uint8Array | null;
   /** From there into its maps and lists. */
   readonly steps: readonly (string | number)[];
   readonly type: ColumnType;
@@ -77,14 +81,15 @@ export class RowProgram {
     record[20] = format.separator;
     record[21] = format.terminator;
     const { text, plainText } = format;
-    record.set(text.open, 22);
-    record.set(text.close, 23);
-    record.set(
-      text.jsonPatterns.map((pattern) => pattern & 0xff),
-      24,
-    );
-    record.write(plainText?.except ?? '', 26, 'latin1');
-    record.writeUInt32LE(plainText?.longest ?? NO_LIMIT, 28);
+    record.write(text.open, 22, 'latin1');
+    record.write(text.close, 23, 'latin1');
+    const quote = text.replacements['"'] ?? '"';
+    record.write(quote, 24, 'latin1');
+    record[26] = quote.length;
+    record.write(plainText?.except ?? '', 28, 'latin1');
+    record.writeUInt32LE(canCopyText(format) ? (plainText?.longest ?? NO_LIMIT) : 0, 32);
+    record.writeUInt32LE(kernel.place(escapeTable(text, (said) => said)), 36);
+    record.writeUInt32LE(kernel.place(escapeTable(text, (said) => JSON.stringify(said).slice(1, -1))), 40);
     for (const [index, column] of columns.entries()) {
       record.set(columnRecord(kernel, column, format), PROGRAM_BYTES + index * COLUMN_BYTES);
     }
@@ -143,12 +148,13 @@ export class RowProgram {
 }
 
 function columnRecord(kernel: LineKernel, column: ProgramColumn, format: RowFormat): Uint8Array {
-  const { id, steps, type, whenMissing, whenNull } = column;
+  const { id, steps, type, taken, whenMissing, whenNull } = column;
   const record = Buffer.alloc(COLUMN_BYTES);
-  const [kind, first, second] = id === -1 ? [KIND.rest, 0, 0] : kindOf(kernel, type, format);
+  const [kind, first, second] =
+    taken === null ? kindOf(kernel, type, format) : [KIND.rest, kernel.place(taken), 0];
   const words = [
     kind,
-    Math.max(id, 0),
+    id,
     whenMissing === null ? 0 : placeText(kernel, whenMissing),
     whenNull === null ? 0 : placeText(kernel, whenNull),
     steps.length === 0 ? 0 : placePath(kernel, steps),
@@ -183,6 +189,7 @@ function kindOf(kernel: LineKernel, type: ColumnType, format: RowFormat): readon
       if (type.format === 'day') return [KIND.day, 0, 0];
       return [KIND.epochDate, UNITS_PER_SECOND[type.format], 0];
     case 'json':
+      return [canCopyText(format) ? KIND.json : KIND.other, 0, 0];
     case 'binary':
     case 'list':
       return [KIND.other, 0, 0];
@@ -193,9 +200,39 @@ function kindOf(kernel: LineKernel, type: ColumnType, format: RowFormat): readon
 function canCopyText(format: RowFormat): boolean {
   const { text, plainText } = format;
   const isKnown = format.refuse === undefined || plainText !== undefined;
-  return (
-    isKnown && text.jsonPatterns[0] !== 0 && text.open.length <= 1 && text.close.length === text.open.length
-  );
+  // It looks for quotes and backslashes alone; other printable characters have to stand for themselves.
+  const escaped = Object.keys(text.replacements).filter((character) => character >= ' ');
+  return isKnown && escaped.every((character) => character === '"' || character === '\\');
+}
+
+/** What may stand behind a backslash in JSON, and what it says; but for `u`, which is left to the reference. */
+const JSON_ESCAPES: Readonly<Record<string, string>> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+};
+const LETTERS = 128;
+const ESCAPE_BYTES = 8;
+
+/**
+ * By letter: how many bytes stand for an escape of JSON in a row, and those.
+ * @param inCell what stands in the cell for what an escape says, before the format's own escapes
+ */
+function escapeTable(syntax: TextSyntax, inCell: (said: string) => string): Uint8Array {
+  const table = Buffer.alloc(LETTERS * ESCAPE_BYTES);
+  for (const [letter, said] of Object.entries(JSON_ESCAPES)) {
+    const written = Array.from(inCell(said), (character) => syntax.replacements[character] ?? character).join(
+      '',
+    );
+    const at = letter.charCodeAt(0) * ESCAPE_BYTES;
+    table[at] = table.write(written, at + 1, 'latin1');
+  }
+  return table;
 }
 
 function placeBoolean(kernel: LineKernel, value: boolean, format: RowFormat): number {

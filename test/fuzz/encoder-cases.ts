@@ -80,18 +80,23 @@ const CONDITIONS: readonly (readonly KeyCondition[])[] = [
   [{ attribute: 'sk', test: 'beginsWith', prefixes: [''] }],
 ];
 
+const LONGEST = 20;
+
 /** A format of a warehouse that cannot hold some text. */
 const REFUSING: RowFormat = {
   ...JSON_ROWS,
   refuse: (cell) => ('text' in cell && cell.text.includes('x') ? 'it holds an x' : null),
 };
 
+/** One that cannot hold long text, and says which texts need not be asked about. */
 const KNOWING: RowFormat = {
-  ...REFUSING,
-  mayRefuse: (_, source, start, end) => {
-    const text = Buffer.from(source.subarray(start, end));
-    return text.includes('x') || text.includes('\\u');
+  ...JSON_ROWS,
+  refuse: (cell) => {
+    if (!('text' in cell)) return null;
+    if (Buffer.byteLength(cell.text) > LONGEST) return 'it is long';
+    return cell.kind === 'text' && cell.text.startsWith('OR') ? 'it begins with OR' : null;
   },
+  plainText: { longest: LONGEST, except: 'OR' },
 };
 
 export function encoderCases(): readonly EncoderCase[] {

@@ -6,14 +6,13 @@ import type { ByteWriter } from '../../src/row/byte-writer.ts';
 import type { Cell } from '../../src/row/cell.ts';
 import type { RowBlock } from '../../src/row/row-block.ts';
 import type { RowFormat } from '../../src/row/row-format.ts';
-import { TextSyntax } from '../../src/row/text-syntax.ts';
 
 export const JSON_ROWS: RowFormat = {
   name: 'json-rows',
   cell: (cell: Cell, _type, out: ByteWriter) => out.utf8(cellText(cell)),
   separator: 9,
   terminator: 10,
-  text: new TextSyntax('"', '"', jsonEscapes()),
+  text: { open: '"', close: '"', replacements: jsonEscapes() },
 };
 
 function jsonEscapes(): Record<string, string> {

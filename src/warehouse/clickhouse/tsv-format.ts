@@ -3,17 +3,14 @@ import type { ColumnType } from '../../mapping/column-type.ts';
 import type { ByteWriter } from '../../row/byte-writer.ts';
 import type { Cell } from '../../row/cell.ts';
 import type { RowFormat } from '../../row/row-format.ts';
-import { TextSyntax } from '../../row/text-syntax.ts';
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
 const MICROS_PER_SECOND = 1_000_000n;
 const MILLIS_PER_DAY = 86_400_000;
 
-// The quote needs its escape inside arrays only, and is understood everywhere.
 const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\\\',
-  "'": "\\'",
   '\0': '\\0',
   '\b': '\\b',
   '\t': '\\t',
@@ -35,18 +32,22 @@ export const tsvFormat: RowFormat = {
     else if (cell.kind === 'list') writeArray(cell.items, out);
     else writeValue(cell, out);
   },
-  text: new TextSyntax('', '', ESCAPES),
+  text: { open: '', close: '', replacements: ESCAPES },
 };
 
 /** Text with its escapes. A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD. */
 export function writeText(text: string, out: ByteWriter): void {
-  out.utf8(NEEDS_ESCAPE.test(text) ? text.replace(EVERY_ESCAPE, (found) => ESCAPES[found] ?? found) : text);
+  out.utf8(escaped(text));
+}
+
+function escaped(text: string): string {
+  return NEEDS_ESCAPE.test(text) ? text.replace(EVERY_ESCAPE, (found) => ESCAPES[found] ?? found) : text;
 }
 
 type ScalarCell = Exclude<Cell, { readonly kind: 'null' | 'list' }>;
 
 // eslint-disable-next-line no-control-regex -- control characters are what has to be found
-const NEEDS_ESCAPE = /[\\'\0\b\t\n\f\r]/;
+const NEEDS_ESCAPE = /[\\\0\b\t\n\f\r]/;
 const EVERY_ESCAPE = new RegExp(NEEDS_ESCAPE, 'g');
 
 function writeArray(items: readonly Cell[], out: ByteWriter): void {
@@ -58,7 +59,9 @@ function writeArray(items: readonly Cell[], out: ByteWriter): void {
       throw new DynaloadError('INTERNAL', 'A list inside a list has no column type.');
     else if (isQuoted(item)) {
       out.ascii("'");
-      writeValue(item, out);
+      // Between quotes, a quote needs an escape as well.
+      if (item.kind === 'text') out.utf8(escaped(item.text).replaceAll("'", "\\'"));
+      else writeValue(item, out);
       out.ascii("'");
     } else writeValue(item, out);
   });

@@ -3,10 +3,9 @@ import type { ColumnType } from '../../mapping/column-type.ts';
 import type { ByteWriter } from '../../row/byte-writer.ts';
 import type { Cell } from '../../row/cell.ts';
 import type { RowFormat } from '../../row/row-format.ts';
-import { TextSyntax } from '../../row/text-syntax.ts';
 import { LONGEST_VARCHAR } from './column-types.ts';
 import { NULL_SENTINEL } from './null-sentinel.ts';
-import { mayRefuse, refuseCell } from './refused-values.ts';
+import { refuseCell } from './refused-values.ts';
 
 const COMMA = 0x2c;
 const LINE_FEED = 0x0a;
@@ -19,9 +18,8 @@ export const csvFormat: RowFormat = {
   separator: COMMA,
   terminator: LINE_FEED,
   refuse: refuseCell,
-  mayRefuse,
   plainText: { longest: LONGEST_VARCHAR, except: NULL_SENTINEL.slice(0, 2) },
-  text: new TextSyntax('"', '"', { '"': '""' }),
+  text: { open: '"', close: '"', replacements: { '"': '""' } },
   cell(cell: Cell, type: ColumnType, out: ByteWriter): void {
     switch (cell.kind) {
       case 'null':

@@ -104,34 +104,3 @@ function refuseJsonNumber(token: string): string | null {
     ? `the number ${token} in it does not fit a DECIMAL of ${MOST_DIGITS} digits, ${MOST_SCALE} of them behind the point`
     : null;
 }
-
-const BACKSLASH = 0x5c;
-const LOWER_U = 0x75;
-const UNDERSCORE = 0x5f;
-const POINT = 0x2e;
-const UPPER_E = 0x45;
-const LOWER_E = 0x65;
-
-/**
- * Whether a text or json cell might be refused, by the bytes of its source: a quick no for nearly all. UTF-8 never takes
- * more bytes than the JSON that it was written in.
- */
-export function mayRefuse(kind: 'text' | 'json', source: Uint8Array, start: number, end: number): boolean {
-  if (end - start > LONGEST_VARCHAR) return true;
-  if (kind === 'text' && source[start] === UNDERSCORE && source[start + 1] === UNDERSCORE) return true;
-  let digits = 0;
-  for (let at = start; at < end; at += 1) {
-    const byte = source[at] ?? 0;
-    if (byte === BACKSLASH && source[at + 1] === LOWER_U) return true;
-    if (kind === 'text') continue;
-    if ((byte >= 0x30 && byte <= 0x39) || byte === POINT) {
-      digits += 1;
-      if (digits >= MOST_DIGITS) return true;
-    } else {
-      // With an exponent, few digits may stand for many.
-      if (digits > 0 && (byte === UPPER_E || byte === LOWER_E)) return true;
-      digits = 0;
-    }
-  }
-  return false;
-}
