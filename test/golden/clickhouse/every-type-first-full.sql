@@ -15,7 +15,7 @@ CREATE TABLE `every_type__stg_<sequence>` (
 )
 ENGINE = MergeTree
 ORDER BY (`id`)
-SETTINGS index_granularity = 1024
+SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 268435456
 COMMENT '{"dynaload":1,"kind":"staging","table":"every_type","sequence":"<sequence>","exportId":"01-full"}';
 
 INSERT INTO `every_type__stg_<sequence>` (`day`, `id`, `small`, `rate`, `paid`, `photo`, `scores`, `_dynaload_version`) FORMAT TabSeparated;

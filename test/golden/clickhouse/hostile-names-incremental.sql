@@ -10,7 +10,7 @@ CREATE TABLE `'; drop \`table\` \\ {{keys}}__stg_<sequence>` (
 )
 ENGINE = MergeTree
 ORDER BY (`has \`ticks\``)
-SETTINGS index_granularity = 1024
+SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 268435456
 COMMENT '{"dynaload":1,"kind":"staging","table":"\'; drop `table` \\\\ {{keys}}","sequence":"<sequence>","exportId":"it\'s"}';
 
 INSERT INTO `'; drop \`table\` \\ {{keys}}__stg_<sequence>` (`has \`ticks\``, `it's \\ {{mark}}`, `_dynaload_version`) FORMAT TabSeparated;

@@ -14,7 +14,7 @@ CREATE TABLE `orders__stg_<sequence>` (
 )
 ENGINE = MergeTree
 ORDER BY (`pk`, `sk`)
-SETTINGS index_granularity = 1024
+SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 268435456
 COMMENT '{"dynaload":1,"kind":"staging","table":"orders","sequence":"<sequence>","exportId":"01-full"}';
 
 INSERT INTO `orders__stg_<sequence>` (`pk`, `sk`, `amount`, `created_at`, `tags`, `other_attributes`, `_dynaload_version`) FORMAT TabSeparated;
