@@ -44,8 +44,8 @@ export function writeText(program: usize, start: usize, end: usize, out: usize):
 export function writeInteger(safeDigits: usize, start: usize, end: usize, out: usize): usize {
   const first = start + BEFORE_TEXT;
   const last = end - AFTER_TEXT;
-  if (load<u32>(start) != IS_NUMBER || last - first > safeDigits) return 0;
-  return findByte(POINT, first, last) == last ? copyBytes(out, first, last - first) : 0;
+  if (load<u32>(start) != IS_NUMBER || !isInteger(safeDigits, first, last)) return 0;
+  return copyBytes(out, first, last - first);
 }
 
 /** @param integerDigits the most before the point @param scale the most behind it */
@@ -56,30 +56,40 @@ export function writeDecimal(
   end: usize,
   out: usize,
 ): usize {
-  if (load<u32>(start) != IS_NUMBER) return 0;
   const first = start + BEFORE_TEXT;
   const last = end - AFTER_TEXT;
+  if (load<u32>(start) != IS_NUMBER || !isDecimal(integerDigits, scale, first, last)) return 0;
+  return copyBytes(out, first, last - first);
+}
+
+export function writeFloat(start: usize, end: usize, out: usize): usize {
+  const first = start + BEFORE_TEXT;
+  const last = end - AFTER_TEXT;
+  return load<u32>(start) == IS_NUMBER && isFloat(first, last) ? copyBytes(out, first, last - first) : 0;
+}
+
+/** Of the text of a number that was walked, as the next two. */
+export function isInteger(safeDigits: usize, first: usize, last: usize): bool {
+  return last - first <= safeDigits && findByte(POINT, first, last) == last;
+}
+
+export function isDecimal(integerDigits: usize, scale: usize, first: usize, last: usize): bool {
   const point = findByte(POINT, first, last);
   const digits = <u32>load<u8>(first) == MINUS ? first + 1 : first;
   const integer: usize = <u32>load<u8>(digits) == ZERO ? 0 : point - digits;
   const fraction: usize = point == last ? 0 : last - point - 1;
-  return integer <= integerDigits && fraction <= scale ? copyBytes(out, first, last - first) : 0;
+  return integer <= integerDigits && fraction <= scale;
 }
 
-/** Where JavaScript prints the nearest double with the digits of the number itself. */
-export function writeFloat(start: usize, end: usize, out: usize): usize {
-  if (load<u32>(start) != IS_NUMBER) return 0;
-  const first = start + BEFORE_TEXT;
-  const last = end - AFTER_TEXT;
+/** Whether JavaScript prints the nearest double with the digits of the number itself. */
+export function isFloat(first: usize, last: usize): bool {
   const digits = <u32>load<u8>(first) == MINUS ? first + 1 : first;
-  let length = last - digits;
-  if (<u32>load<u8>(digits) == ZERO) {
-    let zeros: usize = 0;
-    while (<u32>load<u8>(digits + 2 + zeros) == ZERO) zeros++;
-    if (zeros > MAX_FLOAT_ZEROS) return 0;
-    length = length < 2 ? 0 : length - 2 - zeros;
-  }
-  return length <= EXACT_FLOAT_DIGITS ? copyBytes(out, first, last - first) : 0;
+  const length = last - digits;
+  if (<u32>load<u8>(digits) != ZERO || length < 2) return length <= EXACT_FLOAT_DIGITS;
+  // Behind the zero and the point.
+  let zeros: usize = 0;
+  while (<u32>load<u8>(digits + 2 + zeros) == ZERO) zeros++;
+  return zeros <= MAX_FLOAT_ZEROS && length - 2 - zeros <= EXACT_FLOAT_DIGITS;
 }
 
 /** @param whenTrue text of the cell */

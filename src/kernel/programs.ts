@@ -62,3 +62,20 @@ export const ISO: u32 = 9;
 export const ISO_DATE: u32 = 10;
 export const DAY: u32 = 11;
 export const JSON: u32 = 12;
+/** Setting: the record of the list. */
+export const LIST: u32 = 13;
+
+/** The record of a list. What its elements are (TEXT, INTEGER, DECIMAL or FLOAT), and the settings of that kind. */
+export const ELEMENT_KIND: usize = 0;
+export const FIRST_LIMIT: usize = 4;
+export const SECOND_LIMIT: usize = 8;
+/** Texts: around the elements, around each that is text or a decimal, and in the place of a NULL. */
+export const LIST_OPEN: usize = 12;
+export const LIST_CLOSE: usize = 16;
+export const TEXT_QUOTE: usize = 20;
+export const DECIMAL_QUOTE: usize = 24;
+export const ELEMENT_NULL: usize = 28;
+/** Table of what stands for JSON's escapes. */
+export const LIST_ESCAPES: usize = 32;
+/** A byte that must not stand in text, or 0. */
+export const FORBIDDEN: usize = 36;

@@ -3,6 +3,7 @@ import { writeBoolean, writeDecimal, writeFloat, writeInteger, writeText } from 
 import { copyBytes, copyText } from './copies';
 import { restLength, writeJsonCell, writeRestCell } from './json';
 import { ITEM_COUNT, TIME_END, TIME_START, VALUE_END, VALUE_START } from './layout';
+import { writeListCell } from './lists';
 import { followPath } from './paths';
 import {
   BOOLEAN,
@@ -20,6 +21,7 @@ import {
   JSON,
   KIND,
   LIMIT,
+  LIST,
   OUT,
   PATH,
   PROGRAM_SIZE,
@@ -138,6 +140,8 @@ function writeValue(program: usize, column: usize, kind: u32, start: usize, end:
       return writeDay(start, end, out);
     case JSON:
       return writeJsonCell(program, start, end, out);
+    case LIST:
+      return writeListCell(program, first, start, end, out);
     default:
       return 0;
   }

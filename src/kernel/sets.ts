@@ -39,7 +39,7 @@ export function writeSet(
 ): usize {
   const isNumbers = word == 0x22_5b_3a_22_53_4e_22_7b; /* {"NS":[" */
   const isBinaries = word == 0x22_5b_3a_22_53_42_22_7b; /* {"BS":[" */
-  const count = collect(start, isNumbers);
+  const count = sortSet(start, isNumbers);
   // The order of binaries is that of the bytes that they stand for.
   if (count == 0 || (isBinaries && count > 1)) return 0;
   let at = out;
@@ -63,7 +63,7 @@ export function writeSet(
 }
 
 /** Puts the elements into SET in their order. @returns how many there are, or 0 when they cannot be sorted here */
-function collect(start: usize, isNumbers: bool): u32 {
+export function sortSet(start: usize, isNumbers: bool): u32 {
   let at = start;
   let count: u32 = 0;
   while (true) {

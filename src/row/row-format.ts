@@ -1,7 +1,7 @@
 import type { ColumnType } from '../mapping/column-type.ts';
 import type { ByteWriter } from './byte-writer.ts';
 import type { Cell } from './cell.ts';
-import type { TextSyntax } from './text-syntax.ts';
+import type { ListSyntax, TextSyntax } from './text-syntax.ts';
 
 /**
  * How one warehouse wants the bytes of a row. Pure. ClickHouse: TSV. Redshift: CSV.
@@ -27,6 +27,8 @@ export interface RowFormat {
 
   /** Text and json cells. */
   readonly text: TextSyntax;
+  /** Lists; a format that does not have this writes each with `cell`. */
+  readonly list?: ListSyntax;
   /**
    * The text and json cells that `refuse` surely takes, if they hold no `\u` escape and no number of 38 digits: those of up
    * to so many bytes in the export, and texts without these two characters at their beginning. A format with `refuse` but

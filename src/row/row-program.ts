@@ -3,7 +3,7 @@
  * the layout of the records.
  */
 import type { LineKernel } from '../decode/line-kernel.ts';
-import type { ColumnType } from '../mapping/column-type.ts';
+import type { ColumnType, ScalarType } from '../mapping/column-type.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { RowFormat } from './row-format.ts';
 import type { TextSyntax } from './text-syntax.ts';
@@ -26,6 +26,7 @@ const KIND = {
   isoDate: 10,
   day: 11,
   json: 12,
+  list: 13,
 } as const;
 
 /** Digits that fit whatever they are; longer numbers are held against the bounds by the reference. */
@@ -88,8 +89,8 @@ export class RowProgram {
     record[26] = quote.length;
     record.write(plainText?.except ?? '', 28, 'latin1');
     record.writeUInt32LE(canCopyText(format) ? (plainText?.longest ?? NO_LIMIT) : 0, 32);
-    record.writeUInt32LE(kernel.place(escapeTable(text, (said) => said)), 36);
-    record.writeUInt32LE(kernel.place(escapeTable(text, (said) => JSON.stringify(said).slice(1, -1))), 40);
+    record.writeUInt32LE(kernel.place(escapeTable(text, asText)), 36);
+    record.writeUInt32LE(kernel.place(escapeTable(text, asJson)), 40);
     for (const [index, column] of columns.entries()) {
       record.set(columnRecord(kernel, column, format), PROGRAM_BYTES + index * COLUMN_BYTES);
     }
@@ -190,11 +191,43 @@ function kindOf(kernel: LineKernel, type: ColumnType, format: RowFormat): readon
       return [KIND.epochDate, UNITS_PER_SECOND[type.format], 0];
     case 'json':
       return [canCopyText(format) ? KIND.json : KIND.other, 0, 0];
-    case 'binary':
     case 'list':
+      return listKind(kernel, type.element, format);
+    case 'binary':
       return [KIND.other, 0, 0];
   }
 }
+
+const LIST_BYTES = 40;
+
+/** Lists of strings and of numbers, where the format says how it writes them. */
+function listKind(
+  kernel: LineKernel,
+  element: ScalarType,
+  format: RowFormat,
+): readonly [number, number, number] {
+  const { list } = format;
+  const [kind, first, second] = kindOf(kernel, element, format);
+  const isKnown = kind === KIND.text || kind === KIND.integer || kind === KIND.decimal || kind === KIND.float;
+  if (list === undefined || !isKnown) return [KIND.other, 0, 0];
+  const texts = [list.open, list.close, list.textQuote, list.decimalQuote, list.null];
+  const escapes = escapeTable(format.text, list.isJson ? asJson : asText);
+  const record = Buffer.alloc(LIST_BYTES);
+  const words = [
+    kind,
+    first,
+    second,
+    ...texts.map((text) => placeText(kernel, Buffer.from(text))),
+    kernel.place(escapes),
+  ];
+  for (const [index, word] of words.entries()) record.writeUInt32LE(word, index * 4);
+  // Text that holds its own quote needs an escape more; but a quote of JSON has one already.
+  if (!list.textQuote.includes('"')) record.write(list.textQuote, LIST_BYTES - 4, 'latin1');
+  return [KIND.list, kernel.place(record), 0];
+}
+
+const asText = (said: string): string => said;
+const asJson = (said: string): string => JSON.stringify(said).slice(1, -1);
 
 /** Whether the kernel can tell which texts stand for themselves: see TextSyntax and RowFormat. */
 function canCopyText(format: RowFormat): boolean {

@@ -9,3 +9,16 @@ export interface TextSyntax {
   /** ASCII characters to the text that stands for them. */
   readonly replacements: Readonly<Record<string, string>>;
 }
+
+/** How a row format writes lists of strings and of numbers. Elements have commas between them. */
+export interface ListSyntax {
+  readonly open: string;
+  readonly close: string;
+  /** In the place of an element that is NULL. */
+  readonly null: string;
+  /** Around each string, and around each decimal. */
+  readonly textQuote: string;
+  readonly decimalQuote: string;
+  /** Whether a string is written as JSON first; the escapes of `text` come on top of that. */
+  readonly isJson: boolean;
+}

@@ -40,6 +40,16 @@ const EPOCH_COLUMNS = EPOCHS.flatMap((format) => [
   column(`day_${format}`, 'date', { path: ['at'], type: { kind: 'date', format } }),
 ]);
 
+/** Other types for what is in lists. */
+const LISTS = [
+  ...['int32', 'int64', 'float64', 'string', 'decimal(38,0)'].map((type) =>
+    column(`numbers_${type}`, `list<${type}>`, { path: ['numbers'] }),
+  ),
+  ...['boolean', 'binary', 'timestamp'].map((type) =>
+    column(`texts_${type}`, `list<${type}>`, { path: ['texts'] }),
+  ),
+];
+
 const NESTED = [
   column('city', 'string', { path: ['doc', 'city'] }),
   column('deep', 'json', { path: ['doc', 'lines', 1, 'sku'], defaultValue: { S: 'none' } }),
@@ -147,7 +157,7 @@ export function singleColumnCases(): readonly EncoderCase[] {
       floors: [],
       format,
     }));
-  return [...typedColumns(), ...EPOCH_COLUMNS, ...NESTED].flatMap(single);
+  return [...typedColumns(), ...EPOCH_COLUMNS, ...LISTS, ...NESTED].flatMap(single);
 }
 
 /** Microseconds; between the times of the generated records. */

@@ -49,14 +49,8 @@ const TIMES = [
   '1.5',
 ];
 
-const SCALARS: readonly string[] = [
-  ...NUMBERS.map((number) => `{"N":"${number}"}`),
-  ...TIMES.map((time) => `{"S":"${time}"}`),
-  ...['', 'aGk=', 'aGk', 'aGl=', 'AA==', 'AB==', 'AAA=', 'AAB=', 'AAAA', 'A===', 'a-_='].map(
-    (b) => `{"B":"${b}"}`,
-  ),
-  ...['true', 'false', '1', '"true"', 'null', 'tru', 'falsee'].map((value) => `{"BOOL":${value}}`),
-  ...['true', 'false', 'null'].map((value) => `{"NULL":${value}}`),
+/** With their quotes. */
+const STRINGS: readonly string[] = [
   ...[
     '\\n',
     '\\/',
@@ -69,10 +63,23 @@ const SCALARS: readonly string[] = [
     '\\u001F',
     '\\x',
     '\\u12',
-  ].map((escape) => `{"S":"a${escape}b"}`),
+  ].map((escape) => `"a${escape}b"`),
   ...['\\"', '\\\\', '\\b\\f\\r\\t', "it's", '\\\\n', 'é🔔', '\u007f', '\\u2028', '\\u20AC', 'x'].map(
-    (escape) => `{"S":"${escape}"}`,
+    (escape) => `"${escape}"`,
   ),
+  '"__x"',
+  '""',
+];
+
+const SCALARS: readonly string[] = [
+  ...NUMBERS.map((number) => `{"N":"${number}"}`),
+  ...TIMES.map((time) => `{"S":"${time}"}`),
+  ...['', 'aGk=', 'aGk', 'aGl=', 'AA==', 'AB==', 'AAA=', 'AAB=', 'AAAA', 'A===', 'a-_='].map(
+    (b) => `{"B":"${b}"}`,
+  ),
+  ...['true', 'false', '1', '"true"', 'null', 'tru', 'falsee'].map((value) => `{"BOOL":${value}}`),
+  ...['true', 'false', 'null'].map((value) => `{"NULL":${value}}`),
+  ...STRINGS.map((string) => `{"S":${string}}`),
   '{"SS":["b","a"]}',
   '{"SS":["b\\n"]}',
   '{"SS":[]}',
@@ -105,11 +112,23 @@ const SCALARS: readonly string[] = [
 const ODD_NUMBERS = NUMBERS.map((number) => `{"N":"${number}"}`);
 const ODD_TIMES = [...TIMES, ...NUMBERS].map((time) => `{"S":"${time}"}`);
 
+const ODD_LISTS = [
+  ...STRINGS.flatMap((string) => [`{"L":[{"S":"first"},{"S":${string}}]}`, `{"SS":["zz",${string}]}`]),
+  ...NUMBERS.flatMap((number) => [`{"L":[{"N":"${number}"},{"NULL":true}]}`, `{"NS":["${number}","2"]}`]),
+  `{"NS":[${['-1.5', '10', '-10', '9', '0.5', '0', '-0.25', '9.75', '100', '-9'].map((n) => `"${n}"`).join(',')}]}`,
+  `{"NS":[${Array.from({ length: 17 }, (_, i) => `"${String(50 - i)}"`).join(',')}]}`,
+  `{"SS":[${Array.from({ length: 16 }, (_, i) => `"${'é'.repeat((i * 7) % 16)}"`).join(',')}]}`,
+  '{"L":[{"BOOL":true},{"BOOL":false}]}',
+  '{"L":[{"L":[{"N":"1"}]}]}',
+];
+
 /** By attribute: values of a type that its column takes, whether they fit or not. */
 const RELATED: ReadonlyMap<string, readonly string[]> = new Map([
   ...['small', 'big', 'price', 'exact', 'ratio'].map((name) => [name, ODD_NUMBERS] as const),
   ['at', [...ODD_TIMES, ...ODD_NUMBERS]],
   ['day', ODD_TIMES],
+  ['texts', ODD_LISTS],
+  ['numbers', ODD_LISTS],
 ]);
 
 const KEYS = [
@@ -145,7 +164,9 @@ const NAMES = [
 ];
 
 /** Every value that is known to be awkward, once. */
-export const ODD_VALUES: readonly string[] = [...new Set([...SCALARS, ...ODD_NUMBERS, ...ODD_TIMES])];
+export const ODD_VALUES: readonly string[] = [
+  ...new Set([...SCALARS, ...ODD_LISTS, ...ODD_NUMBERS, ...ODD_TIMES]),
+];
 
 /** Makes lines. What takes time to make is made once, and put together anew for every line. */
 export class LineCases {

@@ -33,6 +33,7 @@ export const tsvFormat: RowFormat = {
     else writeValue(cell, out);
   },
   text: { open: '', close: '', replacements: ESCAPES },
+  list: { open: '[', close: ']', null: 'NULL', textQuote: "'", decimalQuote: '', isJson: false },
 };
 
 /** Text with its escapes. A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD. */

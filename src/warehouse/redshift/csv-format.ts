@@ -20,6 +20,7 @@ export const csvFormat: RowFormat = {
   refuse: refuseCell,
   plainText: { longest: LONGEST_VARCHAR, except: NULL_SENTINEL.slice(0, 2) },
   text: { open: '"', close: '"', replacements: { '"': '""' } },
+  list: { open: '"[', close: ']"', null: 'null', textQuote: '""', decimalQuote: '""', isJson: true },
   cell(cell: Cell, type: ColumnType, out: ByteWriter): void {
     switch (cell.kind) {
       case 'null':
