@@ -2,7 +2,7 @@
 -- attached there; the engine is plain, so that a key that comes twice is still there to be counted. A tombstone names
 -- its key and `_dynaload_tombstone` (its version) alone.
 -- Parts hold all columns in one file: the many small files of wide parts, which a block of this size would get
--- otherwise, take a quarter of the time of an insert, and reading gains nothing by them. Merges make wide ones.
+-- otherwise, take a quarter of the time of an insert. Merges make wide ones of them later, as ClickHouse has it by default.
 CREATE TABLE {{staging}} (
   {{columns}},
   `_dynaload_tombstone` UInt64 EPHEMERAL 0,

@@ -16,8 +16,10 @@ export const benchDocumentSchema = z.strictObject({
   /** Speed of dynaload's decoder over that of the other: higher is better. */
   decodeVsJsonParse: z.number().positive(),
   decodeVsGunzip: z.number().positive(),
+  decodeVsGunzipLargeChunks: z.number().positive(),
   /** Time of dynaload over that of the other: lower is better. */
   stageVsGunzip: z.number().positive(),
+  stageVsGunzipLargeChunks: z.number().positive(),
   /** Speed again: higher is better. */
   stageVsSdk: z.number().positive(),
   /** Time again: lower is better. */

@@ -1,13 +1,16 @@
 /** What a child process can be asked to do, by name: what it is given, and what it answers. */
 import type { ClickHouseRequest, ClickHouseResult } from './work/clickhouse-alone.ts';
 import type { DecodeRequest, DecodeResult } from './work/decode-work.ts';
+import type { GunzipRequest, GunzipResult } from './work/gunzip-work.ts';
 import type { MemoryRequest, MemoryResult } from './work/memory-work.ts';
-import type { OneCoreRequest, OneCoreResult } from './work/one-core-work.ts';
 import type { ReadTableRequest, ReadTableResult } from './work/read-table.ts';
+import type { BesideSdkRequest, StageRequest, StageResult } from './work/stage-work.ts';
 
 export interface ChildWork {
   readonly decode: { readonly request: DecodeRequest; readonly result: DecodeResult };
-  readonly oneCore: { readonly request: OneCoreRequest; readonly result: OneCoreResult };
+  readonly gunzip: { readonly request: GunzipRequest; readonly result: GunzipResult };
+  readonly stage: { readonly request: StageRequest; readonly result: StageResult };
+  readonly besideSdk: { readonly request: BesideSdkRequest; readonly result: StageResult };
   readonly memory: { readonly request: MemoryRequest; readonly result: MemoryResult };
   readonly clickHouse: { readonly request: ClickHouseRequest; readonly result: ClickHouseResult };
   readonly readTable: { readonly request: ReadTableRequest; readonly result: ReadTableResult };

@@ -8,8 +8,10 @@ type Worker = (request: unknown) => Promise<ChildWork[WorkName]['result']>;
 // `runChild` was given: both sides are built together from these types.
 const WORKERS: Readonly<Record<WorkName, Worker>> = {
   decode: async (request) => (await import('./work/decode-work.ts')).decodeWork(request as Request<'decode'>),
-  oneCore: async (request) =>
-    (await import('./work/one-core-work.ts')).oneCoreWork(request as Request<'oneCore'>),
+  gunzip: async (request) => (await import('./work/gunzip-work.ts')).gunzipWork(request as Request<'gunzip'>),
+  stage: async (request) => (await import('./work/stage-work.ts')).stageWork(request as Request<'stage'>),
+  besideSdk: async (request) =>
+    (await import('./work/stage-work.ts')).besideSdkWork(request as Request<'besideSdk'>),
   memory: async (request) => (await import('./work/memory-work.ts')).memoryWork(request as Request<'memory'>),
   clickHouse: async (request) =>
     (await import('./work/clickhouse-alone.ts')).clickHouseAlone(request as Request<'clickHouse'>),

@@ -2,7 +2,6 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { cleanEnvironment } from '../support/command-runner.ts';
 import { mappingDocument, type MappingName } from './mappings.ts';
 import { runNode } from './run-child.ts';
 
@@ -56,14 +55,8 @@ export async function syncCommand({ root, folder, mapping, scratch }: SyncReques
   const mappings = path.join(scratch, `${mapping}.json`);
   await writeFile(mappings, JSON.stringify(mappingDocument(mapping)));
   const words = ['sync', root, '--mappings', mappings, '--warehouse', `chdb:${folder}`, '--json', '--quiet'];
-  const env = { ...blank(), ...cleanEnvironment() };
-  const { stdout, seconds } = await runNode([COMMAND, ...words], { env });
+  const { stdout, seconds } = await runNode([COMMAND, ...words]);
   const [{ applied }] = reportSchema.parse(JSON.parse(stdout)).tables;
   const [{ puts, deletes, seconds: loadSeconds, targets }] = applied;
   return { rows: targets[0].rows, changes: puts + deletes, loadSeconds, seconds };
-}
-
-/** Takes every variable away that is not given. */
-function blank(): Record<string, undefined> {
-  return Object.fromEntries(Object.keys(process.env).map((name) => [name, undefined]));
 }

@@ -55,7 +55,9 @@ async function measure(context: ScenarioContext): Promise<BenchDocument> {
     // The time of the other over ours is our speed over that of the other.
     decodeVsJsonParse: medianRatio(of('jsonParse'), of('decodeNarrow')),
     decodeVsGunzip: medianRatio(of('gunzip'), of('decodeNarrow')),
-    stageVsGunzip: medianRatio(of('stage'), of('gunzipOnOneCore')),
+    decodeVsGunzipLargeChunks: medianRatio(of('gunzipLargeChunks'), of('decodeNarrow')),
+    stageVsGunzip: medianRatio(of('stage'), of('gunzipBesideStage')),
+    stageVsGunzipLargeChunks: medianRatio(of('stage'), of('gunzipLargeChunksBesideStage')),
     stageVsSdk: medianRatio(of('sdk'), of('stageBesideSdk')),
     syncVsClickHouse: medianRatio(of('sync'), of('clickHouse')),
     peakMemoryMB: median(memory.once) / 1e6,

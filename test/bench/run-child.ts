@@ -2,10 +2,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { cleanEnvironment } from '../support/command-runner.ts';
 import type { ChildWork, WorkName } from './child-work.ts';
 
 export interface ProcessOptions {
-  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly oneCore?: boolean;
 }
 
@@ -38,7 +38,8 @@ export async function runNode(
     limited === null || limited.prefix.length === 0 ? words : [...before, process.execPath, ...words];
   const startedAt = performance.now();
   const child = spawn(program, all, {
-    env: { ...process.env, ...limited?.env, ...options.env },
+    // The same for everybody who is compared.
+    env: { ...cleanEnvironment(), ...limited?.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -35,7 +35,9 @@ function ratioRows(document: BenchDocument): readonly Row[] {
   return [
     ratio('decodeVsJsonParse', 'speed of decoding over that of JSON.parse (higher is better)'),
     ratio('decodeVsGunzip', 'speed of decoding over that of gunzip (higher is better)'),
+    ratio('decodeVsGunzipLargeChunks', 'the same with gunzip at its quickest, in large chunks'),
     ratio('stageVsGunzip', 'time of staging over that of gunzip, one core (lower is better)'),
+    ratio('stageVsGunzipLargeChunks', 'the same with gunzip at its quickest, in large chunks'),
     ratio('stageVsSdk', 'speed of staging over that of the SDK path, one core (higher is better)'),
     ratio('syncVsClickHouse', 'time of dynaload sync over that of ClickHouse alone (lower is better)'),
     { name: 'peakMemoryMB', value: document.peakMemoryMB.toFixed(0), meaning: 'MB while staging 1x' },
@@ -43,7 +45,14 @@ function ratioRows(document: BenchDocument): readonly Row[] {
   ];
 }
 
-type RatioName = 'decodeVsJsonParse' | 'decodeVsGunzip' | 'stageVsGunzip' | 'stageVsSdk' | 'syncVsClickHouse';
+type RatioName =
+  | 'decodeVsJsonParse'
+  | 'decodeVsGunzip'
+  | 'decodeVsGunzipLargeChunks'
+  | 'stageVsGunzip'
+  | 'stageVsGunzipLargeChunks'
+  | 'stageVsSdk'
+  | 'syncVsClickHouse';
 
 function figureRows({ figures }: BenchDocument): readonly Row[] {
   return Object.entries(figures).map(([name, { seconds, median, megabytesPerSecond }]) => {
