@@ -8,7 +8,20 @@ import { kernelExports, type KernelExports } from './kernel-exports.ts';
 import { Spans } from './spans.ts';
 
 /** Compiled once for all loads of a process. */
-const MODULE = new WebAssembly.Module(Buffer.from(KERNEL, 'base64'));
+let compiled: WebAssembly.Module | undefined;
+
+/** This process cannot have the kernel: V8 runs without WebAssembly, or may not reserve the memory for it. */
+export class KernelUnavailable extends Error {}
+
+/** @throws KernelUnavailable */
+function instantiate(): WebAssembly.Instance {
+  try {
+    compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, 'base64'));
+    return new WebAssembly.Instance(compiled);
+  } catch (error) {
+    throw new KernelUnavailable('the kernel cannot be had', { cause: error });
+  }
+}
 
 /** Registers, as words of four bytes behind the address where they begin; see src/kernel/layout.ts. */
 const WRITTEN_AT = 0;
@@ -55,9 +68,10 @@ export class LineKernel {
   /**
    * @param wanted names of the top-level attributes that are asked for; their ids are their indexes
    * @param all whether the item's other attributes are asked for too
+   * @throws KernelUnavailable
    */
   constructor(wanted: readonly string[], all: boolean) {
-    this.#exports = kernelExports(new WebAssembly.Instance(MODULE));
+    this.#exports = kernelExports(instantiate());
     this.#wanted = wanted;
     this.#top = this.#exports.configure(wanted.length, all ? 1 : 0);
     this.#registers = this.#exports.registersAt() / 4;

@@ -35,7 +35,10 @@ export class FastEncoder implements LineEncoder {
   /** Ids of the key attributes: the first ones. */
   readonly #keyCount: number;
 
-  /** @throws DynaloadError MAPPING_INVALID when a default does not fit its column */
+  /**
+   * @throws DynaloadError MAPPING_INVALID when a default does not fit its column
+   * @throws KernelUnavailable
+   */
   constructor(options: LineEncoderOptions) {
     const { exportInfo, mapping, format, targets } = options;
     this.#reference = new ReferenceEncoder(options);

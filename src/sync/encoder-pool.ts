@@ -9,8 +9,8 @@ import type { PartSink } from './export-encoder.ts';
 /** A thread takes a tenth of a second to start: below this number of items one thread is done sooner. */
 const WORTH_A_THREAD = 100_000;
 /**
- * Cores that are busy already: this thread with the warehouse, and those of Node's pool with gunzip. On two cores, with
- * the embedded engine, 400,000 items take as long with one more thread as without.
+ * Cores that are busy already: with this thread, and with what becomes of the rows (the engine in this process, or
+ * compression). On two cores, with the embedded engine, 400,000 items take as long with one more thread as without.
  */
 const BUSY_CORES = 2;
 /** Beyond this number the warehouse is what everybody waits for. */
