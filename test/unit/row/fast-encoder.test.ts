@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals';
+import type { TableMapping } from '../../../src/mapping/mapping.ts';
+import { FastEncoder } from '../../../src/row/fast-encoder.ts';
+import type { LineEncoder, LineEncoderOptions } from '../../../src/row/line-encoder.ts';
+import { ReferenceEncoder } from '../../../src/row/reference-encoder.ts';
+import { TargetRows } from '../../../src/row/target-rows.ts';
+import { csvFormat } from '../../../src/warehouse/redshift/csv-format.ts';
+import { tsvFormat } from '../../../src/warehouse/clickhouse/tsv-format.ts';
+import { column, restColumn, tableMapping, target } from '../../support/encoder-builders.ts';
+import { incremental } from '../../support/plan-builders.ts';
+
+interface Encoded {
+  /** By target: the rows and the tombstones, as text. */
+  readonly rows: readonly (readonly string[])[];
+  readonly counts: readonly unknown[];
+  readonly encoder: LineEncoder;
+}
+
+const FORMATS = { tsvFormat, csvFormat };
+
+function encoded(
+  mapping: TableMapping,
+  batch: Buffer,
+  format: keyof typeof FORMATS,
+  make: (options: LineEncoderOptions) => LineEncoder,
+): Encoded {
+  const targets = mapping.targets.map((each) => ({ target: each, floor: 0, rows: new TargetRows() }));
+  const exportInfo = incremental(0, 15, { exportId: 'export-1' });
+  const encoder = make({ mapping, exportInfo, targets, format: FORMATS[format] });
+  encoder.encodeBatch({ bytes: batch, firstLine: 1, lines: 0 }, 'data.json.gz');
+  return {
+    rows: targets.map(({ rows }) =>
+      [rows.puts, rows.tombstones].map((out) => Buffer.from(out.take()).toString()),
+    ),
+    counts: targets.map(({ rows }) => rows.counts),
+    encoder,
+  };
+}
+
+/** Encodes a batch in both ways, which have to agree. @returns how many lines the reference took */
+function fallbackLines(
+  mapping: TableMapping,
+  lines: readonly string[],
+  format: keyof typeof FORMATS,
+): number {
+  const batch = Buffer.from(`${lines.join('\n')}\n`);
+  const fast = encoded(mapping, batch, format, (options) => new FastEncoder(options));
+  const reference = encoded(mapping, batch, format, (options) => new ReferenceEncoder(options));
+  expect(fast.rows).toEqual(reference.rows);
+  expect(fast.counts).toEqual(reference.counts);
+  expect(fast.rows[0]?.join('').length).toBeGreaterThan(0);
+  return fast.encoder instanceof FastEncoder ? fast.encoder.fallbackLines : Number.NaN;
+}
+
+function record(key: string, image: string, micros = 5): string {
+  const keys = `"pk":{"S":"${key}"}`;
+  const head = `{"Metadata":{"WriteTimestampMicros":{"N":"${String(micros)}"}},"Keys":{${keys}}`;
+  return image === '' ? `${head}}` : `${head},"NewImage":{${keys},${image}}}`;
+}
+
+const two = tableMapping(
+  ['pk'],
+  [
+    target([column('pk', 'string'), column('text', 'string'), restColumn('rest', ['pk', 'text'])]),
+    target([column('pk', 'string'), column('text', 'json'), column('numbers', 'list<int64>')], 1, {
+      table: 'others',
+    }),
+  ],
+);
+
+describe.each(['tsvFormat', 'csvFormat'] as const)('in %s', (format) => {
+  test('batches far larger than what is kept at once come out in their order, whoever took which line', () => {
+    const lines = Array.from({ length: 20_000 }, (_, i) => {
+      const key = `key-${String(i)}`;
+      if (i % 7 === 0) return record(key, '');
+      // White space, which DynamoDB does not write.
+      if (i % 501 === 0) return record(key, `"text" : {"S":"unusual"}`);
+      return record(
+        key,
+        `"text":{"S":"line ${String(i)}\\n\\"it's\\""},"numbers":{"NS":["10","9"]},"x":{"BOOL":true}`,
+      );
+    });
+    const unusual = lines.filter((line) => line.includes('unusual')).length;
+    expect(fallbackLines(two, lines, format)).toBe(unusual);
+  });
+
+  test('a line that is larger than any item is left to the reference, with those beside it', () => {
+    const lines = [
+      record('a', '"text":{"S":"before"}'),
+      record('b', `"text":{"S":"${'x'.repeat(5 * 1024 * 1024)}"}`),
+      record('c', ''),
+    ];
+    expect(fallbackLines(tableMapping(['pk'], [target([column('pk', 'string')])]), lines, format)).toBe(3);
+    expect(
+      fallbackLines(
+        tableMapping(['pk'], [target([column('pk', 'string')])]),
+        [lines[0] ?? '', lines[2] ?? ''],
+        format,
+      ),
+    ).toBe(0);
+  });
+
+  test('a row that has no room beside the others is left to the reference', () => {
+    const many = Array.from({ length: 40 }, (_, i) =>
+      column(`copy_${String(i)}`, 'json', { path: ['text'] }),
+    );
+    const mapping = tableMapping(['pk'], [target([column('pk', 'string'), ...many])]);
+    const long = record('b', `"text":{"S":"${'\\"'.repeat(20_000)}"}`);
+    const lines = [record('a', '"text":{"S":"short"}'), long, record('c', '"text":{"S":"short"}'), long];
+    expect(fallbackLines(mapping, lines, format)).toBe(2);
+  });
+});
