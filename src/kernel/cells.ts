@@ -3,18 +3,12 @@
  * what it wrote, or 0 when the cell is for the other side: when it does not fit, needs an escape, or is of a type from
  * which it has to be converted.
  */
+import { MINUS, POINT, ZERO, LOWER_T } from './ascii';
 import { copyBytes, copyText, findByte } from './copies';
 import { CLOSE, GUARD, LONGEST_TEXT, OPEN, TEXT_ESCAPES } from './programs';
 import { copyString } from './strings';
+import { IS_BOOLEAN, IS_NUMBER, IS_TEXT } from './tags';
 
-const MINUS: u32 = 0x2d;
-const POINT: i8 = 0x2e;
-const ZERO: u32 = 0x30;
-
-/** `{"S"`, `{"N"` and `{"BO`. */
-export const IS_TEXT: u32 = 0x22_53_22_7b;
-export const IS_NUMBER: u32 = 0x22_4e_22_7b;
-const IS_BOOLEAN: u32 = 0x4f_42_22_7b;
 /** Bytes of `{"S":"` and of `"}`. */
 export const BEFORE_TEXT: usize = 6;
 export const AFTER_TEXT: usize = 2;
@@ -75,20 +69,20 @@ export function isInteger(safeDigits: usize, first: usize, last: usize): bool {
 
 export function isDecimal(integerDigits: usize, scale: usize, first: usize, last: usize): bool {
   const point = findByte(POINT, first, last);
-  const digits = <u32>load<u8>(first) == MINUS ? first + 1 : first;
-  const integer: usize = <u32>load<u8>(digits) == ZERO ? 0 : point - digits;
+  const digits = load<u8>(first) == MINUS ? first + 1 : first;
+  const integer: usize = load<u8>(digits) == ZERO ? 0 : point - digits;
   const fraction: usize = point == last ? 0 : last - point - 1;
   return integer <= integerDigits && fraction <= scale;
 }
 
 /** Whether JavaScript prints the nearest double with the digits of the number itself. */
 export function isFloat(first: usize, last: usize): bool {
-  const digits = <u32>load<u8>(first) == MINUS ? first + 1 : first;
+  const digits = load<u8>(first) == MINUS ? first + 1 : first;
   const length = last - digits;
-  if (<u32>load<u8>(digits) != ZERO || length < 2) return length <= EXACT_FLOAT_DIGITS;
+  if (load<u8>(digits) != ZERO || length < 2) return length <= EXACT_FLOAT_DIGITS;
   // Behind the zero and the point.
   let zeros: usize = 0;
-  while (<u32>load<u8>(digits + 2 + zeros) == ZERO) zeros++;
+  while (load<u8>(digits + 2 + zeros) == ZERO) zeros++;
   return zeros <= MAX_FLOAT_ZEROS && length - 2 - zeros <= EXACT_FLOAT_DIGITS;
 }
 
@@ -96,5 +90,5 @@ export function isFloat(first: usize, last: usize): bool {
 export function writeBoolean(whenTrue: usize, whenFalse: usize, start: usize, out: usize): usize {
   if (load<u32>(start) != IS_BOOLEAN) return 0;
   // The letter behind {"BOOL":
-  return copyText(out, <u32>load<u8>(start + 8) == 0x74 ? whenTrue : whenFalse);
+  return copyText(out, load<u8>(start + 8) == LOWER_T ? whenTrue : whenFalse);
 }

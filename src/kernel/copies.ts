@@ -12,9 +12,9 @@ export function copyText(out: usize, text: usize): usize {
 }
 
 /** @returns the address of the first byte of a kind, or `end` when there is none before that */
-export function findByte(byte: i8, start: usize, end: usize): usize {
+export function findByte(byte: u32, start: usize, end: usize): usize {
   for (let at = start; at < end; at += 16) {
-    const marks = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(byte)));
+    const marks = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(<i8>byte)));
     if (marks != 0) return min(at + ctz(marks), end);
   }
   return end;

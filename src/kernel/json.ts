@@ -2,20 +2,26 @@
  * Writes attribute values as plain JSON, as src/decode/plain-json.ts has it: DynamoDB JSON without its type tags, sets
  * sorted. Every function gives the address behind what it wrote, or 0 when the cell is for the other side.
  */
+import { QUOTE, COMMA, COLON, OPEN_BRACKET, CLOSE_BRACKET, LOWER_T, OPEN_BRACE, CLOSE_BRACE } from './ascii';
 import { copyBytes, findByte } from './copies';
 import { ITEM_COUNT, LIST, LIST_ENTRY } from './layout';
 import { CLOSE, JSON_ESCAPES, LONGEST_TEXT, OPEN, QUOTE_LENGTH, QUOTES } from './programs';
 import { behindSet, writeSet } from './sets';
 import { closingQuote, copyString } from './strings';
+import {
+  LONG_OPENING,
+  NULL,
+  OPENS_BINARY,
+  OPENS_BOOLEAN,
+  OPENS_LIST,
+  OPENS_MAP,
+  OPENS_NULL,
+  OPENS_NUMBER,
+  OPENS_TEXT,
+  SHORT,
+  SHORT_OPENING,
+} from './tags';
 
-const COMMA: u32 = 0x2c;
-const COLON: u8 = 0x3a;
-const OPEN_BRACKET: u8 = 0x5b;
-const CLOSE_BRACKET: u8 = 0x5d;
-const OPEN_BRACE: u8 = 0x7b;
-const CLOSE_BRACE: u8 = 0x7d;
-
-const SIX_BYTES: u64 = 0xffff_ffff_ffff;
 /** A number with fewer digits is taken by every warehouse, in JSON too. */
 const MANY_DIGITS: usize = 38;
 /** What attributes that are not asked for have as their number. */
@@ -49,7 +55,7 @@ export function writeRestCell(program: usize, taken: usize, out: usize): usize {
     const entry = LIST + i * LIST_ENTRY;
     const id = load<u32>(entry);
     if (id != NOT_WANTED && load<u8>(taken + id) == 1) continue;
-    if (!isFirst) store<u8>(at++, <u8>COMMA);
+    if (!isFirst) store<u8>(at++, COMMA);
     isFirst = false;
     at = writeName(load<u32>(entry, 4), at);
     if (at == 0) return 0;
@@ -83,25 +89,23 @@ function closed(program: usize, out: usize): usize {
 
 function writeJson(start: usize, out: usize): usize {
   const word = load<u64>(start);
-  const opening = word & SIX_BYTES;
-  if (opening == 0x22_3a_22_53_22_7b /* {"S":" */ || opening == 0x22_3a_22_42_22_7b /* {"B":" */) {
-    const at = writeString(start + 6, out);
+  const opening = word & SHORT;
+  if (opening == OPENS_TEXT || opening == OPENS_BINARY) {
+    const at = writeString(start + SHORT_OPENING, out);
     cursor = closingQuote() + 2;
     return at;
   }
-  if (opening == 0x22_3a_22_4e_22_7b /* {"N":" */) return writeNumber(start + 6, out);
-  if (opening == 0x7b_3a_22_4d_22_7b /* {"M":{ */) return writeMap(start + 6, out);
-  if (opening == 0x5b_3a_22_4c_22_7b /* {"L":[ */) return writeList(start + 6, out);
-  const at = start + 8;
-  if (word == 0x3a_22_4c_4f_4f_42_22_7b /* {"BOOL": */) {
-    // The letter with which true begins.
-    const length: usize = <u32>load<u8>(at) == 0x74 ? 4 : 5;
+  if (opening == OPENS_NUMBER) return writeNumber(start + SHORT_OPENING, out);
+  if (opening == OPENS_MAP) return writeMap(start + SHORT_OPENING, out);
+  if (opening == OPENS_LIST) return writeList(start + SHORT_OPENING, out);
+  const at = start + LONG_OPENING;
+  if (word == OPENS_BOOLEAN) {
+    const length: usize = load<u8>(at) == LOWER_T ? 4 : 5;
     cursor = at + length + 1;
     return copyBytes(out, at, length);
   }
-  if (word == 0x3a_22_4c_4c_55_4e_22_7b /* {"NULL": */) {
-    // null
-    store<u32>(out, 0x6c_6c_75_6e);
+  if (word == OPENS_NULL) {
+    store<u32>(out, NULL);
     cursor = at + 5;
     return out + 4;
   }
@@ -120,7 +124,7 @@ function writeString(start: usize, out: usize): usize {
 }
 
 function writeNumber(start: usize, out: usize): usize {
-  const end = findByte(0x22, start, start + MANY_DIGITS);
+  const end = findByte(QUOTE, start, start + MANY_DIGITS);
   if (end == start + MANY_DIGITS) return 0;
   cursor = end + 2;
   return copyBytes(out, start, end - start);
@@ -150,8 +154,8 @@ function writeMap(start: usize, out: usize): usize {
       if (at == 0) return 0;
       at = writeJson(closingQuote() + 2, at);
       if (at == 0) return 0;
-      if (<u32>load<u8>(cursor) != COMMA) break;
-      store<u8>(at++, <u8>COMMA);
+      if (load<u8>(cursor) != COMMA) break;
+      store<u8>(at++, COMMA);
       cursor++;
     }
   }
@@ -169,8 +173,8 @@ function writeList(start: usize, out: usize): usize {
     while (true) {
       at = writeJson(cursor, at);
       if (at == 0) return 0;
-      if (<u32>load<u8>(cursor) != COMMA) break;
-      store<u8>(at++, <u8>COMMA);
+      if (load<u8>(cursor) != COMMA) break;
+      store<u8>(at++, COMMA);
       cursor++;
     }
   }

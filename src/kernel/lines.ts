@@ -7,6 +7,7 @@
  * one instruction there. `npm run generate` compiles it into src/generated/kernel.ts. Addresses are numbers; 0 says
  * that nothing is certain. The one caller, who lays out and fills the memory, is src/decode/kernel-memory.ts.
  */
+import { QUOTE, COMMA, ZERO, COLON, OPEN_BRACE, CLOSE_BRACE } from './ascii';
 import {
   aligned,
   IS_DELETE,
@@ -35,15 +36,10 @@ import {
 import { prepareScalars } from './scalars';
 import { prepareTimes } from './times';
 import { walkValue } from './values';
+import { OPENS_NUMBER } from './tags';
 
 export { writeCells } from './rows';
 
-const QUOTE: u32 = 0x22;
-const COMMA: u32 = 0x2c;
-const ZERO: u32 = 0x30;
-const COLON: u32 = 0x3a;
-const OPEN_BRACE: u32 = 0x7b;
-const CLOSE_BRACE: u32 = 0x7d;
 /** ge": */
 const GE: u32 = 0x3a_22_65_67;
 
@@ -121,15 +117,15 @@ export function scanIncremental(start: usize): usize {
   if (!startsRecord(start)) return 0;
   let at = walkTime(start + 36);
   // },"Keys":
-  if (at == 0 || load<u64>(at) != 0x22_73_79_65_4b_22_2c_7d || <u32>load<u8>(at + 8) != COLON) return 0;
-  at = walkAttributes(at + 9, keySpans, wanted, KEY_COUNT);
+  if (at == 0 || load<u64>(at) != 0x22_73_79_65_4b_22_2c_7d || load<u8>(at + 8) != COLON) return 0;
+  at = walkAttributes(at + 9, keySpans, wanted, false, KEY_COUNT);
   if (at != 0 && load<u64>(at) == 0x61_6d_49_64_6c_4f_22_2c /* ,"OldIma */) {
     // The state at the start of the window, which nothing asks for. One that has not the form of an item is left to the
     // reference decoder, which only holds it to JSON.
-    at = load<u32>(at + 8) == GE ? walkAttributes(at + 12, 0, 0, OLD_COUNT) : 0;
+    at = load<u32>(at + 8) == GE ? walkAttributes(at + 12, 0, 0, false, OLD_COUNT) : 0;
   }
   if (at == 0) return 0;
-  const isDelete = <u32>load<u8>(at) != COMMA;
+  const isDelete = load<u8>(at) != COMMA;
   store<u32>(IS_DELETE, isDelete ? 1 : 0);
   if (isDelete) return behindLine(at);
   if (load<u64>(at) != 0x61_6d_49_77_65_4e_22_2c /* ,"NewIma */ || load<u32>(at + 8) != GE) return 0;
@@ -149,12 +145,12 @@ function startsRecord(at: usize): bool {
 
 /** `{"N":"1768387654353205"}`, or a plain string as the documentation shows. @returns the address behind it, or 0 */
 function walkTime(start: usize): usize {
-  const isNumber = <u32>load<u8>(start) == OPEN_BRACE;
+  const isNumber = load<u8>(start) == OPEN_BRACE;
   let first = start + 1;
   if (isNumber) {
-    if ((load<u64>(start) & 0xffff_ffff_ffff) != 0x22_3a_22_4e_22_7b /* {"N":" */) return 0;
+    if ((load<u64>(start) & 0xffff_ffff_ffff) != OPENS_NUMBER) return 0;
     first = start + 6;
-  } else if (<u32>load<u8>(start) != QUOTE) return 0;
+  } else if (load<u8>(start) != QUOTE) return 0;
   let micros: u64 = 0;
   let at = first;
   for (; at - first <= MAX_TIME_DIGITS; at++) {
@@ -164,76 +160,59 @@ function walkTime(start: usize): usize {
   }
   const digits = at - first;
   if (digits == 0 || digits > MAX_TIME_DIGITS || micros > MAX_SAFE_INTEGER) return 0;
-  if (<u32>load<u8>(first) == ZERO || <u32>load<u8>(at) != QUOTE) return 0;
+  if (load<u8>(first) == ZERO || load<u8>(at) != QUOTE) return 0;
   store<f64>(WRITTEN_AT, <f64>micros);
   store<u32>(TIME_START, <u32>first);
   store<u32>(TIME_END, <u32>at);
   if (!isNumber) return at + 1;
-  return <u32>load<u8>(at + 1) == CLOSE_BRACE ? at + 2 : 0;
+  return load<u8>(at + 1) == CLOSE_BRACE ? at + 2 : 0;
 }
 
 function walkItem(start: usize): usize {
-  return wantsAll ? walkAndList(start) : walkAttributes(start, itemSpans, wanted, ITEM_COUNT);
+  return walkAttributes(start, itemSpans, wanted, wantsAll, ITEM_COUNT);
 }
 
 /**
  * Walks a map from its brace, and notes where the attributes stand that are asked for.
  * @param noted how many have a span
+ * @param isListed whether every attribute is listed as well: its number, its name, and its value
  * @param counter where to leave the number of its attributes
  * @returns the address behind it, or 0
  */
-function walkAttributes(start: usize, spans: usize, noted: u32, counter: usize): usize {
+function walkAttributes(start: usize, spans: usize, noted: u32, isListed: bool, counter: usize): usize {
   memory.fill(spans, 0, <usize>noted * SPAN);
   store<u32>(counter, 0);
-  if (<u32>load<u8>(start) != OPEN_BRACE) return 0;
+  if (load<u8>(start) != OPEN_BRACE) return 0;
   let at = start + 1;
-  if (<u32>load<u8>(at) == CLOSE_BRACE) return at + 1;
+  if (load<u8>(at) == CLOSE_BRACE) return at + 1;
   const map = openMap();
   const steps = stepsAt(0);
   let count: u32 = 1;
   for (let name: u32 = 0; ; count++) {
-    name = readName(at, steps, name, map);
-    if (name == 0) return 0;
-    const value = at + lengthOf(name);
-    at = walkValue(value, 0);
-    if (at == 0) return 0;
-    if (name <= noted) note(spans, name, value, at);
-    if (<u32>load<u8>(at) != COMMA) break;
-    at++;
-  }
-  store<u32>(counter, count);
-  return <u32>load<u8>(at) == CLOSE_BRACE ? at + 1 : 0;
-}
-
-/** The same for the item, of which every attribute is listed as well: its number, its name, and its value. */
-function walkAndList(start: usize): usize {
-  memory.fill(itemSpans, 0, <usize>wanted * SPAN);
-  store<u32>(ITEM_COUNT, 0);
-  if (<u32>load<u8>(start) != OPEN_BRACE) return 0;
-  let at = start + 1;
-  if (<u32>load<u8>(at) == CLOSE_BRACE) return at + 1;
-  const map = openMap();
-  const steps = stepsAt(0);
-  let count: u32 = 1;
-  for (let name: u32 = 0; ; count++) {
-    if (count > MOST_LISTED) return 0;
     const nameStart = at;
     name = readName(at, steps, name, map);
     if (name == 0) return 0;
     const value = at + lengthOf(name);
     at = walkValue(value, 0);
     if (at == 0) return 0;
-    if (name <= wanted) note(itemSpans, name, value, at);
-    const entry = LIST + <usize>(count - 1) * LIST_ENTRY;
-    store<u32>(entry, name <= wanted ? name - 1 : u32.MAX_VALUE);
-    store<u32>(entry, <u32>nameStart, 4);
-    store<u32>(entry, <u32>value, 8);
-    store<u32>(entry, <u32>at, 12);
-    if (<u32>load<u8>(at) != COMMA) break;
+    if (name <= noted) note(spans, name, value, at);
+    if (isListed) {
+      if (count > MOST_LISTED) return 0;
+      list(count - 1, name <= noted ? name - 1 : u32.MAX_VALUE, nameStart, value, at);
+    }
+    if (load<u8>(at) != COMMA) break;
     at++;
   }
-  store<u32>(ITEM_COUNT, count);
-  return <u32>load<u8>(at) == CLOSE_BRACE ? at + 1 : 0;
+  store<u32>(counter, count);
+  return load<u8>(at) == CLOSE_BRACE ? at + 1 : 0;
+}
+
+function list(index: u32, id: u32, name: usize, start: usize, end: usize): void {
+  const entry = LIST + <usize>index * LIST_ENTRY;
+  store<u32>(entry, id);
+  store<u32>(entry, <u32>name, 4);
+  store<u32>(entry, <u32>start, 8);
+  store<u32>(entry, <u32>end, 12);
 }
 
 function note(spans: usize, name: u32, start: usize, end: usize): void {

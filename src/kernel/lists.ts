@@ -2,6 +2,7 @@
  * Writes lists of strings and of numbers, from an L and from a set. As in cells.ts, 0 leaves a cell to the other side:
  * when an element is of another type, does not fit, or holds what cannot be copied.
  */
+import { QUOTE, COMMA, CLOSE_BRACKET } from './ascii';
 import { isDecimal, isFloat, isInteger } from './cells';
 import { copyBytes, copyText, findByte } from './copies';
 import { SET } from './layout';
@@ -25,10 +26,17 @@ import {
 } from './programs';
 import { sortSet } from './sets';
 import { closingQuote, copyString } from './strings';
-
-const COMMA: u32 = 0x2c;
-const CLOSE_BRACKET: u32 = 0x5d;
-const SIX_BYTES: u64 = 0xffff_ffff_ffff;
+import {
+  IS_NULL,
+  LONG_OPENING,
+  OPENS_LIST,
+  OPENS_NUMBER,
+  OPENS_NUMBERS,
+  OPENS_TEXT,
+  OPENS_TEXTS,
+  SHORT,
+  SHORT_OPENING,
+} from './tags';
 
 /** Behind the element that was written last. */
 let cursor: usize = 0;
@@ -39,43 +47,40 @@ export function writeListCell(program: usize, list: usize, start: usize, end: us
   const opened = copyText(out, load<u32>(list, LIST_OPEN));
   const word = load<u64>(start);
   let at: usize = 0;
-  if ((word & SIX_BYTES) == 0x5b_3a_22_4c_22_7b /* {"L":[ */)
-    at = writeElements(program, list, start + 6, opened);
-  else if (word == 0x22_5b_3a_22_53_53_22_7b /* {"SS":[" */)
-    at = writeSorted(program, list, start + 8, false, opened);
-  else if (word == 0x22_5b_3a_22_53_4e_22_7b /* {"NS":[" */)
-    at = writeSorted(program, list, start + 8, true, opened);
+  if ((word & SHORT) == OPENS_LIST) at = writeElements(program, list, start + SHORT_OPENING, opened);
+  else if (word == OPENS_TEXTS) at = writeSorted(program, list, start + LONG_OPENING, false, opened);
+  else if (word == OPENS_NUMBERS) at = writeSorted(program, list, start + LONG_OPENING, true, opened);
   return at == 0 ? 0 : copyText(at, load<u32>(list, LIST_CLOSE));
 }
 
 /** @param start behind the opening bracket */
 function writeElements(program: usize, list: usize, start: usize, out: usize): usize {
-  if (<u32>load<u8>(start) == CLOSE_BRACKET) return out;
+  if (load<u8>(start) == CLOSE_BRACKET) return out;
   let at = out;
   cursor = start;
   while (true) {
     at = writeTagged(program, list, at);
-    if (at == 0 || <u32>load<u8>(cursor) != COMMA) return at;
-    store<u8>(at++, <u8>COMMA);
+    if (at == 0 || load<u8>(cursor) != COMMA) return at;
+    store<u8>(at++, COMMA);
     cursor++;
   }
 }
 
 /** The element at the cursor, with its tag. */
 function writeTagged(program: usize, list: usize, out: usize): usize {
-  const opening = load<u64>(cursor) & SIX_BYTES;
-  const first = cursor + 6;
-  if (opening == 0x22_3a_22_4e_22_7b /* {"N":" */) {
-    const last = findByte(0x22, first, first + 64);
+  const opening = load<u64>(cursor) & SHORT;
+  const first = cursor + SHORT_OPENING;
+  if (opening == OPENS_NUMBER) {
+    const last = findByte(QUOTE, first, first + 64);
     cursor = last + 2;
     return writeElement(program, list, true, first, last, out);
   }
-  if (opening == 0x22_3a_22_53_22_7b /* {"S":" */) {
+  if (opening == OPENS_TEXT) {
     const at = writeElement(program, list, false, first, 0, out);
     cursor = closingQuote() + 2;
     return at;
   }
-  if (opening != 0x4c_4c_55_4e_22_7b /* {"NULL */) return 0;
+  if (load<u32>(cursor) != IS_NULL) return 0;
   cursor += 13;
   return copyText(out, load<u32>(list, ELEMENT_NULL));
 }
@@ -86,7 +91,7 @@ function writeSorted(program: usize, list: usize, start: usize, isNumbers: bool,
   if (count == 0) return 0;
   let at = out;
   for (let i: u32 = 0; i < count; i++) {
-    if (i > 0) store<u8>(at++, <u8>COMMA);
+    if (i > 0) store<u8>(at++, COMMA);
     const element = SET + ((<usize>i) << 3);
     at = writeElement(program, list, isNumbers, load<u32>(element), load<u32>(element, 4), at);
     if (at == 0) return 0;
@@ -123,7 +128,7 @@ function writeText(program: usize, list: usize, first: usize, out: usize): usize
   const quote: usize = load<u32>(list, TEXT_QUOTE);
   const at = copyString(first, load<u32>(list, LIST_ESCAPES), copyText(out, quote));
   if (at == 0) return 0;
-  const forbidden = load<i8>(list, FORBIDDEN);
+  const forbidden = <u32>load<u8>(list, FORBIDDEN);
   const end = closingQuote();
   return forbidden != 0 && findByte(forbidden, first, end) != end ? 0 : copyText(at, quote);
 }

@@ -7,6 +7,8 @@
  * marked with the map in which it came last: so a name that comes twice in one map is found out. Only one map of a
  * depth is open at a time.
  */
+import { QUOTE } from './ascii';
+import { plainEnd } from './scalars';
 import { aligned, LONGEST_NAME, MAX_DEPTH, MOST_NAMES, TABLES, TEXTS, TEXTS_END } from './layout';
 
 /** Maps are numbered below this, and from 1 again after it. */
@@ -148,25 +150,10 @@ export function findName(at: usize): u32 {
 /** @returns the address of the colon behind a plain name, or 0 */
 function nameEnd(start: usize): usize {
   // The quote that opens it.
-  if (<u32>load<u8>(start - 1) != 0x22) return 0;
-  let at = start;
-  while (true) {
-    const bytes = v128.load(at);
-    const marks = i8x16.bitmask(
-      v128.or(
-        i8x16.lt_u(bytes, i8x16.splat(0x20)),
-        v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
-      ),
-    );
-    if (marks != 0) {
-      at += ctz(marks);
-      break;
-    }
-    at += 16;
-    if (at - start > LONGEST_NAME) return 0;
-  }
+  if (load<u8>(start - 1) != QUOTE) return 0;
+  const end = plainEnd(start);
   // A quote and a colon: neither an escape nor an empty name.
-  return <u32>load<u16>(at) == 0x3a22 && at != start ? at + 1 : 0;
+  return <u32>load<u16>(end) == 0x3a22 && end != start ? end + 1 : 0;
 }
 
 /** Of the length, the first eight bytes and the last eight. */

@@ -2,16 +2,9 @@
  * Follows steps from a top-level attribute into its maps and lists. A path is a word that says how many steps it has,
  * and two words for each: the text of a name with its quotes and its colon and 0, or 0 and an index.
  */
+import { QUOTE, COMMA, CLOSE_BRACKET, CLOSE_BRACE } from './ascii';
 import { walkValue } from './values';
-
-const QUOTE: u32 = 0x22;
-const COMMA: u32 = 0x2c;
-const CLOSE_BRACKET: u32 = 0x5d;
-const CLOSE_BRACE: u32 = 0x7d;
-
-const SIX_BYTES: u64 = 0xffff_ffff_ffff;
-/** Bytes of `{"M":{` and of `{"L":[`. */
-const OPENING: usize = 6;
+import { OPENS_LIST, OPENS_MAP, SHORT, SHORT_OPENING } from './tags';
 
 /**
  * @param start of a value that was walked
@@ -29,17 +22,16 @@ export function followPath(path: usize, start: usize): usize {
 }
 
 function findMember(name: usize, start: usize): usize {
-  // {"M":{
-  if ((load<u64>(start) & SIX_BYTES) != 0x7b_3a_22_4d_22_7b) return 0;
-  let at = start + OPENING;
-  if (<u32>load<u8>(at) == CLOSE_BRACE) return 0;
+  if ((load<u64>(start) & SHORT) != OPENS_MAP) return 0;
+  let at = start + SHORT_OPENING;
+  if (load<u8>(at) == CLOSE_BRACE) return 0;
   const length: usize = load<u32>(name);
   while (true) {
     if (isSame(name + 4, at, length)) return at + length;
     let end = at + 1;
-    while (<u32>load<u8>(end) != QUOTE) end++;
+    while (load<u8>(end) != QUOTE) end++;
     at = walkValue(end + 2, 1);
-    if (<u32>load<u8>(at) != COMMA) return 0;
+    if (load<u8>(at) != COMMA) return 0;
     at++;
   }
 }
@@ -50,13 +42,12 @@ function isSame(text: usize, at: usize, length: usize): bool {
 }
 
 function findElement(index: u32, start: usize): usize {
-  // {"L":[
-  if ((load<u64>(start) & SIX_BYTES) != 0x5b_3a_22_4c_22_7b) return 0;
-  let at = start + OPENING;
-  if (<u32>load<u8>(at) == CLOSE_BRACKET) return 0;
+  if ((load<u64>(start) & SHORT) != OPENS_LIST) return 0;
+  let at = start + SHORT_OPENING;
+  if (load<u8>(at) == CLOSE_BRACKET) return 0;
   for (let i: u32 = 0; i < index; i++) {
     at = walkValue(at, 1);
-    if (<u32>load<u8>(at) != COMMA) return 0;
+    if (load<u8>(at) != COMMA) return 0;
     at++;
   }
   return at;

@@ -38,6 +38,7 @@ import {
 } from './programs';
 import { writeDay, writeEpoch, writeIso } from './times';
 import { walkValue } from './values';
+import { IS_NULL } from './tags';
 
 /** What `writeCells` gives besides the index of a column. */
 const WHOLE_ROW: i32 = -1;
@@ -48,8 +49,6 @@ const UNCERTAIN: i32 = -2;
  * stands around text, for whole blocks.
  */
 const SLACK: usize = 64;
-/** {"NU */
-const IS_NULL: u32 = 0x55_4e_22_7b;
 
 /**
  * Writes the cells of a row from a column on, with the separators behind them, and at last its version.

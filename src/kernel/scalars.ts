@@ -4,21 +4,14 @@
  *
  * None looks for the end of the input: the line feed at the end of a line is in no text, so it stops every walk.
  */
+import { QUOTE, MINUS, POINT, ZERO, EQUALS, BACKSLASH, LOWER_U } from './ascii';
 import { BASE64_VALUES } from './layout';
-
-const QUOTE: u32 = 0x22;
-const MINUS: u32 = 0x2d;
-const POINT: u32 = 0x2e;
-const ZERO: u32 = 0x30;
-const EQUALS: u32 = 0x3d;
-const BACKSLASH: u32 = 0x5c;
-const LOWER_U: u32 = 0x75;
 
 const MAX_SIGNIFICANT_DIGITS: usize = 38;
 const NO_DIGIT: u32 = 255;
 
-/** The string of an S. Whether its bytes are UTF-8 is decided outside, for many lines at once. */
-export function walkText(start: usize): usize {
+/** @returns the address of the first quote, backslash or control character */
+export function plainEnd(start: usize): usize {
   let at = start;
   while (true) {
     const bytes = v128.load(at);
@@ -28,17 +21,21 @@ export function walkText(start: usize): usize {
         v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
       ),
     );
-    if (marks == 0) {
-      at += 16;
-      continue;
-    }
-    at += ctz(marks);
-    const byte: u32 = load<u8>(at);
-    if (byte == QUOTE) return at;
-    if (byte != BACKSLASH) return 0;
+    if (marks != 0) return at + ctz(marks);
+    at += 16;
+  }
+}
+
+/** The string of an S. Whether its bytes are UTF-8 is decided outside, for many lines at once. */
+export function walkText(start: usize): usize {
+  let at = plainEnd(start);
+  while (load<u8>(at) != QUOTE) {
+    if (load<u8>(at) != BACKSLASH) return 0;
     at = behindEscape(at);
     if (at == 0) return 0;
+    at = plainEnd(at);
   }
+  return at;
 }
 
 /** @returns the address behind an escape of JSON, or 0 when it is none */
@@ -70,18 +67,18 @@ function isHexDigit(byte: u32): bool {
 
 /** The text of an N, in the canonical form in which DynamoDB writes it: no exponent, no needless zeros. */
 export function walkNumber(start: usize): usize {
-  const isNegative = <u32>load<u8>(start) == MINUS;
+  const isNegative = load<u8>(start) == MINUS;
   const first = isNegative ? start + 1 : start;
   let end = behindDigits(first);
   // 0 stands alone, and no other number begins with it.
-  if (<u32>load<u8>(first) == ZERO ? end != first + 1 : end == first) return 0;
-  if (<u32>load<u8>(end) == POINT) {
+  if (load<u8>(first) == ZERO ? end != first + 1 : end == first) return 0;
+  if (load<u8>(end) == POINT) {
     const fraction = end + 1;
     end = behindDigits(fraction);
-    if (end == fraction || <u32>load<u8>(end - 1) == ZERO) return 0;
-  } else if (isNegative && <u32>load<u8>(first) == ZERO) return 0;
+    if (end == fraction || load<u8>(end - 1) == ZERO) return 0;
+  } else if (isNegative && load<u8>(first) == ZERO) return 0;
   // With a point there is one digit fewer, so 38 characters never hold more than 38 digits.
-  return <u32>load<u8>(end) == QUOTE && end - first <= MAX_SIGNIFICANT_DIGITS ? end : 0;
+  return load<u8>(end) == QUOTE && end - first <= MAX_SIGNIFICANT_DIGITS ? end : 0;
 }
 
 function behindDigits(start: usize): usize {
@@ -97,15 +94,15 @@ function behindDigits(start: usize): usize {
 /** The text of a B: standard base64 with padding, in the one way in which the bytes are written. */
 export function walkBase64(start: usize): usize {
   let at = start;
-  while (<u32>load<u8>(BASE64_VALUES + <usize>load<u8>(at)) != NO_DIGIT) at++;
+  while (load<u8>(BASE64_VALUES + <usize>load<u8>(at)) != NO_DIGIT) at++;
   const rest = (at - start) & 3;
-  if (rest == 0) return <u32>load<u8>(at) == QUOTE ? at : 0;
-  if (rest == 1 || <u32>load<u8>(at) != EQUALS) return 0;
+  if (rest == 0) return load<u8>(at) == QUOTE ? at : 0;
+  if (rest == 1 || load<u8>(at) != EQUALS) return 0;
   // The bits of the last digit that belong to no byte are zeros.
   const last: u32 = load<u8>(BASE64_VALUES + <usize>load<u8>(at - 1));
-  if (rest == 3) return (last & 3) == 0 && <u32>load<u8>(at + 1) == QUOTE ? at + 1 : 0;
-  if (<u32>load<u8>(at + 1) != EQUALS) return 0;
-  return (last & 15) == 0 && <u32>load<u8>(at + 2) == QUOTE ? at + 2 : 0;
+  if (rest == 3) return (last & 3) == 0 && load<u8>(at + 1) == QUOTE ? at + 1 : 0;
+  if (load<u8>(at + 1) != EQUALS) return 0;
+  return (last & 15) == 0 && load<u8>(at + 2) == QUOTE ? at + 2 : 0;
 }
 
 /** Once, before anything is walked. */

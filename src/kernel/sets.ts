@@ -1,14 +1,10 @@
 /** Writes sets as JSON, in the order of src/decode/sort-order.ts: strings by their bytes, numbers by their value. */
+import { COMMA, MINUS, POINT, OPEN_BRACKET, BACKSLASH, CLOSE_BRACKET } from './ascii';
 import { copyBytes } from './copies';
 import { SET } from './layout';
 import { copyString } from './strings';
 import { walkText } from './scalars';
-
-const QUOTE: u32 = 0x22;
-const COMMA: u32 = 0x2c;
-const MINUS: u32 = 0x2d;
-const POINT: u32 = 0x2e;
-const BACKSLASH: u32 = 0x5c;
+import { OPENS_BINARIES, OPENS_NUMBERS } from './tags';
 
 /** Elements that are sorted here: by insertion, which is quick for few. */
 const MOST_SORTED: u32 = 16;
@@ -37,17 +33,17 @@ export function writeSet(
   quoteLength: usize,
   out: usize,
 ): usize {
-  const isNumbers = word == 0x22_5b_3a_22_53_4e_22_7b; /* {"NS":[" */
-  const isBinaries = word == 0x22_5b_3a_22_53_42_22_7b; /* {"BS":[" */
+  const isNumbers = word == OPENS_NUMBERS; /* {"NS":[" */
+  const isBinaries = word == OPENS_BINARIES; /* {"BS":[" */
   const count = sortSet(start, isNumbers);
   // The order of binaries is that of the bytes that they stand for.
   if (count == 0 || (isBinaries && count > 1)) return 0;
   let at = out;
-  store<u8>(at++, 0x5b);
+  store<u8>(at++, OPEN_BRACKET);
   for (let i: u32 = 0; i < count; i++) {
     const element = SET + <usize>i * ELEMENT;
     const from: usize = load<u32>(element);
-    if (i > 0) store<u8>(at++, <u8>COMMA);
+    if (i > 0) store<u8>(at++, COMMA);
     if (isNumbers) {
       at = copyBytes(at, from, <usize>load<u32>(element, 4) - from);
       continue;
@@ -58,7 +54,7 @@ export function writeSet(
     store<u16>(at, quotes);
     at += quoteLength;
   }
-  store<u8>(at++, 0x5d);
+  store<u8>(at++, CLOSE_BRACKET);
   return at;
 }
 
@@ -70,7 +66,7 @@ export function sortSet(start: usize, isNumbers: bool): u32 {
     const end = walkText(at);
     if (count == MOST_SORTED || (isNumbers && end - at >= MANY_DIGITS)) return 0;
     insert(count++, at, end, isNumbers);
-    if (<u32>load<u8>(end + 1) != COMMA) {
+    if (load<u8>(end + 1) != COMMA) {
       behind = end + 3;
       break;
     }
@@ -81,7 +77,7 @@ export function sortSet(start: usize, isNumbers: bool): u32 {
 }
 
 function holdsEscape(start: usize, end: usize): bool {
-  for (let at = start; at < end; at++) if (<u32>load<u8>(at) == BACKSLASH) return true;
+  for (let at = start; at < end; at++) if (load<u8>(at) == BACKSLASH) return true;
   return false;
 }
 
@@ -116,8 +112,8 @@ function comesBefore(start: usize, end: usize, otherStart: usize, otherEnd: usiz
 
 /** Of two numbers in canonical form. */
 function isLess(start: usize, end: usize, otherStart: usize, otherEnd: usize): bool {
-  const isNegative = <u32>load<u8>(start) == MINUS;
-  const isOtherNegative = <u32>load<u8>(otherStart) == MINUS;
+  const isNegative = load<u8>(start) == MINUS;
+  const isOtherNegative = load<u8>(otherStart) == MINUS;
   if (isNegative != isOtherNegative) return isNegative;
   return isNegative
     ? isSmaller(otherStart + 1, otherEnd, start + 1, end)
@@ -133,6 +129,6 @@ function isSmaller(start: usize, end: usize, otherStart: usize, otherEnd: usize)
 
 function pointOf(start: usize, end: usize): usize {
   let at = start;
-  while (at < end && <u32>load<u8>(at) != POINT) at++;
+  while (at < end && load<u8>(at) != POINT) at++;
   return at;
 }

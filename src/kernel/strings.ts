@@ -3,8 +3,7 @@
  * told in a table: eight bytes for each letter that can follow a backslash, of which the first says how many of the
  * others there are. Where it says none, the string is for the other side.
  */
-
-const QUOTE: u32 = 0x22;
+import { QUOTE } from './ascii';
 
 /** Where the closing quote of the string stands that was copied last. */
 let quote: usize = 0;
@@ -34,7 +33,7 @@ export function copyString(start: usize, escapes: usize, out: usize): usize {
     }
     at += ctz(marks);
     to += ctz(marks);
-    if (<u32>load<u8>(at) == QUOTE) break;
+    if (load<u8>(at) == QUOTE) break;
     const escape = escapes + (((<usize>load<u8>(at + 1)) & 127) << 3);
     const length: usize = load<u8>(escape);
     if (length == 0) return 0;

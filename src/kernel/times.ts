@@ -2,16 +2,11 @@
  * Writes timestamps as `YYYY-MM-DD hh:mm:ss.ffffff` and dates as `YYYY-MM-DD`, from 1900 up to but not including 2300, as
  * src/row/calendar.ts has it. As in cells.ts, 0 leaves a cell to the other side.
  */
-import { AFTER_TEXT, BEFORE_TEXT, IS_NUMBER, IS_TEXT } from './cells';
+import { BLANK, MINUS, POINT, COLON, UPPER_T, UPPER_Z } from './ascii';
+import { AFTER_TEXT, BEFORE_TEXT } from './cells';
 import { copyBytes } from './copies';
 import { PAIRS, ZEROS } from './layout';
-
-const BLANK: u32 = 0x20;
-const MINUS: u32 = 0x2d;
-const POINT: u32 = 0x2e;
-const COLON: u32 = 0x3a;
-const UPPER_T: u32 = 0x54;
-const UPPER_Z: u32 = 0x5a;
+import { IS_NUMBER, IS_TEXT } from './tags';
 
 const FIRST_YEAR: u32 = 1900;
 const END_YEAR: u32 = 2300;
@@ -129,7 +124,7 @@ export function writeDay(start: usize, end: usize, out: usize): usize {
 
 /** Whether a date of the calendar and of the range stands there. */
 function isDay(at: usize): bool {
-  if (<u32>load<u8>(at + 4) != MINUS || <u32>load<u8>(at + 7) != MINUS) return false;
+  if (load<u8>(at + 4) != MINUS || load<u8>(at + 7) != MINUS) return false;
   const century = pairAt(at);
   const yearOfCentury = pairAt(at + 2);
   const month = pairAt(at + 5);
@@ -148,12 +143,12 @@ function daysInMonth(year: u32, month: u32): u32 {
 /** Whether `Thh:mm:ss[.ffffff]Z` stands there. */
 function isTime(at: usize, end: usize): bool {
   const mark: u32 = load<u8>(at);
-  if ((mark != UPPER_T && mark != BLANK) || <u32>load<u8>(end - 1) != UPPER_Z) return false;
-  if (<u32>load<u8>(at + 3) != COLON || <u32>load<u8>(at + 6) != COLON) return false;
+  if ((mark != UPPER_T && mark != BLANK) || load<u8>(end - 1) != UPPER_Z) return false;
+  if (load<u8>(at + 3) != COLON || load<u8>(at + 6) != COLON) return false;
   // What is no number is greater than each of these.
   if (pairAt(at + 1) > 23 || pairAt(at + 4) > 59 || pairAt(at + 7) > 59) return false;
   if (end - at == 10) return true;
-  if (<u32>load<u8>(at + 9) != POINT || end - at == 11) return false;
+  if (load<u8>(at + 9) != POINT || end - at == 11) return false;
   for (let i = at + 10; i < end - 1; i++) if (<u32>load<u8>(i) - 0x30 > 9) return false;
   return true;
 }

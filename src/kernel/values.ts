@@ -1,19 +1,28 @@
 /**
  * Walks attribute values in the exact form in which DynamoDB writes them: compact, no escapes in names. What it lets
  * pass, the reference decoder takes; of anything else it is not certain, and says so with 0.
- *
- * Words of text are little-endian numbers here; the comment beside each says which text.
  */
+import { QUOTE, COMMA, CLOSE_BRACKET, LOWER_E, CLOSE_BRACE } from './ascii';
 import { MAX_DEPTH } from './layout';
 import { lengthOf, openMap, readName, stepsAt } from './names';
 import { walkBase64, walkNumber, walkText } from './scalars';
-
-const QUOTE: u32 = 0x22;
-const COMMA: u32 = 0x2c;
-const CLOSE_BRACKET: u32 = 0x5d;
-const CLOSE_BRACE: u32 = 0x7d;
-
-const SIX_BYTES: u64 = 0xffff_ffff_ffff;
+import {
+  FALS,
+  LONG_OPENING,
+  OPENS_BINARIES,
+  OPENS_BINARY,
+  OPENS_BOOLEAN,
+  OPENS_LIST,
+  OPENS_MAP,
+  OPENS_NULL,
+  OPENS_NUMBER,
+  OPENS_NUMBERS,
+  OPENS_TEXT,
+  OPENS_TEXTS,
+  SHORT,
+  SHORT_OPENING,
+  TRUE,
+} from './tags';
 
 /** What a string is to be held to. */
 const TEXT: u32 = 0;
@@ -27,42 +36,40 @@ const BASE64: u32 = 2;
  */
 export function walkValue(start: usize, depth: i32): usize {
   const word = load<u64>(start);
-  const opening = word & SIX_BYTES;
+  const opening = word & SHORT;
   let end: usize = 0;
-  if (opening == 0x22_3a_22_53_22_7b /* {"S":" */) end = walkText(start + 6);
-  else if (opening == 0x22_3a_22_4e_22_7b /* {"N":" */) end = walkNumber(start + 6);
-  else if (opening == 0x7b_3a_22_4d_22_7b /* {"M":{ */) return closed(walkMap(start + 6, depth + 1));
-  else if (opening == 0x5b_3a_22_4c_22_7b /* {"L":[ */) return closed(walkList(start + 6, depth + 1));
-  else if (opening == 0x22_3a_22_42_22_7b /* {"B":" */) end = walkBase64(start + 6);
-  else return walkLongTag(word, start + 8);
+  if (opening == OPENS_TEXT) end = walkText(start + SHORT_OPENING);
+  else if (opening == OPENS_NUMBER) end = walkNumber(start + SHORT_OPENING);
+  else if (opening == OPENS_MAP) return closed(walkMap(start + SHORT_OPENING, depth + 1));
+  else if (opening == OPENS_LIST) return closed(walkList(start + SHORT_OPENING, depth + 1));
+  else if (opening == OPENS_BINARY) end = walkBase64(start + SHORT_OPENING);
+  else return walkLongTag(word, start + LONG_OPENING);
   // A quote, which is there, and a brace.
-  return end != 0 && <u32>load<u8>(end + 1) == CLOSE_BRACE ? end + 2 : 0;
+  return end != 0 && load<u8>(end + 1) == CLOSE_BRACE ? end + 2 : 0;
 }
 
 function walkLongTag(word: u64, at: usize): usize {
-  if (word == 0x3a_22_4c_4f_4f_42_22_7b /* {"BOOL": */) {
+  if (word == OPENS_BOOLEAN) {
     const text = load<u32>(at);
-    if (text == 0x65_75_72_74 /* true */) return closed(at + 4);
-    if (text == 0x73_6c_61_66 /* fals */ && <u32>load<u8>(at + 4) == 0x65 /* e */) return closed(at + 5);
+    if (text == TRUE) return closed(at + 4);
+    if (text == FALS && load<u8>(at + 4) == LOWER_E) return closed(at + 5);
     return 0;
   }
-  if (word == 0x3a_22_4c_4c_55_4e_22_7b /* {"NULL": */) {
-    return load<u32>(at) == 0x65_75_72_74 /* true */ ? closed(at + 4) : 0;
-  }
-  if (word == 0x22_5b_3a_22_53_53_22_7b /* {"SS":[" */) return closed(walkSet(at, TEXT));
-  if (word == 0x22_5b_3a_22_53_4e_22_7b /* {"NS":[" */) return closed(walkSet(at, NUMBER));
-  if (word == 0x22_5b_3a_22_53_42_22_7b /* {"BS":[" */) return closed(walkSet(at, BASE64));
+  if (word == OPENS_NULL) return load<u32>(at) == TRUE ? closed(at + 4) : 0;
+  if (word == OPENS_TEXTS) return closed(walkSet(at, TEXT));
+  if (word == OPENS_NUMBERS) return closed(walkSet(at, NUMBER));
+  if (word == OPENS_BINARIES) return closed(walkSet(at, BASE64));
   return 0;
 }
 
 /** @returns the address behind a closing brace */
 function closed(at: usize): usize {
-  return at != 0 && <u32>load<u8>(at) == CLOSE_BRACE ? at + 1 : 0;
+  return at != 0 && load<u8>(at) == CLOSE_BRACE ? at + 1 : 0;
 }
 
 /** From behind its opening brace. @returns the address behind its closing brace, or 0 */
 function walkMap(start: usize, depth: i32): usize {
-  if (<u32>load<u8>(start) == CLOSE_BRACE) return start + 1;
+  if (load<u8>(start) == CLOSE_BRACE) return start + 1;
   if (depth > MAX_DEPTH) return 0;
   const map = openMap();
   const steps = stepsAt(depth);
@@ -73,14 +80,14 @@ function walkMap(start: usize, depth: i32): usize {
     if (name == 0) return 0;
     at = walkValue(at + lengthOf(name), depth);
     if (at == 0) return 0;
-    if (<u32>load<u8>(at) != COMMA) return closed(at);
+    if (load<u8>(at) != COMMA) return closed(at);
     at++;
   }
 }
 
 /** From behind its opening bracket. @returns the address behind its closing bracket, or 0 */
 function walkList(start: usize, depth: i32): usize {
-  if (<u32>load<u8>(start) == CLOSE_BRACKET) return start + 1;
+  if (load<u8>(start) == CLOSE_BRACKET) return start + 1;
   if (depth > MAX_DEPTH) return 0;
   let at = start;
   while (true) {
@@ -101,7 +108,7 @@ function walkSet(start: usize, kind: u32): usize {
     if (end == 0) return 0;
     const byte: u32 = load<u8>(end + 1);
     if (byte == CLOSE_BRACKET) return end + 2;
-    if (byte != COMMA || <u32>load<u8>(end + 2) != QUOTE) return 0;
+    if (byte != COMMA || load<u8>(end + 2) != QUOTE) return 0;
     at = end + 3;
   }
 }
