@@ -63,7 +63,6 @@ export class LineKernel {
   /** Where the next constant goes. */
   #top: number;
   #inputCapacity = 0;
-  #inputEnd = 0;
 
   /**
    * @param wanted names of the top-level attributes that are asked for; their ids are their indexes
@@ -98,19 +97,13 @@ export class LineKernel {
   /**
    * Takes the place of the lines that were loaded before.
    * @param lines whole lines, each of which ends in a line feed
-   * @returns where they begin; they end at `inputEnd`
+   * @returns where they begin
    */
   load(lines: Uint8Array): number {
     const start = this.#top;
     if (lines.length > this.#inputCapacity || this.#inputCapacity === 0) this.#makeRoom(lines.length);
     this.bytes.set(lines, start);
-    this.#inputEnd = start + lines.length;
     return start;
-  }
-
-  /** Behind the last line. */
-  get inputEnd(): number {
-    return this.#inputEnd;
   }
 
   #makeRoom(needed: number): void {
@@ -147,7 +140,8 @@ export class LineKernel {
   /**
    * Writes the cells of a row from a column on; see src/kernel/rows.ts.
    * @param program where the program stands
-   * @returns WHOLE_ROW, UNCERTAIN_ROW, or the index of a column that is handed over
+   * @returns -1 when the row is whole, less than that when it is not certain what it is, or the index of a column that is
+   *   handed over
    */
   writeCells(program: number, from: number): number {
     return this.#exports.writeCells(program, from);
