@@ -64,6 +64,8 @@ export const DAY: u32 = 11;
 export const JSON: u32 = 12;
 /** Setting: the record of the list. */
 export const LIST: u32 = 13;
+export const RFC1123: u32 = 14;
+export const RFC1123_DATE: u32 = 15;
 
 /** The record of a list. What its elements are (TEXT, INTEGER, DECIMAL or FLOAT), and the settings of that kind. */
 export const ELEMENT_KIND: usize = 0;

@@ -1,6 +1,7 @@
 /** Writes rows: the cells of one program after the other, from the line that was walked last. */
 import { writeBoolean, writeDecimal, writeFloat, writeInteger, writeText } from './cells';
 import { copyBytes, copyText } from './copies';
+import { writeRfc1123 } from './http-dates';
 import { restLength, writeJsonCell, writeRestCell } from './json';
 import { ITEM_COUNT, TIME_END, TIME_START, VALUE_END, VALUE_START } from './layout';
 import { writeListCell } from './lists';
@@ -26,6 +27,8 @@ import {
   PATH,
   PROGRAM_SIZE,
   REST,
+  RFC1123,
+  RFC1123_DATE,
   SECOND_SETTING,
   SEPARATOR,
   SPAN_INDEX,
@@ -137,6 +140,10 @@ function writeValue(program: usize, column: usize, kind: u32, start: usize, end:
       return writeIso(true, start, end, out);
     case DAY:
       return writeDay(start, end, out);
+    case RFC1123:
+      return writeRfc1123(false, start, end, out);
+    case RFC1123_DATE:
+      return writeRfc1123(true, start, end, out);
     case JSON:
       return writeJsonCell(program, start, end, out);
     case LIST:

@@ -88,7 +88,7 @@ function writeTime(secondOfDay: u32, micros: u32, out: usize): usize {
   return out + 16;
 }
 
-function writePair(value: u32, out: usize): void {
+export function writePair(value: u32, out: usize): void {
   store<u16>(out, load<u16>(PAIRS + <usize>(value << 1)));
 }
 
@@ -124,15 +124,19 @@ export function writeDay(start: usize, end: usize, out: usize): usize {
 
 /** Whether a date of the calendar and of the range stands there. */
 function isDay(at: usize): bool {
-  if (load<u8>(at + 4) != MINUS || load<u8>(at + 7) != MINUS) return false;
-  const century = pairAt(at);
-  const yearOfCentury = pairAt(at + 2);
-  const month = pairAt(at + 5);
-  const day = pairAt(at + 8);
-  if (century == NO_NUMBER || yearOfCentury == NO_NUMBER || month == NO_NUMBER || day == NO_NUMBER)
-    return false;
+  return (
+    load<u8>(at + 4) == MINUS &&
+    load<u8>(at + 7) == MINUS &&
+    isDate(pairAt(at), pairAt(at + 2), pairAt(at + 5), pairAt(at + 8))
+  );
+}
+
+/** Whether these are a date of the calendar and of the range; each may be NO_NUMBER. */
+export function isDate(century: u32, yearOfCentury: u32, month: u32, day: u32): bool {
+  // What is no number is greater than each of these.
+  if (century > 99 || yearOfCentury > 99 || month - 1 >= 12) return false;
   const year = century * 100 + yearOfCentury;
-  return year >= FIRST_YEAR && year < END_YEAR && month - 1 < 12 && day - 1 < daysInMonth(year, month);
+  return year >= FIRST_YEAR && year < END_YEAR && day - 1 < daysInMonth(year, month);
 }
 
 function daysInMonth(year: u32, month: u32): u32 {
@@ -154,7 +158,7 @@ function isTime(at: usize, end: usize): bool {
 }
 
 /** The value of two digits, or NO_NUMBER. */
-function pairAt(at: usize): u32 {
+export function pairAt(at: usize): u32 {
   const tens = <u32>load<u8>(at) - 0x30;
   const ones = <u32>load<u8>(at + 1) - 0x30;
   return tens > 9 || ones > 9 ? NO_NUMBER : tens * 10 + ones;

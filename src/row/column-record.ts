@@ -23,6 +23,8 @@ const KIND = {
   day: 11,
   json: 12,
   list: 13,
+  rfc1123: 14,
+  rfc1123Date: 15,
 } as const;
 
 /** Digits that fit whatever they are; longer numbers are held against the bounds by the reference. */
@@ -76,11 +78,11 @@ function kindOf(kernel: LineKernel, type: ColumnType, format: RowFormat): readon
     case 'boolean':
       return [KIND.boolean, placeBoolean(kernel, true, format), placeBoolean(kernel, false, format)];
     case 'timestamp':
-      if (type.format === 'rfc1123') return [KIND.other, 0, 0];
+      if (type.format === 'rfc1123') return [KIND.rfc1123, 0, 0];
       if (type.format === 'iso8601') return [KIND.iso, 0, 0];
       return [KIND.epoch, UNITS_PER_SECOND[type.format], 0];
     case 'date':
-      if (type.format === 'rfc1123') return [KIND.other, 0, 0];
+      if (type.format === 'rfc1123') return [KIND.rfc1123Date, 0, 0];
       if (type.format === 'iso8601') return [KIND.isoDate, 0, 0];
       if (type.format === 'day') return [KIND.day, 0, 0];
       return [KIND.epochDate, UNITS_PER_SECOND[type.format], 0];

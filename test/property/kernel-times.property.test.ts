@@ -13,7 +13,7 @@ const END = Date.UTC(2300, 0, 1);
 function timeColumn(
   name: string,
   kind: 'timestamp' | 'date',
-  format: 'iso8601' | 'epoch_s' | 'epoch_ms' | 'epoch_us',
+  format: 'iso8601' | 'rfc1123' | 'epoch_s' | 'epoch_ms' | 'epoch_us',
 ): ColumnMapping {
   return { ...column(name, 'string'), type: { kind, format } };
 }
@@ -31,6 +31,8 @@ const TEXTS: readonly ColumnMapping[] = [
   timeColumn('short', 'timestamp', 'iso8601'),
   timeColumn('iso_day', 'date', 'iso8601'),
   { ...column('day', 'string'), type: { kind: 'date', format: 'day' } },
+  timeColumn('http', 'timestamp', 'rfc1123'),
+  timeColumn('http_day', 'date', 'rfc1123'),
 ];
 
 /** The cells of one item, which no part of the reference may have written. */
@@ -78,7 +80,7 @@ test('epochs from 1970 on are written as Date writes them, with microseconds', (
   );
 });
 
-test('ISO 8601 and days of the whole range are written as Date writes them', () => {
+test('ISO 8601, RFC 1123 and days of the whole range are written as Date writes them', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: FIRST, max: END - 1 }),
@@ -92,11 +94,15 @@ test('ISO 8601 and days of the whole range are written as Date writes them', () 
           short: { S: `${iso.slice(0, 19)}Z` },
           iso_day: { S: iso },
           day: { S: day },
+          http: { S: new Date(millis).toUTCString() },
+          http_day: { S: new Date(millis).toUTCString() },
         };
         expect(cellsOf(TEXTS, item)).toEqual([
           instantOf(millis, micros),
           `${iso.slice(0, 19).replace('T', ' ')}.000000`,
           day,
+          day,
+          `${iso.slice(0, 19).replace('T', ' ')}.000000`,
           day,
         ]);
       },
