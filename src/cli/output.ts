@@ -1,6 +1,7 @@
 /** Where a command writes: the result to stdout, everything else to stderr. */
 import { createProgress, NO_PROGRESS, type Progress } from './show/progress.ts';
 import { createStyle, type Style } from './show/style.ts';
+import { printableLines } from './show/text-width.ts';
 
 export interface OutputOptions {
   readonly json?: boolean;
@@ -64,11 +65,12 @@ export function createOutput(options: OutputOptions, streams: OutputStreams): Ou
     result: async (text) => {
       progress.clear();
       // A reader that has gone away (`| head`) is no failure of ours: main.ts listens for that.
-      await new Promise<void>((resolve) => stdout.write(`${text}\n`, () => resolve()));
+      const safe = options.json === true ? text : printableLines(text);
+      await new Promise<void>((resolve) => stdout.write(`${safe}\n`, () => resolve()));
     },
     note: (text) => {
       progress.clear();
-      stderr.write(`${text}\n`);
+      stderr.write(`${printableLines(text)}\n`);
     },
   };
 }

@@ -4,6 +4,7 @@ import { tookText } from './duration-text.ts';
 import { counted, groupDigits } from './number-text.ts';
 import { progressBar, rateText, type LoadProgress } from './progress-bar.ts';
 import type { Style } from './style.ts';
+import { printableLines } from './text-width.ts';
 
 export interface Progress {
   readonly listen: SyncListener;
@@ -84,7 +85,7 @@ class LiveProgress implements Progress {
         return;
       case 'retrying':
         this.clear();
-        this.#options.write(`${this.#options.style.warning(retryText(event))}\n`);
+        this.#options.write(`${this.#options.style.warning(printableLines(retryText(event)))}\n`);
         return;
     }
   };
@@ -103,7 +104,7 @@ class LiveProgress implements Progress {
     this.#drawnAt = clock();
     // The last column stays free: a terminal that wraps there would leave the line behind.
     const line = progressBar(progress, (terminalWidth() ?? 80) - 1);
-    write(`\r\u001B[2K${style.accent(line)}`);
+    write(`\r\u001B[2K${style.accent(printableLines(line))}`);
     this.#visible = true;
   }
 }
@@ -156,7 +157,7 @@ class PlainProgress implements Progress {
 
   #say(line: string): void {
     this.#saidAt = this.#options.clock();
-    this.#options.write(`${line}\n`);
+    this.#options.write(`${printableLines(line)}\n`);
   }
 }
 

@@ -29,6 +29,16 @@ export function cutToWidth(text: string, most: number): string {
   return `${cut}…`;
 }
 
+// Of these, what whole lines of ours may hold: line feeds, and the colours of style.ts.
+const CONTROL_IN_LINES = /\p{Cc}\[[\d;]*m|[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Lines for a terminal, some of whose words may come from elsewhere, such as the names of exports. */
+export function printableLines(text: string): string {
+  return text.replace(CONTROL_IN_LINES, (found) =>
+    found === '\n' || (found.startsWith('\u001B') && found.length > 1) ? found : printable(found),
+  );
+}
+
 /** Data on a terminal: control characters are shown, not obeyed. */
 export function printable(text: string): string {
   return text.replace(CONTROL, (character) => {

@@ -77,3 +77,40 @@ test('--quiet writes no progress, but notes', () => {
   output.note('error');
   expect(stderr).toEqual(['error\n']);
 });
+
+test('control characters of others are shown, wherever they come from; ours are obeyed', async () => {
+  const evil = 'id\u001B[2J\u001B]0;title\u0007\u202e\u009b1mx';
+  const shown = String.raw`id\u001b[2J\u001b]0;title\u0007\u202e\u009b1mx`;
+  const { output, stdout, stderr } = capture({ color: true }, true);
+  output.progress.listen({
+    kind: 'load started',
+    table: evil,
+    exportId: evil,
+    action: 'merge',
+    items: 1,
+    targets: [evil],
+  });
+  output.progress.listen({ kind: 'retrying', table: evil, reason: evil, inSeconds: 1 });
+  await output.result(`first\n${output.style.good(evil)}`);
+  output.note(evil);
+  const written = [...stdout, ...stderr].join('');
+  expect(written).toContain(`first\n${output.style.good(shown)}\n`);
+  const ours = written.replaceAll('\r\u001B[2K', '').replaceAll(/\p{Cc}\[\d+m/gu, '');
+  expect(ours).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+  expect(written).not.toContain('\u001B[2J');
+
+  const elsewhere = capture({ color: false }, false);
+  elsewhere.output.progress.listen({
+    kind: 'load started',
+    table: 'T',
+    exportId: evil,
+    action: 'merge',
+    items: 1,
+    targets: ['t'],
+  });
+  expect(elsewhere.stderr.join('')).toContain(`T: merge ${shown}, 1 item`);
+
+  const json = capture({ color: false, json: true }, false);
+  await json.output.result(JSON.stringify({ evil }));
+  expect(json.stdout.join('')).toBe(`${JSON.stringify({ evil })}\n`);
+});
