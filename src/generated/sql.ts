@@ -128,6 +128,9 @@ OPTIMIZE TABLE {{staging}} FINAL DEDUPLICATE
 `,
   'drop-table': `DROP TABLE IF EXISTS {{table}}{{sync}} SETTINGS max_table_size_to_drop = 0
 `,
+  'empty-staging': `-- Before rows are fetched once more: of the first time, it is not known how many came.
+TRUNCATE TABLE {{staging}}
+`,
   'find-duplicate': `SELECT {{keys}}
 FROM {{staging}}
 GROUP BY {{keys}}
@@ -136,6 +139,12 @@ LIMIT 1
 SETTINGS optimize_aggregation_in_order = 1
 `,
   'insert-ledger': `INSERT INTO {{ledger}} ({{columns}}) FORMAT TabSeparated
+`,
+  'insert-pulled': `-- Rows out of files that wait in a bucket, fetched by the server itself. The names in the structure are no more than
+-- places.
+INSERT INTO {{staging}} ({{columns}})
+SETTINGS {{settings}}
+SELECT * FROM s3({{files}}, {{access}}'TabSeparated', {{structure}}, {{compression}})
 `,
   'insert-puts': `INSERT INTO {{staging}} ({{columns}}, \`_dynaload_version\`) FORMAT TabSeparated
 `,

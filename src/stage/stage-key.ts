@@ -10,14 +10,22 @@ export interface StageIdentity {
   readonly mappingHash: string;
 }
 
+/** What the rows of a file are written in. */
+export type RowSyntax = 'csv' | 'tsv';
+
 /** `<table>/<export id>/<mapping hash>/`, the same for every attempt. */
 export function stageFolder({ table, exportId, mappingHash }: StageIdentity): string {
   return `${[table, exportId, mappingHash].map(keySegment).join('/')}/`;
 }
 
 /** `puts-00001.csv.zst` */
-export function rowFileName(kind: 'puts' | 'deletes', number: number, extension: string): string {
-  return `${kind}-${String(number).padStart(5, '0')}.csv.${extension}`;
+export function rowFileName(
+  kind: 'puts' | 'deletes',
+  number: number,
+  rows: RowSyntax,
+  extension: string,
+): string {
+  return `${kind}-${String(number).padStart(5, '0')}.${rows}.${extension}`;
 }
 
 /**

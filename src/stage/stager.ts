@@ -5,7 +5,7 @@ import { bestCompression, GZIP, type Compression } from './compression.ts';
 import { redshiftManifest } from './redshift-manifest.ts';
 import { RowFile, type StagedFile } from './row-file.ts';
 import { RowFiles } from './row-files.ts';
-import { rowFileName, stageFolder, type StageIdentity } from './stage-key.ts';
+import { rowFileName, stageFolder, type RowSyntax, type StageIdentity } from './stage-key.ts';
 import type { StagingStore } from './staging-store.ts';
 
 /** In the middle of the 64 to 128 MB that a slice of Amazon Redshift loads best. Compressed. */
@@ -15,8 +15,11 @@ const FILE_BYTES = 96 * 1024 * 1024;
  * large as they are whatever the blocks.
  */
 export const STAGED_BLOCK_BYTES = 1024 * 1024;
-const MANIFEST = 'redshift.manifest';
-const DELETES_MANIFEST = 'deletes.manifest';
+/** In the form that COPY reads, whoever loads the files. */
+const MANIFESTS = {
+  csv: { puts: 'redshift.manifest', deletes: 'deletes.manifest' },
+  tsv: { puts: 'puts.manifest', deletes: 'deletes.manifest' },
+} as const;
 const REJECTS = 'rejects.jsonl.gz';
 
 export interface StagerOptions {
@@ -24,6 +27,8 @@ export interface StagerOptions {
   /** Prefix of the staging area: '' or ending in `/`. */
   readonly prefix: string;
   readonly load: StageIdentity;
+  /** Default: CSV. */
+  readonly rows?: RowSyntax | undefined;
   /** Default: the best that this Node has. */
   readonly compression?: Compression | undefined;
   /** Compressed bytes of a file. Default: 96 MiB. */
@@ -35,6 +40,9 @@ export interface StagedLoad {
   /** Rows in the files. */
   readonly puts: number;
   readonly deletes: number;
+  /** Keys of the files. */
+  readonly putsFiles: readonly string[];
+  readonly deletesFiles: readonly string[];
   /** Addresses of the manifests that COPY is given; null where there are no rows to copy. */
   readonly putsManifest: string | null;
   readonly deletesManifest: string | null;
@@ -51,6 +59,7 @@ export class Stager {
   readonly #options: StagerOptions;
   readonly #folder: string;
   readonly #compression: Compression;
+  readonly #manifests: { readonly puts: string; readonly deletes: string };
   readonly #files: { readonly puts: RowFiles; readonly tombstones: RowFiles };
   readonly #rows = { puts: 0, tombstones: 0 };
   /** Digests of the blocks taken: a block that is sent again because its answer was lost is taken once. */
@@ -62,14 +71,16 @@ export class Stager {
   #prepared: Promise<void> | undefined;
 
   constructor(options: StagerOptions) {
-    const { store, prefix, load, compression = bestCompression(), fileBytes = FILE_BYTES } = options;
+    const { store, prefix, load, rows = 'csv', compression = bestCompression() } = options;
+    const { fileBytes = FILE_BYTES } = options;
     this.#options = options;
     this.#folder = `${prefix}${stageFolder(load)}`;
     this.#compression = compression;
+    this.#manifests = MANIFESTS[rows];
     const files = (kind: 'puts' | 'deletes'): RowFiles =>
       new RowFiles({
         store,
-        key: (number) => `${this.#folder}${rowFileName(kind, number, compression.extension)}`,
+        key: (number) => `${this.#folder}${rowFileName(kind, number, rows, compression.extension)}`,
         compression,
         fileBytes,
         signal: this.#stopped.signal,
@@ -129,8 +140,8 @@ export class Stager {
     }
     const entries = (files: readonly StagedFile[]) =>
       files.map(({ key, bytes }) => ({ url: store.address(key), bytes }));
-    const manifest = `${this.#folder}${MANIFEST}`;
-    const deletesManifest = `${this.#folder}${DELETES_MANIFEST}`;
+    const manifest = `${this.#folder}${this.#manifests.puts}`;
+    const deletesManifest = `${this.#folder}${this.#manifests.deletes}`;
     if (deletes.length > 0) await this.#putText(deletesManifest, redshiftManifest(entries(deletes)), signal);
     const note = {
       table: load.table,
@@ -147,6 +158,8 @@ export class Stager {
     return {
       puts: this.#rows.puts,
       deletes: this.#rows.tombstones,
+      putsFiles: puts.map(({ key }) => key),
+      deletesFiles: deletes.map(({ key }) => key),
       putsManifest: puts.length > 0 ? store.address(manifest) : null,
       deletesManifest: note.deletesManifest,
       compression: this.#compression.name,
@@ -173,7 +186,7 @@ export class Stager {
   /** A manifest of an earlier attempt must not stand beside the files of this one. */
   #prepare(): Promise<void> {
     this.#prepared ??= (async () => {
-      for (const name of [MANIFEST, DELETES_MANIFEST])
+      for (const name of Object.values(this.#manifests))
         await this.#options.store.delete(`${this.#folder}${name}`);
     })();
     return this.#prepared;

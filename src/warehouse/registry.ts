@@ -33,10 +33,14 @@ const KINDS: Readonly<Record<string, WarehouseKind>> = {
   },
   clickhouse: {
     forms: CLICKHOUSE_FORMS.slice(1),
-    open: async (url, environment) => {
+    open: async (url, environment, options) => {
       const address = parseServerUrl(url);
+      const staging = options.staging ?? environment['DYNALOAD_STAGING'] ?? '';
+      const password = environment['DYNALOAD_WAREHOUSE_PASSWORD'] ?? '';
       const { openServer } = await import('./clickhouse/open-server.ts');
-      return openServer(address, environment['DYNALOAD_WAREHOUSE_PASSWORD'] ?? '');
+      if (staging === '') return openServer(address, password);
+      const { pullFrom } = await import('./clickhouse/pull-from.ts');
+      return openServer(address, password, pullFrom(parseStagingAddress(staging), address, environment));
     },
   },
   redshift: {

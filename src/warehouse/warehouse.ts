@@ -85,7 +85,7 @@ export interface Load {
   readonly generation: string;
   readonly sequence: bigint;
   /** Size of a block that suits it, in bytes; undefined where a large one does. */
-  readonly blockBytes?: number;
+  readonly blockBytes?: number | undefined;
   /**
    * Resolves when the warehouse (or its staging) has the block: that is the back-pressure. From then on the block's
    * memory is used for others. Calls may overlap, and a block whose answer was lost may be written again.

@@ -27,15 +27,24 @@ export interface ClickHouseServer {
   stop(): Promise<void>;
 }
 
+export interface ServerOptions {
+  /** Address of a bucket, to which its configuration gives the server access. */
+  readonly bucket?: string;
+}
+
 const READY_WITHIN_ATTEMPTS = 300;
 
 /** The user `default` has no password; the others are the ones given. */
-export async function startClickHouseServer(users: readonly ServerUser[]): Promise<ClickHouseServer> {
+export async function startClickHouseServer(
+  users: readonly ServerUser[],
+  { bucket }: ServerOptions = {},
+): Promise<ClickHouseServer> {
   const folder = await mkdtemp(join(tmpdir(), 'dynaload-clickhouse-'));
   const usersFile = join(folder, 'users.xml');
   const configFile = join(folder, 'config.xml');
   await writeFile(usersFile, usersXml(users));
-  await writeFile(configFile, `<clickhouse><users_config>${usersFile}</users_config></clickhouse>`);
+  const s3 = bucket === undefined ? '' : s3Xml(bucket);
+  await writeFile(configFile, `<clickhouse><users_config>${usersFile}</users_config>${s3}</clickhouse>`);
   const port = await freePort();
   const child = spawn(process.execPath, serverArguments(folder, configFile, port), {
     stdio: ['pipe', 'ignore', 'pipe'],
@@ -52,6 +61,13 @@ export async function startClickHouseServer(users: readonly ServerUser[]): Promi
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** https://clickhouse.com/docs/engines/table-engines/integrations/s3#endpoint-settings */
+function s3Xml(bucket: string): string {
+  const keys =
+    '<access_key_id>test</access_key_id><secret_access_key>test</secret_access_key><region>eu-central-1</region>';
+  return `<s3><staging><endpoint>${bucket}</endpoint>${keys}</staging></s3>`;
 }
 
 function serverArguments(folder: string, configFile: string, port: number): string[] {

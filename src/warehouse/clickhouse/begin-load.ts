@@ -4,6 +4,7 @@ import { readCatalog } from './catalog.ts';
 import { isTableExists } from './clickhouse-errors.ts';
 import { ClickHouseLoad } from './clickhouse-load.ts';
 import type { Connection } from './connection.ts';
+import type { RowsFor } from './load-rows.ts';
 import { finishCommits } from './finish-commits.ts';
 import { quoteString } from './identifier.ts';
 import { dropOurs, leftovers } from './leftovers.ts';
@@ -24,6 +25,7 @@ import { TargetStatements } from './target-statements.ts';
  */
 export async function beginLoad(
   connection: Connection,
+  rowsFor: RowsFor,
   { target, into, exportId }: LoadRequest,
   retire: (name: string) => void,
   signal?: AbortSignal,
@@ -70,6 +72,7 @@ export async function beginLoad(
       connection,
       target,
       statements,
+      rows: rowsFor({ connection, statements, target, exportId }),
       exportId,
       generation,
       sequence,

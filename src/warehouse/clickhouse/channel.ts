@@ -13,6 +13,12 @@ export interface ChannelRows extends ChannelStatement {
   readonly sqlForFile?: (descriptor: number, settings: Settings) => string;
 }
 
+/** Rows that the server fetches itself. */
+export interface ChannelPull {
+  readonly sqlFor: (settings: Settings) => string;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface Channel {
   /** In this process: one data folder, and statements that cannot be stopped. */
   readonly embedded: boolean;
@@ -23,5 +29,6 @@ export interface Channel {
   /** The same for a statement that somebody else wrote: its tables are those of the database. */
   queryFor(statement: ChannelStatement, database: string): Promise<string>;
   insert(rows: ChannelRows): Promise<void>;
+  pull(rows: ChannelPull): Promise<void>;
   close(): Promise<void>;
 }

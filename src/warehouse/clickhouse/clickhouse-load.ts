@@ -6,6 +6,7 @@ import type { LedgerEntry } from '../ledger.ts';
 import type { CommitRequest, Load } from '../warehouse.ts';
 import { isMissing } from './clickhouse-errors.ts';
 import type { Connection } from './connection.ts';
+import type { LoadRows } from './load-rows.ts';
 import { insertLedgerEntry, readLastLoad } from './ledger-table.ts';
 import { overtaken } from './overtaken.ts';
 import { insertRejects } from './rejects-table.ts';
@@ -18,6 +19,7 @@ export interface LoadOptions {
   readonly connection: Connection;
   readonly target: TargetMapping;
   readonly statements: TargetStatements;
+  readonly rows: LoadRows;
   readonly exportId: string;
   readonly generation: string;
   readonly sequence: bigint;
@@ -38,6 +40,7 @@ export interface LoadOptions {
 export class ClickHouseLoad implements Load {
   readonly generation: string;
   readonly sequence: bigint;
+  readonly blockBytes: number | undefined;
   readonly #options: LoadOptions;
   /** Whether a commit came as far as the table: then its rows before the load are no longer known. */
   #attached = false;
@@ -47,23 +50,11 @@ export class ClickHouseLoad implements Load {
     this.#options = options;
     this.generation = options.generation;
     this.sequence = options.sequence;
+    this.blockBytes = options.rows.blockBytes;
   }
 
   async write(block: RowBlock, signal?: AbortSignal): Promise<void> {
-    const { connection, statements, target } = this.#options;
-    if (block.rows === 0) return;
-    const rows = { bytes: block.bytes, activity: `take rows for ${target.table}`, signal };
-    await this.#whileOurs(() =>
-      connection.insert(
-        block.kind === 'puts'
-          ? { ...rows, sql: statements.insertPuts(), sqlForFile: statements.insertPutsFrom.bind(statements) }
-          : {
-              ...rows,
-              sql: statements.insertTombstones(),
-              sqlForFile: statements.insertTombstonesFrom.bind(statements),
-            },
-      ),
-    );
+    await this.#whileOurs(() => this.#options.rows.write(block, signal));
   }
 
   async quarantine(rejects: readonly Reject[], signal?: AbortSignal): Promise<void> {
@@ -91,7 +82,8 @@ export class ClickHouseLoad implements Load {
   }
 
   async abort(): Promise<void> {
-    const { connection, statements } = this.#options;
+    const { connection, statements, rows } = this.#options;
+    await rows.end(this.#recorded);
     // The staging table of a load that is in the table and not in the ledger stays: the next run finishes from it.
     if (this.#attached && !this.#recorded) return;
     // What stays behind is cleared when the same export comes again.
@@ -106,7 +98,8 @@ export class ClickHouseLoad implements Load {
     record: CommitRecord,
     signal: AbortSignal | undefined,
   ): Promise<number> {
-    const { connection, statements, target, isNew, ledgerIsWhole } = this.#options;
+    const { connection, statements, rows, target, isNew, ledgerIsWhole } = this.#options;
+    if (!this.#attached) await rows.deliver(signal);
     const staged = await checkStaged(this.#options, request.written, signal);
     if (isNew) {
       const activity = `create a table for ${target.table}`;

@@ -15,10 +15,14 @@ export interface ServerAddress {
   readonly origin: string;
   readonly user: string;
   readonly database: string;
+  /** Of the IAM role with which the server reads staged files; null for the rights that it has anyway. */
+  readonly s3Role: string | null;
 }
 
 const EMBEDDED_DATABASE = 'dynaload';
-const PARAMETERS = ['tls'];
+const PARAMETERS = ['tls', 's3Role'];
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+const ROLE = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
 /** The forms of an address, for messages. */
 export const CLICKHOUSE_FORMS = [
@@ -65,6 +69,7 @@ export function parseServerUrl(url: string): ServerAddress {
     origin: `${tls ? 'https' : 'http'}://${parsed.hostname}:${port}`,
     user: parsed.username === '' ? 'default' : decode(parsed.username),
     database: path === '' ? 'default' : path,
+    s3Role: roleOf(parsed.searchParams),
   };
 }
 
@@ -101,6 +106,15 @@ function tlsOf(parameters: URLSearchParams): boolean {
   if (value === null || value === 'true') return true;
   if (value === 'false') return false;
   throw invalid('tls is neither "true" nor "false".', 'Write ?tls=false for plain HTTP.');
+}
+
+function roleOf(parameters: URLSearchParams): string | null {
+  const role = parameters.get('s3Role');
+  if (role === null || ROLE.test(role)) return role;
+  throw invalid(
+    's3Role is not the ARN of an IAM role.',
+    'Write &s3Role=arn:aws:iam::123456789012:role/name.',
+  );
 }
 
 function invalid(message: string, hint: string): DynaloadError {

@@ -1,5 +1,8 @@
 import { DynaloadError } from '../../errors.ts';
 import type { TargetMapping } from '../../mapping/mapping.ts';
+import type { Lifecycle } from '../../stage/lifecycle.ts';
+import { Stager } from '../../stage/stager.ts';
+import type { StagingStore } from '../../stage/staging-store.ts';
 import type { Dialect } from '../dialect.ts';
 import type { TargetState } from '../ledger.ts';
 import type { Lease, Load, LoadRequest, QueryResult, Warehouse, WarehouseInfo } from '../warehouse.ts';
@@ -12,10 +15,17 @@ import { quoteIdentifier } from './identifier.ts';
 import { acquireLease } from './lease.ts';
 import { dropOurs } from './leftovers.ts';
 import { createLedger } from './ledger-table.ts';
+import type { RowsFor } from './load-rows.ts';
+import { PulledRows } from './pulled-rows.ts';
+import type { Pulling } from './pulling.ts';
 import { publishGeneration } from './publish-generation.ts';
+import { PushedRows } from './pushed-rows.ts';
 import { readOnlyStatement } from './read-only.ts';
 import { sqlText } from './sql-text.ts';
 import { readTargetStates } from './target-states.ts';
+
+/** What `check` begins to write, and gives up. */
+const CHECKED_KEY = 'dynaload-check';
 
 export interface WarehouseOptions {
   /** The URL without its secrets. */
@@ -24,8 +34,21 @@ export interface WarehouseOptions {
   readonly open: () => Promise<Connection>;
   /** False while there is nothing to read: the folder of an embedded warehouse does not exist yet. */
   readonly exists: () => boolean;
+  /** Default: every block is sent with an INSERT. */
+  readonly pull?: PullOptions | undefined;
   /** What `check` says while there is nothing to ask. */
   readonly describeEngine: () => Promise<WarehouseInfo>;
+}
+
+/** Rows wait in a bucket, from which the server fetches them. */
+export interface PullOptions {
+  readonly store: StagingStore;
+  /** Of the staging area: '' or ending in `/`. */
+  readonly prefix: string;
+  readonly lifecycle: Lifecycle;
+  readonly pulling: Pulling;
+  /** Compressed bytes of a staged file. */
+  readonly fileBytes?: number | undefined;
 }
 
 /** ClickHouse behind the port: a server, or the embedded engine. */
@@ -47,6 +70,8 @@ export class ClickHouseWarehouse implements Warehouse {
     if (!this.#options.exists()) return this.#options.describeEngine();
     const connection = await this.#open();
     const { version } = await checkServer(connection, signal);
+    const { pull } = this.#options;
+    await pull?.store.assertWritable(`${pull.prefix}${CHECKED_KEY}`, signal);
     return { product: `ClickHouse ${version}${connection.embedded ? ', embedded' : ''}` };
   }
 
@@ -64,7 +89,7 @@ export class ClickHouseWarehouse implements Warehouse {
 
   async begin(request: LoadRequest, signal?: AbortSignal): Promise<Load> {
     const connection = await this.#prepare(signal);
-    return beginLoad(connection, request, (name) => this.#retire(name), signal);
+    return beginLoad(connection, this.#rowsFor, request, (name) => this.#retire(name), signal);
   }
 
   async publish(target: TargetMapping, generation: string, signal?: AbortSignal): Promise<void> {
@@ -93,6 +118,7 @@ export class ClickHouseWarehouse implements Warehouse {
   }
 
   async close(): Promise<void> {
+    await this.#options.pull?.store.close();
     if (this.#connection === undefined) return;
     const connection = await this.#connection.catch(() => undefined);
     this.#connection = undefined;
@@ -103,6 +129,16 @@ export class ClickHouseWarehouse implements Warehouse {
     this.#retired.clear();
     await connection.close();
   }
+
+  readonly #rowsFor: RowsFor = ({ connection, statements, target, exportId }) => {
+    const { pull } = this.#options;
+    const { table, hash: mappingHash } = target;
+    if (pull === undefined) return new PushedRows(connection, statements, table);
+    const { store, prefix, lifecycle, pulling, fileBytes } = pull;
+    const load = { table, exportId, mappingHash };
+    const stager = new Stager({ store, prefix, load, rows: 'tsv', fileBytes });
+    return new PulledRows({ connection, statements, table, stager, lifecycle, pulling });
+  };
 
   /**
    * A reader can have looked up the view and be about to open the generation beneath it, also in this process by another

@@ -1,5 +1,5 @@
 import { DynaloadError } from '../../errors.ts';
-import type { Channel, ChannelRows, ChannelStatement } from './channel.ts';
+import type { Channel, ChannelPull, ChannelRows, ChannelStatement } from './channel.ts';
 import { toDynaloadError } from './clickhouse-errors.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { parseResult, type ResultTable } from './result-table.ts';
@@ -17,6 +17,7 @@ export interface StatementOptions extends ChannelStatement {
 }
 
 export type InsertOptions = StatementOptions & ChannelRows;
+export type PullOptions = Pick<StatementOptions, 'activity'> & ChannelPull;
 
 /** The two ways to ClickHouse, a server and the embedded engine, behind one face. Every error is a DynaloadError. */
 export class Connection {
@@ -47,6 +48,11 @@ export class Connection {
     await this.#guard(options, () => this.#channel.insert(options));
   }
 
+  /** Has the server fetch rows. */
+  async pull(options: PullOptions): Promise<void> {
+    await this.#guard(options, () => this.#channel.pull(options));
+  }
+
   /** Rows of a statement of dynaload's own. */
   async select(options: StatementOptions): Promise<ResultTable> {
     const body = await this.#guard(options, () => this.#channel.query(options));
@@ -64,7 +70,7 @@ export class Connection {
   }
 
   async #guard<Result>(
-    { signal, activity }: StatementOptions,
+    { signal, activity }: Pick<StatementOptions, 'signal' | 'activity'>,
     run: () => Promise<Result>,
     showDetail = false,
   ): Promise<Result> {

@@ -1,4 +1,4 @@
-import type { Channel, ChannelRows, ChannelStatement } from './channel.ts';
+import type { Channel, ChannelPull, ChannelRows, ChannelStatement } from './channel.ts';
 import { BulkSessions, type BulkSession } from './bulk-sessions.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { INSERT_SETTINGS, READ_SETTINGS, settingList, type Settings } from './settings.ts';
@@ -58,6 +58,10 @@ export class EmbeddedChannel implements Channel {
     await this.#apply(INSERT_SETTINGS);
     const rows = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     await this.#session.queryAsync(`${sql}\n${rows.toString('utf8')}`);
+  }
+
+  async pull({ sqlFor }: ChannelPull): Promise<void> {
+    await this.command({ sql: sqlFor(INSERT_SETTINGS) });
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { createClient, ClickHouseLogLevel } from '@clickhouse/client';
 import type { Warehouse } from '../warehouse.ts';
 import type { ServerAddress } from './clickhouse-url.ts';
-import { ClickHouseWarehouse } from './clickhouse-warehouse.ts';
+import { ClickHouseWarehouse, type PullOptions } from './clickhouse-warehouse.ts';
 import { Connection } from './connection.ts';
 import { ServerChannel } from './server-channel.ts';
 
@@ -14,12 +14,13 @@ const REQUEST_TIMEOUT = 600_000;
 /** Below the 3 seconds after which a server of ClickHouse Cloud closes an idle connection. */
 const IDLE_SOCKET_TTL = 2_000;
 
-/** @param password from the environment, never from the URL */
-export function openServer(address: ServerAddress, password: string): Warehouse {
+/** @param password from the environment, never from the URL @param pull default: rows are sent, not fetched */
+export function openServer(address: ServerAddress, password: string, pull?: PullOptions): Warehouse {
   const { origin, user, database } = address;
   const description = describe(address);
   return new ClickHouseWarehouse({
     description,
+    pull,
     exists: () => true,
     describeEngine: async () => ({ product: 'ClickHouse' }),
     open: async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Channel, ChannelRows, ChannelStatement } from './channel.ts';
+import type { Channel, ChannelPull, ChannelRows, ChannelStatement } from './channel.ts';
 import { quoteString } from './identifier.ts';
 import { HTTP_SETTINGS, INSERT_SETTINGS, READ_SETTINGS, type Settings } from './settings.ts';
 
@@ -52,6 +52,11 @@ export class ServerChannel implements Channel {
       const body = await text(stream);
       if (EXCEPTION.test(body)) throw new Error(body);
     });
+  }
+
+  async pull({ sqlFor, signal }: ChannelPull): Promise<void> {
+    const settings = await this.#known(INSERT_SETTINGS);
+    await this.command({ sql: sqlFor(settings), signal });
   }
 
   async close(): Promise<void> {

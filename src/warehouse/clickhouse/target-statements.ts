@@ -18,6 +18,15 @@ export interface LoadNames {
   readonly sequence: string;
 }
 
+/** Files in a bucket that the server fetches itself. */
+export interface PulledFiles {
+  /** One address, which may stand for several files. */
+  readonly files: string;
+  /** Of the IAM role to take on; null for none. */
+  readonly role: string | null;
+  readonly compression: 'zstd' | 'gzip';
+}
+
 /** The statements of one load, with real names. `qualify` gives the quoted name of a table. */
 export class TargetStatements {
   readonly #names: LoadNames;
@@ -64,20 +73,54 @@ export class TargetStatements {
     return this.#insertFrom(keyColumns(this.#names.target), TOMBSTONE_COLUMN, descriptor, settings);
   }
 
+  /** `insertPuts` out of files in a bucket. */
+  insertPutsPulled(files: PulledFiles, settings: Settings): string {
+    return this.#insertPulled(this.#names.target.columns, VERSION_COLUMN, files, settings);
+  }
+
+  /** `insertTombstones` out of files in a bucket. */
+  insertTombstonesPulled(files: PulledFiles, settings: Settings): string {
+    return this.#insertPulled(keyColumns(this.#names.target), TOMBSTONE_COLUMN, files, settings);
+  }
+
+  emptyStaging(): string {
+    return sqlText('empty-staging', { staging: this.#staging });
+  }
+
+  #insertPulled(
+    columns: readonly ColumnMapping[],
+    version: string,
+    { files, role, compression }: PulledFiles,
+    settings: Settings,
+  ): string {
+    return sqlText('insert-pulled', {
+      ...this.#insertInto(columns, version, settings),
+      files: quoteString(files),
+      access: role === null ? '' : `extra_credentials(role_arn = ${quoteString(role)}), `,
+      compression: quoteString(compression),
+    });
+  }
+
   #insertFrom(
     columns: readonly ColumnMapping[],
     version: string,
     descriptor: number,
     settings: Settings,
   ): string {
-    const types = [...columns.map(({ type, nullable }) => columnType(type, nullable)), 'UInt64'];
     return sqlText('insert-spooled', {
+      ...this.#insertInto(columns, version, settings),
+      descriptor: String(descriptor),
+    });
+  }
+
+  #insertInto(columns: readonly ColumnMapping[], version: string, settings: Settings) {
+    const types = [...columns.map(({ type, nullable }) => columnType(type, nullable)), 'UInt64'];
+    return {
       staging: this.#staging,
       columns: quoteList([...columns.map(({ name }) => name), version]),
       settings: settingList(settings),
-      descriptor: String(descriptor),
       structure: quoteString(types.map((type, index) => `c${index} ${type}`).join(', ')),
-    });
+    };
   }
 
   countStaged(): string {

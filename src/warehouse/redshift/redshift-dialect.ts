@@ -65,7 +65,7 @@ function explain(settings: DialectSettings, load: ExplainLoad): readonly Stateme
             publish: { current: undefined, viewExists: false, currentIsGone: true },
           })
         : replaceSteps(steps, describe(generation), next, true);
-  const file = `${staged.folder}${rowFileName('puts', 1, settings.compression === 'zstd' ? 'zst' : 'gz')}`;
+  const file = `${staged.folder}${rowFileName('puts', 1, 'csv', settings.compression === 'zstd' ? 'zst' : 'gz')}`;
   return [
     { text: `-- stages ${file}, …; ${describeLifecycle(settings.lifecycle)}`, parameters: {} },
     ...texts.map(({ sql }) => ({ text: sql, parameters: {} })),

@@ -16,7 +16,7 @@ export const COPY_PUTS = 'copy the rows';
 export const COPY_DELETES = 'copy the deletes';
 
 /** What COPY is given: a staged load, or for `plan` one whose counts are not known yet. */
-export interface CopySource extends Omit<StagedLoad, 'puts' | 'deletes'> {
+export interface CopySource extends Omit<StagedLoad, 'puts' | 'deletes' | 'putsFiles' | 'deletesFiles'> {
   readonly puts: number | string;
   readonly deletes: number | string;
 }

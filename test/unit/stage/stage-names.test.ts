@@ -8,8 +8,9 @@ describe('keys', () => {
   it('are table, export and mapping', () => {
     const load = { table: 'orders', exportId: '01695353076000-a1b2c3d4', mappingHash: 'ff00' };
     expect(stageFolder(load)).toBe('orders/01695353076000-a1b2c3d4/ff00/');
-    expect(rowFileName('puts', 12, 'zst')).toBe('puts-00012.csv.zst');
-    expect(rowFileName('deletes', 1, 'gz')).toBe('deletes-00001.csv.gz');
+    expect(rowFileName('puts', 12, 'csv', 'zst')).toBe('puts-00012.csv.zst');
+    expect(rowFileName('deletes', 1, 'csv', 'gz')).toBe('deletes-00001.csv.gz');
+    expect(rowFileName('puts', 100_000, 'tsv', 'gz')).toBe('puts-100000.tsv.gz');
   });
 
   it('are plain, short and never the same for two loads', () => {

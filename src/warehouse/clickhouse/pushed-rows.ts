@@ -1,0 +1,40 @@
+import type { RowBlock } from '../../row/row-block.ts';
+import type { Connection } from './connection.ts';
+import type { LoadRows } from './load-rows.ts';
+import type { TargetStatements } from './target-statements.ts';
+
+/** Sends each block with an INSERT. */
+export class PushedRows implements LoadRows {
+  readonly #connection: Connection;
+  readonly #statements: TargetStatements;
+  readonly #table: string;
+
+  constructor(connection: Connection, statements: TargetStatements, table: string) {
+    this.#connection = connection;
+    this.#statements = statements;
+    this.#table = table;
+  }
+
+  async write(block: RowBlock, signal?: AbortSignal): Promise<void> {
+    const statements = this.#statements;
+    if (block.rows === 0) return;
+    const rows = { bytes: block.bytes, activity: `take rows for ${this.#table}`, signal };
+    await this.#connection.insert(
+      block.kind === 'puts'
+        ? { ...rows, sql: statements.insertPuts(), sqlForFile: statements.insertPutsFrom.bind(statements) }
+        : {
+            ...rows,
+            sql: statements.insertTombstones(),
+            sqlForFile: statements.insertTombstonesFrom.bind(statements),
+          },
+    );
+  }
+
+  async deliver(): Promise<void> {
+    // They are there already.
+  }
+
+  async end(): Promise<void> {
+    // Nothing was taken.
+  }
+}

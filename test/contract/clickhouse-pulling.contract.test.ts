@@ -1,0 +1,4 @@
+import { pullingServer } from './pulling-harness.ts';
+import { testWarehouse } from './warehouse.contract.ts';
+
+testWarehouse(pullingServer);
