@@ -49,7 +49,10 @@ export function withWarehouse(command: Command): Command {
       '--warehouse <url>',
       `where the tables are (env: DYNALOAD_WAREHOUSE, default: ${DEFAULT_WAREHOUSE})`,
     )
-    .option('--staging <address>', 's3://bucket/prefix from which Redshift copies (env: DYNALOAD_STAGING)');
+    .option(
+      '--staging <address>',
+      's3://bucket/prefix where rows wait for Redshift, or for ClickHouse (env: DYNALOAD_STAGING)',
+    );
 }
 
 export function withTables(command: Command): Command {

@@ -128,9 +128,6 @@ OPTIMIZE TABLE {{staging}} FINAL DEDUPLICATE
 `,
   'drop-table': `DROP TABLE IF EXISTS {{table}}{{sync}} SETTINGS max_table_size_to_drop = 0
 `,
-  'empty-staging': `-- Before rows are fetched once more: of the first time, it is not known how many came.
-TRUNCATE TABLE {{staging}}
-`,
   'find-duplicate': `SELECT {{keys}}
 FROM {{staging}}
 GROUP BY {{keys}}

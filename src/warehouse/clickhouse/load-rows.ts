@@ -8,7 +8,10 @@ export interface LoadRows {
   /** Size of the blocks that suit it; undefined for the usual one. */
   readonly blockBytes?: number | undefined;
   write(block: RowBlock, signal?: AbortSignal): Promise<void>;
-  /** Resolves when every row that was written is in the staging table. May be called again. */
+  /**
+   * Resolves when every row that was written is in the staging table. May be called again: rows that come twice are
+   * found and made one before anything is counted.
+   */
   deliver(signal?: AbortSignal): Promise<void>;
   /** Gives back what the way itself took. Never throws. @param isDone whether the load is in the table */
   end(isDone: boolean): Promise<void>;

@@ -20,7 +20,6 @@ export class PulledRows implements LoadRows {
   readonly blockBytes = STAGED_BLOCK_BYTES;
   readonly #options: PulledRowsOptions;
   #staged: StagedLoad | undefined;
-  #isTried = false;
   #hasEnded = false;
 
   constructor(options: PulledRowsOptions) {
@@ -34,11 +33,6 @@ export class PulledRows implements LoadRows {
   async deliver(signal?: AbortSignal): Promise<void> {
     const { connection, statements, table, stager, pulling } = this.#options;
     this.#staged ??= await stager.finish(signal);
-    if (this.#isTried) {
-      const activity = `empty a staging table for ${table}`;
-      await connection.command({ sql: statements.emptyStaging(), activity, signal });
-    }
-    this.#isTried = true;
     const { putsFiles, deletesFiles, compression } = this.#staged;
     const activity = `fetch the staged rows for ${table}`;
     const files = (keys: readonly string[]) => ({

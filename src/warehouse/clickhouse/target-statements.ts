@@ -83,10 +83,6 @@ export class TargetStatements {
     return this.#insertPulled(keyColumns(this.#names.target), TOMBSTONE_COLUMN, files, settings);
   }
 
-  emptyStaging(): string {
-    return sqlText('empty-staging', { staging: this.#staging });
-  }
-
   #insertPulled(
     columns: readonly ColumnMapping[],
     version: string,

@@ -56,15 +56,17 @@ describe('a staged load', () => {
     await Promise.all(blocks.map((bytes) => stager.write({ kind: 'puts', bytes, rows: 10 })));
     await stager.write({ kind: 'tombstones', bytes: Buffer.from('"a",1\n'), rows: 1 });
     const staged = await stager.finish();
+    const files = ['puts-00001.csv.gz', 'puts-00002.csv.gz', 'puts-00003.csv.gz'];
     expect(staged).toEqual({
       puts: 70,
       deletes: 1,
+      putsFiles: files.map((name) => `${FOLDER}${name}`),
+      deletesFiles: [`${FOLDER}deletes-00001.csv.gz`],
       putsManifest: `s3://staging/${FOLDER}redshift.manifest`,
       deletesManifest: `s3://staging/${FOLDER}deletes.manifest`,
       compression: 'gzip',
       folder: `s3://staging/${FOLDER}`,
     });
-    const files = ['puts-00001.csv.gz', 'puts-00002.csv.gz', 'puts-00003.csv.gz'];
     expect(keys()).toEqual(
       ['deletes-00001.csv.gz', 'deletes.manifest', ...files, 'redshift.manifest'].map(
         (name) => FOLDER + name,

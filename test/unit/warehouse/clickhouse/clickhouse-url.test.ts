@@ -32,7 +32,7 @@ describe('parseServerUrl', () => {
     ],
     ['clickhouse://[::1]:8443/shop', 'https://[::1]:8443', 'default', 'shop'],
   ])('takes %s', (url, origin, user, database) => {
-    expect(parseServerUrl(url)).toEqual({ kind: 'server', origin, user, database });
+    expect(parseServerUrl(url)).toEqual({ kind: 'server', origin, user, database, s3Role: null });
   });
 
   it.each([

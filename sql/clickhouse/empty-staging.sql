@@ -1,2 +1,0 @@
--- Before rows are fetched once more: of the first time, it is not known how many came.
-TRUNCATE TABLE {{staging}}
