@@ -51,7 +51,7 @@ function kernelModule(root: string): string {
       cwd: root,
     });
     const text = readFileSync(binary, 'base64');
-    return `// Made from src/kernel by "npm run generate". Do not edit.\nexport const KERNEL =\n  '${text}';\n`;
+    return `// Made from src/kernel by "npm run generate". Do not edit.\nexport const KERNEL: string =\n  '${text}';\n`;
   } finally {
     rmSync(folder, { recursive: true });
   }
