@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { compareEncoders } from '../fuzz/compare-encoders.ts';
 import { singleColumnCases } from '../fuzz/encoder-cases.ts';
-import { ODD_VALUES } from '../fuzz/line-cases.ts';
+import { ODD_VALUES } from '../fuzz/odd-values.ts';
 import { runFuzz } from '../fuzz/run-fuzz.ts';
 
 const LINES = 26_000;

@@ -1,18 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Warehouse } from '../../../../src/warehouse/warehouse.ts';
-import {
-  beginLoad,
-  commitOf,
-  countRows,
-  loadRows,
-  notesTarget,
-  put,
-  readNotes,
-  tombstone,
-  writeRows,
-  type LoadSpec,
-} from '../../../contract/contract-loads.ts';
+import { commitOf, loadRows, readNotes } from '../../../contract/contract-loads.ts';
 import { startRedshiftStack, type RedshiftStack } from '../../../contract/redshift-harness.ts';
+import { expectAppliedOnce, readyToCommit } from './ready-to-commit.ts';
 
 let stack: RedshiftStack;
 let warehouse: Warehouse;
@@ -31,34 +21,6 @@ beforeEach(() => {
   stack.redshift.faults.clear();
 });
 
-/** A table of two rows, and a load into it that is written and not committed. */
-async function readyToCommit(): Promise<{
-  readonly spec: LoadSpec;
-  readonly load: Awaited<ReturnType<typeof beginLoad>>;
-}> {
-  const target = notesTarget();
-  const { generation } = await loadRows(warehouse, {
-    target,
-    puts: [put('a', 'one', 100), put('b', 'one', 100)],
-  });
-  const spec: LoadSpec = {
-    target,
-    into: generation,
-    puts: [put('a', 'two', 200), put('c', 'new', 200)],
-    tombstones: [tombstone('b', 200)],
-  };
-  const load = await beginLoad(warehouse, spec);
-  await writeRows(warehouse, load, spec);
-  return { spec, load };
-}
-
-async function expectAppliedOnce({ target }: LoadSpec): Promise<void> {
-  expect(await readNotes(warehouse, target)).toEqual({ a: 'two', c: 'new' });
-  expect(await countRows(warehouse, target)).toBe(2);
-  const state = (await warehouse.readTargets([target.table])).get(target.table);
-  expect(state?.loads.map(({ exportId }) => exportId)).toEqual(['01-full', '02-incremental']);
-}
-
 describe('a commit', () => {
   it.each([
     ['the lock', 1],
@@ -72,7 +34,7 @@ describe('a commit', () => {
     ['the ledger', 23],
     ['the very last', 25],
   ])('that fails at %s leaves everything as it was, and can be made again', async (_what, statement) => {
-    const { spec, load } = await readyToCommit();
+    const { spec, load } = await readyToCommit(warehouse);
     // The state of the table is read first, by two statements in a batch of their own.
     const skip = statement > 2 ? 0 : 1;
     stack.redshift.faults.add({ kind: 'fail', statement, error: 'the disk is on fire', skip });
@@ -83,11 +45,11 @@ describe('a commit', () => {
     expect(await readNotes(warehouse, spec.target)).toEqual({ a: 'one', b: 'one' });
     await load.abort();
     await loadRows(warehouse, spec);
-    await expectAppliedOnce(spec);
+    await expectAppliedOnce(warehouse, spec);
   });
 
   it('that is interrupted is cancelled, and never comes through later', async () => {
-    const { spec, load } = await readyToCommit();
+    const { spec, load } = await readyToCommit(warehouse);
     stack.redshift.faults.add({ kind: 'delay', statement: /^MERGE/, milliseconds: 400 });
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 200);
@@ -99,11 +61,11 @@ describe('a commit', () => {
       applied ? { a: 'two', c: 'new' } : { a: 'one', b: 'one' },
     );
     if (!applied) await loadRows(warehouse, spec);
-    await expectAppliedOnce(spec);
+    await expectAppliedOnce(warehouse, spec);
   });
 
   it('says where COPY stumbled: file, line, column and reason', async () => {
-    const { spec, load } = await readyToCommit();
+    const { spec, load } = await readyToCommit(warehouse);
     // Longer than the key's column: what the encoder refuses before it ever comes here.
     await load.write({ kind: 'puts', rows: 1, bytes: Buffer.from(`"${'k'.repeat(3000)}","s","x",300\n`) });
     const commit = commitOf(spec);

@@ -1,19 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Warehouse } from '../../../../src/warehouse/warehouse.ts';
-import {
-  beginLoad,
-  commitOf,
-  countRows,
-  loadRows,
-  notesTarget,
-  put,
-  readNotes,
-  tombstone,
-  writeRows,
-  type LoadSpec,
-} from '../../../contract/contract-loads.ts';
+import { commitOf } from '../../../contract/contract-loads.ts';
 import { startRedshiftStack, type RedshiftStack } from '../../../contract/redshift-harness.ts';
 import type { Fault } from '../../../support/redshift-data/faults.ts';
+import { expectAppliedOnce, readyToCommit } from './ready-to-commit.ts';
 
 let stack: RedshiftStack;
 let warehouse: Warehouse;
@@ -31,34 +21,6 @@ afterAll(async () => {
 beforeEach(() => {
   stack.redshift.faults.clear();
 });
-
-/** A table of two rows, and a load into it that is written and not committed. */
-async function readyToCommit(): Promise<{
-  readonly spec: LoadSpec;
-  readonly load: Awaited<ReturnType<typeof beginLoad>>;
-}> {
-  const target = notesTarget();
-  const { generation } = await loadRows(warehouse, {
-    target,
-    puts: [put('a', 'one', 100), put('b', 'one', 100)],
-  });
-  const spec: LoadSpec = {
-    target,
-    into: generation,
-    puts: [put('a', 'two', 200), put('c', 'new', 200)],
-    tombstones: [tombstone('b', 200)],
-  };
-  const load = await beginLoad(warehouse, spec);
-  await writeRows(warehouse, load, spec);
-  return { spec, load };
-}
-
-async function expectAppliedOnce({ target }: LoadSpec): Promise<void> {
-  expect(await readNotes(warehouse, target)).toEqual({ a: 'two', c: 'new' });
-  expect(await countRows(warehouse, target)).toBe(2);
-  const state = (await warehouse.readTargets([target.table])).get(target.table);
-  expect(state?.loads.map(({ exportId }) => exportId)).toEqual(['01-full', '02-incremental']);
-}
 
 describe('a commit', () => {
   it.each<[string, readonly Fault[]]>([
@@ -124,21 +86,21 @@ describe('a commit', () => {
       [{ kind: 'fail', statement: /^COPY/, error: 'could not open relation with OID 123456', times: 1 }],
     ],
   ])('%s is applied once', async (_what, faults) => {
-    const { spec, load } = await readyToCommit();
+    const { spec, load } = await readyToCommit(warehouse);
     // The first batch reads the state of the table; it is not what is to fail.
     for (const fault of faults) stack.redshift.faults.add(fault);
     const entry = await load.commit(commitOf(spec));
     stack.redshift.faults.clear();
     expect(entry.rows).toBe(2);
-    await expectAppliedOnce(spec);
+    await expectAppliedOnce(warehouse, spec);
   });
 
   it('that never ends is asked for in the ledger, and comes through or never', async () => {
-    const { spec, load } = await readyToCommit();
+    const { spec, load } = await readyToCommit(warehouse);
     stack.redshift.faults.add({ kind: 'unknown-status', times: 1000 });
     const done = load.commit(commitOf(spec)).finally(() => stack.redshift.faults.clear());
     setTimeout(() => stack.redshift.faults.clear(), 1500);
     expect((await done).rows).toBe(2);
-    await expectAppliedOnce(spec);
+    await expectAppliedOnce(warehouse, spec);
   });
 });
