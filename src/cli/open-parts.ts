@@ -1,8 +1,10 @@
 /** Opens what a command works on, and closes it whatever happens. */
 import { openSource, type ExportSource } from '../export/open-source.ts';
+import { loadMappings } from '../mapping/load-mappings.ts';
+import type { TableMapping } from '../mapping/mapping.ts';
 import { openWarehouse } from '../warehouse/registry.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { WarehouseAddress } from './settings.ts';
+import { mappingsPath, warehouseAddress, type SharedOptions, type WarehouseAddress } from './settings.ts';
 
 export async function useSource<T>(address: string, work: (source: ExportSource) => Promise<T>): Promise<T> {
   const source = await openSource(address);
@@ -24,4 +26,24 @@ export async function useWarehouse<T>(
   } finally {
     await warehouse.close();
   }
+}
+
+/** What a command that loads works on. */
+export interface Parts {
+  readonly source: ExportSource;
+  readonly mappings: readonly TableMapping[];
+  readonly warehouse: Warehouse;
+}
+
+/** @param address of the exports */
+export async function useParts<T>(
+  address: string,
+  options: SharedOptions,
+  env: Readonly<Record<string, string | undefined>>,
+  work: (parts: Parts) => Promise<T>,
+): Promise<T> {
+  const mappings = await loadMappings(mappingsPath(options, env));
+  return useSource(address, (source) =>
+    useWarehouse(warehouseAddress(options, env), env, (warehouse) => work({ source, mappings, warehouse })),
+  );
 }

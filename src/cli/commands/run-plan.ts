@@ -1,15 +1,14 @@
-import { loadMappings } from '../../mapping/load-mappings.ts';
 import type { TableMapping } from '../../mapping/mapping.ts';
 import type { SyncReport } from '../../sync/report.ts';
-import { sync } from '../../sync/sync.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
 import { exitCodeOfReport } from '../exit-code.ts';
-import { useSource, useWarehouse } from '../open-parts.ts';
-import { mappingsPath, requiredSource, warehouseAddress } from '../settings.ts';
+import { useParts } from '../open-parts.ts';
+import { requiredSource } from '../settings.ts';
 import { planText } from '../show/plan-text.ts';
 import { statementsText } from '../show/statements-text.ts';
 import type { PlanOptions } from './plan.ts';
+import { syncAll } from './sync-all.ts';
 import { plannedStatements, type PlannedStatements } from './planned-statements.ts';
 
 export async function runPlan(
@@ -17,26 +16,13 @@ export async function runPlan(
   options: PlanOptions,
   context: CommandContext,
 ): Promise<Outcome> {
-  const { env, now, output, signal } = context;
+  const { env, signal } = context;
   const address = requiredSource(given, env, 'SOURCE');
-  const mappings = await loadMappings(mappingsPath(options, env));
-  return useSource(address, (source) =>
-    useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
-      const report = await sync({
-        source,
-        mappings,
-        warehouse,
-        only: options.table ?? null,
-        heal: options.heal === true,
-        dryRun: true,
-        now,
-        listener: output.progress.listen,
-        signal,
-      });
-      const sql = options.sql === true ? await explain(report, mappings, warehouse, signal) : null;
-      return outcome(report, sql, context);
-    }),
-  );
+  return useParts(address, options, env, async (parts) => {
+    const report = await syncAll(parts, options, context, true);
+    const sql = options.sql === true ? await explain(report, parts.mappings, parts.warehouse, signal) : null;
+    return outcome(report, sql, context);
+  });
 }
 
 async function explain(

@@ -1,8 +1,7 @@
-import { loadMappings } from '../../mapping/load-mappings.ts';
 import { rebuild } from '../../sync/rebuild.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
-import { useSource, useWarehouse } from '../open-parts.ts';
-import { mappingsPath, requiredSource, warehouseAddress } from '../settings.ts';
+import { useParts } from '../open-parts.ts';
+import { requiredSource } from '../settings.ts';
 import type { RebuildOptions } from './rebuild.ts';
 import { syncOutcome } from './sync-outcome.ts';
 
@@ -13,12 +12,9 @@ export async function runRebuild(
 ): Promise<Outcome> {
   const { env, now, output, signal } = context;
   const address = requiredSource(options.from, env, '--from SOURCE');
-  const mappings = await loadMappings(mappingsPath(options, env));
-  return useSource(address, (source) =>
-    useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
-      const listener = output.progress.listen;
-      const report = await rebuild({ table, source, mappings, warehouse, now, listener, signal });
-      return syncOutcome(report, context);
-    }),
-  );
+  return useParts(address, options, env, async ({ source, mappings, warehouse }) => {
+    const listener = output.progress.listen;
+    const report = await rebuild({ table, source, mappings, warehouse, now, listener, signal });
+    return syncOutcome(report, context);
+  });
 }

@@ -1,8 +1,7 @@
-import { loadMappings } from '../../mapping/load-mappings.ts';
-import { sync } from '../../sync/sync.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
-import { useSource, useWarehouse } from '../open-parts.ts';
-import { mappingsPath, requiredSource, warehouseAddress } from '../settings.ts';
+import { useParts } from '../open-parts.ts';
+import { requiredSource } from '../settings.ts';
+import { syncAll } from './sync-all.ts';
 import type { SyncOptions } from './sync.ts';
 import { syncOutcome } from './sync-outcome.ts';
 
@@ -11,23 +10,9 @@ export async function runSync(
   options: SyncOptions,
   context: CommandContext,
 ): Promise<Outcome> {
-  const { env, now, output, signal } = context;
+  const { env } = context;
   const address = requiredSource(given, env, 'SOURCE');
-  const mappings = await loadMappings(mappingsPath(options, env));
-  return useSource(address, (source) =>
-    useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
-      const report = await sync({
-        source,
-        mappings,
-        warehouse,
-        only: options.table ?? null,
-        heal: options.heal === true,
-        dryRun: false,
-        now,
-        listener: output.progress.listen,
-        signal,
-      });
-      return syncOutcome(report, context);
-    }),
+  return useParts(address, options, env, async (parts) =>
+    syncOutcome(await syncAll(parts, options, context, false), context),
   );
 }

@@ -3,24 +3,47 @@ import { columnType } from './column-types.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { insertLedgerStatement } from './ledger-table.ts';
 import { LEDGER_TABLE } from './names.ts';
+import { INSERT_SETTINGS } from './settings.ts';
 import { targetProblems } from './target-problems.ts';
-import { TargetStatements } from './target-statements.ts';
+import { TargetStatements, type PulledFiles } from './target-statements.ts';
 import { tsvFormat } from './tsv-format.ts';
 
 /** Stands for numbers that only exist once a load has begun. */
 const SEQUENCE = '<sequence>';
 const NEW_GENERATION = '<generation>';
 
-export const clickhouseDialect: Dialect = {
-  name: 'clickhouse',
-  rowFormat: tsvFormat,
-  quoteIdentifier,
-  columnType,
-  problems: targetProblems,
-  explain,
-};
+/** Where rows are sent. */
+export const clickhouseDialect: Dialect = dialectOf(pushed);
 
-function explain(load: ExplainLoad): readonly Statement[] {
+/** Where the server fetches them. @param filesOf the files of a load, of either kind */
+export function pullingDialect(filesOf: FilesOf): Dialect {
+  return dialectOf((statements, load) => [
+    statements.insertPutsPulled(filesOf(load, 'puts'), INSERT_SETTINGS),
+    statements.insertTombstonesPulled(filesOf(load, 'deletes'), INSERT_SETTINGS),
+  ]);
+}
+
+export type FilesOf = (load: ExplainLoad, kind: 'puts' | 'deletes') => PulledFiles;
+
+/** The statements that bring the rows. */
+type Inserts = (statements: TargetStatements, load: ExplainLoad) => readonly string[];
+
+function dialectOf(inserts: Inserts): Dialect {
+  return {
+    name: 'clickhouse',
+    rowFormat: tsvFormat,
+    quoteIdentifier,
+    columnType,
+    problems: targetProblems,
+    explain: (load) => explain(load, inserts),
+  };
+}
+
+function pushed(statements: TargetStatements): readonly string[] {
+  return [statements.insertPuts(), statements.insertTombstones()];
+}
+
+function explain(load: ExplainLoad, inserts: Inserts): readonly Statement[] {
   const { target, exportId, action } = load;
   const generation = action === 'replace' ? NEW_GENERATION : (load.generation ?? NEW_GENERATION);
   const statements = new TargetStatements(
@@ -29,8 +52,7 @@ function explain(load: ExplainLoad): readonly Statement[] {
   );
   const texts = [
     statements.createStaging(),
-    statements.insertPuts(),
-    statements.insertTombstones(),
+    ...inserts(statements, load),
     statements.countStaged(),
     ...(action === 'replace' ? [statements.createGeneration()] : [statements.countChange()]),
     statements.attach(),

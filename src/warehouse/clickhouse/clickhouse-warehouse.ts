@@ -1,6 +1,8 @@
 import { DynaloadError } from '../../errors.ts';
 import type { TargetMapping } from '../../mapping/mapping.ts';
 import type { Lifecycle } from '../../stage/lifecycle.ts';
+import { bestCompression } from '../../stage/compression.ts';
+import { rowFileName, stageFolder } from '../../stage/stage-key.ts';
 import { Stager } from '../../stage/stager.ts';
 import type { StagingStore } from '../../stage/staging-store.ts';
 import type { Dialect } from '../dialect.ts';
@@ -9,7 +11,7 @@ import type { Lease, Load, LoadRequest, QueryResult, Warehouse, WarehouseInfo } 
 import { beginLoad } from './begin-load.ts';
 import { readCatalog } from './catalog.ts';
 import { checkServer } from './check-server.ts';
-import { clickhouseDialect } from './clickhouse-dialect.ts';
+import { clickhouseDialect, pullingDialect, type FilesOf } from './clickhouse-dialect.ts';
 import type { Connection } from './connection.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { acquireLease } from './lease.ts';
@@ -53,7 +55,7 @@ export interface PullOptions {
 
 /** ClickHouse behind the port: a server, or the embedded engine. */
 export class ClickHouseWarehouse implements Warehouse {
-  readonly dialect: Dialect = clickhouseDialect;
+  readonly dialect: Dialect;
   readonly description: string;
   readonly #options: WarehouseOptions;
   #connection: Promise<Connection> | undefined;
@@ -64,6 +66,8 @@ export class ClickHouseWarehouse implements Warehouse {
   constructor(options: WarehouseOptions) {
     this.#options = options;
     this.description = options.description;
+    this.dialect =
+      options.pull === undefined ? clickhouseDialect : pullingDialect(plannedFiles(options.pull));
   }
 
   async check(signal?: AbortSignal): Promise<WarehouseInfo> {
@@ -166,6 +170,15 @@ export class ClickHouseWarehouse implements Warehouse {
     await this.#prepared;
     return connection;
   }
+}
+
+/** Of a load that is planned: the first file, as it is not known how many there will be. */
+function plannedFiles({ prefix, pulling }: PullOptions): FilesOf {
+  const { name: compression, extension } = bestCompression();
+  return ({ target: { table, hash: mappingHash }, exportId }, kind) => {
+    const key = `${prefix}${stageFolder({ table, exportId, mappingHash })}${rowFileName(kind, 1, 'tsv', extension)}`;
+    return { files: pulling.urlOf([key]), role: pulling.role, compression };
+  };
 }
 
 async function prepare(connection: Connection, signal: AbortSignal | undefined): Promise<void> {

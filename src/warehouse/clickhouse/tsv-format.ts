@@ -47,9 +47,13 @@ function escaped(text: string): string {
 
 type ScalarCell = Exclude<Cell, { readonly kind: 'null' | 'list' }>;
 
-// eslint-disable-next-line no-control-regex -- control characters are what has to be found
-const NEEDS_ESCAPE = /[\\\0\b\t\n\f\r]/;
+const NEEDS_ESCAPE = new RegExp(`[${Object.keys(ESCAPES).map(codeOf).join('')}]`);
 const EVERY_ESCAPE = new RegExp(NEEDS_ESCAPE, 'g');
+
+/** A character as a regular expression names it. */
+function codeOf(character: string): string {
+  return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+}
 
 function writeArray(items: readonly Cell[], out: ByteWriter): void {
   out.ascii('[');

@@ -54,6 +54,10 @@ test('rows wait in the bucket, the server reads them there, and the table is tha
   const staging = 's3://staging/rows?lifecycle=delete';
   await workspace.deliver(full, first, second);
   expect(await run(staging, 'check')).toMatchObject({ code: 0 });
+  const { stdout: plan } = await run(staging, 'plan', 'exports', '--sql');
+  expect(plan).toContain(`SELECT * FROM s3('${s3.url}/staging/rows/orders/${full.exportId}/`);
+  expect(plan).toContain('/deletes-00001.tsv.');
+  expect(plan).not.toContain('`_dynaload_version`) FORMAT TabSeparated');
   expect(await run(staging, 'sync', 'exports')).toMatchObject({ code: 0 });
   const fetched = keys();
   expect(fetched).toEqual(
