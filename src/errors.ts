@@ -35,7 +35,7 @@ export const ERROR_CODES = {
   SOURCE_DENIED: failed('The source refused access.'),
   EXPORT_TABLE_AMBIGUOUS: failed('Exports of two DynamoDB tables with the same name lie under the source.'),
   EXPORT_NOT_FOUND: failed('No export with that ID was found under the source.'),
-  EXPORT_SUMMARY_INVALID: failed('A manifest-summary.json does not have the form that DynamoDB writes.'),
+  EXPORT_SUMMARY_INVALID: failed('A manifest-summary.json is not one that DynamoDB wrote.'),
   EXPORT_FILES_INVALID: failed('A manifest-files.json does not have the form that DynamoDB writes.'),
   EXPORT_FORMAT_UNSUPPORTED: failed('The export is written in a format that dynaload does not read (Ion).'),
   EXPORT_FILE_MISSING: failed('A file that an export names does not exist.'),

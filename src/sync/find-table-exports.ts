@@ -16,14 +16,14 @@ const LISTING_MARGIN = 60 * 60_000;
 export async function listExports(
   source: ExportSource,
   neededFrom: number | null,
-  signal: AbortSignal,
+  options: { readonly now: number; readonly signal: AbortSignal },
 ): Promise<ExportCatalog> {
   if (neededFrom !== null) {
     // IDs sort by the start of the export, which is never before the end of what it holds.
-    const recent = await readCatalog(source, { startedAfter: neededFrom - LISTING_MARGIN, signal });
+    const recent = await readCatalog(source, { ...options, startedAfter: neededFrom - LISTING_MARGIN });
     if (recent.found > 0) return recent;
   }
-  const all = await readCatalog(source, { signal });
+  const all = await readCatalog(source, options);
   if (all.found > 0) return all;
   throw new DynaloadError('SOURCE_EMPTY', `There is no DynamoDB export under ${source.description}.`, {
     details: { source: source.description },

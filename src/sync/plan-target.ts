@@ -3,13 +3,13 @@
  * lies in the store, what the ledger says, the mapping and the time; the rules are those of docs/how-it-works.md.
  */
 import { endOf, type ExportInfo, type FullExport, type IncrementalExport } from '../export/export-info.ts';
+import { LONGEST_WINDOW } from '../export/summary-times.ts';
 import type { Acceptance } from '../warehouse/ledger.ts';
 import type { Applied } from './applied.ts';
 import { Chain } from './chain.ts';
 import { classify } from './classify.ts';
 import { splitLineages } from './lineage.ts';
 import type { PlanInput, ReplaceReason, Step, TargetPlan } from './plan.ts';
-import { LONGEST_WINDOW } from './remedy.ts';
 
 export function planTarget(input: PlanInput): TargetPlan {
   const { applied } = input;

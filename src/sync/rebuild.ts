@@ -27,7 +27,7 @@ export async function rebuild(request: RebuildRequest): Promise<SyncReport> {
   const { source, warehouse, signal } = request;
   const whole = chooseMapping(request.mappings, request.table);
   await warehouse.check(signal);
-  const catalog = await listExports(source, null, signal);
+  const catalog = await listExports(source, null, { now: request.now(), signal });
   const exports = sortByMapping(catalog.exports, request.mappings).mapped.get(whole) ?? [];
   const one = whole.targets.filter((target) => target.table === request.table);
   const mapping = one.length === 0 ? whole : { ...whole, targets: one };

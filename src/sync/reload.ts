@@ -26,7 +26,7 @@ export interface ReloadRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dryR
 export async function reload(request: ReloadRequest): Promise<SyncReport> {
   const { source, warehouse, signal } = request;
   await warehouse.check(signal);
-  const info = await findExport(source, request.exportId, signal);
+  const info = await findExport(source, request.exportId, { now: request.now(), signal });
   const mapping = mappingOf(info, request.mappings);
   requireSupported(mapping, warehouse.dialect);
   const plan = (): Promise<readonly PlannedTarget[]> => planReload(request, mapping, info);
@@ -92,7 +92,7 @@ async function planFirstTime(
   info: ExportInfo,
 ): Promise<readonly PlannedTarget[]> {
   const { source, warehouse, signal, now } = request;
-  const catalog = await listExports(source, null, signal);
+  const catalog = await listExports(source, null, { now: now(), signal });
   const exports = sortByMapping(catalog.exports, request.mappings).mapped.get(mapping) ?? [];
   const planned = await planTargets({ warehouse, mapping, exports, heal: false, now: now(), signal });
   if (planned.some(({ plan }) => plan.steps[0]?.exportInfo.exportId === info.exportId)) {

@@ -37,7 +37,8 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
   const { mappings, only } = request;
   const chosen = only === null ? mappings : [...new Set(only.map((name) => chooseMapping(mappings, name)))];
   await warehouse.check(signal);
-  const catalog = await listExports(source, await neededFrom(chosen, warehouse, signal), signal);
+  const needed = await neededFrom(chosen, warehouse, signal);
+  const catalog = await listExports(source, needed, { now: request.now(), signal });
   const sorted = sortByMapping(catalog.exports, mappings);
   request.listener({ kind: 'listed', exports: catalog.exports.length, tables: chosen.length });
   const context = runContext(request);

@@ -28,6 +28,8 @@ export interface CheckRequest {
   /** Address of the source; null when none is named. */
   readonly source: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Epoch milliseconds. */
+  readonly now: number;
   readonly signal: AbortSignal;
 }
 
@@ -52,7 +54,7 @@ export async function checkAll(request: CheckRequest): Promise<CheckResult> {
   const address = request.source;
   if (address !== null) {
     await report.attempt('source', () =>
-      useSource(address, (source) => checkSource(source, mappings, report, request.signal)),
+      useSource(address, (source) => checkSource(source, mappings, report, request)),
     );
   }
   return report;
@@ -115,9 +117,9 @@ async function checkSource(
   source: ExportSource,
   mappings: readonly TableMapping[],
   report: Report,
-  signal: AbortSignal,
+  { now, signal }: CheckRequest,
 ): Promise<void> {
-  const catalog = await readCatalog(source, { signal });
+  const catalog = await readCatalog(source, { now, signal });
   for (const { code, message } of catalog.warnings) report.warn('source', code, message);
   if (catalog.found === 0) {
     report.warn('source', 'SOURCE_EMPTY', `There is no DynamoDB export under ${source.description} yet.`);
