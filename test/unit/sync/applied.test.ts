@@ -20,6 +20,7 @@ function load(
     watermarkBefore: null,
     watermark: minute(window.to),
     accepted: 'none',
+    tableArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/Orders',
     tableId: 'lineage-1',
     mappingHash: 'hash',
     items: 0,
