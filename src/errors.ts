@@ -68,6 +68,8 @@ export const ERROR_CODES = {
   WAREHOUSE_UNSUPPORTED: failed('The warehouse is too old, or lacks something that dynaload needs.'),
   TARGET_FOREIGN: failed('A table of that name exists that dynaload did not make; it is never touched.'),
   TARGET_CHANGED: failed('The columns or the key of a target changed since its table was built.'),
+  TARGET_OF_ANOTHER_TABLE: failed('A target holds another DynamoDB table than the one that is mapped to it.'),
+  TARGET_MIXED: failed('A target holds rows that an earlier mapping made.'),
   TARGET_UNSUPPORTED: usage('A target has a name or a type that the warehouse cannot hold.'),
   LEASE_HELD: passing('Another run is at work on the same table.'),
   LOAD_RECOVERED: passing(

@@ -23,12 +23,15 @@ export async function runStatus(options: StatusOptions, context: CommandContext)
 }
 
 function outcome(report: StatusReport, { output }: CommandContext): Outcome {
-  const isStuck = report.tables.some(({ waiting, refused }) => waiting.length > 0 || refused.length > 0);
+  const isLeft = report.tables.some(
+    ({ waiting, refused, targets }) =>
+      waiting.length > 0 || refused.length > 0 || targets.some(({ mappingChanged }) => mappingChanged),
+  );
   return {
     document: report,
     text: statusText(report, output.style),
     warnings: [],
     errors: report.tables.flatMap(({ error }) => error ?? []),
-    exitCode: worst(isStuck ? [3] : []),
+    exitCode: worst(isLeft ? [3] : []),
   };
 }
