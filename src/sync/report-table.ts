@@ -118,6 +118,7 @@ function reportMoves(planned: readonly PlannedTarget[]): readonly MoveReport[] {
       from: tableArn,
       to: first.exportInfo.tableArn,
       watermarkBefore: isoTime(watermark),
+      base: isoTime(endOf(first.exportInfo)),
       watermark: isoTime(plan.nextWatermark),
     };
   });

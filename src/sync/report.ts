@@ -76,8 +76,10 @@ export interface MoveReport {
   /** ARNs of the DynamoDB tables. */
   readonly from: string;
   readonly to: string;
-  /** Readers may see an older instant after it than before. */
   readonly watermarkBefore: string;
+  /** Instant of the full export that replaces the target. Where it is the older one, readers go back in time. */
+  readonly base: string;
+  /** After what follows the full export. */
   readonly watermark: string;
 }
 

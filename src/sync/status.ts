@@ -2,6 +2,7 @@
 import { DynaloadError } from '../errors.ts';
 import type { ExportSource } from '../export/open-source.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
+import { roleOf } from '../mapping/table-role.ts';
 import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readApplied } from './applied.ts';
@@ -54,6 +55,8 @@ export interface TargetStatus {
   readonly mappingChanged: boolean;
   /** True when it changed in a way that needs `rebuild` before anything more is loaded. */
   readonly rebuildNeeded: boolean;
+  /** True when it holds a table from which the mapping has moved on: the next full export of the new one replaces it. */
+  readonly moveNeeded: boolean;
   /** The newest first. */
   readonly lastLoads: readonly LoadStatus[];
 }
@@ -93,7 +96,9 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
   for (const mapping of chosen) {
     const names = mapping.targets.map((target) => target.table);
     const { states, error } = await readStates(warehouse, names, signal);
-    const targets = mapping.targets.map((target) => targetStatus(target, states.get(target.table), now));
+    const targets = mapping.targets.map((target) =>
+      targetStatus(mapping, target, states.get(target.table), now),
+    );
     const plan = planned.find((table) => table.mapping === mapping.file);
     tables.push(tableStatus({ mapping, targets, plan, error: error ?? findOtherTable(mapping, states) }));
   }
@@ -149,7 +154,12 @@ function lagOf(target: TargetStatus): number {
   return target.lagSeconds ?? Number.POSITIVE_INFINITY;
 }
 
-function targetStatus(target: TargetMapping, state: TargetState | undefined, now: number): TargetStatus {
+function targetStatus(
+  { source }: TableMapping,
+  target: TargetMapping,
+  state: TargetState | undefined,
+  now: number,
+): TargetStatus {
   const { watermark, ...standing } = standingOf(target, state ?? null);
   const loads = state?.loads ?? [];
   return {
@@ -159,6 +169,7 @@ function targetStatus(target: TargetMapping, state: TargetState | undefined, now
     lagSeconds: watermark === null ? null : Math.round((now - watermark) / 1000),
     rejected: loads.reduce((sum, load) => sum + load.rejected, 0),
     rebuildNeeded: state !== undefined && state.shapeHash !== target.shapeHash,
+    moveNeeded: standing.tableArn !== null && roleOf(standing.tableArn, source) === 'former',
     lastLoads: loads.slice(-LOADS_SHOWN).toReversed().map(loadStatus),
   };
 }

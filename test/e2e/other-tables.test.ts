@@ -113,6 +113,7 @@ describe('a table that was restored under another name', () => {
         from: arn('Things'),
         to: arn('Restored'),
         watermarkBefore: '2026-01-05T09:00:00Z',
+        base: '2026-01-05T08:20:00Z',
         watermark: '2026-01-05T08:50:00Z',
       };
       expect((await s.sync({ mappings, dryRun: true })).moves).toEqual([move]);
@@ -162,6 +163,9 @@ describe('a table that was restored under another name', () => {
       },
     ]);
     expect(report.tables).toMatchObject([{ error: null, applied: [], watermark: '2026-01-05T09:00:00Z' }]);
+    const moving = await s.status(mappingOf(s, 'Not-yet', 'Things'));
+    expect(moving).toMatchObject({ error: null, targets: [{ tableArn: arn('Things'), moveNeeded: true }] });
+    expect((await s.status()).targets).toMatchObject([{ moveNeeded: false }]);
   });
 
   test('an export of the old one is not loaded again into the new one', async () => {

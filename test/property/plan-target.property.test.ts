@@ -125,9 +125,9 @@ describe('whatever a table was before it moved', () => {
 
   test('the new table is taken as into an empty warehouse, once; nothing of the old one is taken any more', () => {
     fc.assert(
-      fc.property(stories, stories, fc.boolean(), (before, after, hasIds) => {
-        const old = [...new Set(before.arrivals)].map((info) => (hasIds ? info : { ...info, tableId: null }));
-        const restored = asRestored([...new Set(after.arrivals)]);
+      fc.property(stories, stories, fc.boolean(), (first, second, hasIds) => {
+        const old = [...new Set(first.arrivals)].map((info) => (hasIds ? info : { ...info, tableId: null }));
+        const restored = asRestored([...new Set(second.arrivals)]);
         const loaded = follow(null, planned(old, null));
         fc.pre(loaded !== null);
         const now = minute(DAY / 2);

@@ -51,11 +51,12 @@ export function refusedSection(refused: readonly RefusedReport[], style: Style):
 
 /** Targets that go on as another DynamoDB table, which may be behind the one that they held. */
 export function movesSection(moves: readonly MoveReport[], style: Style): Section {
-  const lines = moves.map(({ table, from, to, watermarkBefore, watermark }) => {
+  const lines = moves.map(({ table, from, to, watermarkBefore, base, watermark }) => {
     const [before, after] = tableName(from) === tableName(to) ? [from, to] : [tableName(from), tableName(to)];
-    const back = Date.parse(watermark) < Date.parse(watermarkBefore);
-    const instants = back ? `, and back in time from ${watermarkBefore} to ${watermark}` : '';
-    return `${table} moves from ${before} to ${after}${instants}`;
+    const isBack = Date.parse(base) < Date.parse(watermarkBefore);
+    const then = watermark === base ? '' : `, then on to ${watermark}`;
+    const back = isBack ? `, back in time from ${watermarkBefore} to ${base}${then}` : '';
+    return `${table} moves from ${before} to ${after}${back}`;
   });
   return { label: 'moves', lines: lines.map((line) => style.warning(line)) };
 }

@@ -40,7 +40,7 @@ function tableText(status: TableStatus, source: string | null, style: Style): st
     { label: 'next', lines: next },
     waitingSection(waiting, style),
     refusedSection(refused, style),
-    { label: 'mapping', lines: targets.flatMap((target) => mappingNotes(target, source)) },
+    { label: 'mapping', lines: targets.flatMap((target) => mappingNotes(target, table, source)) },
     { label: 'loads', lines: aligned(targets.flatMap(loadRows), [4, 5]) },
   ];
   const parts = [
@@ -65,10 +65,15 @@ function targetCells(target: TargetStatus): readonly string[] {
 }
 
 function mappingNotes(
-  { table, mappingChanged, rebuildNeeded }: TargetStatus,
+  { table, tableArn, mappingChanged, rebuildNeeded, moveNeeded }: TargetStatus,
+  dynamoTable: string,
   source: string | null,
 ): readonly string[] {
   const command = rebuildCommand(table, source);
+  if (moveNeeded)
+    return [
+      `${table} still holds ${tableArn ?? ''}: the next sync with a full export of ${dynamoTable} replaces it`,
+    ];
   if (rebuildNeeded)
     return [`${table} takes no more loads until it is rebuilt with the new columns: ${command}`];
   return mappingChanged ? [mixedText(table, source)] : [];
