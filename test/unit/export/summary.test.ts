@@ -243,12 +243,7 @@ describe('a summary is refused', () => {
       { exportTime: Date.UTC(1970, 0) },
       'exportTime: expected 2020-09-01',
     ],
-    [
-      'it has not come yet',
-      full,
-      { endTime: Date.UTC(2126, 0) },
-      'endTime: expected a time that has come',
-    ],
+    ['it has not come yet', full, { endTime: Date.UTC(2126, 0) }, 'endTime: expected a time that has come'],
   ])('when %s, with file, field, what was expected and what came', async (_, written, times, message) => {
     const changed = Object.entries(times).map(([field, at]) => [field, at === null ? null : iso(at)]);
     const objects = editSummary(written.objects, (summary) => ({
