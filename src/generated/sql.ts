@@ -38,7 +38,8 @@ SETTINGS optimize_read_in_order = 1
   'create-claim': `-- Says what is done to a target next. Creating a table is atomic: of two that want to follow on the same state, one is
 -- told that it exists.
 CREATE TABLE {{claim}} (\`nothing\` UInt8)
-ENGINE = Null
+ENGINE = MergeTree
+ORDER BY tuple()
 COMMENT {{mark}}
 `,
   'create-database': `-- A server's own default is right for it; the embedded engine's is not (Overlay).

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../ledger.ts';
-import { isMissing } from './clickhouse-errors.ts';
+import { isMissing, isTableExists } from './clickhouse-errors.ts';
 import type { Connection } from './connection.ts';
 import { dropOurs } from './leftovers.ts';
 import { insertLedgerEntry } from './ledger-table.ts';
@@ -45,7 +45,7 @@ export async function applyLoad({
   return entry;
 }
 
-/** A name that is gone has been given up, or taken on by another run. */
+/** Does nothing when that has been done, or when the table was given up. */
 export async function renameIfThere(
   connection: Connection,
   from: string,
@@ -59,7 +59,7 @@ export async function renameIfThere(
       signal,
     });
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (!isMissing(error) && !isTableExists(error)) throw error;
   }
 }
 
