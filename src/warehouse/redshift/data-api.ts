@@ -13,7 +13,7 @@ import { MOST_STATEMENTS, MOST_STATEMENT_BYTES } from './statement-limits.ts';
 import { readResult } from './statement-result.ts';
 import { StatementWatch, StatusUnknown, type FinishedStatement } from './statement-watch.ts';
 import type { Step } from './step.ts';
-import { isConflict, isCrowded, isUncertain } from './transient-errors.ts';
+import { isConflict, isCrowded, isLostRace, isUncertain } from './transient-errors.ts';
 
 /** Seconds that a submission waits for its end by itself; a short statement then needs no second request. */
 const SUBMIT_WAIT = 5;
@@ -48,6 +48,8 @@ export interface RunRequest {
    * finds the statement that it began. Default: one of its own.
    */
   readonly token?: string;
+  /** All of it is CREATE … IF NOT EXISTS: it is run again when others were creating the same. */
+  readonly createsIfMissing?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -92,7 +94,9 @@ export class DataApi {
       const finished = await this.#runOnce(request, clientToken(token, attempt), context);
       if (finished.failure === undefined) return this.#results(request, finished, context);
       const failure = new StatementError(finished.failure, context);
-      if (!isConflict(finished.failure.error) || attempt + 1 >= MOST_ATTEMPTS) throw failure;
+      const { error } = finished.failure;
+      const isPassing = isConflict(error) || (request.createsIfMissing === true && isLostRace(error));
+      if (!isPassing || attempt + 1 >= MOST_ATTEMPTS) throw failure;
       await this.#pause(attempt, request.signal);
     }
   }

@@ -24,7 +24,7 @@ beforeEach(() => {
 describe('check', () => {
   it('says what it is connected to and where rows are staged, and writes nothing', async () => {
     expect((await warehouse.check()).product).toBe(
-      'Amazon Redshift 1.0.0, Serverless, staged under s3://staging/rows/',
+      'Amazon Redshift 1.0.0, Serverless, Snapshot Isolation, staged under s3://staging/rows/',
     );
     expect(await warehouse.readTargets(['orders'])).toEqual(new Map());
     expect(await stack.redshift.sql(`SELECT relname FROM pg_class WHERE relname LIKE '%dynaload%'`)).toEqual(
