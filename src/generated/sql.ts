@@ -222,6 +222,9 @@ ORDER BY name
 } as const;
 
 export const REDSHIFT_SQL = {
+  'begin-reading': `-- What the text of a query may hide, the database refuses. https://docs.aws.amazon.com/redshift/latest/dg/r_BEGIN.html
+BEGIN READ ONLY
+`,
   'begin-sequence': `-- From the first load of a target on.
 INSERT INTO {{lock}} SELECT 0, '' WHERE NOT EXISTS (SELECT "sequence" FROM {{lock}} WHERE "export_id" = '')
 `,
@@ -372,6 +375,8 @@ WHERE {{match}}
 DROP VIEW IF EXISTS {{view}}
 `,
   'end-attempt': `DELETE FROM {{lock}} WHERE "sequence" = {{sequence}} AND "export_id" <> ''
+`,
+  'end-reading': `ROLLBACK
 `,
   'fence-attempt': `-- This load was not retired, and is not applied yet. Anything else divides by zero, which ends the transaction.
 SELECT 1 / CASE

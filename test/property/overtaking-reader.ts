@@ -13,6 +13,8 @@ export class ReaderCheck {
   readonly #states: readonly string[];
   /** Index of the earliest state that fits all that was seen. */
   #reached = -1;
+  /** What was wrong: it stays wrong, also when a loader took it for a failure of the engine and went on. */
+  #failure: unknown;
 
   constructor(
     warehouse: Warehouse,
@@ -30,15 +32,22 @@ export class ReaderCheck {
 
   /** Fails when the table is not what it was at one of the instants, or is earlier than it has been seen. */
   async look(): Promise<void> {
-    const found = await this.#read();
-    if (found === null) {
-      // Nothing is there before the first load, and never again after it.
-      expect(this.#reached).toBe(-1);
-      return;
+    if (this.#failure !== undefined) throw this.#failure;
+    try {
+      const found = await this.#read();
+      if (found === null) {
+        // Nothing is there before the first load, and never again after it.
+        expect(this.#reached).toBe(-1);
+        return;
+      }
+      const at = this.#states.findIndex((state, index) => index >= this.#reached && state === found);
+      if (at === -1)
+        expect({ seen: found }).toEqual({ oneOf: this.#states.slice(Math.max(0, this.#reached)) });
+      this.#reached = at;
+    } catch (thrown) {
+      this.#failure = thrown;
+      throw thrown;
     }
-    const at = this.#states.findIndex((state, index) => index >= this.#reached && state === found);
-    if (at === -1) expect({ seen: found }).toEqual({ oneOf: this.#states.slice(Math.max(0, this.#reached)) });
-    this.#reached = at;
   }
 
   async #read(): Promise<string | null> {

@@ -48,6 +48,8 @@ export interface RunRequest {
    * finds the statement that it began. Default: one of its own.
    */
   readonly token?: string;
+  /** Each statement of a batch by itself, over one session; default: all in one transaction. */
+  readonly mode?: 'AUTO_COMMIT';
   /** All of it is CREATE … IF NOT EXISTS: it is run again when others were creating the same. */
   readonly createsIfMissing?: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -130,7 +132,7 @@ export class DataApi {
     let mayHaveBegun = false;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.#send(request.steps, token, signal);
+        return await this.#send(request, token);
       } catch (thrown) {
         if (signal?.aborted === true) throw interrupted(signal);
         const uncertain = isUncertain(thrown);
@@ -144,11 +146,7 @@ export class DataApi {
     }
   }
 
-  async #send(
-    steps: readonly Step[],
-    ClientToken: string,
-    signal: AbortSignal | undefined,
-  ): Promise<Submitted> {
+  async #send({ steps, mode, signal }: RunRequest, ClientToken: string): Promise<Submitted> {
     const options = signal === undefined ? {} : { abortSignal: signal };
     const [only] = steps;
     const input = {
@@ -161,7 +159,11 @@ export class DataApi {
       steps.length === 1 && only !== undefined
         ? await this.#client.send(new ExecuteStatementCommand({ ...input, Sql: only.sql }), options)
         : await this.#client.send(
-            new BatchExecuteStatementCommand({ ...input, Sqls: steps.map(({ sql }) => sql) }),
+            new BatchExecuteStatementCommand({
+              ...input,
+              Sqls: steps.map(({ sql }) => sql),
+              ...(mode === undefined ? {} : { ExecutionMode: mode }),
+            }),
             options,
           );
     if (Id === undefined) {

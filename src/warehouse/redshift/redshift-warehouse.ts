@@ -81,8 +81,12 @@ export class RedshiftWarehouse implements Warehouse {
       // Names without a schema are those of the targets, whatever the user's own path is.
       steps: [
         { name: 'path', sql: sqlText('set-path', { schema: quoteIdentifier(this.#parts.settings.schema) }) },
+        { name: 'begin', sql: sqlText('begin-reading', {}) },
         { name: 'query', sql: statement },
+        { name: 'end', sql: sqlText('end-reading', {}) },
       ],
+      // A batch that is one transaction has begun it already, and not as one that only reads.
+      mode: 'AUTO_COMMIT',
       activity: 'run the query',
       results: ['query'],
       signal,

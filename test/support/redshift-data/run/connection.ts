@@ -10,7 +10,7 @@ import { EMULATOR_SCHEMA } from '../sql/engine-type.ts';
 import { engineName, literal, quoteForEngine } from '../sql/identifier.ts';
 import type { Prepared, PrepareContext } from '../sql/prepared.ts';
 import { NotEmulated, RedshiftError } from '../sql/redshift-error.ts';
-import type { TableName } from '../sql/sql-reader.ts';
+import { isText, type TableName } from '../sql/sql-reader.ts';
 import type { Token } from '../sql/token.ts';
 import { tokenize } from '../sql/tokenize.ts';
 import { prepare, singleStatement, transactionVerb } from '../statements/prepare.ts';
@@ -57,6 +57,11 @@ export interface StatementRun {
   readonly parameters: readonly SqlParameter[];
   /** In a TRANSACTION batch, where statements about transactions have no place. */
   readonly isBatchTransaction: boolean;
+}
+
+/** https://docs.aws.amazon.com/redshift/latest/dg/r_BEGIN.html */
+function endsReadOnly(tokens: readonly Token[]): boolean {
+  return isText(tokens.at(-2), 'read') && isText(tokens.at(-1), 'only');
 }
 
 /**
@@ -111,6 +116,7 @@ export class Connection {
     if (verb !== undefined) {
       if (run.isBatchTransaction) throw new NotEmulated(`${verb.toUpperCase()} in a TRANSACTION batch`);
       await this.#transaction[verb]();
+      if (verb === 'begin' && endsReadOnly(tokens)) await this.#query('SET TRANSACTION READ ONLY');
       return undefined;
     }
     await this.#rememberLongNames(tokens);
@@ -201,7 +207,7 @@ export class Connection {
     for (const token of tokens) {
       if (token.kind !== 'word' && token.kind !== 'quoted') continue;
       const short = engineName(token.name);
-      if (short === token.name) continue;
+      if (short === token.name || this.#parts.longNames.has(short)) continue;
       this.#parts.longNames.set(short, token.name);
       await this.#query(`INSERT INTO ${EMULATOR_SCHEMA}.long_names
         VALUES (${literal(short)}, ${literal(token.name)}) ON CONFLICT DO NOTHING`);
