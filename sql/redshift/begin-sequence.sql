@@ -1,2 +1,2 @@
--- The lock table of a target has one row from its first load on.
-INSERT INTO {{lock}} SELECT 0 WHERE NOT EXISTS (SELECT "sequence" FROM {{lock}})
+-- From the first load of a target on.
+INSERT INTO {{lock}} SELECT 0, '' WHERE NOT EXISTS (SELECT "sequence" FROM {{lock}} WHERE "export_id" = '')

@@ -2,5 +2,6 @@
 CREATE TABLE {{deletes}} (
   {{columns}},
   "_dynaload_version" BIGINT NOT NULL,
-  "_dynaload_sequence" BIGINT NOT NULL
+  "_dynaload_sequence" BIGINT NOT NULL,
+  "_dynaload_key_bytes" INTEGER NOT NULL
 ){{layout}}

@@ -1,2 +1,5 @@
--- Where the rows of one load wait, with the distribution of the table that they are for.
-CREATE TEMP TABLE {{staging}} (LIKE {{like}} INCLUDING DEFAULTS)
+-- Where the rows of one load wait, column for column as their files have them.
+CREATE TEMP TABLE {{staging}} (
+  {{columns}},
+  "_dynaload_version" BIGINT NOT NULL
+){{layout}}

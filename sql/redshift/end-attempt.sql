@@ -1,1 +1,1 @@
-DELETE FROM {{attempts}} WHERE "table" = {{table}} AND "sequence" = {{sequence}}
+DELETE FROM {{lock}} WHERE "sequence" = {{sequence}} AND "export_id" <> ''

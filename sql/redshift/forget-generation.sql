@@ -1,1 +1,1 @@
-DELETE FROM {{generations}} WHERE "table" = {{table}} AND "generation" = {{generation}}
+DELETE FROM {{generations}} WHERE "generation" = {{generation}}

@@ -1,3 +1,2 @@
 -- The generation lives in another table now.
-UPDATE {{generations}} SET "physical" = {{physical}}
-WHERE "table" = {{table}} AND "generation" = {{generation}}
+UPDATE {{generations}} SET "physical" = {{physical}} WHERE "generation" = {{generation}}

@@ -1,1 +1,2 @@
-INSERT INTO {{targets}} ("table", "generation") VALUES ({{table}}, {{generation}})
+-- Which generation readers see.
+UPDATE {{generations}} SET "published" = CASE WHEN "generation" = {{generation}} THEN TRUE ELSE FALSE END

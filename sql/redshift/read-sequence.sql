@@ -1,1 +1,1 @@
-SELECT CAST("sequence" AS VARCHAR(20)) FROM {{lock}}
+SELECT CAST("sequence" AS VARCHAR(20)) FROM {{lock}} WHERE "export_id" = ''

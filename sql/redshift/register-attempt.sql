@@ -1,2 +1,1 @@
-INSERT INTO {{attempts}} ("table", "sequence", "export_id")
-SELECT {{table}}, "sequence", {{export}} FROM {{lock}}
+INSERT INTO {{lock}} SELECT "sequence", {{export}} FROM {{lock}} WHERE "export_id" = ''

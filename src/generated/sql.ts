@@ -224,10 +224,11 @@ ORDER BY name
 } as const;
 
 export const REDSHIFT_SQL = {
-  'add-sequence': `ALTER TABLE {{staging}} ADD COLUMN "_dynaload_sequence" BIGINT DEFAULT {{sequence}} NOT NULL
+  'begin-reading': `-- What the text of a query may hide, the database refuses. https://docs.aws.amazon.com/redshift/latest/dg/r_BEGIN.html
+BEGIN READ ONLY
 `,
-  'begin-sequence': `-- The lock table of a target has one row from its first load on.
-INSERT INTO {{lock}} SELECT 0 WHERE NOT EXISTS (SELECT "sequence" FROM {{lock}})
+  'begin-sequence': `-- From the first load of a target on.
+INSERT INTO {{lock}} SELECT 0, '' WHERE NOT EXISTS (SELECT "sequence" FROM {{lock}} WHERE "export_id" = '')
 `,
   copy: `COPY {{staging}}
 FROM {{manifest}}
@@ -238,6 +239,11 @@ NULL AS {{null}}
 {{compression}}
 COMPUPDATE OFF
 STATUPDATE OFF{{region}}
+`,
+  'count-load': `UPDATE {{generations}} SET "loads" = "loads" + 1 WHERE "generation" = {{generation}}
+`,
+  'count-rows': `-- The rows that the table has after the load. Never asked of the ledger, which all targets write.
+SELECT CAST(COUNT(*) AS VARCHAR(20)) FROM {{physical}}
 `,
   'count-staged': `-- Rows and deletes that arrived, and the different keys among them.
 SELECT
@@ -252,40 +258,40 @@ SELECT
     GROUP BY {{group}}
   ) d) AS VARCHAR(20))
 `,
-  'create-attempts': `-- The loads under way. An attempt that is not here any more can commit nothing.
-CREATE TABLE IF NOT EXISTS {{attempts}} (
-  "table" VARCHAR(127) NOT NULL,
-  "sequence" BIGINT NOT NULL,
-  "export_id" VARCHAR(1024) NOT NULL
-)
-`,
   'create-deletes': `-- The deletes of a target, so that an older version of a row that comes later stays deleted.
 CREATE TABLE {{deletes}} (
   {{columns}},
   "_dynaload_version" BIGINT NOT NULL,
-  "_dynaload_sequence" BIGINT NOT NULL
+  "_dynaload_sequence" BIGINT NOT NULL,
+  "_dynaload_key_bytes" INTEGER NOT NULL
 ){{layout}}
 `,
-  'create-generation': `-- The rows of a target. The hidden columns are the version of a row in microseconds and, for equal versions, the load.
+  'create-generation': `-- The rows of a target. The hidden columns are the version of a row in microseconds; for equal versions, the load; and
+-- the bytes of the texts in its key, which tell keys apart that differ in blanks at their end alone.
 CREATE TABLE {{physical}} (
   {{columns}},
   "_dynaload_version" BIGINT NOT NULL,
-  "_dynaload_sequence" BIGINT NOT NULL
+  "_dynaload_sequence" BIGINT NOT NULL,
+  "_dynaload_key_bytes" INTEGER NOT NULL
 ){{layout}}
 `,
-  'create-generations': `-- The generations that exist, each with the table that holds it and the shape with which that was built.
+  'create-generations': `-- The generations of one target: the table that holds each, the shape with which it was built, how many loads it has
+-- had, and whether readers see it. Each target has such a table of its own, so that what a load asks first is never
+-- changed by the load of another target.
 CREATE TABLE IF NOT EXISTS {{generations}} (
-  "table" VARCHAR(127) NOT NULL,
   "generation" VARCHAR(20) NOT NULL,
   "physical" VARCHAR(127) NOT NULL,
   "shape_hash" VARCHAR(65535) NOT NULL,
   "columns" VARCHAR(65535) NOT NULL,
-  "export_id" VARCHAR(1024) NOT NULL
+  "export_id" VARCHAR(1024) NOT NULL,
+  "loads" BIGINT NOT NULL,
+  "published" BOOLEAN NOT NULL
 )
 `,
-  'create-lease': `-- Of two that try, one finds the other's.
+  'create-lease': `-- Of two that try, one finds the other's. GETDATE() is when the statement starts; SYSDATE would be when the transaction
+-- began to wait for the lock.
 INSERT INTO {{leases}} ("name", "holder", "token", "until")
-SELECT {{name}}, {{holder}}, {{token}}, CAST(EXTRACT(EPOCH FROM SYSDATE) AS BIGINT) + {{seconds}}
+SELECT {{name}}, {{holder}}, {{token}}, CAST(EXTRACT(EPOCH FROM GETDATE()) AS BIGINT) + {{seconds}}
 WHERE NOT EXISTS (SELECT "token" FROM {{leases}} WHERE "name" = {{name}})
 `,
   'create-leases': `-- Which run is at work on which table, and until when unless it goes on (seconds since 1970).
@@ -324,9 +330,11 @@ CREATE TABLE IF NOT EXISTS {{ledger}} (
   "finished_at" TIMESTAMP NOT NULL
 )
 `,
-  'create-lock': `-- What loaders of one target lock against each other. Its row is the last sequence that was given to a load.
+  'create-lock': `-- What loaders of one target lock against each other. The row without an export is the last sequence that was given to a
+-- load; the others are the loads under way: one that is not here any more can commit nothing.
 CREATE TABLE IF NOT EXISTS {{lock}} (
-  "sequence" BIGINT NOT NULL
+  "sequence" BIGINT NOT NULL,
+  "export_id" VARCHAR(1024) NOT NULL
 )
 `,
   'create-rejects': `-- The quarantine: rows that did not fit their target, with the reason.
@@ -343,14 +351,11 @@ CREATE TABLE IF NOT EXISTS {{rejects}} (
   "value" VARCHAR(65535) NOT NULL
 )
 `,
-  'create-staging': `-- Where the rows of one load wait, with the distribution of the table that they are for.
-CREATE TEMP TABLE {{staging}} (LIKE {{like}} INCLUDING DEFAULTS)
-`,
-  'create-targets': `-- Which generation readers of a target see. A view that has no row here is not dynaload's.
-CREATE TABLE IF NOT EXISTS {{targets}} (
-  "table" VARCHAR(127) NOT NULL,
-  "generation" VARCHAR(20) NOT NULL
-)
+  'create-staging': `-- Where the rows of one load wait, column for column as their files have them.
+CREATE TEMP TABLE {{staging}} (
+  {{columns}},
+  "_dynaload_version" BIGINT NOT NULL
+){{layout}}
 `,
   'delete-all': `-- Never TRUNCATE: it commits the transaction that it stands in.
 DELETE FROM {{table}}
@@ -358,9 +363,6 @@ DELETE FROM {{table}}
   'delete-matching': `DELETE FROM {{from}}
 USING {{staging}}
 WHERE {{match}}
-`,
-  'drop-sequence': `-- The files do not hold it: they are the same in every attempt.
-ALTER TABLE {{staging}} DROP COLUMN "_dynaload_sequence"
 `,
   'drop-stale': `-- What the table knows better goes from the stage: a higher version, or the same from a later load.
 DELETE FROM {{staging}}
@@ -375,12 +377,13 @@ WHERE {{match}}
   'drop-view': `-- A view cannot be replaced by one with other columns.
 DROP VIEW IF EXISTS {{view}}
 `,
-  'end-attempt': `DELETE FROM {{attempts}} WHERE "table" = {{table}} AND "sequence" = {{sequence}}
+  'end-attempt': `DELETE FROM {{lock}} WHERE "sequence" = {{sequence}} AND "export_id" <> ''
+`,
+  'end-reading': `ROLLBACK
 `,
   'fence-attempt': `-- This load was not retired, and is not applied yet. Anything else divides by zero, which ends the transaction.
 SELECT 1 / CASE
-  WHEN (SELECT COUNT(*) FROM {{attempts}} WHERE "table" = {{table}} AND "sequence" = {{sequence}}) = 1
-    AND (SELECT COUNT(*) FROM {{ledger}} WHERE "table" = {{table}} AND "sequence" = {{sequence}}) = 0
+  WHEN (SELECT COUNT(*) FROM {{lock}} WHERE "sequence" = {{sequence}} AND "export_id" <> '') = 1
   THEN 1 ELSE 0 END
 `,
   'fence-counts': `-- What arrived is what was staged.
@@ -389,10 +392,11 @@ SELECT 1 / CASE
     AND (SELECT COUNT(*) FROM {{deletes}}) = {{deletes_rows}}
   THEN 1 ELSE 0 END
 `,
-  'fence-current': `-- Readers see the generation that they saw when the load was planned; with nothing named, none.
+  'fence-current': `-- Readers see the generation that they saw when the load was planned, as it was then; with nothing named, none.
 SELECT 1 / CASE
-  WHEN (SELECT COUNT(*) FROM {{targets}} WHERE "table" = {{table}}) = {{published}}
-    AND (SELECT COUNT(*) FROM {{targets}} WHERE "table" = {{table}} AND "generation" = {{generation}}) = {{published}}
+  WHEN (SELECT COUNT(*) FROM {{generations}} WHERE "published" = TRUE) = {{count}}
+    AND (SELECT COUNT(*) FROM {{generations}}
+      WHERE "published" = TRUE AND "generation" = {{generation}} AND "loads" = {{loads}}) = {{count}}
   THEN 1 ELSE 0 END
 `,
   'fence-duplicates': `-- No key came twice. Blanks at the end of a key count for nothing in a comparison, so its length is compared too.
@@ -408,16 +412,16 @@ SELECT 1 / CASE
   ) d) = 0
   THEN 1 ELSE 0 END
 `,
-  'fence-generation': `-- The generation is where it was when the load was planned.
+  'fence-generation': `-- The generation is where it was and as it was: of two states that differ by a load, one has more of them.
 SELECT 1 / CASE
   WHEN (SELECT COUNT(*) FROM {{generations}}
-    WHERE "table" = {{table}} AND "generation" = {{generation}} AND "physical" = {{physical}}) = 1
+    WHERE "generation" = {{generation}} AND "physical" = {{physical}}
+      AND "loads" = {{loads}} AND "published" = {{published}}) = 1
   THEN 1 ELSE 0 END
 `,
-  'fence-unseen': `-- Nobody reads the generation.
-SELECT 1 / CASE
-  WHEN (SELECT COUNT(*) FROM {{targets}} WHERE "table" = {{table}} AND "generation" = {{generation}}) = 0
-  THEN 1 ELSE 0 END
+  fill: `INSERT INTO {{into}}
+SELECT *, {{sequence}}, {{key_bytes}}
+FROM {{staging}}
 `,
   'find-duplicate': `SELECT {{shown}}
 FROM (
@@ -429,12 +433,10 @@ GROUP BY {{group}}
 HAVING COUNT(*) > 1
 LIMIT 1
 `,
-  'forget-generation': `DELETE FROM {{generations}} WHERE "table" = {{table}} AND "generation" = {{generation}}
-`,
-  'forget-target': `DELETE FROM {{targets}} WHERE "table" = {{table}}
+  'forget-generation': `DELETE FROM {{generations}} WHERE "generation" = {{generation}}
 `,
   'free-lease': `DELETE FROM {{leases}}
-WHERE "name" = {{name}} AND "until" <= CAST(EXTRACT(EPOCH FROM SYSDATE) AS BIGINT)
+WHERE "name" = {{name}} AND "until" <= CAST(EXTRACT(EPOCH FROM GETDATE()) AS BIGINT)
 `,
   'insert-all': `INSERT INTO {{into}} SELECT * FROM {{from}}
 `,
@@ -450,32 +452,41 @@ FROM {{physical}}
 LOCK {{lock}}
 `,
   'mark-lease': `-- Renews a lease, or gives it back.
-UPDATE {{leases}} SET "until" = CAST(EXTRACT(EPOCH FROM SYSDATE) AS BIGINT) + {{seconds}}
+UPDATE {{leases}} SET "until" = CAST(EXTRACT(EPOCH FROM GETDATE()) AS BIGINT) + {{seconds}}
 WHERE "name" = {{name}} AND "token" = {{token}}
 `,
-  merge: `-- Rows that the stage has too are replaced, the others inserted. It names no columns, however many there are.
+  merge: `-- Rows that the stage has too are replaced, the others inserted. It names no columns, however many there are, and its
+-- condition is of the one kind that is documented: columns that are equal.
 MERGE INTO {{physical}}
-USING {{staging}}
+USING {{rows}}
 ON {{match}}
 REMOVE DUPLICATES
 `,
   'move-generation': `-- The generation lives in another table now.
-UPDATE {{generations}} SET "physical" = {{physical}}
-WHERE "table" = {{table}} AND "generation" = {{generation}}
+UPDATE {{generations}} SET "physical" = {{physical}} WHERE "generation" = {{generation}}
 `,
-  'point-target': `INSERT INTO {{targets}} ("table", "generation") VALUES ({{table}}, {{generation}})
+  'number-staged': `-- The staged rows as the table has them. The files are the same in every attempt, so they cannot name the load.
+CREATE TEMP TABLE {{numbered}}{{layout}} AS
+SELECT *, CAST({{sequence}} AS BIGINT) AS "_dynaload_sequence", {{key_bytes}} AS "_dynaload_key_bytes"
+FROM {{staging}}
+`,
+  'point-target': `-- Which generation readers see.
+UPDATE {{generations}} SET "published" = CASE WHEN "generation" = {{generation}} THEN TRUE ELSE FALSE END
 `,
   publish: `-- What people select from.
 CREATE VIEW {{view}} AS
 SELECT {{columns}}
 FROM {{physical}}
 `,
-  'read-generations': `-- Every generation of the targets, and whether readers see it.
-SELECT g."table", g."generation", g."physical", g."shape_hash", g."columns", g."export_id",
-  CASE WHEN t."generation" IS NULL THEN 'no' ELSE 'yes' END AS "current"
-FROM {{generations}} g
-LEFT JOIN {{targets}} t ON t."table" = g."table" AND t."generation" = g."generation"
-WHERE g."table" IN ({{tables}})
+  'read-database': `-- Whether it is a database of its own or a share of another's, and how its transactions are kept apart.
+-- https://docs.aws.amazon.com/redshift/latest/dg/r_SVV_REDSHIFT_DATABASES.html
+SELECT TRIM(database_type), TRIM(database_isolation_level)
+FROM svv_redshift_databases
+WHERE database_name = {{database}}
+`,
+  'read-generations': `SELECT "generation", "physical", "shape_hash", "columns", "export_id", CAST("loads" AS VARCHAR(20)),
+  CASE WHEN "published" THEN 'yes' ELSE 'no' END
+FROM {{generations}}
 `,
   'read-last-load': `-- The rows that the table had after one load; no row when that load was not applied.
 SELECT CAST("rows" AS VARCHAR(20)), CAST("finished_at" AS VARCHAR(40))
@@ -484,9 +495,9 @@ WHERE "table" = {{table}} AND "sequence" = {{sequence}}
 `,
   'read-lease': `SELECT "holder", "token", CAST("until" AS VARCHAR(20)) FROM {{leases}} WHERE "name" = {{name}}
 `,
-  'read-ledger': `-- Numbers as text: the Data API's clients round those above 2^53.
+  'read-ledger': `-- The loads of the generation that readers see. Numbers as text: the Data API's clients round those above 2^53.
 SELECT
-  l."table", l."generation", CAST(l."sequence" AS VARCHAR(20)), l."action", l."export_id", l."kind",
+  l."generation", CAST(l."sequence" AS VARCHAR(20)), l."action", l."export_id", l."kind",
   CAST(l."window_from" AS VARCHAR(40)), CAST(l."window_to" AS VARCHAR(40)),
   CAST(l."watermark_before" AS VARCHAR(40)), CAST(l."watermark" AS VARCHAR(40)),
   l."accepted", l."table_arn", l."table_id", l."mapping_hash",
@@ -495,43 +506,49 @@ SELECT
   CAST(l."below_floor" AS VARCHAR(20)), CAST(l."rows" AS VARCHAR(20)),
   CAST(l."started_at" AS VARCHAR(40)), CAST(l."finished_at" AS VARCHAR(40))
 FROM {{ledger}} l
-JOIN {{targets}} t ON t."table" = l."table" AND t."generation" = l."generation"
-WHERE l."table" IN ({{tables}})
-ORDER BY l."table", l."sequence"
+JOIN {{generations}} g ON g."generation" = l."generation" AND g."published" = TRUE
+WHERE l."table" = {{table}}
+ORDER BY l."sequence"
 `,
   'read-load-errors': `-- https://docs.aws.amazon.com/redshift/latest/dg/SYS_LOAD_ERROR_DETAIL.html
 SELECT TRIM(file_name), CAST(line_number AS VARCHAR(20)), TRIM(column_name), TRIM(column_type), TRIM(column_length),
   CAST(error_code AS VARCHAR(20)), TRIM(error_message)
 FROM sys_load_error_detail
-WHERE {{condition}}
+WHERE file_name LIKE {{files}} AND start_time >= CAST({{since}} AS TIMESTAMP)
 ORDER BY start_time DESC
 LIMIT 1
 `,
-  'read-schema': `-- Whether tables can be made in the schema. https://docs.aws.amazon.com/redshift/latest/dg/r_HAS_SCHEMA_PRIVILEGE.html
-SELECT CASE WHEN HAS_SCHEMA_PRIVILEGE({{schema}}, 'CREATE') THEN 'yes' ELSE 'no' END AS may_create
+  'read-schema': `-- Whether tables can be made in the schema, and temporary ones in the database.
+-- https://docs.aws.amazon.com/redshift/latest/dg/r_HAS_SCHEMA_PRIVILEGE.html
+-- https://docs.aws.amazon.com/redshift/latest/dg/r_HAS_DATABASE_PRIVILEGE.html
+SELECT CASE WHEN HAS_SCHEMA_PRIVILEGE({{schema}}, 'CREATE') THEN 'yes' ELSE 'no' END AS may_create,
+  CASE WHEN HAS_DATABASE_PRIVILEGE(current_database(), 'TEMP') THEN 'yes' ELSE 'no' END AS may_stage
 `,
-  'read-sequence': `SELECT CAST("sequence" AS VARCHAR(20)) FROM {{lock}}
+  'read-sequence': `SELECT CAST("sequence" AS VARCHAR(20)) FROM {{lock}} WHERE "export_id" = ''
 `,
-  'read-server': `-- The product, and whether texts that differ in case alone are one to it.
-SELECT version(), CASE WHEN 'a' = 'A' THEN 'yes' ELSE 'no' END AS blind_to_case
+  'read-server': `-- The product, and whether texts that differ in case alone are one to its columns. Comparing two constants would not
+-- tell: that is done where no collation holds. https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_DATABASE.html
+SELECT version(), db_collation()
 `,
   'read-tables': `SELECT table_name, table_type
 FROM svv_tables
 WHERE table_schema = {{schema}} AND table_name IN ({{names}})
 `,
-  'record-generation': `INSERT INTO {{generations}} ("table", "generation", "physical", "shape_hash", "columns", "export_id")
-VALUES ({{table}}, {{generation}}, {{physical}}, {{shape}}, {{columns}}, {{export}})
+  'record-generation': `INSERT INTO {{generations}} ("generation", "physical", "shape_hash", "columns", "export_id", "loads", "published")
+VALUES ({{generation}}, {{physical}}, {{shape}}, {{columns}}, {{export}}, 1, FALSE)
 `,
-  'register-attempt': `INSERT INTO {{attempts}} ("table", "sequence", "export_id")
-SELECT {{table}}, "sequence", {{export}} FROM {{lock}}
+  'register-attempt': `INSERT INTO {{lock}} SELECT "sequence", {{export}} FROM {{lock}} WHERE "export_id" = ''
 `,
   'retire-attempts': `-- An attempt at the same export that ended without a word can commit nothing any more.
-DELETE FROM {{attempts}} WHERE "table" = {{table}} AND "export_id" = {{export}}
+DELETE FROM {{lock}} WHERE "export_id" = {{export}}
 `,
   'set-path': `-- Where tables are looked for that a query names without a schema.
 SET search_path TO {{schema}}
 `,
+  'set-utc': `-- GETDATE() is in the time zone of the session, which is a user's own. https://docs.aws.amazon.com/redshift/latest/dg/r_timezone_config.html
+SET timezone TO 'UTC'
+`,
   'take-sequence': `-- Above every sequence before it, and never below the time (microseconds since 1970) of who takes it.
-UPDATE {{lock}} SET "sequence" = GREATEST("sequence" + 1, {{now}})
+UPDATE {{lock}} SET "sequence" = GREATEST("sequence" + 1, {{now}}) WHERE "export_id" = ''
 `,
 } as const;

@@ -8,32 +8,32 @@ export interface ManifestEntry {
   readonly bytes: number;
 }
 
-/** What stands beside the entries: Amazon Redshift ignores it, whoever reads the manifest does not. */
-export interface ManifestNote extends StageIdentity {
+/** What there is to know of a staged load, for people: a file of its own, which COPY never sees. */
+export interface StageNote extends StageIdentity {
   readonly puts: number;
   readonly deletes: number;
   readonly rejected: number;
   readonly compression: 'zstd' | 'gzip';
-  /** Addresses of the other manifest and of the rejects; null when there are none. */
+  /** Addresses of the manifests and of the rejects; null when there are none. */
+  readonly putsManifest: string | null;
   readonly deletesManifest: string | null;
   readonly rejectsFile: string | null;
 }
 
 /**
- * A manifest for COPY. Every file is mandatory: without it a missing file is skipped in silence.
+ * A manifest for COPY: the members that are documented, and no other. Every file is mandatory: without it a missing file
+ * is skipped in silence.
  * https://docs.aws.amazon.com/redshift/latest/dg/loading-data-files-using-manifest.html
  */
-export function redshiftManifest(entries: readonly ManifestEntry[], note?: ManifestNote): string {
-  return `${JSON.stringify(
-    {
-      entries: entries.map(({ url, bytes }) => ({
-        url,
-        mandatory: true,
-        meta: { content_length: bytes },
-      })),
-      ...(note === undefined ? {} : { dynaload: note }),
-    },
-    null,
-    1,
-  )}\n`;
+export function redshiftManifest(entries: readonly ManifestEntry[]): string {
+  const listed = entries.map(({ url, bytes }) => ({ url, mandatory: true, meta: { content_length: bytes } }));
+  return jsonText({ entries: listed });
+}
+
+export function stageNote(note: StageNote): string {
+  return jsonText(note);
+}
+
+function jsonText(value: object): string {
+  return `${JSON.stringify(value, null, 1)}\n`;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Reject } from '../row/reject.ts';
 import type { RowBlock } from '../row/row-block.ts';
 import { bestCompression, GZIP, type Compression } from './compression.ts';
-import { redshiftManifest } from './redshift-manifest.ts';
+import { redshiftManifest, stageNote } from './redshift-manifest.ts';
 import { RowFile, type StagedFile } from './row-file.ts';
 import { RowFiles } from './row-files.ts';
 import { rowFileName, stageFolder, type RowSyntax, type StageIdentity } from './stage-key.ts';
@@ -20,6 +20,7 @@ const MANIFESTS = {
   csv: { puts: 'redshift.manifest', deletes: 'deletes.manifest' },
   tsv: { puts: 'puts.manifest', deletes: 'deletes.manifest' },
 } as const;
+const NOTE = 'stage.json';
 const REJECTS = 'rejects.jsonl.gz';
 
 export interface StagerOptions {
@@ -53,7 +54,7 @@ export interface StagedLoad {
 
 /**
  * Stages the rows of one load. A later attempt at the same load writes the same keys again; what an earlier one left
- * beyond them is removed before the manifest is written, which comes last: who finds it finds the rest.
+ * beyond them is removed before the manifests are written, and a note comes last: who finds it finds the rest.
  */
 export class Stager {
   readonly #options: StagerOptions;
@@ -125,7 +126,7 @@ export class Stager {
     return this.#rows;
   }
 
-  /** Completes the files, removes what an earlier attempt left, and writes the manifests. */
+  /** Completes the files, removes what an earlier attempt left, and writes the manifests and the note. */
   async finish(signal?: AbortSignal): Promise<StagedLoad> {
     const { store, load } = this.#options;
     await this.#prepare();
@@ -138,12 +139,9 @@ export class Stager {
     for await (const key of store.list(this.#folder, signal)) {
       if (!written.has(key)) await store.delete(key, signal);
     }
-    const entries = (files: readonly StagedFile[]) =>
-      files.map(({ key, bytes }) => ({ url: store.address(key), bytes }));
-    const manifest = `${this.#folder}${this.#manifests.puts}`;
-    const deletesManifest = `${this.#folder}${this.#manifests.deletes}`;
-    if (deletes.length > 0) await this.#putText(deletesManifest, redshiftManifest(entries(deletes)), signal);
-    const note = {
+    const deletesManifest = await this.#putManifest(this.#manifests.deletes, deletes, signal);
+    const putsManifest = await this.#putManifest(this.#manifests.puts, puts, signal);
+    const note = stageNote({
       table: load.table,
       exportId: load.exportId,
       mappingHash: load.mappingHash,
@@ -151,17 +149,18 @@ export class Stager {
       deletes: this.#rows.tombstones,
       rejected: this.#rejected,
       compression: this.#compression.name,
-      deletesManifest: deletes.length > 0 ? store.address(deletesManifest) : null,
+      putsManifest,
+      deletesManifest,
       rejectsFile: rejects === undefined ? null : store.address(rejects.key),
-    };
-    await this.#putText(manifest, redshiftManifest(entries(puts), note), signal);
+    });
+    await this.#putText(`${this.#folder}${NOTE}`, note, signal);
     return {
       puts: this.#rows.puts,
       deletes: this.#rows.tombstones,
       putsFiles: puts.map(({ key }) => key),
       deletesFiles: deletes.map(({ key }) => key),
-      putsManifest: puts.length > 0 ? store.address(manifest) : null,
-      deletesManifest: note.deletesManifest,
+      putsManifest,
+      deletesManifest,
       compression: this.#compression.name,
       folder: store.address(this.#folder),
     };
@@ -183,10 +182,23 @@ export class Stager {
     }
   }
 
-  /** A manifest of an earlier attempt must not stand beside the files of this one. */
+  /** @returns its address; null when there is nothing that it could list */
+  async #putManifest(
+    name: string,
+    files: readonly StagedFile[],
+    signal: AbortSignal | undefined,
+  ): Promise<string | null> {
+    if (files.length === 0) return null;
+    const { store } = this.#options;
+    const entries = files.map(({ key, bytes }) => ({ url: store.address(key), bytes }));
+    await this.#putText(`${this.#folder}${name}`, redshiftManifest(entries), signal);
+    return store.address(`${this.#folder}${name}`);
+  }
+
+  /** What says that an earlier attempt was complete must not stand beside the files of this one. */
   #prepare(): Promise<void> {
     this.#prepared ??= (async () => {
-      for (const name of Object.values(this.#manifests))
+      for (const name of [NOTE, ...Object.values(this.#manifests)])
         await this.#options.store.delete(`${this.#folder}${name}`);
     })();
     return this.#prepared;

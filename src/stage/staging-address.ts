@@ -38,7 +38,9 @@ export function parseStagingAddress(text: string): StagingAddress {
   if (region !== null && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) {
     throw invalid(text, `"${region}" cannot be the name of a Region`);
   }
-  const prefix = path === '' || path.endsWith('/') ? path : `${path}/`;
+  // COPY takes `a//b` in a manifest for a key that is not `a/b`; so none is ever written.
+  const parts = path.split('/').filter((part) => part !== '');
+  const prefix = parts.map((part) => `${part}/`).join('');
   return { bucket, prefix, lifecycle, region };
 }
 

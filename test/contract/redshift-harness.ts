@@ -29,7 +29,7 @@ export interface RedshiftStack {
 
 export interface StackWarehouseOptions extends Pick<
   RedshiftConnection,
-  'compression' | 'fileBytes' | 'pauses'
+  'client' | 'compression' | 'fileBytes' | 'pauses'
 > {
   /** What stands behind `?` in the warehouse's URL. */
   readonly parameters?: string;

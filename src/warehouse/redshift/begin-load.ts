@@ -1,41 +1,35 @@
 import { DynaloadError } from '../../errors.ts';
+import type { TargetMapping } from '../../mapping/mapping.ts';
 import { Stager } from '../../stage/stager.ts';
-import type { LoadRequest } from '../warehouse.ts';
+import type { LoadInto, LoadRequest } from '../warehouse.ts';
 import { BookStatements } from './book-statements.ts';
 import { dropGeneration, leftovers } from './leftovers.ts';
-import { lockTable } from './names.ts';
-import { overtaken } from './overtaken.ts';
-import { RedshiftLoad } from './redshift-load.ts';
+import { isOvertaken, overtaken } from './overtaken.ts';
+import { RedshiftLoad, type RedshiftInto } from './redshift-load.ts';
 import type { RedshiftParts } from './redshift-parts.ts';
 import { textAt } from './result-table.ts';
 import { assertSameShape } from './shape-check.ts';
-import { readStanding } from './standing.ts';
+import { readStanding, type Standing } from './standing.ts';
 import { targetProblems } from './target-problems.ts';
 
 /**
- * Gives a load its number, makes it the only one that may commit its export, and clears what earlier attempts left.
- * @throws DynaloadError TARGET_FOREIGN, TARGET_UNSUPPORTED, TARGET_CHANGED, LEASE_HELD when the generation is gone
+ * Gives a load its number, makes it the only one that may commit its export, and clears what others left.
+ * @throws DynaloadError TARGET_FOREIGN, TARGET_UNSUPPORTED, TARGET_CHANGED, LEASE_HELD when the table is not any more
+ *   what the load was planned on
  */
 export async function beginLoad(
   parts: RedshiftParts,
   { target, into, exportId }: LoadRequest,
   signal?: AbortSignal,
 ): Promise<RedshiftLoad> {
-  const { api, settings } = parts;
+  const { api, settings, ownTables } = parts;
   const { table } = target;
   assertSupported(target.table, targetProblems(target));
   const { standing } = await readStanding(parts, [table], signal);
   standing.assertOurs(table);
-  const requested = into.kind === 'existing' ? into.basis.generation : undefined;
-  if (requested !== undefined) {
-    const built = standing.generations(table).find(({ generation }) => generation === requested);
-    if (built === undefined) throw overtaken(table, requested);
-    assertSameShape(target, built);
-  }
+  const existing = into.kind === 'existing' ? findBasis(standing, target, into) : undefined;
   const books = new BookStatements(settings, table);
-  if (!standing.has(lockTable(table))) {
-    await api.run({ steps: [books.createLock()], activity: `create a lock for ${table}`, signal });
-  }
+  await ownTables.ensureBooks(table, books, signal);
   const now = BigInt(Date.now()) * 1000n;
   const registered = await api.run({
     steps: books.register(exportId, now),
@@ -44,7 +38,7 @@ export async function beginLoad(
     signal,
   });
   const sequence = BigInt(textAt(registered.get('sequence')?.rows[0] ?? [], 0));
-  for (const victim of leftovers(standing, { table, exportId, requested, now })) {
+  for (const victim of leftovers(standing, table, existing?.basis.generation)) {
     await dropGeneration(api, settings, books, victim, signal);
   }
   const { staging } = parts;
@@ -54,8 +48,7 @@ export async function beginLoad(
     target,
     exportId,
     sequence,
-    generation: requested ?? String(sequence),
-    isNew: requested === undefined,
+    into: existing ?? { kind: 'new', generation: String(sequence) },
     stager: new Stager({
       store: staging.store,
       prefix: staging.prefix,
@@ -64,6 +57,21 @@ export async function beginLoad(
       fileBytes: staging.fileBytes,
     }),
   });
+}
+
+function findBasis(
+  standing: Standing,
+  target: TargetMapping,
+  { basis }: Extract<LoadInto, { kind: 'existing' }>,
+): Extract<RedshiftInto, { kind: 'existing' }> {
+  const { table } = target;
+  const { generation, loads } = basis;
+  const built = standing.generations(table).find((each) => each.generation === generation);
+  const current = standing.current(table)?.generation;
+  if (built === undefined || isOvertaken(generation, current)) throw overtaken(table, generation);
+  assertSameShape(target, built);
+  if (built.loads !== String(loads)) throw overtaken(table, generation);
+  return { kind: 'existing', generation, basis, published: current === generation };
 }
 
 function assertSupported(table: string, problems: readonly string[]): void {

@@ -1,6 +1,6 @@
-/** Statements over dynaload's own tables: who may commit, which generations there are, which one readers see. */
+/** Statements over the books of a target: who may commit, which generations there are, which one readers see. */
 import { quoteString } from './identifier.ts';
-import { ATTEMPTS_TABLE, GENERATIONS_TABLE, LEDGER_TABLE, lockTable, TARGETS_TABLE } from './names.ts';
+import { generationsTable, LEDGER_TABLE, lockTable } from './names.ts';
 import type { RedshiftSettings } from './redshift-settings.ts';
 import { sqlText } from './sql-text.ts';
 import type { Step } from './step.ts';
@@ -20,108 +20,94 @@ export interface Generation {
   /** Names and types of the columns as JSON; '' when they were too many to be kept. */
   readonly columns: string;
   readonly exportId: string;
+  /** How many it has had; digits, or a placeholder for `plan`. */
+  readonly loads: string;
 }
 
+/**
+ * The lock table and the table of generations are the target's own. All transactions that change them lock first, so
+ * that what one reads of them nobody changes until it ends, whatever the isolation level of the database.
+ */
 export class BookStatements {
   readonly #settings: RedshiftSettings;
   readonly #table: string;
-  readonly #name: string;
 
   /** @param table the readers' name of the target */
   constructor(settings: RedshiftSettings, table: string) {
     this.#settings = settings;
     this.#table = table;
-    this.#name = quoteString(foldIdentifier(table));
   }
 
   /** The first statement of every transaction. */
   lock(): Step {
-    return { name: 'lock', sql: sqlText('lock', { lock: this.#own(lockTable(this.#table)) }) };
+    return { name: 'lock', sql: sqlText('lock', { lock: this.#lock }) };
   }
 
-  createLock(): Step {
-    return {
-      name: 'create the lock',
-      sql: sqlText('create-lock', { lock: this.#own(lockTable(this.#table)) }),
-    };
+  create(): readonly Step[] {
+    return [
+      { name: 'create the lock', sql: sqlText('create-lock', { lock: this.#lock }) },
+      {
+        name: 'create the table of generations',
+        sql: sqlText('create-generations', { generations: this.#generations }),
+      },
+    ];
   }
 
   /** Gives a load its number, and makes it the one that may commit this export. @param now microseconds */
   register(exportId: string, now: bigint): readonly Step[] {
-    const lock = this.#own(lockTable(this.#table));
-    const attempts = this.#own(ATTEMPTS_TABLE);
-    const named = { attempts, table: this.#name, export: quoteString(exportId) };
+    const lock = this.#lock;
+    const named = { lock, export: quoteString(exportId) };
     return [
       this.lock(),
       { name: 'begin the sequence', sql: sqlText('begin-sequence', { lock }) },
       { name: 'take a sequence', sql: sqlText('take-sequence', { lock, now: String(now) }) },
       { name: 'retire earlier attempts', sql: sqlText('retire-attempts', named) },
-      { name: 'register the attempt', sql: sqlText('register-attempt', { ...named, lock }) },
+      { name: 'register the attempt', sql: sqlText('register-attempt', named) },
       { name: 'sequence', sql: sqlText('read-sequence', { lock }) },
     ];
   }
 
   fenceAttempt(sequence: string): Step {
-    return {
-      name: ATTEMPT_FENCE,
-      sql: sqlText('fence-attempt', {
-        attempts: this.#own(ATTEMPTS_TABLE),
-        ledger: this.#own(LEDGER_TABLE),
-        table: this.#name,
-        sequence,
-      }),
-    };
+    return { name: ATTEMPT_FENCE, sql: sqlText('fence-attempt', { lock: this.#lock, sequence }) };
   }
 
   endAttempt(sequence: string): Step {
-    const attempts = this.#own(ATTEMPTS_TABLE);
-    return {
-      name: 'end the attempt',
-      sql: sqlText('end-attempt', { attempts, table: this.#name, sequence }),
-    };
+    return { name: 'end the attempt', sql: sqlText('end-attempt', { lock: this.#lock, sequence }) };
   }
 
-  fenceGeneration({ generation, physical }: Generation): Step {
+  /** The generation is just as it was, and readers see it or not, as they did. */
+  fenceGeneration({ generation, physical, loads }: Generation, published: boolean): Step {
     return {
       name: STATE_FENCE,
       sql: sqlText('fence-generation', {
-        generations: this.#own(GENERATIONS_TABLE),
-        table: this.#name,
+        generations: this.#generations,
         generation: quoteString(generation),
         physical: quoteString(physical),
+        loads,
+        published: published ? 'TRUE' : 'FALSE',
       }),
     };
   }
 
+  /** Readers see just this; undefined: nothing. */
   fenceCurrent(current: Generation | undefined): Step {
     return {
       name: STATE_FENCE,
       sql: sqlText('fence-current', {
-        targets: this.#own(TARGETS_TABLE),
-        table: this.#name,
+        generations: this.#generations,
         generation: quoteString(current?.generation ?? ''),
-        published: current === undefined ? '0' : '1',
+        loads: current?.loads ?? '0',
+        count: current === undefined ? '0' : '1',
       }),
     };
   }
 
-  fenceUnseen(generation: string): Step {
-    return {
-      name: STATE_FENCE,
-      sql: sqlText('fence-unseen', {
-        targets: this.#own(TARGETS_TABLE),
-        table: this.#name,
-        generation: quoteString(generation),
-      }),
-    };
-  }
-
+  /** A generation with its first load. */
   record({ generation, physical, shapeHash, columns, exportId }: Generation): Step {
     return {
       name: 'record the generation',
       sql: sqlText('record-generation', {
-        generations: this.#own(GENERATIONS_TABLE),
-        table: this.#name,
+        generations: this.#generations,
         generation: quoteString(generation),
         physical: quoteString(physical),
         shape: quoteString(shapeHash),
@@ -131,12 +117,22 @@ export class BookStatements {
     };
   }
 
+  /** One load more. */
+  count(generation: string): Step {
+    return {
+      name: 'count the load',
+      sql: sqlText('count-load', {
+        generations: this.#generations,
+        generation: quoteString(generation),
+      }),
+    };
+  }
+
   move(generation: string, physical: string): Step {
     return {
       name: 'record where the generation is',
       sql: sqlText('move-generation', {
-        generations: this.#own(GENERATIONS_TABLE),
-        table: this.#name,
+        generations: this.#generations,
         generation: quoteString(generation),
         physical: quoteString(physical),
       }),
@@ -147,32 +143,66 @@ export class BookStatements {
     return {
       name: 'forget a generation',
       sql: sqlText('forget-generation', {
-        generations: this.#own(GENERATIONS_TABLE),
-        table: this.#name,
+        generations: this.#generations,
         generation: quoteString(generation),
       }),
     };
   }
 
   /** Makes a generation the one that readers see. */
-  point(generation: string): readonly Step[] {
-    const targets = this.#own(TARGETS_TABLE);
-    return [
-      { name: 'forget what readers saw', sql: sqlText('forget-target', { targets, table: this.#name }) },
-      {
-        name: 'record what readers see',
-        sql: sqlText('point-target', { targets, table: this.#name, generation: quoteString(generation) }),
-      },
-    ];
+  point(generation: string): Step {
+    return {
+      name: 'record what readers see',
+      sql: sqlText('point-target', { generations: this.#generations, generation: quoteString(generation) }),
+    };
+  }
+
+  /** The step `generations`. */
+  readGenerations(): Step {
+    return {
+      name: this.generationsStep,
+      sql: sqlText('read-generations', { generations: this.#generations }),
+    };
+  }
+
+  get generationsStep(): string {
+    return `generations of ${foldIdentifier(this.#table)}`;
+  }
+
+  /** The loads of the generation that readers see. */
+  readLedger(): Step {
+    return {
+      name: this.ledgerStep,
+      sql: sqlText('read-ledger', {
+        ledger: this.#own(LEDGER_TABLE),
+        generations: this.#generations,
+        table: quoteString(foldIdentifier(this.#table)),
+      }),
+    };
+  }
+
+  get ledgerStep(): string {
+    return `ledger of ${foldIdentifier(this.#table)}`;
   }
 
   /** @param sequence of the load whose entry is read */
   readLoad(sequence: string): Step {
-    const ledger = this.#own(LEDGER_TABLE);
     return {
       name: 'load',
-      sql: sqlText('read-last-load', { ledger, table: this.#name, sequence }),
+      sql: sqlText('read-last-load', {
+        ledger: this.#own(LEDGER_TABLE),
+        table: quoteString(foldIdentifier(this.#table)),
+        sequence,
+      }),
     };
+  }
+
+  get #lock(): string {
+    return this.#own(lockTable(this.#table));
+  }
+
+  get #generations(): string {
+    return this.#own(generationsTable(this.#table));
   }
 
   #own(table: string): string {

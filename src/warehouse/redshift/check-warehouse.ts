@@ -5,7 +5,7 @@ import { foldIdentifier, quoteIdentifier, quoteString } from './identifier.ts';
 import { StatementError } from './redshift-errors.ts';
 import type { RedshiftAddress } from './redshift-url.ts';
 import type { RedshiftParts } from './redshift-parts.ts';
-import { textAt } from './result-table.ts';
+import { nullableTextAt, textAt } from './result-table.ts';
 import { sqlText } from './sql-text.ts';
 
 /**
@@ -19,31 +19,61 @@ export async function checkWarehouse(
   address: RedshiftAddress,
   signal?: AbortSignal,
 ): Promise<WarehouseInfo> {
-  const { api } = parts;
   try {
-    const results = await api.run({
-      steps: [{ name: 'server', sql: sqlText('read-server', {}) }],
-      activity: 'tell its version',
-      results: ['server'],
-      signal,
-    });
-    const server = results.get('server')?.rows[0] ?? [];
-    if (textAt(server, 1) === 'yes') {
-      throw unsupported(parts, 'is blind to case, so that keys which differ in it would be one');
-    }
-    await checkSchema(parts, signal);
+    const server = await checkServer(parts, signal);
+    const isolation = await checkDatabase(parts, address, signal);
+    await checkSchema(parts, address, signal);
     await checkStaging(parts, signal);
-    const version = /Redshift ([\w.]+)/.exec(textAt(server, 0))?.[1] ?? '';
+    const version = /Redshift ([\w.]+)/.exec(server)?.[1] ?? '';
     const kind = address.kind === 'workgroup' ? 'Serverless' : 'provisioned';
-    return {
-      product: `Amazon Redshift ${version}, ${kind}, staged under ${parts.staging.store.address(parts.staging.prefix)}`,
-    };
+    const staged = parts.staging.store.address(parts.staging.prefix);
+    return { product: `Amazon Redshift ${version}, ${kind}, ${isolation}, staged under ${staged}` };
   } catch (error) {
     throw withPolicy(error, parts, address);
   }
 }
 
-async function checkSchema(parts: RedshiftParts, signal: AbortSignal | undefined): Promise<void> {
+/** @returns what it says of its version */
+async function checkServer(parts: RedshiftParts, signal: AbortSignal | undefined): Promise<string> {
+  const results = await parts.api.run({
+    steps: [{ name: 'server', sql: sqlText('read-server', {}) }],
+    activity: 'tell its version',
+    results: ['server'],
+    signal,
+  });
+  const server = results.get('server')?.rows[0] ?? [];
+  if (textAt(server, 1) !== 'case_sensitive') {
+    throw unsupported(parts, 'is blind to case, so that keys which differ in it would be one');
+  }
+  return textAt(server, 0);
+}
+
+/** @returns how its transactions are kept apart, in its own words */
+async function checkDatabase(
+  parts: RedshiftParts,
+  { database }: RedshiftAddress,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const named = { database: quoteString(foldIdentifier(database)) };
+  const results = await parts.api.run({
+    steps: [{ name: 'database', sql: sqlText('read-database', named) }],
+    activity: 'look at its database',
+    results: ['database'],
+    signal,
+  });
+  const row = results.get('database')?.rows[0];
+  if (row === undefined) return 'isolation not told';
+  if (nullableTextAt(row, 0) === 'shared') {
+    throw unsupported(parts, 'is a datashare, where nothing can be locked');
+  }
+  return nullableTextAt(row, 1) ?? 'isolation not told';
+}
+
+async function checkSchema(
+  parts: RedshiftParts,
+  address: RedshiftAddress,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const { api, settings } = parts;
   const schema = foldIdentifier(settings.schema);
   try {
@@ -53,7 +83,9 @@ async function checkSchema(parts: RedshiftParts, signal: AbortSignal | undefined
       results: ['schema'],
       signal,
     });
-    if (textAt(results.get('schema')?.rows[0] ?? [], 0) === 'yes') return;
+    const row = results.get('schema')?.rows[0] ?? [];
+    if (textAt(row, 1) !== 'yes') throw mayNotStage(parts, address);
+    if (textAt(row, 0) === 'yes') return;
   } catch (error) {
     if (error instanceof StatementError && /does not exist/i.test(error.failure.error)) {
       throw unsupported(parts, `has no schema "${schema}"`);
@@ -66,6 +98,18 @@ async function checkSchema(parts: RedshiftParts, signal: AbortSignal | undefined
     {
       hint: `Run as its owner: GRANT USAGE, CREATE ON SCHEMA ${quoteIdentifier(schema)} TO <user>`,
       details: { warehouse: api.description, schema, grant: 'CREATE' },
+    },
+  );
+}
+
+/** PUBLIC has it unless somebody took it away. https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html */
+function mayNotStage({ api }: RedshiftParts, { database }: RedshiftAddress): DynaloadError {
+  return new DynaloadError(
+    'WAREHOUSE_DENIED',
+    `The database user of ${api.description} may not make temporary tables.`,
+    {
+      hint: `Run as its owner: GRANT TEMP ON DATABASE ${quoteIdentifier(database)} TO <user>`,
+      details: { warehouse: api.description, database, grant: 'TEMP' },
     },
   );
 }

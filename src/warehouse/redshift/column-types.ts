@@ -7,6 +7,7 @@ export const LONGEST_VARCHAR = 65_535;
 const LARGEST_ITEM = 409_600;
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys */
 const KEY_BYTES = { partition: 2048, sort: 1024 } as const;
+export const LONGEST_SORT_KEY = KEY_BYTES.sort;
 
 /** A column that is not nullable is a part of the key; which part is not known here, so the larger size is given. */
 export function columnType(type: ColumnType, nullable: boolean): string {

@@ -1,13 +1,12 @@
 import type { StagedLoad } from '../../stage/stager.ts';
 import type { LedgerEntry } from '../ledger.ts';
-import type { CommitRequest } from '../warehouse.ts';
+import type { CommitRequest, Publication } from '../warehouse.ts';
 import { ATTEMPT_FENCE, STATE_FENCE, type Generation } from './book-statements.ts';
-import type { RunResults } from './data-api.ts';
 import { insertLedger, type PlannedEntry } from './ledger-table.ts';
 import { explainCopy } from './load-errors.ts';
 import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from './load-steps.ts';
 import { deletesTable, generationTable, permanentTable } from './names.ts';
-import { isOvertaken, overtaken } from './overtaken.ts';
+import { overtaken } from './overtaken.ts';
 import type { RedshiftLoadOptions } from './redshift-load.ts';
 import { isFenced, LostAnswer, StatementError } from './redshift-errors.ts';
 import { numberAt, timeAt } from './result-table.ts';
@@ -19,13 +18,6 @@ import type { Step } from './step.ts';
 
 /** How often a table may change while its load is being planned. */
 const MOST_PLANS = 5;
-
-interface PlannedCommit {
-  readonly steps: readonly Step[];
-  /** The table that the rows go into, and whether it is there before. */
-  readonly physical: string;
-  readonly tableExists: boolean;
-}
 
 /**
  * Applies what was staged, in one transaction, and tells how it went: also when the answer was lost, and when the table
@@ -40,26 +32,26 @@ export async function commitLoad(
   const entry: PlannedEntry = {
     ...request.entry,
     table: load.target.table,
-    generation: load.generation,
+    generation: load.into.generation,
     sequence: load.sequence,
     finishedAt: Date.now(),
   };
   for (let plans = 1; ; plans += 1) {
-    const plan = await planCommit(load, staged, entry, request.publish !== null, signal);
+    const steps = await planCommit(load, staged, entry, request.publish, signal);
     try {
       const results = await load.api.run({
-        steps: plan.steps,
+        steps,
         activity: `load ${load.target.table}`,
-        results: ['load'],
+        results: ['rows'],
         token: `${load.target.table}\n${load.sequence}\ncommit\n${plans}`,
         signal,
       });
-      return entryFrom(entry, results);
+      return { ...entry, rows: numberAt(results.get('rows')?.rows[0] ?? [], 0) };
     } catch (error) {
       const applied = await appliedAfter(load, entry, error);
       if (applied !== undefined) return applied;
       if (!isFenced(error, STATE_FENCE) || plans >= MOST_PLANS) {
-        throw await explain(error, load, staged, plan);
+        throw await explain(error, load, staged);
       }
     }
   }
@@ -70,10 +62,11 @@ async function planCommit(
   load: RedshiftLoadOptions,
   staged: StagedLoad,
   entry: PlannedEntry,
-  publish: boolean,
+  publish: Publication | null,
   signal: AbortSignal | undefined,
-): Promise<PlannedCommit> {
-  const { settings, books, target, exportId, generation, isNew } = load;
+): Promise<readonly Step[]> {
+  const { settings, books, target, exportId, into } = load;
+  const { generation } = into;
   const { table } = target;
   const { standing } = await readStanding(load, [table], signal);
   standing.assertOurs(table);
@@ -85,14 +78,17 @@ async function planCommit(
     staged,
     ledger: (physical) => insertLedger(settings, entry, physical),
   };
-  if (!isNew) {
-    const into = standing.generations(table).find((each) => each.generation === generation);
-    if (into === undefined) throw overtaken(table, generation);
-    return { steps: mergeSteps(steps, into), physical: into.physical, tableExists: true };
-  }
   const current = standing.current(table);
+  if (into.kind === 'existing') {
+    const { basis, published } = into;
+    const built = standing.generations(table).find((each) => each.generation === generation);
+    const isAsPlanned =
+      built?.loads === String(basis.loads) && published === (current?.generation === generation);
+    if (built === undefined || !isAsPlanned) throw overtaken(table, generation);
+    return mergeSteps(steps, built, published);
+  }
+  if (publish !== null && !standing.shows(table, publish.over)) throw overtaken(table, generation);
   const usable = standing.usable(table);
-  if (publish && isOvertaken(generation, current?.generation)) throw overtaken(table, generation);
   const viewExists = standing.has(table);
   const next = (physical: string): Generation => ({
     generation,
@@ -100,21 +96,20 @@ async function planCommit(
     shapeHash: target.shapeHash,
     columns: describeShape(target),
     exportId,
+    loads: '1',
   });
-  if (publish && usable?.shapeHash === target.shapeHash) {
-    const replaced = replaceSteps(steps, usable, next(usable.physical), viewExists);
-    return { steps: replaced, physical: usable.physical, tableExists: true };
+  if (publish !== null && usable?.shapeHash === target.shapeHash) {
+    return replaceSteps(steps, usable, next(usable.physical), viewExists);
   }
   // The plain name is for the first table that readers see; what is built beside it has its generation in its name.
   const plain = permanentTable(table);
   const isRemains = usable === undefined && current?.physical === plain;
   const isTaken = !isRemains && (standing.has(plain) || standing.has(deletesTable(plain)));
-  const physical = publish && !isTaken ? plain : generationTable(table, generation);
-  const built = buildSteps(steps, {
+  const physical = publish !== null && !isTaken ? plain : generationTable(table, generation);
+  return buildSteps(steps, {
     next: next(physical),
-    publish: publish ? { current, viewExists, currentIsGone: usable === undefined } : undefined,
+    publish: publish === null ? undefined : { current, viewExists, currentIsGone: usable === undefined },
   });
-  return { steps: built, physical, tableExists: false };
 }
 
 /**
@@ -135,12 +130,13 @@ async function appliedAfter(
     activity: `find out what became of a load of ${target.table}`,
     results: ['load'],
   });
-  return (results.get('load')?.rows.length ?? 0) === 0 ? undefined : entryFrom(entry, results);
+  const [row] = results.get('load')?.rows ?? [];
+  return row === undefined ? undefined : { ...entry, rows: numberAt(row, 0), finishedAt: timeAt(row, 1) };
 }
 
 /** @throws DynaloadError LEASE_HELD when another run has begun the same load since */
 export async function assertNotRetired(
-  { api, books, target, generation, sequence }: RedshiftLoadOptions,
+  { api, books, target, into, sequence }: RedshiftLoadOptions,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   try {
@@ -150,35 +146,23 @@ export async function assertNotRetired(
       signal,
     });
   } catch (error) {
-    throw isFenced(error, ATTEMPT_FENCE) ? overtaken(target.table, generation) : error;
+    throw isFenced(error, ATTEMPT_FENCE) ? overtaken(target.table, into.generation) : error;
   }
 }
 
-function entryFrom(entry: PlannedEntry, results: RunResults): LedgerEntry {
-  const row = results.get('load')?.rows[0] ?? [];
-  return { ...entry, rows: numberAt(row, 0), finishedAt: timeAt(row, 1) };
-}
-
 /** The reason behind the statement that failed. */
-async function explain(
-  error: unknown,
-  load: RedshiftLoadOptions,
-  staged: StagedLoad,
-  plan: PlannedCommit,
-): Promise<unknown> {
+async function explain(error: unknown, load: RedshiftLoadOptions, staged: StagedLoad): Promise<unknown> {
   if (!(error instanceof StatementError)) return error;
-  const { api, settings, target, exportId, generation } = load;
+  const { api, settings, target, exportId, into } = load;
   if (isFenced(error, ATTEMPT_FENCE) || isFenced(error, STATE_FENCE))
-    return overtaken(target.table, generation);
+    return overtaken(target.table, into.generation);
   if (isFenced(error, COUNTS_FENCE) || isFenced(error, DUPLICATES_FENCE)) {
     return explainStaged(api, {
       settings,
       target,
       sequence: String(load.sequence),
       staged,
-      physical: plan.tableExists ? plan.physical : generationTable(target.table, generation),
       exportId,
-      tableExists: plan.tableExists,
     });
   }
   const { step, error: said } = error.failure;

@@ -13,7 +13,7 @@ import { MOST_STATEMENTS, MOST_STATEMENT_BYTES } from './statement-limits.ts';
 import { readResult } from './statement-result.ts';
 import { StatementWatch, StatusUnknown, type FinishedStatement } from './statement-watch.ts';
 import type { Step } from './step.ts';
-import { isConflict, isCrowded, isUncertain } from './transient-errors.ts';
+import { isConflict, isCrowded, isLostRace, isUncertain } from './transient-errors.ts';
 
 /** Seconds that a submission waits for its end by itself; a short statement then needs no second request. */
 const SUBMIT_WAIT = 5;
@@ -48,6 +48,10 @@ export interface RunRequest {
    * finds the statement that it began. Default: one of its own.
    */
   readonly token?: string;
+  /** Each statement of a batch by itself, over one session; default: all in one transaction. */
+  readonly mode?: 'AUTO_COMMIT';
+  /** All of it is CREATE … IF NOT EXISTS: it is run again when others were creating the same. */
+  readonly createsIfMissing?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -92,7 +96,9 @@ export class DataApi {
       const finished = await this.#runOnce(request, clientToken(token, attempt), context);
       if (finished.failure === undefined) return this.#results(request, finished, context);
       const failure = new StatementError(finished.failure, context);
-      if (!isConflict(finished.failure.error) || attempt + 1 >= MOST_ATTEMPTS) throw failure;
+      const { error } = finished.failure;
+      const isPassing = isConflict(error) || (request.createsIfMissing === true && isLostRace(error));
+      if (!isPassing || attempt + 1 >= MOST_ATTEMPTS) throw failure;
       await this.#pause(attempt, request.signal);
     }
   }
@@ -126,7 +132,7 @@ export class DataApi {
     let mayHaveBegun = false;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.#send(request.steps, token, signal);
+        return await this.#send(request, token);
       } catch (thrown) {
         if (signal?.aborted === true) throw interrupted(signal);
         const uncertain = isUncertain(thrown);
@@ -140,11 +146,7 @@ export class DataApi {
     }
   }
 
-  async #send(
-    steps: readonly Step[],
-    ClientToken: string,
-    signal: AbortSignal | undefined,
-  ): Promise<Submitted> {
+  async #send({ steps, mode, signal }: RunRequest, ClientToken: string): Promise<Submitted> {
     const options = signal === undefined ? {} : { abortSignal: signal };
     const [only] = steps;
     const input = {
@@ -157,7 +159,11 @@ export class DataApi {
       steps.length === 1 && only !== undefined
         ? await this.#client.send(new ExecuteStatementCommand({ ...input, Sql: only.sql }), options)
         : await this.#client.send(
-            new BatchExecuteStatementCommand({ ...input, Sqls: steps.map(({ sql }) => sql) }),
+            new BatchExecuteStatementCommand({
+              ...input,
+              Sqls: steps.map(({ sql }) => sql),
+              ...(mode === undefined ? {} : { ExecutionMode: mode }),
+            }),
             options,
           );
     if (Id === undefined) {

@@ -8,6 +8,7 @@ import { LEASES_TABLE } from './names.ts';
 import type { RedshiftSettings } from './redshift-settings.ts';
 import { numberAt, textAt } from './result-table.ts';
 import { sqlText } from './sql-text.ts';
+import type { Step } from './step.ts';
 import { qualified } from './table-statements.ts';
 
 /** Seconds that a lease lasts unless it is renewed: what others wait for after its holder crashed. */
@@ -21,9 +22,13 @@ export async function acquireLease(api: DataApi, settings: RedshiftSettings, nam
   const digest = quoteString(createHash('sha256').update(name).digest('hex'));
   const token = randomUUID();
   const holder = `process ${process.pid} on ${hostname()}`;
+  const lock: Step = { name: 'lock', sql: sqlText('lock', { lock: leases }) };
+  const utc: Step = { name: 'clock', sql: sqlText('set-utc', {}) };
   const mark = async (seconds: number): Promise<void> => {
     await api.run({
       steps: [
+        lock,
+        utc,
         {
           name: 'mark',
           sql: sqlText('mark-lease', {
@@ -39,7 +44,8 @@ export async function acquireLease(api: DataApi, settings: RedshiftSettings, nam
   };
   const taking = api.run({
     steps: [
-      { name: 'lock', sql: sqlText('lock', { lock: leases }) },
+      lock,
+      utc,
       { name: 'free', sql: sqlText('free-lease', { leases, name: digest }) },
       {
         name: 'create',
@@ -68,7 +74,8 @@ export async function acquireLease(api: DataApi, settings: RedshiftSettings, nam
   let released = false;
   let renewing: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    // Lost, or out of reach: it runs out by itself, and what rests on it stays right without it.
+    // Lost, or out of reach: nobody is told. It runs out by itself, and another run may take it; every commit, every
+    // publication and every clean-up is fenced, so that the run that lost it changes nothing that others have changed.
     renewing = mark(LASTS).catch(() => undefined);
   }, RENEW_EVERY_MILLIS);
   timer.unref();

@@ -6,42 +6,35 @@ import type { RedshiftSettings } from './redshift-settings.ts';
 import type { Standing } from './standing.ts';
 import { dropTables } from './table-statements.ts';
 
-/** Past this age (microseconds) a generation that nobody published is nobody's any more. */
-const STALE_AFTER = 24n * 3_600_000_000n;
-
-export interface LeftoverRequest {
-  readonly table: string;
-  /** The export that is loaded now; undefined when none is. */
-  readonly exportId: string | undefined;
-  /** The generation that is asked for; undefined for a new one. */
-  readonly requested: string | undefined;
-  /** Microseconds. */
-  readonly now: bigint;
-}
-
 /**
- * Generations that earlier attempts at the same export left, that were overtaken, or that nobody came back for. Never
- * the one that readers see, nor the one that is asked for.
+ * What others left behind: every generation that readers do not see, but the one that is asked for. For whoever is at
+ * work on the target: of whom it was, that run has died or was overtaken, and is told so when it goes on.
+ * @param requested undefined for a new generation
  */
 export function leftovers(
   standing: Standing,
-  { table, exportId, requested, now }: LeftoverRequest,
+  table: string,
+  requested: string | undefined,
 ): readonly Generation[] {
+  return unseen(standing, table).filter(({ generation }) => generation !== requested);
+}
+
+/** Generations that can never be shown any more, whoever made them. */
+export function overtakenGenerations(standing: Standing, table: string): readonly Generation[] {
+  const current = standing.current(table);
+  return unseen(standing, table).filter(({ generation }) => isOvertaken(generation, current?.generation));
+}
+
+function unseen(standing: Standing, table: string): readonly Generation[] {
   const current = standing.current(table);
   return standing
     .generations(table)
     .filter(
-      (each) =>
-        each.generation !== current?.generation &&
-        each.generation !== requested &&
-        each.physical !== current?.physical &&
-        (each.exportId === exportId ||
-          isOvertaken(each.generation, current?.generation) ||
-          BigInt(each.generation) + STALE_AFTER < now),
+      ({ generation, physical }) => generation !== current?.generation && physical !== current?.physical,
     );
 }
 
-/** Drops a generation, unless it has become what readers see meanwhile. */
+/** Drops a generation, if it is just as it was found, and readers do not see it, when nobody else can change it. */
 export async function dropGeneration(
   api: DataApi,
   settings: RedshiftSettings,
@@ -53,8 +46,7 @@ export async function dropGeneration(
     await api.run({
       steps: [
         books.lock(),
-        books.fenceGeneration(victim),
-        books.fenceUnseen(victim.generation),
+        books.fenceGeneration(victim, false),
         books.forget(victim.generation),
         ...dropTables(settings, victim.physical),
       ],

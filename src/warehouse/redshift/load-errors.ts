@@ -2,13 +2,18 @@ import { DynaloadError } from '../../errors.ts';
 import type { DataApi } from './data-api.ts';
 import { quoteString } from './identifier.ts';
 import type { StatementError } from './redshift-errors.ts';
-import { nullableTextAt } from './result-table.ts';
+import { nullableTextAt, timeText } from './result-table.ts';
 import { sqlText } from './sql-text.ts';
 import { COPY_DELETES, COPY_PUTS } from './stage-statements.ts';
 
+/** Milliseconds by which the clocks of the Data API and of the database may differ. */
+const CLOCKS_APART = 2000;
+
 /**
  * Where COPY stumbled: file, line and column, as far as Redshift kept them. It keeps nothing of some failures, and
- * shows users but their own; then the error stays what the statement said.
+ * shows users but their own; then the error stays what the statement said. The numbers that the Data API gives queries
+ * are of another kind than those of this view, so what is looked for are the files, which earlier attempts had too,
+ * since this attempt began. https://docs.aws.amazon.com/redshift/latest/dg/r_STL_QUERY.html
  * @param folder address that the staged files begin with
  */
 export async function explainCopy(
@@ -16,18 +21,10 @@ export async function explainCopy(
   error: StatementError,
   folder: string,
 ): Promise<DynaloadError> {
-  const { step, queryId } = error.failure;
-  if (step !== COPY_PUTS && step !== COPY_DELETES) return error;
-  const conditions = [
-    ...(queryId === undefined ? [] : [`query_id = ${queryId}`]),
-    // The file's name is cut at 256 characters; `_` and `%` stand for themselves.
-    `file_name LIKE ${quoteString(`${escapePattern(folder).slice(0, 240)}%`)}`,
-  ];
-  for (const condition of conditions) {
-    const found = await readLoadError(api, condition).catch(() => undefined);
-    if (found !== undefined) return refusedRow(error, found);
-  }
-  return error;
+  const { step, createdAt } = error.failure;
+  if ((step !== COPY_PUTS && step !== COPY_DELETES) || createdAt === undefined) return error;
+  const found = await readLoadError(api, folder, createdAt).catch(() => undefined);
+  return found === undefined ? error : refusedRow(error, found);
 }
 
 interface LoadError {
@@ -40,9 +37,14 @@ interface LoadError {
   readonly reason: string;
 }
 
-async function readLoadError(api: DataApi, condition: string): Promise<LoadError | undefined> {
+async function readLoadError(api: DataApi, folder: string, since: Date): Promise<LoadError | undefined> {
+  const slots = {
+    // The file's name is cut at 256 characters; `_` and `%` stand for themselves.
+    files: quoteString(`${escapePattern(folder.slice(0, 240))}%`),
+    since: quoteString(timeText(since.getTime() - CLOCKS_APART)),
+  };
   const results = await api.run({
-    steps: [{ name: 'errors', sql: sqlText('read-load-errors', { condition }) }],
+    steps: [{ name: 'errors', sql: sqlText('read-load-errors', slots) }],
     activity: 'say where COPY failed',
     results: ['errors'],
   });

@@ -1,11 +1,11 @@
 /** The transaction of a load, statement by statement. Pure: `plan` shows the same that a load sends. */
 import type { TargetMapping } from '../../mapping/mapping.ts';
 import type { BookStatements, Generation } from './book-statements.ts';
-import { keysEqual } from './key-match.ts';
+import { keyBytes, keysEqual } from './key-match.ts';
 import { deletesTable } from './names.ts';
 import type { RedshiftSettings } from './redshift-settings.ts';
 import { sqlText } from './sql-text.ts';
-import { stageNames, stageSteps, type CopySource } from './stage-statements.ts';
+import { numberStep, stageName, stageSteps, type CopySource } from './stage-statements.ts';
 import type { Step } from './step.ts';
 import { createTables, createView, dropTables, dropView, qualified } from './table-statements.ts';
 
@@ -20,15 +20,19 @@ export interface LoadSteps {
   readonly ledger: (physical: string) => Step;
 }
 
-/** Into a generation that exists: what the table knows better stays, the rest is merged. */
-export function mergeSteps(load: LoadSteps, into: Generation): readonly Step[] {
+/**
+ * Into a generation that exists: what the table knows better stays, the rest is merged.
+ * @param published whether readers see it
+ */
+export function mergeSteps(load: LoadSteps, into: Generation, published: boolean): readonly Step[] {
   const { books, sequence } = load;
   return [
     books.lock(),
     books.fenceAttempt(sequence),
-    books.fenceGeneration(into),
-    ...stageSteps({ ...load, physical: into.physical }),
+    books.fenceGeneration(into, published),
+    ...stageSteps(load),
     ...applySteps(load, into.physical),
+    books.count(into.generation),
     ...endSteps(load, into.physical),
   ];
 }
@@ -50,12 +54,12 @@ export function replaceSteps(
     books.lock(),
     books.fenceAttempt(sequence),
     books.fenceCurrent(current),
-    ...stageSteps({ ...load, physical }),
+    ...stageSteps(load),
     ...emptySteps(settings, physical),
     ...fillSteps(load, physical),
     books.forget(current.generation),
     books.record(next),
-    ...books.point(next.generation),
+    books.point(next.generation),
     ...(viewExists ? [] : [createView(settings, target, physical)]),
     ...endSteps(load, physical),
   ];
@@ -85,7 +89,7 @@ export function buildSteps(load: LoadSteps, { next, publish }: NewTable): readon
     ...(publish === undefined ? [] : [books.fenceCurrent(publish.current)]),
     ...clearSteps(load, publish),
     ...createTables(settings, target, physical),
-    ...stageSteps({ ...load, physical }),
+    ...stageSteps(load),
     ...fillSteps(load, physical),
     books.record(next),
     ...(publish === undefined
@@ -93,7 +97,7 @@ export function buildSteps(load: LoadSteps, { next, publish }: NewTable): readon
       : [
           ...(publish.viewExists && !publish.currentIsGone ? [dropView(settings, target.table)] : []),
           createView(settings, target, physical),
-          ...books.point(next.generation),
+          books.point(next.generation),
         ]),
     ...endSteps(load, physical),
   ];
@@ -130,14 +134,14 @@ export function moveInSteps(
   });
   return [
     books.lock(),
-    books.fenceGeneration(next),
+    books.fenceGeneration(next, false),
     books.fenceCurrent(current),
     ...emptySteps(settings, physical),
     copyAll(physical, next.physical),
     copyAll(deletesTable(physical), deletesTable(next.physical)),
     books.forget(current.generation),
     books.move(next.generation, physical),
-    ...books.point(next.generation),
+    books.point(next.generation),
     ...(viewExists ? [] : [createView(settings, target, physical)]),
     ...dropTables(settings, next.physical),
   ];
@@ -148,16 +152,18 @@ export function pointSteps(request: PublishSteps): readonly Step[] {
   const { settings, books, target, next, current, viewExists } = request;
   return [
     books.lock(),
-    books.fenceGeneration(next),
+    books.fenceGeneration(next, false),
     books.fenceCurrent(current),
     ...(viewExists ? [dropView(settings, target.table)] : []),
     createView(settings, target, next.physical),
-    ...books.point(next.generation),
+    books.point(next.generation),
   ];
 }
 
-function applySteps({ settings, target, sequence, staged }: LoadSteps, table: string): readonly Step[] {
-  const { puts, deletes } = stageNames(sequence);
+function applySteps(load: LoadSteps, table: string): readonly Step[] {
+  const { settings, target, sequence, staged } = load;
+  const puts = stageName('numbered_puts', sequence);
+  const deletes = stageName('numbered_deletes', sequence);
   const physical = qualified(settings, table);
   const tombstones = qualified(settings, deletesTable(table));
   const match = (left: string, right: string): string => keysEqual(target, left, right);
@@ -170,10 +176,12 @@ function applySteps({ settings, target, sequence, staged }: LoadSteps, table: st
     sql: sqlText('delete-matching', { from, staging, match: match(from, staging) }),
   });
   const ofPuts: readonly Step[] = [
+    numberStep(load, 'puts'),
     dropStale(puts, physical, 'drop rows that the table has newer'),
     dropStale(puts, tombstones, 'drop rows that were deleted since'),
   ];
   const ofDeletes: readonly Step[] = [
+    numberStep(load, 'deletes'),
     dropStale(deletes, physical, 'drop deletes of rows that were written since'),
     dropStale(deletes, tombstones, 'drop deletes that are known newer'),
     deleteMatching(physical, deletes, 'delete'),
@@ -185,7 +193,7 @@ function applySteps({ settings, target, sequence, staged }: LoadSteps, table: st
       ? [
           {
             name: 'merge',
-            sql: sqlText('merge', { physical, staging: puts, match: match(physical, puts) }),
+            sql: sqlText('merge', { physical, rows: puts, match: match(physical, puts) }),
           },
           deleteMatching(tombstones, puts, 'forget deletes of rows that are back'),
         ]
@@ -210,18 +218,26 @@ function emptySteps(settings: RedshiftSettings, table: string): readonly Step[] 
 }
 
 /** Into tables that are empty. */
-function fillSteps({ settings, sequence, staged }: LoadSteps, table: string): readonly Step[] {
-  const { puts, deletes } = stageNames(sequence);
-  const fill = (into: string, from: string): Step => ({
+function fillSteps({ settings, target, sequence, staged }: LoadSteps, table: string): readonly Step[] {
+  const fill = (into: string, kind: 'puts' | 'deletes'): Step => ({
     name: `fill ${into}`,
-    sql: sqlText('insert-all', { into: qualified(settings, into), from }),
+    sql: sqlText('fill', {
+      into: qualified(settings, into),
+      sequence,
+      key_bytes: keyBytes(target),
+      staging: stageName(kind, sequence),
+    }),
   });
   return [
-    ...(staged.putsManifest !== null ? [fill(table, puts)] : []),
-    ...(staged.deletesManifest !== null ? [fill(deletesTable(table), deletes)] : []),
+    ...(staged.putsManifest !== null ? [fill(table, 'puts')] : []),
+    ...(staged.deletesManifest !== null ? [fill(deletesTable(table), 'deletes')] : []),
   ];
 }
 
-function endSteps({ books, sequence, ledger }: LoadSteps, physical: string): readonly Step[] {
-  return [ledger(physical), books.endAttempt(sequence), books.readLoad(sequence)];
+function endSteps({ settings, books, sequence, ledger }: LoadSteps, physical: string): readonly Step[] {
+  return [
+    ledger(physical),
+    books.endAttempt(sequence),
+    { name: 'rows', sql: sqlText('count-rows', { physical: qualified(settings, physical) }) },
+  ];
 }

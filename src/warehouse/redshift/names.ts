@@ -9,23 +9,17 @@ export const RESERVED_PREFIX = '_dynaload_';
 
 export const VERSION_COLUMN = `${RESERVED_PREFIX}version`;
 export const SEQUENCE_COLUMN = `${RESERVED_PREFIX}sequence`;
+export const KEY_BYTES_COLUMN = `${RESERVED_PREFIX}key_bytes`;
 
 export const LEDGER_TABLE = `${RESERVED_PREFIX}loads`;
 export const REJECTS_TABLE = `${RESERVED_PREFIX}rejects`;
-export const TARGETS_TABLE = `${RESERVED_PREFIX}targets`;
-export const GENERATIONS_TABLE = `${RESERVED_PREFIX}generations`;
-export const ATTEMPTS_TABLE = `${RESERVED_PREFIX}attempts`;
 export const LEASES_TABLE = `${RESERVED_PREFIX}leases`;
 
-/** dynaload's own tables. The last is made last: when it exists, all do. */
-export const OWN_TABLES = [
-  LEDGER_TABLE,
-  REJECTS_TABLE,
-  GENERATIONS_TABLE,
-  ATTEMPTS_TABLE,
-  LEASES_TABLE,
-  TARGETS_TABLE,
-] as const;
+/**
+ * dynaload's own tables for all targets. A load only adds rows to them: where transactions are SERIALIZABLE, what a load
+ * reads must not be what the load of another target writes, or one of them fails after its COPY.
+ */
+export const OWN_TABLES = [LEDGER_TABLE, REJECTS_TABLE, LEASES_TABLE] as const;
 
 /** The table beneath the view of a target. */
 export function permanentTable(table: string): string {
@@ -37,9 +31,14 @@ export function generationTable(table: string, generation: string): string {
   return derivedName(table, `__dynaload_${generation}`);
 }
 
-/** Holds one row, and is what loaders of a target lock against each other; readers never wait for it. */
+/** What loaders of a target lock against each other, with the loads under way; readers never wait for it. */
 export function lockTable(table: string): string {
   return derivedName(table, '__dynaload_lock');
+}
+
+/** The generations of a target, and which one readers see. */
+export function generationsTable(table: string): string {
+  return derivedName(table, '__dynaload_generations');
 }
 
 /** @param physical a permanent table or that of a generation */
@@ -47,8 +46,11 @@ export function deletesTable(physical: string): string {
   return `${physical}_deletes`;
 }
 
+/** As the files have them, and numbered, as the table has them. */
+export type StageKind = 'puts' | 'deletes' | 'numbered_puts' | 'numbered_deletes';
+
 /** A temporary table of one load: the sequence keeps loads apart that should happen to share a session. */
-export function stageTable(kind: 'puts' | 'deletes', sequence: string): string {
+export function stageTable(kind: StageKind, sequence: string): string {
   return `dynaload_${kind}_${sequence}`;
 }
 

@@ -1,12 +1,12 @@
+import type { BookStatements } from './book-statements.ts';
 import type { DataApi } from './data-api.ts';
 import {
-  ATTEMPTS_TABLE,
-  GENERATIONS_TABLE,
+  generationsTable,
   LEASES_TABLE,
   LEDGER_TABLE,
+  lockTable,
   OWN_TABLES,
   REJECTS_TABLE,
-  TARGETS_TABLE,
 } from './names.ts';
 import { readRelations } from './relations.ts';
 import type { RedshiftSettings } from './redshift-settings.ts';
@@ -14,11 +14,11 @@ import { sqlText } from './sql-text.ts';
 import type { Step } from './step.ts';
 import { qualified } from './table-statements.ts';
 
-/** dynaload's own tables in the schema. Once they are there, nobody asks again. */
+/** dynaload's own tables in the schema: those for all targets, and each target's. Once one is there, nobody asks again. */
 export class OwnTables {
   readonly #api: DataApi;
   readonly #settings: RedshiftSettings;
-  #exist = false;
+  readonly #known = new Set<string>();
   #creating: Promise<void> | undefined;
 
   constructor(api: DataApi, settings: RedshiftSettings) {
@@ -26,41 +26,63 @@ export class OwnTables {
     this.#settings = settings;
   }
 
-  async exist(signal?: AbortSignal): Promise<boolean> {
-    if (this.#exist) return true;
-    const existing = await readRelations(this.#api, this.#settings, OWN_TABLES, signal);
-    this.#exist = OWN_TABLES.every((name) => existing.has(name));
-    return this.#exist;
+  /** Those of the targets that have books. */
+  async booked(tables: readonly string[], signal?: AbortSignal): Promise<readonly string[]> {
+    const names = [...OWN_TABLES, ...tables.flatMap(booksOf)];
+    if (!this.#has(names)) {
+      const existing = await readRelations(this.#api, this.#settings, names, signal);
+      for (const name of existing.keys()) this.#known.add(name);
+    }
+    return this.#has(OWN_TABLES) ? tables.filter((table) => this.#has(booksOf(table))) : [];
   }
 
-  /** Makes those that are missing. */
+  /** Makes those that are missing of the tables for all targets. */
   async ensure(signal?: AbortSignal): Promise<void> {
-    if (this.#exist) return;
+    if (this.#has(OWN_TABLES)) return;
     this.#creating ??= this.#create(signal).finally(() => {
       this.#creating = undefined;
     });
     await this.#creating;
   }
 
+  /** Makes the books of a target, if it has none. */
+  async ensureBooks(table: string, books: BookStatements, signal?: AbortSignal): Promise<void> {
+    if ((await this.booked([table], signal)).length > 0) return;
+    await this.#api.run({
+      steps: books.create(),
+      activity: `create the books of ${table}`,
+      createsIfMissing: true,
+      signal,
+    });
+    for (const name of booksOf(table)) this.#known.add(name);
+  }
+
   async #create(signal: AbortSignal | undefined): Promise<void> {
-    if (await this.exist(signal)) return;
+    await this.booked([], signal);
+    if (this.#has(OWN_TABLES)) return;
     await this.#api.run({
       steps: createSteps(this.#settings),
       activity: `create its own tables in the schema ${this.#settings.schema}`,
+      createsIfMissing: true,
       signal,
     });
-    this.#exist = true;
+    for (const name of OWN_TABLES) this.#known.add(name);
   }
+
+  #has(names: readonly string[]): boolean {
+    return names.every((name) => this.#known.has(name));
+  }
+}
+
+function booksOf(table: string): readonly string[] {
+  return [lockTable(table), generationsTable(table)];
 }
 
 function createSteps(settings: RedshiftSettings): readonly Step[] {
   const own = (table: string): string => qualified(settings, table);
   return [
-    sqlText('create-ledger', { ledger: own(LEDGER_TABLE) }),
-    sqlText('create-rejects', { rejects: own(REJECTS_TABLE) }),
-    sqlText('create-generations', { generations: own(GENERATIONS_TABLE) }),
-    sqlText('create-attempts', { attempts: own(ATTEMPTS_TABLE) }),
-    sqlText('create-leases', { leases: own(LEASES_TABLE) }),
-    sqlText('create-targets', { targets: own(TARGETS_TABLE) }),
-  ].map((sql, index) => ({ name: `create ${OWN_TABLES[index] ?? ''}`, sql }));
+    { name: 'create the ledger', sql: sqlText('create-ledger', { ledger: own(LEDGER_TABLE) }) },
+    { name: 'create the quarantine', sql: sqlText('create-rejects', { rejects: own(REJECTS_TABLE) }) },
+    { name: 'create the leases', sql: sqlText('create-leases', { leases: own(LEASES_TABLE) }) },
+  ];
 }

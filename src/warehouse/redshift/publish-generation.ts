@@ -1,7 +1,8 @@
 import type { TargetMapping } from '../../mapping/mapping.ts';
+import type { Basis } from '../warehouse.ts';
 import { BookStatements, STATE_FENCE } from './book-statements.ts';
 import { moveInSteps, pointSteps } from './load-steps.ts';
-import { isOvertaken, overtaken } from './overtaken.ts';
+import { overtaken } from './overtaken.ts';
 import type { RedshiftParts } from './redshift-parts.ts';
 import { isFenced, LostAnswer, StatementError } from './redshift-errors.ts';
 import { foreign, readStanding } from './standing.ts';
@@ -11,12 +12,14 @@ const MOST_PLANS = 5;
 
 /**
  * Makes a generation the one that readers see.
+ * @param over what they have to see until then
  * @throws DynaloadError LEASE_HELD when another run was quicker, TARGET_FOREIGN
  */
 export async function publishGeneration(
   parts: Pick<RedshiftParts, 'api' | 'settings' | 'ownTables'>,
   target: TargetMapping,
   generation: string,
+  over: Basis | null,
   signal?: AbortSignal,
 ): Promise<void> {
   const { api, settings } = parts;
@@ -27,9 +30,8 @@ export async function publishGeneration(
     standing.assertOurs(table);
     const current = standing.current(table);
     if (current?.generation === generation) return;
-    if (isOvertaken(generation, current?.generation)) throw overtaken(table, generation);
     const next = standing.generations(table).find((each) => each.generation === generation);
-    if (next === undefined) throw overtaken(table, generation);
+    if (next === undefined || !standing.shows(table, over)) throw overtaken(table, generation);
     const usable = standing.usable(table);
     const request = { settings, books, target, next, current, viewExists: standing.has(table) };
     const steps =

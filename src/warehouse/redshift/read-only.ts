@@ -4,8 +4,8 @@ import { DynaloadError } from '../../errors.ts';
 const FIRST_WORDS: readonly string[] = ['SELECT', 'WITH', 'SHOW', 'EXPLAIN'];
 
 /**
- * Words that write, or change the session, wherever they stand as words: EXPLAIN and WITH can have them behind, and
- * SELECT … INTO makes a table.
+ * Words that write, or change sessions, wherever they stand as words: EXPLAIN and WITH can have them behind, SELECT … INTO
+ * makes a table, and some functions do more than read.
  */
 const WRITING: ReadonlySet<string> = new Set([
   'INSERT',
@@ -24,6 +24,9 @@ const WRITING: ReadonlySet<string> = new Set([
   'CALL',
   'VACUUM',
   'LOCK',
+  'PG_CANCEL_BACKEND',
+  'PG_TERMINATE_BACKEND',
+  'SET_CONFIG',
 ]);
 
 // Comments (which may be nested), quoted text and names, dollar quotes, words, and whatever is left.
@@ -31,8 +34,8 @@ const TOKEN =
   /--[^\n]*|\/\*|'(?:\\[\s\S]|''|[^'\\])*'?|"(?:""|[^"])*"?|(\$\w*\$)[\s\S]*?(?:\1|$)|[A-Za-z0-9_\u0080-\uffff][\w$\u0080-\uffff]*|\s+|[\s\S]/y;
 
 /**
- * Makes sure that a text is one statement, and one that only reads. The Data API runs one statement by itself alone,
- * but has no way to be told that it may only read.
+ * Makes sure that a text is one statement, and one that means to read. A courtesy, which says early and in plain words what
+ * is wrong: what keeps a query from writing is the transaction that it is run in.
  * @returns the statement without the semicolon at its end
  * @throws DynaloadError QUERY_NOT_READ_ONLY
  */

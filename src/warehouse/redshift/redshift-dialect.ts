@@ -23,6 +23,7 @@ export interface DialectSettings extends RedshiftSettings {
 /** Stands for numbers that only exist once a load has begun. */
 const SEQUENCE = '<sequence>';
 const NEW_GENERATION = '<generation>';
+const LOADS = '<loads>';
 
 export function redshiftDialect(settings: DialectSettings): Dialect {
   return {
@@ -54,11 +55,12 @@ function explain(settings: DialectSettings, load: ExplainLoad): readonly Stateme
     shapeHash: target.shapeHash,
     columns: describeShape(target),
     exportId,
+    loads: LOADS,
   });
   const next = describe(NEW_GENERATION);
   const texts =
     action === 'merge'
-      ? mergeSteps(steps, describe(generation ?? NEW_GENERATION))
+      ? mergeSteps(steps, describe(generation ?? NEW_GENERATION), true)
       : generation === null
         ? buildSteps(steps, {
             next,

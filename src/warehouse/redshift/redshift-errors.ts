@@ -14,8 +14,8 @@ export interface StatementFailure {
   readonly step: string;
   /** In the database's words. */
   readonly error: string;
-  /** For `sys_load_error_detail`; undefined when it is not known. */
-  readonly queryId: string | undefined;
+  /** When the service took it, by its own clock; undefined when it did not say. */
+  readonly createdAt: Date | undefined;
 }
 
 /** The error of a statement, with what the database said, before it becomes the user's. */

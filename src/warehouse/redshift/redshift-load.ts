@@ -4,7 +4,7 @@ import type { Reject } from '../../row/reject.ts';
 import type { RowBlock } from '../../row/row-block.ts';
 import { STAGED_BLOCK_BYTES, type StagedLoad, type Stager } from '../../stage/stager.ts';
 import type { LedgerEntry } from '../ledger.ts';
-import type { CommitRequest, Load } from '../warehouse.ts';
+import type { Basis, CommitRequest, Load } from '../warehouse.ts';
 import type { BookStatements } from './book-statements.ts';
 import { assertNotRetired, commitLoad } from './commit-load.ts';
 import { throwIfInterrupted } from './interruption.ts';
@@ -12,14 +12,25 @@ import type { RedshiftParts } from './redshift-parts.ts';
 import { insertRejects } from './rejects-table.ts';
 import { stagedMismatch } from './staged-check.ts';
 
+/** The generation that a load goes into. */
+export type RedshiftInto =
+  /** The load makes it. */
+  | { readonly kind: 'new'; readonly generation: string }
+  | {
+      readonly kind: 'existing';
+      readonly generation: string;
+      /** What it has to be still when the load is applied. */
+      readonly basis: Basis;
+      /** Whether readers saw it when the load began: then they have to see it still. */
+      readonly published: boolean;
+    };
+
 export interface RedshiftLoadOptions extends RedshiftParts {
   readonly books: BookStatements;
   readonly target: TargetMapping;
   readonly exportId: string;
-  readonly generation: string;
   readonly sequence: bigint;
-  /** True when the load makes the generation. */
-  readonly isNew: boolean;
+  readonly into: RedshiftInto;
   readonly stager: Stager;
 }
 
@@ -34,7 +45,7 @@ export class RedshiftLoad implements Load {
 
   constructor(options: RedshiftLoadOptions) {
     this.#options = options;
-    this.generation = options.generation;
+    this.generation = options.into.generation;
     this.sequence = options.sequence;
   }
 

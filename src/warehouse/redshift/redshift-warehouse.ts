@@ -8,7 +8,7 @@ import { checkWarehouse } from './check-warehouse.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { acquireLease } from './lease.ts';
 import { throwIfInterrupted } from './interruption.ts';
-import { dropGeneration, leftovers } from './leftovers.ts';
+import { dropGeneration, overtakenGenerations } from './leftovers.ts';
 import { publishGeneration } from './publish-generation.ts';
 import { readOnlyStatement } from './read-only.ts';
 import { redshiftDialect } from './redshift-dialect.ts';
@@ -67,12 +67,12 @@ export class RedshiftWarehouse implements Warehouse {
   async publish(
     target: TargetMapping,
     generation: string,
-    _over: Basis | null,
+    over: Basis | null,
     signal?: AbortSignal,
   ): Promise<void> {
     await this.#parts.ownTables.ensure(signal);
     this.#published.add(target.table);
-    await publishGeneration(this.#parts, target, generation, signal);
+    await publishGeneration(this.#parts, target, generation, over, signal);
   }
 
   async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
@@ -81,8 +81,12 @@ export class RedshiftWarehouse implements Warehouse {
       // Names without a schema are those of the targets, whatever the user's own path is.
       steps: [
         { name: 'path', sql: sqlText('set-path', { schema: quoteIdentifier(this.#parts.settings.schema) }) },
+        { name: 'begin', sql: sqlText('begin-reading', {}) },
         { name: 'query', sql: statement },
+        { name: 'end', sql: sqlText('end-reading', {}) },
       ],
+      // A batch that is one transaction has begun it already, and not as one that only reads.
+      mode: 'AUTO_COMMIT',
       activity: 'run the query',
       results: ['query'],
       signal,
@@ -109,8 +113,7 @@ export class RedshiftWarehouse implements Warehouse {
     const { api, settings } = this.#parts;
     const { standing } = await readStanding(this.#parts, tables);
     for (const table of tables) {
-      const request = { table, exportId: undefined, requested: undefined, now: 0n };
-      for (const victim of leftovers(standing, request)) {
+      for (const victim of overtakenGenerations(standing, table)) {
         await dropGeneration(api, settings, new BookStatements(settings, table), victim);
       }
     }

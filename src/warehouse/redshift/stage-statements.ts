@@ -1,13 +1,13 @@
 import type { TargetMapping } from '../../mapping/mapping.ts';
 import type { StagedLoad } from '../../stage/stager.ts';
 import { quoteIdentifier, quoteList, quoteString } from './identifier.ts';
-import { keyColumns, keyGroup, keyShown } from './key-match.ts';
-import { deletesTable, stageTable } from './names.ts';
+import { keyBytes, keyColumns, keyGroup, keyShown } from './key-match.ts';
+import { stageTable, type StageKind } from './names.ts';
 import { NULL_SENTINEL } from './null-sentinel.ts';
 import type { RedshiftSettings } from './redshift-settings.ts';
 import { sqlText } from './sql-text.ts';
 import type { Step } from './step.ts';
-import { qualified } from './table-statements.ts';
+import { columnsOf, distributionOf } from './table-statements.ts';
 
 /** Names of the steps whose failure has a meaning of its own. */
 export const COUNTS_FENCE = 'count what arrived';
@@ -27,31 +27,20 @@ export interface StageRequest {
   /** Of the load; digits, or a placeholder for `plan`. */
   readonly sequence: string;
   readonly staged: CopySource;
-  /** The table whose form the staged rows have. */
-  readonly physical: string;
 }
 
-/** Quoted names of the temporary tables of a load. */
-export function stageNames(sequence: string): { readonly puts: string; readonly deletes: string } {
-  return {
-    puts: quoteIdentifier(stageTable('puts', sequence)),
-    deletes: quoteIdentifier(stageTable('deletes', sequence)),
-  };
+/** The quoted name of a temporary table of a load. */
+export function stageName(kind: StageKind, sequence: string): string {
+  return quoteIdentifier(stageTable(kind, sequence));
 }
 
 /** Brings the staged rows into temporary tables, and makes sure that they are what was staged. */
 export function stageSteps(request: StageRequest): readonly Step[] {
-  const { staged, physical, sequence, target } = request;
-  const { puts, deletes } = stageNames(sequence);
+  const { staged, sequence, target } = request;
+  const puts = stageName('puts', sequence);
+  const deletes = stageName('deletes', sequence);
   return [
-    ...copySteps({ ...request, kind: 'rows', table: puts, like: physical, manifest: staged.putsManifest }),
-    ...copySteps({
-      ...request,
-      kind: 'deletes',
-      table: deletes,
-      like: deletesTable(physical),
-      manifest: staged.deletesManifest,
-    }),
+    ...copySteps(request),
     {
       name: COUNTS_FENCE,
       sql: sqlText('fence-counts', {
@@ -75,54 +64,57 @@ export function stageSteps(request: StageRequest): readonly Step[] {
 
 /** What arrived, and a key that came twice: asked after a load was refused, over the same files. */
 export function inspectSteps(request: StageRequest): readonly Step[] {
-  const { staged, physical, sequence, target } = request;
-  const { puts, deletes } = stageNames(sequence);
-  const slots = { puts, deletes, keys: keyList(target), group: keyGroup(target) };
+  const { sequence, target } = request;
+  const slots = {
+    puts: stageName('puts', sequence),
+    deletes: stageName('deletes', sequence),
+    keys: keyList(target),
+    group: keyGroup(target),
+  };
   return [
-    ...copySteps({ ...request, kind: 'rows', table: puts, like: physical, manifest: staged.putsManifest }),
-    ...copySteps({
-      ...request,
-      kind: 'deletes',
-      table: deletes,
-      like: deletesTable(physical),
-      manifest: staged.deletesManifest,
-    }),
+    ...copySteps(request),
     { name: 'count', sql: sqlText('count-staged', slots) },
     { name: 'duplicate', sql: sqlText('find-duplicate', { ...slots, shown: keyShown(target) }) },
   ];
 }
 
-interface CopyRequest extends StageRequest {
-  readonly kind: 'rows' | 'deletes';
-  /** Quoted. */
-  readonly table: string;
-  readonly like: string;
-  /** Null when there is nothing to copy: COPY fails when it finds no file. */
-  readonly manifest: string | null;
+/** Gives the staged rows the columns that the files do not have. */
+export function numberStep({ settings, target, sequence }: StageRequest, kind: 'puts' | 'deletes'): Step {
+  return {
+    name: `number the ${kind}`,
+    sql: sqlText('number-staged', {
+      numbered: stageName(`numbered_${kind}`, sequence),
+      layout: distributionOf(settings, target),
+      sequence,
+      key_bytes: keyBytes(target),
+      staging: stageName(kind, sequence),
+    }),
+  };
 }
 
-function copySteps({
-  settings,
-  sequence,
-  staged,
-  kind,
-  table,
-  like,
-  manifest,
-}: CopyRequest): readonly Step[] {
-  return [
-    {
-      name: `stage the ${kind}`,
-      sql: sqlText('create-staging', { staging: table, like: qualified(settings, like) }),
-    },
-    { name: `drop the sequence of the ${kind}`, sql: sqlText('drop-sequence', { staging: table }) },
-    ...(manifest === null
+/**
+ * The temporary tables are made column by column, not LIKE the table: that one may have got keys of Redshift's own
+ * choice by now, and no column of the stage is ever added or dropped.
+ */
+function copySteps({ settings, sequence, staged, target }: StageRequest): readonly Step[] {
+  const columns = columnsOf(target);
+  const create = (kind: 'puts' | 'deletes', named: string, listed: string): Step => ({
+    name: `stage the ${named}`,
+    sql: sqlText('create-staging', {
+      staging: stageName(kind, sequence),
+      columns: listed,
+      layout: distributionOf(settings, target),
+    }),
+  });
+  // COPY fails when it finds no file.
+  const copy = (kind: 'puts' | 'deletes', name: string, manifest: string | null): readonly Step[] =>
+    manifest === null
       ? []
       : [
           {
-            name: kind === 'rows' ? COPY_PUTS : COPY_DELETES,
+            name,
             sql: sqlText('copy', {
-              staging: table,
+              staging: stageName(kind, sequence),
               manifest: quoteString(manifest),
               role: settings.iamRole === 'default' ? 'default' : quoteString(settings.iamRole),
               null: quoteString(NULL_SENTINEL),
@@ -131,8 +123,12 @@ function copySteps({
                 settings.stagingRegion === null ? '' : `\nREGION ${quoteString(settings.stagingRegion)}`,
             }),
           },
-        ]),
-    { name: `number the ${kind}`, sql: sqlText('add-sequence', { staging: table, sequence }) },
+        ];
+  return [
+    create('puts', 'rows', columns.rows),
+    ...copy('puts', COPY_PUTS, staged.putsManifest),
+    create('deletes', 'deletes', columns.deletes),
+    ...copy('deletes', COPY_DELETES, staged.deletesManifest),
   ];
 }
 

@@ -6,13 +6,10 @@ import type { DataApi } from './data-api.ts';
 import { keyColumns } from './key-match.ts';
 import { numberAt } from './result-table.ts';
 import { inspectSteps, type StageRequest } from './stage-statements.ts';
-import { createTables, dropTables } from './table-statements.ts';
 
 export interface StagedCheck extends StageRequest {
   readonly staged: StagedLoad;
   readonly exportId: string;
-  /** False when the table is made in the very transaction that was refused. */
-  readonly tableExists: boolean;
 }
 
 interface Arrived {
@@ -33,14 +30,9 @@ export function stagedMismatch(
 
 /** Loads the same files once more, and throws away what it loads, to say why they were refused. */
 export async function explainStaged(api: DataApi, check: StagedCheck): Promise<DynaloadError> {
-  const { settings, target, staged } = check;
+  const { target, staged } = check;
   const results = await api.run({
-    steps: [
-      ...(check.tableExists ? [] : createTables(settings, target, check.physical)),
-      ...inspectSteps(check),
-      // Nothing of it is to stay, and a transaction that fails leaves nothing; but its results could not be had then.
-      ...(check.tableExists ? [] : dropTables(settings, check.physical)),
-    ],
+    steps: inspectSteps(check),
     activity: `look at the rows staged for ${target.table}`,
     results: ['count', 'duplicate'],
   });

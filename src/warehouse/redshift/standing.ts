@@ -1,15 +1,15 @@
 import { DynaloadError } from '../../errors.ts';
-import type { Generation } from './book-statements.ts';
+import type { Basis } from '../warehouse.ts';
+import { BookStatements, type Generation } from './book-statements.ts';
 import type { DataApi, RunResults } from './data-api.ts';
-import { foldIdentifier, quoteString } from './identifier.ts';
-import { deletesTable, GENERATIONS_TABLE, lockTable, permanentTable, TARGETS_TABLE } from './names.ts';
+import { foldIdentifier } from './identifier.ts';
+import { deletesTable, permanentTable } from './names.ts';
 import type { RedshiftParts } from './redshift-parts.ts';
 import type { RedshiftSettings } from './redshift-settings.ts';
 import { readRelations, relationsOf, relationsStep } from './relations.ts';
-import { textAt } from './result-table.ts';
-import { sqlText } from './sql-text.ts';
+import { textAt, type ResultTable } from './result-table.ts';
+import { MOST_STATEMENTS } from './statement-limits.ts';
 import type { Step } from './step.ts';
-import { qualified } from './table-statements.ts';
 
 /** What the schema and the books say of some targets at one moment. */
 export class Standing {
@@ -53,6 +53,19 @@ export class Standing {
     return this.#gone.has(foldIdentifier(table)) ? undefined : this.current(table);
   }
 
+  /** The same, when people can select from it: someone may have dropped the view. */
+  seen(table: string): Generation | undefined {
+    return this.has(table) ? this.usable(table) : undefined;
+  }
+
+  /** True when readers see just this, no load more and none less; null: nothing. */
+  shows(table: string, basis: Basis | null): boolean {
+    const seen = this.seen(table);
+    return seen === undefined || basis === null
+      ? seen === undefined && basis === null
+      : seen.generation === basis.generation && seen.loads === String(basis.loads);
+  }
+
   /** @throws DynaloadError TARGET_FOREIGN when the name, or that of a table beneath it, is somebody else's */
   assertOurs(table: string): void {
     const name = foldIdentifier(table);
@@ -81,44 +94,61 @@ export function foreign(warehouse: string, table: string, name: string): Dynaloa
 
 /**
  * @param tables the readers' names
- * @param more steps that need dynaload's own tables, to be run in the same moment; not run when there are none
+ * @param more steps that need the books of a target, to be run in the same moment for each that has them
  */
 export async function readStanding(
   parts: Pick<RedshiftParts, 'api' | 'settings' | 'ownTables'>,
   tables: readonly string[],
   signal?: AbortSignal,
-  more: readonly Step[] = [],
+  more: (books: BookStatements) => readonly Step[] = () => [],
 ): Promise<{ readonly standing: Standing; readonly results: RunResults }> {
   const { api, settings } = parts;
   const names = tables.flatMap((table) => [
     foldIdentifier(table),
     permanentTable(table),
     deletesTable(permanentTable(table)),
-    lockTable(table),
   ]);
-  const haveBooks = await parts.ownTables.exist(signal);
-  const steps = [
-    relationsStep(settings, names),
-    ...(haveBooks ? [readGenerations(settings, tables), ...more] : []),
-  ];
-  const results = await api.run({
-    steps,
-    activity: 'read the state of its tables',
-    results: steps.map(({ name }) => name),
-    signal,
-  });
+  const booked = await parts.ownTables.booked(tables, signal);
+  const books = new Map(booked.map((table) => [foldIdentifier(table), new BookStatements(settings, table)]));
+  const asked = [...books.values()].map((each) => [each.readGenerations(), ...more(each)]);
+  const results = new Map<string, ResultTable>();
+  for (const steps of batches([[relationsStep(settings, names)], ...asked])) {
+    const answers = await api.run({
+      steps,
+      activity: 'read the state of its tables',
+      results: steps.map(({ name }) => name),
+      signal,
+    });
+    for (const [name, answer] of answers) results.set(name, answer);
+  }
   const relations = relationsOf(results.get('tables'));
-  const generations = new Map<string, Generation[]>();
+  const generations = new Map<string, readonly Generation[]>();
   const current = new Map<string, Generation>();
-  for (const { table, generation, isCurrent } of generationsOf(results)) {
-    generations.set(table, [...(generations.get(table) ?? []), generation]);
-    if (isCurrent) current.set(table, generation);
+  for (const [table, { generationsStep }] of books) {
+    const found = generationsOf(results.get(generationsStep));
+    generations.set(
+      table,
+      found.map(({ generation }) => generation),
+    );
+    const published = found.find(({ isPublished }) => isPublished);
+    if (published !== undefined) current.set(table, published.generation);
   }
   const gone = await findGone(api, settings, { relations, current }, signal);
   return {
     standing: new Standing({ relations, generations, current, gone, warehouse: api.description }),
     results,
   };
+}
+
+/** What belongs together in one batch, and as much of it as one takes. */
+function batches(groups: readonly (readonly Step[])[]): readonly (readonly Step[])[] {
+  const packed: Step[][] = [];
+  for (const group of groups) {
+    const last = packed.at(-1);
+    if (last === undefined || last.length + group.length > MOST_STATEMENTS) packed.push([...group]);
+    else last.push(...group);
+  }
+  return packed;
 }
 
 /** Someone may have dropped a table of ours: then its generation is none that rows can go into. */
@@ -143,29 +173,18 @@ async function findGone(
   );
 }
 
-function readGenerations(settings: RedshiftSettings, tables: readonly string[]): Step {
-  return {
-    name: 'generations',
-    sql: sqlText('read-generations', {
-      generations: qualified(settings, GENERATIONS_TABLE),
-      targets: qualified(settings, TARGETS_TABLE),
-      tables: tables.map((table) => quoteString(foldIdentifier(table))).join(', '),
-    }),
-  };
-}
-
 function generationsOf(
-  results: RunResults,
-): readonly { table: string; generation: Generation; isCurrent: boolean }[] {
-  return (results.get('generations')?.rows ?? []).map((row) => ({
-    table: textAt(row, 0),
+  result: ResultTable | undefined,
+): readonly { readonly generation: Generation; readonly isPublished: boolean }[] {
+  return (result?.rows ?? []).map((row) => ({
     generation: {
-      generation: textAt(row, 1),
-      physical: textAt(row, 2),
-      shapeHash: textAt(row, 3),
-      columns: textAt(row, 4),
-      exportId: textAt(row, 5),
+      generation: textAt(row, 0),
+      physical: textAt(row, 1),
+      shapeHash: textAt(row, 2),
+      columns: textAt(row, 3),
+      exportId: textAt(row, 4),
+      loads: textAt(row, 5),
     },
-    isCurrent: textAt(row, 6) === 'yes',
+    isPublished: textAt(row, 6) === 'yes',
   }));
 }

@@ -123,10 +123,9 @@ function failureOf(state: DescribeStatementResponse, steps: readonly Step[]): St
   const found = subs.findIndex(({ Status }) => Status === 'FAILED');
   const sub = subs[found];
   const step = steps[Math.max(found, 0)]?.name ?? '';
-  const queryId = sub?.RedshiftQueryId ?? state.RedshiftQueryId;
   return {
     step,
     error: sub?.Error ?? state.Error ?? `the statement ended as ${state.Status ?? 'nothing'}`,
-    queryId: queryId === undefined || queryId <= 0 ? undefined : String(queryId),
+    createdAt: state.CreatedAt,
   };
 }

@@ -1,4 +1,4 @@
-import type { TargetMapping } from '../../mapping/mapping.ts';
+import type { ColumnMapping, TargetMapping } from '../../mapping/mapping.ts';
 import { columnTypesOf } from './column-types.ts';
 import { quoteIdentifier, quoteList } from './identifier.ts';
 import { keyColumns } from './key-match.ts';
@@ -19,15 +19,13 @@ export function createTables(
   physical: string,
 ): readonly Step[] {
   const layout = layoutOf(settings, target);
-  const types = columnTypesOf(target);
-  const columns = target.columns.map(({ name }, index) => `${quoteIdentifier(name)} ${types[index] ?? ''}`);
-  const keys = target.keyColumns.flatMap((index) => columns[index] ?? []);
+  const columns = columnsOf(target);
   return [
     {
       name: 'create the table',
       sql: sqlText('create-generation', {
         physical: qualified(settings, physical),
-        columns: columns.join(',\n  '),
+        columns: columns.rows,
         layout,
       }),
     },
@@ -35,11 +33,19 @@ export function createTables(
       name: 'create the table of deletes',
       sql: sqlText('create-deletes', {
         deletes: qualified(settings, deletesTable(physical)),
-        columns: keys.join(',\n  '),
+        columns: columns.deletes,
         layout,
       }),
     },
   ];
+}
+
+/** The mapped columns of rows and of deletes, with their types, as CREATE TABLE takes them. */
+export function columnsOf(target: TargetMapping): { readonly rows: string; readonly deletes: string } {
+  const types = columnTypesOf(target);
+  const columns = target.columns.map(({ name }, index) => `${quoteIdentifier(name)} ${types[index] ?? ''}`);
+  const keys = target.keyColumns.flatMap((index) => columns[index] ?? []);
+  return { rows: columns.join(',\n  '), deletes: keys.join(',\n  ') };
 }
 
 /** Points the readers' name at a table. */
@@ -69,9 +75,25 @@ export function dropTables(settings: RedshiftSettings, physical: string): readon
  * Redshift's own choice by default. By the key: a merge then moves nothing between nodes, but a partition key with few
  * values, as single-table designs have, fills few of them.
  */
-function layoutOf({ distribution }: RedshiftSettings, target: TargetMapping): string {
+export function layoutOf(settings: RedshiftSettings, target: TargetMapping): string {
+  const distribution = distributionOf(settings, target);
+  if (distribution === '') return '';
+  const sorted = keyColumns(target).filter(canLayOut);
+  return `${distribution}\nSORTKEY (${quoteList(sorted.map(({ name }) => name))})`;
+}
+
+/** The same for a table that is read once, in whatever order. */
+export function distributionOf({ distribution }: RedshiftSettings, target: TargetMapping): string {
   const [partition] = keyColumns(target);
-  if (distribution === 'auto' || partition === undefined) return '';
-  const keys = quoteList(keyColumns(target).map(({ name }) => name));
-  return `\nDISTKEY (${quoteIdentifier(partition.name)})\nCOMPOUND SORTKEY (${keys})`;
+  return distribution === 'key' && partition !== undefined && canLayOut(partition)
+    ? `\nDISTKEY (${quoteIdentifier(partition.name)})`
+    : '';
+}
+
+/**
+ * VARBYTE is not among the types that a distribution or sort key can have.
+ * https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html
+ */
+function canLayOut({ type }: ColumnMapping): boolean {
+  return type.kind !== 'binary';
 }

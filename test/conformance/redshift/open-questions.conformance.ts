@@ -33,12 +33,17 @@ async function answer(question: string, ask: () => Promise<unknown>): Promise<un
 }
 
 /** Runs a batch to its end, whatever the end is. */
-async function batch(statements: readonly string[], token?: string): Promise<DescribeStatementCommandOutput> {
+async function batch(
+  statements: readonly string[],
+  token?: string,
+  mode?: 'AUTO_COMMIT',
+): Promise<DescribeStatementCommandOutput> {
   const { Id } = await real.client.send(
     new BatchExecuteStatementCommand({
       ...dataApiTarget(real.address),
       Sqls: [...statements],
       ...(token === undefined ? {} : { ClientToken: token }),
+      ...(mode === undefined ? {} : { ExecutionMode: mode }),
     }),
   );
   for (;;) {
@@ -160,19 +165,24 @@ describe('a batch', () => {
     expect(again).not.toBe('another statement');
   });
 
-  it('makes, changes and merges the temporary tables of a load', async () => {
+  it('makes, numbers and merges the temporary tables of a load', async () => {
     const { schema } = real;
+    const columns =
+      'k VARCHAR(2048) NOT NULL, b VARBYTE(1024) NOT NULL, v SUPER, _dynaload_version BIGINT NOT NULL';
     await real.rows(
-      `CREATE TABLE ${schema}.target (k VARCHAR(2048) NOT NULL, v SUPER, _dynaload_version BIGINT NOT NULL, _dynaload_sequence BIGINT NOT NULL)`,
+      `CREATE TABLE ${schema}.target (${columns}, _dynaload_sequence BIGINT NOT NULL, _dynaload_key_bytes INTEGER NOT NULL) DISTKEY (k) SORTKEY (k)`,
     );
-    await real.rows(`INSERT INTO ${schema}.target VALUES ('a', NULL, 1, 1), ('a ', NULL, 1, 1)`, 'SELECT 1');
-    const file = await real.put('merge.csv.gz', gzipSync('"a","[1]",2\n"b","[2]",2\n'));
+    await real.rows(
+      `INSERT INTO ${schema}.target SELECT 'a', TO_VARBYTE('00', 'hex'), NULL, 1, 1, 1025 UNION ALL SELECT 'a ', TO_VARBYTE('00', 'hex'), NULL, 1, 1, 2050`,
+      'SELECT 1',
+    );
+    const file = await real.put('merge.csv.gz', gzipSync('"a",00,"[1]",2\n"b",00,"[2]",2\n'));
+    const equal = (column: string): string => `${schema}.target.${column} = numbered.${column}`;
     const merged = await batch([
-      `CREATE TEMP TABLE stage (LIKE ${schema}.target INCLUDING DEFAULTS)`,
-      'ALTER TABLE stage DROP COLUMN _dynaload_sequence',
+      `CREATE TEMP TABLE stage (${columns}) DISTKEY (k)`,
       `COPY stage FROM ${file} ${real.role} FORMAT AS CSV NULL AS '__null__' GZIP COMPUPDATE OFF STATUPDATE OFF`,
-      'ALTER TABLE stage ADD COLUMN _dynaload_sequence BIGINT DEFAULT 7 NOT NULL',
-      `MERGE INTO ${schema}.target USING stage ON ${schema}.target.k = stage.k AND OCTET_LENGTH(${schema}.target.k) = OCTET_LENGTH(stage.k) REMOVE DUPLICATES`,
+      'CREATE TEMP TABLE numbered DISTKEY (k) AS SELECT *, CAST(7 AS BIGINT) AS _dynaload_sequence, OCTET_LENGTH(k) * 1025 AS _dynaload_key_bytes FROM stage',
+      `MERGE INTO ${schema}.target USING numbered ON ${equal('k')} AND ${equal('b')} AND ${equal('_dynaload_key_bytes')} REMOVE DUPLICATES`,
     ]);
     answers.push(
       `7. rows of each statement: ${JSON.stringify(merged.SubStatements?.map(({ ResultRows }) => ResultRows))}`,
@@ -187,5 +197,34 @@ describe('a batch', () => {
       ['b', 1, '7'],
       ['a ', 2, '1'],
     ]);
+  });
+
+  it('refuses to write where a transaction only reads', async () => {
+    const table = `${real.schema}.read_only`;
+    await real.rows(`CREATE TABLE ${table} (n INTEGER)`);
+    await batch(['BEGIN READ ONLY', `INSERT INTO ${table} VALUES (1)`, 'COMMIT'], undefined, 'AUTO_COMMIT');
+    const found = await answer('10. rows written in BEGIN READ ONLY:', () =>
+      real.rows(`SELECT CAST(COUNT(*) AS VARCHAR(20)) FROM ${table}`),
+    );
+    expect(found).toEqual([['0']]);
+  });
+
+  it('takes several statements of 90 KB in one batch', async () => {
+    const long = `SELECT '${'x'.repeat(90_000)}'`;
+    const found = await answer('11. a batch of two statements of 90 KB is:', async () => {
+      const { Status } = await batch([long, long]);
+      return Status;
+    });
+    expect(found).toBe('FINISHED');
+  });
+
+  it('tells the collation and the isolation of a database', async () => {
+    const found = await answer('12. collation, type and isolation:', () =>
+      real.rows(
+        `SELECT TRIM(database_type), TRIM(database_isolation_level) FROM svv_redshift_databases WHERE database_name = '${real.address.database}'`,
+      ),
+    );
+    expect(found).toEqual([['local', expect.any(String)]]);
+    expect(await real.rows('SELECT db_collation()')).toEqual([['case_sensitive']]);
   });
 });

@@ -3,13 +3,13 @@
 LOCK "analytics"."every_type__dynaload_lock";
 
 SELECT 1 / CASE
-  WHEN (SELECT COUNT(*) FROM "analytics"."_dynaload_attempts" WHERE "table" = 'every_type' AND "sequence" = <sequence>) = 1
-    AND (SELECT COUNT(*) FROM "analytics"."_dynaload_loads" WHERE "table" = 'every_type' AND "sequence" = <sequence>) = 0
+  WHEN (SELECT COUNT(*) FROM "analytics"."every_type__dynaload_lock" WHERE "sequence" = <sequence> AND "export_id" <> '') = 1
   THEN 1 ELSE 0 END;
 
 SELECT 1 / CASE
-  WHEN (SELECT COUNT(*) FROM "analytics"."_dynaload_targets" WHERE "table" = 'every_type') = 0
-    AND (SELECT COUNT(*) FROM "analytics"."_dynaload_targets" WHERE "table" = 'every_type' AND "generation" = '') = 0
+  WHEN (SELECT COUNT(*) FROM "analytics"."every_type__dynaload_generations" WHERE "published" = TRUE) = 0
+    AND (SELECT COUNT(*) FROM "analytics"."every_type__dynaload_generations"
+      WHERE "published" = TRUE AND "generation" = '' AND "loads" = 0) = 0
   THEN 1 ELSE 0 END;
 
 CREATE TABLE "analytics"."every_type__dynaload" (
@@ -23,23 +23,35 @@ CREATE TABLE "analytics"."every_type__dynaload" (
   "photo" VARBYTE(409600),
   "text" VARCHAR(65535),
   "_dynaload_version" BIGINT NOT NULL,
-  "_dynaload_sequence" BIGINT NOT NULL
+  "_dynaload_sequence" BIGINT NOT NULL,
+  "_dynaload_key_bytes" INTEGER NOT NULL
 )
 DISTKEY ("id")
-COMPOUND SORTKEY ("id", "part");
+SORTKEY ("id");
 
 CREATE TABLE "analytics"."every_type__dynaload_deletes" (
   "id" BIGINT NOT NULL,
   "part" VARBYTE(1024) NOT NULL,
   "_dynaload_version" BIGINT NOT NULL,
-  "_dynaload_sequence" BIGINT NOT NULL
+  "_dynaload_sequence" BIGINT NOT NULL,
+  "_dynaload_key_bytes" INTEGER NOT NULL
 )
 DISTKEY ("id")
-COMPOUND SORTKEY ("id", "part");
+SORTKEY ("id");
 
-CREATE TEMP TABLE "dynaload_puts_<sequence>" (LIKE "analytics"."every_type__dynaload" INCLUDING DEFAULTS);
-
-ALTER TABLE "dynaload_puts_<sequence>" DROP COLUMN "_dynaload_sequence";
+CREATE TEMP TABLE "dynaload_puts_<sequence>" (
+  "day" DATE,
+  "id" BIGINT NOT NULL,
+  "part" VARBYTE(1024) NOT NULL,
+  "small" INTEGER,
+  "nineteen" DECIMAL(20,4),
+  "rate" DOUBLE PRECISION,
+  "paid" BOOLEAN,
+  "photo" VARBYTE(409600),
+  "text" VARCHAR(65535),
+  "_dynaload_version" BIGINT NOT NULL
+)
+DISTKEY ("id");
 
 COPY "dynaload_puts_<sequence>"
 FROM 's3://staging/dynaload/every_type/01-full/mapping!2079c3e6bcf888/redshift.manifest'
@@ -51,11 +63,12 @@ ZSTD
 COMPUPDATE OFF
 STATUPDATE OFF;
 
-ALTER TABLE "dynaload_puts_<sequence>" ADD COLUMN "_dynaload_sequence" BIGINT DEFAULT <sequence> NOT NULL;
-
-CREATE TEMP TABLE "dynaload_deletes_<sequence>" (LIKE "analytics"."every_type__dynaload_deletes" INCLUDING DEFAULTS);
-
-ALTER TABLE "dynaload_deletes_<sequence>" DROP COLUMN "_dynaload_sequence";
+CREATE TEMP TABLE "dynaload_deletes_<sequence>" (
+  "id" BIGINT NOT NULL,
+  "part" VARBYTE(1024) NOT NULL,
+  "_dynaload_version" BIGINT NOT NULL
+)
+DISTKEY ("id");
 
 COPY "dynaload_deletes_<sequence>"
 FROM 's3://staging/dynaload/every_type/01-full/mapping!2079c3e6bcf888/deletes.manifest'
@@ -66,8 +79,6 @@ NULL AS '__dynaload_null_7f3a__'
 ZSTD
 COMPUPDATE OFF
 STATUPDATE OFF;
-
-ALTER TABLE "dynaload_deletes_<sequence>" ADD COLUMN "_dynaload_sequence" BIGINT DEFAULT <sequence> NOT NULL;
 
 SELECT 1 / CASE
   WHEN (SELECT COUNT(*) FROM "dynaload_puts_<sequence>") = <rows>
@@ -86,27 +97,27 @@ SELECT 1 / CASE
   ) d) = 0
   THEN 1 ELSE 0 END;
 
-INSERT INTO "analytics"."every_type__dynaload" SELECT * FROM "dynaload_puts_<sequence>";
+INSERT INTO "analytics"."every_type__dynaload"
+SELECT *, <sequence>, 0
+FROM "dynaload_puts_<sequence>";
 
-INSERT INTO "analytics"."every_type__dynaload_deletes" SELECT * FROM "dynaload_deletes_<sequence>";
+INSERT INTO "analytics"."every_type__dynaload_deletes"
+SELECT *, <sequence>, 0
+FROM "dynaload_deletes_<sequence>";
 
-INSERT INTO "analytics"."_dynaload_generations" ("table", "generation", "physical", "shape_hash", "columns", "export_id")
-VALUES ('every_type', '<generation>', 'every_type__dynaload', 'shape 79c3e6bcf888', '[["day","DATE"],["id","BIGINT NOT NULL"],["part","VARBYTE(1024) NOT NULL"],["small","INTEGER"],["nineteen","DECIMAL(20,4)"],["rate","DOUBLE PRECISION"],["paid","BOOLEAN"],["photo","VARBYTE(409600)"],["text","VARCHAR(65535)"]]', '01-full');
+INSERT INTO "analytics"."every_type__dynaload_generations" ("generation", "physical", "shape_hash", "columns", "export_id", "loads", "published")
+VALUES ('<generation>', 'every_type__dynaload', 'shape 79c3e6bcf888', '[["day","DATE"],["id","BIGINT NOT NULL"],["part","VARBYTE(1024) NOT NULL"],["small","INTEGER"],["nineteen","DECIMAL(20,4)"],["rate","DOUBLE PRECISION"],["paid","BOOLEAN"],["photo","VARBYTE(409600)"],["text","VARCHAR(65535)"]]', '01-full', 1, FALSE);
 
 CREATE VIEW "analytics"."every_type" AS
 SELECT "day", "id", "part", "small", "nineteen", "rate", "paid", "photo", "text"
 FROM "analytics"."every_type__dynaload";
 
-DELETE FROM "analytics"."_dynaload_targets" WHERE "table" = 'every_type';
-
-INSERT INTO "analytics"."_dynaload_targets" ("table", "generation") VALUES ('every_type', '<generation>');
+UPDATE "analytics"."every_type__dynaload_generations" SET "published" = CASE WHEN "generation" = '<generation>' THEN TRUE ELSE FALSE END;
 
 INSERT INTO "analytics"."_dynaload_loads" (<columns>)
 SELECT <entry>, COUNT(*)
 FROM "analytics"."every_type__dynaload";
 
-DELETE FROM "analytics"."_dynaload_attempts" WHERE "table" = 'every_type' AND "sequence" = <sequence>;
+DELETE FROM "analytics"."every_type__dynaload_lock" WHERE "sequence" = <sequence> AND "export_id" <> '';
 
-SELECT CAST("rows" AS VARCHAR(20)), CAST("finished_at" AS VARCHAR(40))
-FROM "analytics"."_dynaload_loads"
-WHERE "table" = 'every_type' AND "sequence" = <sequence>;
+SELECT CAST(COUNT(*) AS VARCHAR(20)) FROM "analytics"."every_type__dynaload";

@@ -3,13 +3,13 @@
 LOCK "analytics"."orders__dynaload_lock";
 
 SELECT 1 / CASE
-  WHEN (SELECT COUNT(*) FROM "analytics"."_dynaload_attempts" WHERE "table" = 'orders' AND "sequence" = <sequence>) = 1
-    AND (SELECT COUNT(*) FROM "analytics"."_dynaload_loads" WHERE "table" = 'orders' AND "sequence" = <sequence>) = 0
+  WHEN (SELECT COUNT(*) FROM "analytics"."orders__dynaload_lock" WHERE "sequence" = <sequence> AND "export_id" <> '') = 1
   THEN 1 ELSE 0 END;
 
 SELECT 1 / CASE
-  WHEN (SELECT COUNT(*) FROM "analytics"."_dynaload_targets" WHERE "table" = 'orders') = 0
-    AND (SELECT COUNT(*) FROM "analytics"."_dynaload_targets" WHERE "table" = 'orders' AND "generation" = '') = 0
+  WHEN (SELECT COUNT(*) FROM "analytics"."orders__dynaload_generations" WHERE "published" = TRUE) = 0
+    AND (SELECT COUNT(*) FROM "analytics"."orders__dynaload_generations"
+      WHERE "published" = TRUE AND "generation" = '' AND "loads" = 0) = 0
   THEN 1 ELSE 0 END;
 
 CREATE TABLE "analytics"."orders__dynaload" (
@@ -20,19 +20,27 @@ CREATE TABLE "analytics"."orders__dynaload" (
   "tags" SUPER,
   "other_attributes" SUPER,
   "_dynaload_version" BIGINT NOT NULL,
-  "_dynaload_sequence" BIGINT NOT NULL
+  "_dynaload_sequence" BIGINT NOT NULL,
+  "_dynaload_key_bytes" INTEGER NOT NULL
 );
 
 CREATE TABLE "analytics"."orders__dynaload_deletes" (
   "pk" VARCHAR(2048) NOT NULL,
   "sk" VARCHAR(1024) NOT NULL,
   "_dynaload_version" BIGINT NOT NULL,
-  "_dynaload_sequence" BIGINT NOT NULL
+  "_dynaload_sequence" BIGINT NOT NULL,
+  "_dynaload_key_bytes" INTEGER NOT NULL
 );
 
-CREATE TEMP TABLE "dynaload_puts_<sequence>" (LIKE "analytics"."orders__dynaload" INCLUDING DEFAULTS);
-
-ALTER TABLE "dynaload_puts_<sequence>" DROP COLUMN "_dynaload_sequence";
+CREATE TEMP TABLE "dynaload_puts_<sequence>" (
+  "pk" VARCHAR(2048) NOT NULL,
+  "sk" VARCHAR(1024) NOT NULL,
+  "amount" DECIMAL(18,2),
+  "created_at" TIMESTAMP,
+  "tags" SUPER,
+  "other_attributes" SUPER,
+  "_dynaload_version" BIGINT NOT NULL
+);
 
 COPY "dynaload_puts_<sequence>"
 FROM 's3://staging/dynaload/orders/01-full/mapping!2038beb94a4fc9/redshift.manifest'
@@ -44,11 +52,11 @@ ZSTD
 COMPUPDATE OFF
 STATUPDATE OFF;
 
-ALTER TABLE "dynaload_puts_<sequence>" ADD COLUMN "_dynaload_sequence" BIGINT DEFAULT <sequence> NOT NULL;
-
-CREATE TEMP TABLE "dynaload_deletes_<sequence>" (LIKE "analytics"."orders__dynaload_deletes" INCLUDING DEFAULTS);
-
-ALTER TABLE "dynaload_deletes_<sequence>" DROP COLUMN "_dynaload_sequence";
+CREATE TEMP TABLE "dynaload_deletes_<sequence>" (
+  "pk" VARCHAR(2048) NOT NULL,
+  "sk" VARCHAR(1024) NOT NULL,
+  "_dynaload_version" BIGINT NOT NULL
+);
 
 COPY "dynaload_deletes_<sequence>"
 FROM 's3://staging/dynaload/orders/01-full/mapping!2038beb94a4fc9/deletes.manifest'
@@ -59,8 +67,6 @@ NULL AS '__dynaload_null_7f3a__'
 ZSTD
 COMPUPDATE OFF
 STATUPDATE OFF;
-
-ALTER TABLE "dynaload_deletes_<sequence>" ADD COLUMN "_dynaload_sequence" BIGINT DEFAULT <sequence> NOT NULL;
 
 SELECT 1 / CASE
   WHEN (SELECT COUNT(*) FROM "dynaload_puts_<sequence>") = <rows>
@@ -79,27 +85,27 @@ SELECT 1 / CASE
   ) d) = 0
   THEN 1 ELSE 0 END;
 
-INSERT INTO "analytics"."orders__dynaload" SELECT * FROM "dynaload_puts_<sequence>";
+INSERT INTO "analytics"."orders__dynaload"
+SELECT *, <sequence>, OCTET_LENGTH("pk") * 1025 + OCTET_LENGTH("sk")
+FROM "dynaload_puts_<sequence>";
 
-INSERT INTO "analytics"."orders__dynaload_deletes" SELECT * FROM "dynaload_deletes_<sequence>";
+INSERT INTO "analytics"."orders__dynaload_deletes"
+SELECT *, <sequence>, OCTET_LENGTH("pk") * 1025 + OCTET_LENGTH("sk")
+FROM "dynaload_deletes_<sequence>";
 
-INSERT INTO "analytics"."_dynaload_generations" ("table", "generation", "physical", "shape_hash", "columns", "export_id")
-VALUES ('orders', '<generation>', 'orders__dynaload', 'shape 38beb94a4fc9', '[["pk","VARCHAR(2048) NOT NULL"],["sk","VARCHAR(1024) NOT NULL"],["amount","DECIMAL(18,2)"],["created_at","TIMESTAMP"],["tags","SUPER"],["other_attributes","SUPER"]]', '01-full');
+INSERT INTO "analytics"."orders__dynaload_generations" ("generation", "physical", "shape_hash", "columns", "export_id", "loads", "published")
+VALUES ('<generation>', 'orders__dynaload', 'shape 38beb94a4fc9', '[["pk","VARCHAR(2048) NOT NULL"],["sk","VARCHAR(1024) NOT NULL"],["amount","DECIMAL(18,2)"],["created_at","TIMESTAMP"],["tags","SUPER"],["other_attributes","SUPER"]]', '01-full', 1, FALSE);
 
 CREATE VIEW "analytics"."orders" AS
 SELECT "pk", "sk", "amount", "created_at", "tags", "other_attributes"
 FROM "analytics"."orders__dynaload";
 
-DELETE FROM "analytics"."_dynaload_targets" WHERE "table" = 'orders';
-
-INSERT INTO "analytics"."_dynaload_targets" ("table", "generation") VALUES ('orders', '<generation>');
+UPDATE "analytics"."orders__dynaload_generations" SET "published" = CASE WHEN "generation" = '<generation>' THEN TRUE ELSE FALSE END;
 
 INSERT INTO "analytics"."_dynaload_loads" (<columns>)
 SELECT <entry>, COUNT(*)
 FROM "analytics"."orders__dynaload";
 
-DELETE FROM "analytics"."_dynaload_attempts" WHERE "table" = 'orders' AND "sequence" = <sequence>;
+DELETE FROM "analytics"."orders__dynaload_lock" WHERE "sequence" = <sequence> AND "export_id" <> '';
 
-SELECT CAST("rows" AS VARCHAR(20)), CAST("finished_at" AS VARCHAR(40))
-FROM "analytics"."_dynaload_loads"
-WHERE "table" = 'orders' AND "sequence" = <sequence>;
+SELECT CAST(COUNT(*) AS VARCHAR(20)) FROM "analytics"."orders__dynaload";

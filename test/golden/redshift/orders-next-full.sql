@@ -3,18 +3,24 @@
 LOCK "analytics"."orders__dynaload_lock";
 
 SELECT 1 / CASE
-  WHEN (SELECT COUNT(*) FROM "analytics"."_dynaload_attempts" WHERE "table" = 'orders' AND "sequence" = <sequence>) = 1
-    AND (SELECT COUNT(*) FROM "analytics"."_dynaload_loads" WHERE "table" = 'orders' AND "sequence" = <sequence>) = 0
+  WHEN (SELECT COUNT(*) FROM "analytics"."orders__dynaload_lock" WHERE "sequence" = <sequence> AND "export_id" <> '') = 1
   THEN 1 ELSE 0 END;
 
 SELECT 1 / CASE
-  WHEN (SELECT COUNT(*) FROM "analytics"."_dynaload_targets" WHERE "table" = 'orders') = 1
-    AND (SELECT COUNT(*) FROM "analytics"."_dynaload_targets" WHERE "table" = 'orders' AND "generation" = '1700000000000000') = 1
+  WHEN (SELECT COUNT(*) FROM "analytics"."orders__dynaload_generations" WHERE "published" = TRUE) = 1
+    AND (SELECT COUNT(*) FROM "analytics"."orders__dynaload_generations"
+      WHERE "published" = TRUE AND "generation" = '1700000000000000' AND "loads" = <loads>) = 1
   THEN 1 ELSE 0 END;
 
-CREATE TEMP TABLE "dynaload_puts_<sequence>" (LIKE "analytics"."orders__dynaload" INCLUDING DEFAULTS);
-
-ALTER TABLE "dynaload_puts_<sequence>" DROP COLUMN "_dynaload_sequence";
+CREATE TEMP TABLE "dynaload_puts_<sequence>" (
+  "pk" VARCHAR(2048) NOT NULL,
+  "sk" VARCHAR(1024) NOT NULL,
+  "amount" DECIMAL(18,2),
+  "created_at" TIMESTAMP,
+  "tags" SUPER,
+  "other_attributes" SUPER,
+  "_dynaload_version" BIGINT NOT NULL
+);
 
 COPY "dynaload_puts_<sequence>"
 FROM 's3://staging/dynaload/orders/03-full/mapping!2038beb94a4fc9/redshift.manifest'
@@ -27,11 +33,11 @@ COMPUPDATE OFF
 STATUPDATE OFF
 REGION 'eu-west-1';
 
-ALTER TABLE "dynaload_puts_<sequence>" ADD COLUMN "_dynaload_sequence" BIGINT DEFAULT <sequence> NOT NULL;
-
-CREATE TEMP TABLE "dynaload_deletes_<sequence>" (LIKE "analytics"."orders__dynaload_deletes" INCLUDING DEFAULTS);
-
-ALTER TABLE "dynaload_deletes_<sequence>" DROP COLUMN "_dynaload_sequence";
+CREATE TEMP TABLE "dynaload_deletes_<sequence>" (
+  "pk" VARCHAR(2048) NOT NULL,
+  "sk" VARCHAR(1024) NOT NULL,
+  "_dynaload_version" BIGINT NOT NULL
+);
 
 COPY "dynaload_deletes_<sequence>"
 FROM 's3://staging/dynaload/orders/03-full/mapping!2038beb94a4fc9/deletes.manifest'
@@ -43,8 +49,6 @@ GZIP
 COMPUPDATE OFF
 STATUPDATE OFF
 REGION 'eu-west-1';
-
-ALTER TABLE "dynaload_deletes_<sequence>" ADD COLUMN "_dynaload_sequence" BIGINT DEFAULT <sequence> NOT NULL;
 
 SELECT 1 / CASE
   WHEN (SELECT COUNT(*) FROM "dynaload_puts_<sequence>") = <rows>
@@ -67,25 +71,25 @@ DELETE FROM "analytics"."orders__dynaload";
 
 DELETE FROM "analytics"."orders__dynaload_deletes";
 
-INSERT INTO "analytics"."orders__dynaload" SELECT * FROM "dynaload_puts_<sequence>";
+INSERT INTO "analytics"."orders__dynaload"
+SELECT *, <sequence>, OCTET_LENGTH("pk") * 1025 + OCTET_LENGTH("sk")
+FROM "dynaload_puts_<sequence>";
 
-INSERT INTO "analytics"."orders__dynaload_deletes" SELECT * FROM "dynaload_deletes_<sequence>";
+INSERT INTO "analytics"."orders__dynaload_deletes"
+SELECT *, <sequence>, OCTET_LENGTH("pk") * 1025 + OCTET_LENGTH("sk")
+FROM "dynaload_deletes_<sequence>";
 
-DELETE FROM "analytics"."_dynaload_generations" WHERE "table" = 'orders' AND "generation" = '1700000000000000';
+DELETE FROM "analytics"."orders__dynaload_generations" WHERE "generation" = '1700000000000000';
 
-INSERT INTO "analytics"."_dynaload_generations" ("table", "generation", "physical", "shape_hash", "columns", "export_id")
-VALUES ('orders', '<generation>', 'orders__dynaload', 'shape 38beb94a4fc9', '[["pk","VARCHAR(2048) NOT NULL"],["sk","VARCHAR(1024) NOT NULL"],["amount","DECIMAL(18,2)"],["created_at","TIMESTAMP"],["tags","SUPER"],["other_attributes","SUPER"]]', '03-full');
+INSERT INTO "analytics"."orders__dynaload_generations" ("generation", "physical", "shape_hash", "columns", "export_id", "loads", "published")
+VALUES ('<generation>', 'orders__dynaload', 'shape 38beb94a4fc9', '[["pk","VARCHAR(2048) NOT NULL"],["sk","VARCHAR(1024) NOT NULL"],["amount","DECIMAL(18,2)"],["created_at","TIMESTAMP"],["tags","SUPER"],["other_attributes","SUPER"]]', '03-full', 1, FALSE);
 
-DELETE FROM "analytics"."_dynaload_targets" WHERE "table" = 'orders';
-
-INSERT INTO "analytics"."_dynaload_targets" ("table", "generation") VALUES ('orders', '<generation>');
+UPDATE "analytics"."orders__dynaload_generations" SET "published" = CASE WHEN "generation" = '<generation>' THEN TRUE ELSE FALSE END;
 
 INSERT INTO "analytics"."_dynaload_loads" (<columns>)
 SELECT <entry>, COUNT(*)
 FROM "analytics"."orders__dynaload";
 
-DELETE FROM "analytics"."_dynaload_attempts" WHERE "table" = 'orders' AND "sequence" = <sequence>;
+DELETE FROM "analytics"."orders__dynaload_lock" WHERE "sequence" = <sequence> AND "export_id" <> '';
 
-SELECT CAST("rows" AS VARCHAR(20)), CAST("finished_at" AS VARCHAR(40))
-FROM "analytics"."_dynaload_loads"
-WHERE "table" = 'orders' AND "sequence" = <sequence>;
+SELECT CAST(COUNT(*) AS VARCHAR(20)) FROM "analytics"."orders__dynaload";

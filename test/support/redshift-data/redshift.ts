@@ -3,14 +3,14 @@ import { S3Files, type S3Access } from './copy/s3-files.ts';
 import { Engine } from './engine/engine.ts';
 import { Faults } from './faults.ts';
 import { LoadHistory } from './run/load-history.ts';
-import type { Isolation } from './run/overlap.ts';
+import type { DatabaseCharacter } from './run/connection.ts';
 import { Runner } from './run/runner.ts';
 import { Sessions } from './store/sessions.ts';
 import type { Statement } from './store/statement.ts';
 import { StatementStore } from './store/statement-store.ts';
 import { startHttpServer } from './wire/http-server.ts';
 
-export interface RedshiftOptions {
+export interface RedshiftOptions extends Partial<DatabaseCharacter> {
   /** Where COPY reads. */
   readonly s3: S3Access;
   /** The only database. Default: `dev`. */
@@ -19,8 +19,6 @@ export interface RedshiftOptions {
   readonly region?: string;
   /** Buckets in other regions. */
   readonly bucketRegions?: Readonly<Record<string, string>>;
-  /** Default: SNAPSHOT, as for a new cluster or workgroup. */
-  readonly isolation?: Isolation;
   /** Milliseconds before a submission starts. Default: 0. */
   readonly startDelay?: number;
   /** Milliseconds that every statement takes at least. Default: 0. */
@@ -64,7 +62,13 @@ export async function startRedshift(options: RedshiftOptions): Promise<Redshift>
     database: options.database ?? 'dev',
     longNames: new Map(),
     delays: { start: options.startDelay ?? 0, statement: options.statementDelay ?? 0 },
-    isolation: options.isolation ?? 'SNAPSHOT',
+    character: {
+      isolation: options.isolation ?? 'SNAPSHOT',
+      collation: options.collation ?? 'case_sensitive',
+      databaseType: options.databaseType ?? 'local',
+      timeZone: options.timeZone ?? 'UTC',
+      mayMakeTemporaryTables: options.mayMakeTemporaryTables ?? true,
+    },
   });
   const running = new Set<Promise<void>>();
   const started = (run: Promise<void>): void => {

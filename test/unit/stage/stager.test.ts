@@ -50,7 +50,7 @@ function contentOf(name: string): Buffer {
 }
 
 describe('a staged load', () => {
-  it('is its rows in order, and a manifest that names every file with its size', async () => {
+  it('is its rows in order, a manifest that names every file with its size and nothing else, and a note', async () => {
     const stager = stagerOf();
     const blocks = Array.from({ length: 7 }, (_, number) => noise(number));
     await Promise.all(blocks.map((bytes) => stager.write({ kind: 'puts', bytes, rows: 10 })));
@@ -68,7 +68,7 @@ describe('a staged load', () => {
       folder: `s3://staging/${FOLDER}`,
     });
     expect(keys()).toEqual(
-      ['deletes-00001.csv.gz', 'deletes.manifest', ...files, 'redshift.manifest'].map(
+      ['deletes-00001.csv.gz', 'deletes.manifest', ...files, 'redshift.manifest', 'stage.json'].map(
         (name) => FOLDER + name,
       ),
     );
@@ -80,15 +80,16 @@ describe('a staged load', () => {
         mandatory: true,
         meta: { content_length: contentOf(name).length },
       })),
-      dynaload: {
-        ...LOAD,
-        puts: 70,
-        deletes: 1,
-        rejected: 0,
-        compression: 'gzip',
-        deletesManifest: `s3://staging/${FOLDER}deletes.manifest`,
-        rejectsFile: null,
-      },
+    });
+    expect(JSON.parse(contentOf('stage.json').toString())).toEqual({
+      ...LOAD,
+      puts: 70,
+      deletes: 1,
+      rejected: 0,
+      compression: 'gzip',
+      putsManifest: `s3://staging/${FOLDER}redshift.manifest`,
+      deletesManifest: `s3://staging/${FOLDER}deletes.manifest`,
+      rejectsFile: null,
     });
   });
 
@@ -136,7 +137,9 @@ describe('a staged load', () => {
     };
     const second = await stageTwo();
     expect([...second.keys()]).toEqual(
-      ['puts-00001.csv.gz', 'puts-00002.csv.gz', 'redshift.manifest'].map((name) => FOLDER + name),
+      ['puts-00001.csv.gz', 'puts-00002.csv.gz', 'redshift.manifest', 'stage.json'].map(
+        (name) => FOLDER + name,
+      ),
     );
     expect(await stageTwo()).toEqual(second);
   });
@@ -153,10 +156,10 @@ describe('a staged load', () => {
     expect(gunzipSync(contentOf('puts-00001.csv.gz')).toString()).toBe('"a",1\n');
   });
 
-  it('of no rows is a manifest of none', async () => {
+  it('of no rows has no manifest', async () => {
     const staged = await stagerOf().finish();
     expect([staged.putsManifest, staged.deletesManifest]).toEqual([null, null]);
-    expect(keys()).toEqual([`${FOLDER}redshift.manifest`]);
+    expect(keys()).toEqual([`${FOLDER}stage.json`]);
   });
 
   it('keeps its rejects when it is given up, and leaves no manifest and no open upload', async () => {
@@ -188,7 +191,7 @@ describe('a staged load', () => {
       };
       await expect(work()).rejects.toMatchObject({ code: 'STAGING_UNREACHABLE', retryable: true });
       await stager.abort();
-      expect(keys().filter((key) => key.endsWith('manifest'))).toEqual([]);
+      expect(keys().filter((key) => /manifest$|stage\.json$/.test(key))).toEqual([]);
       expect(server.uploads.open).toBe(0);
     },
   );

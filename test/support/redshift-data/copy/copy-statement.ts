@@ -60,7 +60,7 @@ export function copy(reader: SqlReader): Prepared {
     throw new RedshiftError('CREDENTIALS argument is required but not specified', '42601');
   }
   if (!csv) throw new NotEmulated('COPY of anything but CSV');
-  return { kind: 'copy', copy: { table, columns, from, ...options }, reads: [], writes: [table] };
+  return { kind: 'copy', copy: { table, columns, from, ...options }, reads: [], writes: [], adds: [table] };
 }
 
 export function readS3Url(text: string): S3Url {

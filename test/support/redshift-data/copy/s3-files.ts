@@ -112,15 +112,27 @@ export class S3Files {
 }
 
 /** https://docs.aws.amazon.com/redshift/latest/dg/loading-data-files-using-manifest.html: `mandatory` is false unless given. */
+const MANIFEST_MEMBERS = { whole: ['entries'], entry: ['url', 'mandatory', 'meta'] } as const;
+
+/** What COPY does with members that are not documented is written nowhere. */
+function checkMembers(value: object, known: readonly string[]): void {
+  const unknown = Object.keys(value).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new NotEmulated(`a manifest with "${unknown}"`);
+}
+
 function readManifest(bytes: Buffer): readonly { readonly url: S3Url; readonly mandatory: boolean }[] {
   const parsed = parseJson(bytes.toString('utf8'));
   const entries =
     typeof parsed === 'object' && parsed !== null && 'entries' in parsed ? parsed.entries : undefined;
-  if (!Array.isArray(entries)) throw badManifest('"entries" is not an array');
+  if (typeof parsed !== 'object' || parsed === null || !Array.isArray(entries)) {
+    throw badManifest('"entries" is not an array');
+  }
+  checkMembers(parsed, MANIFEST_MEMBERS.whole);
   return entries.map((entry: unknown) => {
     if (typeof entry !== 'object' || entry === null || !('url' in entry) || typeof entry.url !== 'string') {
       throw badManifest('an entry has no "url"');
     }
+    checkMembers(entry, MANIFEST_MEMBERS.entry);
     const mandatory = 'mandatory' in entry ? entry.mandatory : false;
     if (typeof mandatory !== 'boolean') throw badManifest('"mandatory" is not a boolean');
     return { url: readS3Url(entry.url), mandatory };

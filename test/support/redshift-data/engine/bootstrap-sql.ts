@@ -17,9 +17,13 @@ BEGIN
   RETURN kept;
 END $$;
 CREATE FUNCTION ${OWN}.getdate() RETURNS timestamp LANGUAGE sql VOLATILE AS
-  $$ SELECT date_trunc('second', clock_timestamp() AT TIME ZONE 'UTC') $$;
+  $$ SELECT date_trunc('second', clock_timestamp() AT TIME ZONE current_setting('${OWN}.timezone')) $$;
 CREATE FUNCTION ${OWN}.sysdate() RETURNS timestamp LANGUAGE sql STABLE AS
-  $$ SELECT now() AT TIME ZONE 'UTC' $$;
+  $$ SELECT now() AT TIME ZONE current_setting('${OWN}.timezone') $$;
+CREATE FUNCTION ${OWN}.db_collation() RETURNS bpchar LANGUAGE sql STABLE AS
+  $$ SELECT current_setting('${OWN}.collation')::bpchar $$;
+CREATE FUNCTION ${OWN}.has_database_privilege(database bpchar, privilege text) RETURNS boolean LANGUAGE sql STABLE AS
+  $$ SELECT upper(privilege) NOT IN ('TEMP', 'TEMPORARY') OR current_setting('${OWN}.temp') = 'yes' $$;
 CREATE FUNCTION ${OWN}.len(value text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT length(value) $$;
 CREATE FUNCTION ${OWN}.len(value bpchar) RETURNS integer LANGUAGE sql IMMUTABLE AS
   $$ SELECT length(value::text) $$;
@@ -104,6 +108,9 @@ FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'v') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', '${OWN}')
 UNION ALL
 SELECT ${OWN}.current_database(), schema_name::bpchar, view_name::bpchar, 'VIEW'::bpchar, NULL::bpchar FROM ${OWN}.unbound_views;
+CREATE VIEW ${OWN}.svv_redshift_databases AS
+SELECT ${OWN}.current_database() AS database_name, 100 AS database_owner, current_setting('${OWN}.database_type')::bpchar AS database_type,
+  ''::bpchar AS database_acl, ''::bpchar AS database_options, current_setting('${OWN}.isolation')::bpchar AS database_isolation_level;
 `;
 
 export const BOOTSTRAP_SQL = `${TYPES}${FUNCTIONS}${TABLES}${VIEWS}`;

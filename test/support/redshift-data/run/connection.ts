@@ -10,7 +10,7 @@ import { EMULATOR_SCHEMA } from '../sql/engine-type.ts';
 import { engineName, literal, quoteForEngine } from '../sql/identifier.ts';
 import type { Prepared, PrepareContext } from '../sql/prepared.ts';
 import { NotEmulated, RedshiftError } from '../sql/redshift-error.ts';
-import type { TableName } from '../sql/sql-reader.ts';
+import { isText, type TableName } from '../sql/sql-reader.ts';
 import type { Token } from '../sql/token.ts';
 import { tokenize } from '../sql/tokenize.ts';
 import { prepare, singleStatement, transactionVerb } from '../statements/prepare.ts';
@@ -20,7 +20,7 @@ import type { Session } from '../store/sessions.ts';
 import type { SqlParameter } from '../wire/request-fields.ts';
 import { bindParameters } from './bind-parameters.ts';
 import type { LoadHistory } from './load-history.ts';
-import { isolationViolation } from './overlap.ts';
+import { isolationViolation, type Isolation } from './overlap.ts';
 import type { Transaction } from './transaction.ts';
 
 /** https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-troubleshooting.html */
@@ -32,18 +32,44 @@ export interface ConnectionParts {
   readonly faults: Faults;
   readonly history: LoadHistory;
   readonly database: string;
+  readonly character: DatabaseCharacter;
   /** Names beyond 63 bytes by the short ones that stand for them. */
   readonly longNames: Map<string, string>;
+}
+
+/** How the database was made, and what its user may do and has set. */
+export interface DatabaseCharacter {
+  readonly isolation: Isolation;
+  /** https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_DATABASE.html */
+  readonly collation: 'case_sensitive' | 'case_insensitive';
+  readonly databaseType: 'local' | 'shared';
+  /** Of the user's sessions. https://docs.aws.amazon.com/redshift/latest/dg/r_timezone_config.html */
+  readonly timeZone: string;
+  readonly mayMakeTemporaryTables: boolean;
 }
 
 export interface StatementRun {
   readonly sql: string;
   /** 1 is the first of its batch. */
   readonly number: number;
+  /** As the API and the STL views have it. */
   readonly queryId: number;
   readonly parameters: readonly SqlParameter[];
   /** In a TRANSACTION batch, where statements about transactions have no place. */
   readonly isBatchTransaction: boolean;
+}
+
+/** https://docs.aws.amazon.com/redshift/latest/dg/r_BEGIN.html */
+function endsReadOnly(tokens: readonly Token[]): boolean {
+  return isText(tokens.at(-2), 'read') && isText(tokens.at(-1), 'only');
+}
+
+/**
+ * The SYS views number queries in a way of their own: the same number means two queries.
+ * https://docs.aws.amazon.com/redshift/latest/dg/r_STL_QUERY.html
+ */
+function sysQueryIdOf(queryId: number): number {
+  return queryId + 17;
 }
 
 export class Connection {
@@ -61,9 +87,19 @@ export class Connection {
     const schema = quoteForEngine(this.#session.temporarySchema);
     await this.#query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
     await this.#query(`SET search_path = ${schema}, public, ${EMULATOR_SCHEMA}`);
-    await this.#query(
-      `SELECT set_config('${EMULATOR_SCHEMA}.database', ${literal(this.#parts.database)}, false)`,
+    const { database, character } = this.#parts;
+    const settings = {
+      database,
+      timezone: character.timeZone,
+      collation: character.collation,
+      isolation: character.isolation === 'SNAPSHOT' ? 'Snapshot Isolation' : 'Serializable',
+      database_type: character.databaseType,
+      temp: character.mayMakeTemporaryTables ? 'yes' : 'no',
+    };
+    const set = Object.entries(settings).map(
+      ([name, value]) => `set_config('${EMULATOR_SCHEMA}.${name}', ${literal(value)}, false)`,
     );
+    await this.#query(`SELECT ${set.join(', ')}`);
     await this.#rememberCopy();
   }
 
@@ -80,6 +116,7 @@ export class Connection {
     if (verb !== undefined) {
       if (run.isBatchTransaction) throw new NotEmulated(`${verb.toUpperCase()} in a TRANSACTION batch`);
       await this.#transaction[verb]();
+      if (verb === 'begin' && endsReadOnly(tokens)) await this.#query('SET TRANSACTION READ ONLY');
       return undefined;
     }
     await this.#rememberLongNames(tokens);
@@ -119,10 +156,11 @@ export class Connection {
     if (table === undefined) throw undefinedTable(copy.table);
     if (table.isView) throw new RedshiftError(`cannot copy to view "${table.name}"`, '42809');
     const { pid } = this.#transaction;
+    const sysQueryId = sysQueryIdOf(queryId);
     try {
-      const outcome = await runCopy(copy, table, queryId, this.#parts);
+      const outcome = await runCopy(copy, table, sysQueryId, this.#parts);
       const source = `s3://${copy.from.bucket}/${copy.from.key}`;
-      history.loaded({ ...outcome, queryId, table: table.name, source }, pid, database);
+      history.loaded({ ...outcome, queryId: sysQueryId, table: table.name, source }, pid, database);
       this.#session.lastCopy = { count: outcome.rows, queryId };
       await this.#rememberCopy();
     } catch (error) {
@@ -144,6 +182,7 @@ export class Connection {
       }
     };
     await note(prepared.reads, footprint.reads);
+    await note(prepared.adds ?? [], footprint.adds);
     await note(prepared.writes, prepared.kind === 'lock' ? footprint.locks : footprint.writes);
     this.#transaction.check();
   }
@@ -160,6 +199,7 @@ export class Connection {
       temporarySchema: this.#session.temporarySchema,
       lookUpView: (schema, table) => views.get(`${schema ?? 'public'}.${table}`),
       findTable: (name) => this.#findTable(name),
+      mayMakeTemporaryTables: this.#parts.character.mayMakeTemporaryTables,
     };
   }
 
@@ -167,7 +207,7 @@ export class Connection {
     for (const token of tokens) {
       if (token.kind !== 'word' && token.kind !== 'quoted') continue;
       const short = engineName(token.name);
-      if (short === token.name) continue;
+      if (short === token.name || this.#parts.longNames.has(short)) continue;
       this.#parts.longNames.set(short, token.name);
       await this.#query(`INSERT INTO ${EMULATOR_SCHEMA}.long_names
         VALUES (${literal(short)}, ${literal(token.name)}) ON CONFLICT DO NOTHING`);

@@ -17,7 +17,7 @@ export async function hideRows(query: Query, unseen: readonly Committed[]): Prom
   const transactions = unseen.flatMap((each) => each.transactions.map(literal)).join(', ');
   const hidden: Hidden[] = [];
   if (transactions === '') return hidden;
-  for (const table of new Set(unseen.flatMap(({ footprint }) => [...footprint.writes]))) {
+  for (const table of new Set(unseen.flatMap(({ footprint }) => footprint.changed))) {
     const name = await permanentTable(query, table);
     if (name === undefined) continue;
     const aside = `${EMULATOR_SCHEMA}.hidden_${String(table)}`;

@@ -10,13 +10,23 @@ export type Isolation = 'SNAPSHOT' | 'SERIALIZABLE';
 /** Tables by the engine's OID. */
 export class Footprint {
   readonly reads = new Set<number>();
+  /** What it changed or deleted, which it has seen therefore. */
   readonly writes = new Set<number>();
+  /** What it only added rows to, unseen. */
+  readonly adds = new Set<number>();
   readonly locks = new Set<number>();
 
   touches(tables: Iterable<number>): boolean {
-    return [...tables].some(
-      (table) => this.reads.has(table) || this.writes.has(table) || this.locks.has(table),
-    );
+    return [...tables].some((table) => this.sees(table) || this.adds.has(table) || this.locks.has(table));
+  }
+
+  /** Its outcome depends on what others did to the table. */
+  sees(table: number): boolean {
+    return this.reads.has(table) || this.writes.has(table);
+  }
+
+  get changed(): readonly number[] {
+    return [...this.writes, ...this.adds];
   }
 }
 
@@ -59,12 +69,14 @@ export class Timeline {
 
 /**
  * Under SERIALIZABLE a cycle of dependencies aborts the later transaction: it has to come before the other because it
- * did not see what that one wrote, and after it because it writes what that one saw.
+ * did not see what that one wrote, and after it because it writes what that one saw. Two that only add rows to a table
+ * would leave the same in either order. All of this is told table by table, not row by row.
+ * https://docs.aws.amazon.com/redshift/latest/dg/c_serial_isolation-serializable-isolation-troubleshooting.html
  */
 export function checkSerializable(mine: Footprint, unseen: readonly Committed[], transaction: number): void {
   for (const { footprint: theirs } of unseen) {
-    const missed = [...theirs.writes].find((table) => mine.reads.has(table) || mine.writes.has(table));
-    const disturbs = [...mine.writes].some((table) => theirs.reads.has(table) || theirs.writes.has(table));
+    const missed = theirs.changed.find((table) => mine.sees(table));
+    const disturbs = mine.changed.some((table) => theirs.sees(table));
     if (missed !== undefined && disturbs) throw isolationViolation(missed, transaction);
   }
 }

@@ -10,7 +10,7 @@ import type { StatementStore } from '../store/statement-store.ts';
 import type { Session, Sessions } from '../store/sessions.ts';
 import { Connection, type ConnectionParts } from './connection.ts';
 import { asRedshiftError, errorText } from './error-text.ts';
-import { Timeline, type Isolation } from './overlap.ts';
+import { Timeline } from './overlap.ts';
 import { Transaction } from './transaction.ts';
 
 export interface Delays {
@@ -24,7 +24,6 @@ export interface RunnerParts extends ConnectionParts {
   readonly store: StatementStore;
   readonly sessions: Sessions;
   readonly delays: Delays;
-  readonly isolation: Isolation;
 }
 
 class Cancelled extends Error {}
@@ -65,9 +64,9 @@ export class Runner {
   }
 
   async #onConnection(statement: Statement, session: Session, startedAt: number): Promise<void> {
-    const { engine, history, isolation } = this.#parts;
+    const { engine, history, character } = this.#parts;
     const query = (sql: string) => engine.query(sql);
-    const transaction = new Transaction(query, this.#timeline, isolation, statement.pid);
+    const transaction = new Transaction(query, this.#timeline, character.isolation, statement.pid);
     const connection = new Connection(this.#parts, session, transaction);
     await connection.open();
     try {

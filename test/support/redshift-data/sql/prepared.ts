@@ -13,6 +13,8 @@ export interface Step {
 interface Touched {
   readonly reads: readonly TableName[];
   readonly writes: readonly TableName[];
+  /** What rows are only added to. */
+  readonly adds?: readonly TableName[];
 }
 
 export type Prepared = Touched &
@@ -36,4 +38,6 @@ export interface PrepareContext {
   readonly temporarySchema: string;
   readonly lookUpView: (schema: string | undefined, table: string) => string | undefined;
   readonly findTable: (name: TableName) => Promise<CatalogTable | undefined>;
+  /** False when the user was denied TEMP. */
+  readonly mayMakeTemporaryTables: boolean;
 }

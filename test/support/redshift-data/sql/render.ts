@@ -54,7 +54,7 @@ export function render(tokens: readonly Token[], lookUp: ViewLookup): Rendered {
   return { sql: parts.join(' '), prerequisites };
 }
 
-const EMULATED_VIEWS = new Set(['svv_columns', 'svv_tables']);
+const EMULATED_VIEWS = new Set(['svv_columns', 'svv_tables', 'svv_redshift_databases']);
 
 const AFTER_TABLE = new Set(
   `where group order having limit union intersect except on join left right inner outer full cross natural using set

@@ -86,9 +86,10 @@ function drop(reader: SqlReader, name: TableName, table: CatalogTable): Prepared
   const cascade = reader.accept('cascade');
   if (!cascade) reader.accept('restrict');
   reader.end();
-  if (table.distKey === column || table.sortKeys.includes(column)) {
-    throw new RedshiftError(`cannot drop column "${column}": it is a distribution or sort key`, '0A000');
-  }
+  // https://github.com/dbt-labs/dbt-redshift/issues/333 has the words for a sort key.
+  if (table.sortKeys.includes(column))
+    throw new RedshiftError(`cannot drop sortkey column "${column}"`, '0A000');
+  if (table.distKey === column) throw new RedshiftError(`cannot drop distkey column "${column}"`, '0A000');
   const sql = `ALTER TABLE ${qualifiedName(name)} DROP COLUMN ${quoteForEngine(column)}${cascade ? ' CASCADE' : ''}`;
   return steps(name, [{ sql }]);
 }

@@ -21,6 +21,9 @@ export async function createTable(
 ): Promise<Prepared> {
   const ifNotExists = reader.accept('if', 'not', 'exists');
   const named = reader.tableName();
+  if (temporary && !context.mayMakeTemporaryTables) {
+    throw new RedshiftError('permission denied to create temporary tables in this database', '42501');
+  }
   if (temporary && named.schema !== undefined) {
     throw new RedshiftError('cannot create temporary relation in non-temporary schema', '42P16');
   }
@@ -152,14 +155,16 @@ function checkColumns(columns: readonly ColumnDefinition[], attributes: Remember
   for (const key of [...(distKey === undefined ? [] : [distKey]), ...sortKeys, ...keyColumns]) {
     if (!types.has(key)) throw new RedshiftError(`column "${key}" named in key does not exist`, '42703');
   }
-  // https://docs.aws.amazon.com/redshift/latest/dg/limitations-super.html
+  // The types that they may have are listed: https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html
+  // and https://docs.aws.amazon.com/redshift/latest/dg/limitations-super.html
   for (const [role, keys] of [
     ['distribution', distKey === undefined ? [] : [distKey]],
     ['sort', sortKeys],
   ] as const) {
-    const superKey = keys.find((key) => types.get(key)?.kind === 'super');
-    if (superKey !== undefined) {
-      throw new RedshiftError(`SUPER column "${superKey}" cannot be a ${role} key`, '0A000');
+    for (const key of keys) {
+      const kind = types.get(key)?.kind;
+      if (kind !== 'super' && kind !== 'varbyte') continue;
+      throw new RedshiftError(`${kind.toUpperCase()} column "${key}" cannot be a ${role} key`, '0A000');
     }
   }
 }

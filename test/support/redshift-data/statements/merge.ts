@@ -4,7 +4,7 @@ import { quoteForEngine } from '../sql/identifier.ts';
 import type { PrepareContext, Prepared, Step } from '../sql/prepared.ts';
 import { NotEmulated, RedshiftError, syntaxError } from '../sql/redshift-error.ts';
 import { render } from '../sql/render.ts';
-import { isText, type SqlReader, type TableName } from '../sql/sql-reader.ts';
+import { isText, SqlReader, type TableName } from '../sql/sql-reader.ts';
 import { tableReferences } from '../sql/table-references.ts';
 import type { Token } from '../sql/token.ts';
 import { undefinedTable } from './undefined-table.ts';
@@ -26,6 +26,7 @@ export async function merge(reader: SqlReader, context: PrepareContext): Promise
   reader.expect('on');
   const parts: Merge = { target, source, sourceTable, on: reader.until('when', 'remove') };
   checkSource(parts);
+  checkCondition(parts.on);
   if (reader.accept('remove', 'duplicates')) {
     reader.end();
     return removeDuplicates(parts, context);
@@ -56,6 +57,27 @@ function checkSource({ target, source, sourceTable }: Merge): void {
     );
   }
   if (isText(source.at(-1), ')')) throw new RedshiftError('subquery in MERGE must have an alias', '42601');
+}
+
+/**
+ * What is documented are columns that are equal. What Redshift does with functions there, or with OR, is written nowhere.
+ */
+function checkCondition(on: readonly Token[]): void {
+  const reader = new SqlReader(on);
+  const column = (): void => {
+    reader.identifier();
+    while (reader.accept('.')) reader.identifier();
+  };
+  try {
+    do {
+      column();
+      reader.expect('=');
+      column();
+    } while (reader.accept('and'));
+    reader.end();
+  } catch {
+    throw new NotEmulated('MERGE … ON anything but columns that are equal');
+  }
 }
 
 /** Exactly one WHEN MATCHED and then one WHEN NOT MATCHED, without conditions. */
@@ -131,7 +153,7 @@ export function multipleMatches(): RedshiftError {
 function checkSameColumns(into: CatalogTable, from: CatalogTable): void {
   if (into.columns.length !== from.columns.length) {
     throw new RedshiftError(
-      'Source and target in MERGE REMOVE DUPLICATES must have the same number of columns.',
+      'Target relation and source relation must have the same number of columns',
       '42601',
     );
   }

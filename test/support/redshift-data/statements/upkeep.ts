@@ -67,6 +67,7 @@ export function set(reader: SqlReader, context: PrepareContext): Prepared {
   const name = reader.identifier();
   if (!reader.accept('=')) reader.expect('to');
   if (name === 'search_path') return setSearchPath(reader, context);
+  if (name === 'timezone') return setTimeZone(reader);
   const values = reader.rest();
   if (
     name === 'enable_case_sensitive_identifier' &&
@@ -92,6 +93,14 @@ function setSearchPath(reader: SqlReader, context: PrepareContext): Prepared {
     reads: [],
     writes: [],
   };
+}
+
+/** https://docs.aws.amazon.com/redshift/latest/dg/r_timezone_config.html */
+function setTimeZone(reader: SqlReader): Prepared {
+  const zone = reader.string();
+  reader.end();
+  const sql = `SELECT set_config('${EMULATOR_SCHEMA}.timezone', ${literal(zone)}, false)`;
+  return { kind: 'steps', steps: [{ sql }], hasResultSet: false, reads: [], writes: [] };
 }
 
 /** https://docs.aws.amazon.com/redshift/latest/dg/r_SHOW_COLUMNS.html, r_SHOW_TABLES.html, r_SHOW.html */

@@ -15,7 +15,8 @@ export function insert(reader: SqlReader, context: PrepareContext): Prepared {
   const body = new SqlReader(rest);
   if (body.sees('(') && !body.sees('(', 'select')) body.identifierList();
   if (!['select', 'values', 'with', 'default', '('].some((word) => body.sees(word))) throw body.error();
-  return write(`INSERT INTO ${qualifiedName(target)}`, target, rest, context);
+  const { writes, ...rendered } = write(`INSERT INTO ${qualifiedName(target)}`, target, rest, context);
+  return { ...rendered, writes: [], adds: writes };
 }
 
 /** The target takes no alias. https://docs.aws.amazon.com/redshift/latest/dg/r_DELETE.html */

@@ -202,7 +202,7 @@ const RULES: readonly Rule[] = [
     'a sort key is not dropped',
     'r_ALTER_TABLE',
     'alter table s drop column name',
-    'distribution or sort key',
+    'cannot drop sortkey column "name"',
   ],
   [
     'DECIMAL has at most 37 decimals',

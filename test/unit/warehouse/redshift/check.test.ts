@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { openWarehouse } from '../../../../src/warehouse/registry.ts';
 import type { Warehouse } from '../../../../src/warehouse/warehouse.ts';
 import { startRedshiftStack, type RedshiftStack } from '../../../contract/redshift-harness.ts';
+import { redshiftClient, SqlClient } from '../../../support/redshift-data/sql-client.ts';
 
 let stack: RedshiftStack;
 let warehouse: Warehouse;
@@ -24,7 +25,7 @@ beforeEach(() => {
 describe('check', () => {
   it('says what it is connected to and where rows are staged, and writes nothing', async () => {
     expect((await warehouse.check()).product).toBe(
-      'Amazon Redshift 1.0.0, Serverless, staged under s3://staging/rows/',
+      'Amazon Redshift 1.0.0, Serverless, Snapshot Isolation, staged under s3://staging/rows/',
     );
     expect(await warehouse.readTargets(['orders'])).toEqual(new Map());
     expect(await stack.redshift.sql(`SELECT relname FROM pg_class WHERE relname LIKE '%dynaload%'`)).toEqual(
@@ -106,10 +107,29 @@ describe('a query', () => {
     'call p()',
     'set search_path to x',
     'begin',
+    "select set_config('search_path', 'x', false)",
+    'select pg_terminate_backend(1)',
+    '\u200bdrop table orders',
+    'select $$ $$; drop table orders',
+    'select \u2018a\u2019; drop table orders',
   ])('%s is refused', async (sql) => {
     const before = stack.redshift.submissions.length;
     await expect(warehouse.query(sql)).rejects.toMatchObject({ code: 'QUERY_NOT_READ_ONLY' });
     expect(stack.redshift.submissions).toHaveLength(before);
+  });
+
+  it('runs where the database lets nothing be written, whatever its text hides', async () => {
+    await warehouse.query('select 1 as one');
+    const sqls = stack.redshift.submissions.at(-1)?.submission;
+    expect(sqls).toMatchObject({ mode: 'AUTO_COMMIT' });
+    expect(sqls?.sqls.slice(1)).toEqual(['BEGIN READ ONLY', 'select 1 as one', 'ROLLBACK']);
+    const client = redshiftClient(stack.redshift.endpoint);
+    const sql = new SqlClient(client);
+    await sql.run('create table written (a int)');
+    const Sqls = ['BEGIN READ ONLY', 'insert into written values (1)', 'ROLLBACK'];
+    const done = await sql.batch(Sqls, { ExecutionMode: 'AUTO_COMMIT' });
+    expect(done.SubStatements?.[1]?.Error).toContain('read-only transaction');
+    client.destroy();
   });
 
   it('reads names and texts that hold the words of writing', async () => {

@@ -26,13 +26,15 @@ describe('a commit', () => {
     ['the lock', 1],
     ['the first fence', 2],
     ['the second fence', 3],
-    ['a COPY', 6],
-    ['the count', 12],
-    ['the stale rows', 14],
-    ['the deletes', 18],
-    ['the merge', 19],
-    ['the ledger', 23],
-    ['the very last', 25],
+    ['a COPY', 5],
+    ['the count', 8],
+    ['the numbering', 10],
+    ['the stale rows', 11],
+    ['the deletes', 16],
+    ['the merge', 17],
+    ['the count of loads', 21],
+    ['the ledger', 22],
+    ['the very last', 24],
   ])('that fails at %s leaves everything as it was, and can be made again', async (_what, statement) => {
     const { spec, load } = await readyToCommit(warehouse);
     // The state of the table is read first, by two statements in a batch of their own.
@@ -78,5 +80,26 @@ describe('a commit', () => {
     });
     await load.abort();
     expect(await readNotes(warehouse, spec.target)).toEqual({ a: 'one', b: 'one' });
+  });
+
+  it('never takes the failure of another COPY, or of an earlier attempt, for its own', async () => {
+    const { spec, load } = await readyToCommit(warehouse);
+    await load.write({ kind: 'puts', rows: 1, bytes: Buffer.from(`"${'k'.repeat(3000)}","s","x",300\n`) });
+    const commit = commitOf(spec);
+    const written = { ...commit.written, puts: commit.written.puts + 1 };
+    await expect(load.commit({ ...commit, written })).rejects.toMatchObject({ code: 'STAGED_ROW_REFUSED' });
+    await load.abort();
+    const view = 'redshift_emulator.sys_load_error_detail';
+    await stack.redshift.sql(`UPDATE ${view} SET start_time = start_time - interval '1 minute'`);
+    // Of others, under every number that the next statements may have with the Data API.
+    await stack.redshift.sql(`INSERT INTO ${view}
+      SELECT user_id, n, transaction_id, session_id, database_name, table_id, now() AT TIME ZONE 'UTC', 's3://other/file',
+        line_number, column_name, column_type, column_length, "position", error_code, error_message
+      FROM ${view}, generate_series(1, 20000) n`);
+    stack.redshift.faults.add({ kind: 'fail', statement: /^COPY/, error: 'the disk is on fire' });
+    await expect(loadRows(warehouse, spec)).rejects.toMatchObject({
+      code: 'WAREHOUSE_FAILED',
+      message: expect.stringContaining('on fire'),
+    });
   });
 });

@@ -166,6 +166,7 @@ describe('a rebuild', () => {
     expect(left.map(({ relname }) => String(relname)).toSorted()).toEqual([
       `${old.table}__dynaload_${built.generation}`,
       `${old.table}__dynaload_${built.generation}_deletes`,
+      `${old.table}__dynaload_generations`,
       `${old.table}__dynaload_lock`,
     ]);
   });
@@ -230,6 +231,7 @@ describe('a load of many files', () => {
       'puts-00002.csv.gz',
       'puts-00003.csv.gz',
       'redshift.manifest',
+      'stage.json',
     ]);
     expect(Object.keys(await readNotes(small, target)).toSorted()).toEqual(['k0', 'k1', 'k2']);
     await small.close();

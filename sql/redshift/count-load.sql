@@ -1,0 +1,1 @@
+UPDATE {{generations}} SET "loads" = "loads" + 1 WHERE "generation" = {{generation}}

@@ -1,0 +1,3 @@
+INSERT INTO {{into}}
+SELECT *, {{sequence}}, {{key_bytes}}
+FROM {{staging}}

@@ -1,0 +1,125 @@
+/**
+ * One loader held up before each of its calls in turn, while another brings the table to its newest state; then the
+ * first goes on. What the random orders of events may miss.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { AttributeMap } from '../../src/decode/attribute-value.ts';
+import type { History, HistoryStep } from '../support/history-arbitraries.ts';
+import type { OpenedForLoaders, OvertakingHarness } from './overtaking-model.ts';
+import type { LoaderAction } from './overtaking-stories.ts';
+import { liveTogether } from './overtaking-world.ts';
+
+export interface PausesHarness extends Omit<OvertakingHarness, 'orders'> {
+  /** 1 tries every call; 4 every fourth. */
+  readonly every: number;
+  /** The actions of the loader that is held up. */
+  readonly actions: readonly LoaderAction[];
+}
+
+const LONGEST = 60 * 60_000;
+const HOUR = 3_600_000;
+const BEGINNING = Date.UTC(2026, 0, 5, 8);
+
+function put(pk: string, note: string, at: number): HistoryStep {
+  const item: AttributeMap = new Map([
+    ['pk', { S: pk }],
+    ['note', { S: note }],
+  ]);
+  return { kind: 'put', item, at: at * 1000 };
+}
+
+/** Every window changes, adds and deletes something, so that no two states are alike. */
+const HISTORY: History = {
+  primaryKey: ['pk'],
+  steps: [
+    put('a', 'at first', BEGINNING - HOUR),
+    put('b', 'at first', BEGINNING - HOUR),
+    ...[0, 1, 2].flatMap((window): readonly HistoryStep[] => [
+      put('a', `in window ${window}`, BEGINNING + window * HOUR + 1000),
+      put(`new ${window}`, 'x', BEGINNING + window * HOUR + 2000),
+      ...(window === 1
+        ? [
+            {
+              kind: 'delete' as const,
+              key: new Map([['pk', { S: 'b' }]]),
+              at: (BEGINNING + HOUR + 3000) * 1000,
+            },
+          ]
+        : []),
+    ]),
+  ],
+  windows: [0, 1, 2].map((window) => ({
+    from: BEGINNING + window * HOUR,
+    to: BEGINNING + (window + 1) * HOUR,
+  })),
+  fullExportsAt: [BEGINNING, BEGINNING + HOUR],
+};
+/** The full exports, and the first window: the rest comes while the first loader is held up. */
+const LOADED = 3;
+
+export function describePauses(harness: PausesHarness): void {
+  describe(`${harness.name}: whatever call a loader is held up before`, () => {
+    let opened: OpenedForLoaders;
+    let number = 1_000_000;
+    beforeAll(async () => {
+      opened = await harness.open();
+    });
+    afterAll(async () => {
+      await opened.close();
+    });
+
+    test.each(harness.actions)(
+      'readers never go back: %j',
+      async (action) => {
+        let made = harness.every;
+        for (let pause = 1; pause <= made; pause += harness.every) {
+          number += 1;
+          made = await pauseOnce(opened, action, pause, number);
+        }
+        expect(made).toBeGreaterThan(harness.every);
+      },
+      LONGEST,
+    );
+  });
+}
+
+/** @returns how many calls the first loader made */
+async function pauseOnce(
+  opened: OpenedForLoaders,
+  action: LoaderAction,
+  pause: number,
+  number: number,
+): Promise<number> {
+  const made: number[] = [];
+  const counting: OpenedForLoaders = {
+    ...opened,
+    openLoader: async (around) => {
+      const loader = made.push(0) - 1;
+      return opened.openLoader((call) => {
+        made[loader] = (made[loader] ?? 0) + 1;
+        return around(call);
+      });
+    },
+  };
+  const story = {
+    history: HISTORY,
+    loaded: LOADED,
+    seen: LOADED,
+    actions: { first: action, second: { kind: 'sync', heal: false } },
+    turns: [
+      { who: 'first', calls: pause },
+      { who: 'second', calls: 10_000 },
+    ],
+    dies: false,
+  } as const;
+  const folder = await mkdtemp(join(tmpdir(), 'dynaload-pauses-'));
+  try {
+    await liveTogether(story, counting, folder, number);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  return made[0] ?? 0;
+}

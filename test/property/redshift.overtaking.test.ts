@@ -1,0 +1,44 @@
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { startRedshiftStack } from '../contract/redshift-harness.ts';
+import { redshiftClient } from '../support/redshift-data/sql-client.ts';
+import { describeOvertaking, type AroundCall, type OpenedForLoaders } from './overtaking-model.ts';
+import { describePauses } from './overtaking-pauses.ts';
+
+/** Every request to the Data API is a call: the statements of a batch have no other loader's between them. */
+async function open(): Promise<OpenedForLoaders> {
+  const stack = await startRedshiftStack();
+  const warehouse = stack.open();
+  const openLoader = async (around: AroundCall): Promise<Warehouse> => {
+    const client = redshiftClient(stack.redshift.endpoint);
+    client.middlewareStack.add((next) => (request) => around(() => next(request)), { step: 'initialize' });
+    return stack.open({ client });
+  };
+  return {
+    warehouse,
+    openLoader,
+    close: async () => {
+      await warehouse.close();
+      await stack.close();
+    },
+  };
+}
+
+const name = 'Redshift, on the emulator of its Data API';
+const orders = process.env['MODEL_ORDERS'];
+
+describeOvertaking({ name, orders: Number(orders ?? 8), open });
+
+describePauses({
+  name,
+  open,
+  every: orders === undefined ? 6 : 1,
+  actions: [
+    { kind: 'rebuild' },
+    ...(orders === undefined
+      ? []
+      : ([
+          { kind: 'sync', heal: true },
+          { kind: 'reload', export: 2 },
+        ] as const)),
+  ],
+});

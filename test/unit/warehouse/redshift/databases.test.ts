@@ -1,0 +1,131 @@
+/** Databases that are made or set up in other ways than the usual one. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Warehouse } from '../../../../src/warehouse/warehouse.ts';
+import {
+  loadRows,
+  notesTarget,
+  put,
+  readNotes,
+  targetOf,
+  tombstone,
+} from '../../../contract/contract-loads.ts';
+import { startRedshiftStack, type RedshiftStack } from '../../../contract/redshift-harness.ts';
+import type { RedshiftOptions } from '../../../support/redshift-data/redshift.ts';
+
+let stack: RedshiftStack;
+let warehouse: Warehouse;
+
+async function start(options: Partial<RedshiftOptions>): Promise<void> {
+  stack = await startRedshiftStack(options);
+  warehouse = stack.open();
+}
+
+afterEach(async () => {
+  await warehouse.close();
+  await stack.close();
+});
+
+describe('a database', () => {
+  it('whose columns are blind to case is refused, though it tells constants apart', async () => {
+    await start({ collation: 'case_insensitive' });
+    expect(await stack.redshift.sql("SELECT 'a' = 'A' AS same")).toEqual([{ same: 'f' }]);
+    await expect(warehouse.check()).rejects.toMatchObject({
+      code: 'WAREHOUSE_UNSUPPORTED',
+      message: expect.stringContaining('blind to case'),
+    });
+  });
+
+  it('that is a share of another’s is refused', async () => {
+    await start({ databaseType: 'shared' });
+    await expect(warehouse.check()).rejects.toMatchObject({
+      code: 'WAREHOUSE_UNSUPPORTED',
+      message: expect.stringContaining('datashare'),
+    });
+  });
+
+  it('that is SERIALIZABLE is called so', async () => {
+    await start({ isolation: 'SERIALIZABLE' });
+    expect((await warehouse.check()).product).toContain(', Serializable, ');
+  });
+
+  it('in which the user may make no temporary tables is found out before a load', async () => {
+    await start({ mayMakeTemporaryTables: false });
+    await expect(warehouse.check()).rejects.toMatchObject({
+      code: 'WAREHOUSE_DENIED',
+      hint: 'Run as its owner: GRANT TEMP ON DATABASE "dev" TO <user>',
+    });
+    await expect(
+      loadRows(warehouse, { target: notesTarget(), puts: [put('a', 'x', 1)] }),
+    ).rejects.toMatchObject({
+      code: 'WAREHOUSE_DENIED',
+    });
+  });
+
+  it('whose user lives in another time zone gives leases for as long as any other', async () => {
+    await start({ timeZone: 'America/New_York' });
+    const lease = await warehouse.acquireLease('orders');
+    const [row] = await stack.redshift.sql('SELECT "until" FROM public._dynaload_leases');
+    const seconds = Number(row?.['until']) - Date.now() / 1000;
+    expect(Math.abs(seconds - 120)).toBeLessThan(100);
+    await lease.release();
+  });
+
+  it.each([
+    ['binary', 'string', ''],
+    ['string', 'binary', 'pk'],
+  ] as const)('distributes by a key of %s and %s as far as it can', async (pk, sk, sorted) => {
+    await start({});
+    const byKey = stack.open({ parameters: 'distribution=key' });
+    const target = targetOf('keyed', [
+      { name: 'pk', type: { kind: pk }, key: true },
+      { name: 'sk', type: { kind: sk }, key: true },
+      { name: 'note', type: { kind: 'string' } },
+    ]);
+    const cellOf = (kind: 'binary' | 'string') =>
+      kind === 'binary'
+        ? ({ kind, bytes: Buffer.from('00ff', 'hex') } as const)
+        : ({ kind: 'text', text: 'k ' } as const);
+    const key = [cellOf(pk), cellOf(sk)];
+    const row = (text: string, version: number) => ({
+      cells: [...key, { kind: 'text', text } as const],
+      version,
+    });
+    const { generation } = await loadRows(byKey, { target, puts: [row('one', 1)] });
+    const { rows } = await loadRows(byKey, { target, into: generation, puts: [row('two', 2)] });
+    expect(rows).toBe(1);
+    const [attributes] = await stack.redshift.sql(
+      `SELECT dist_key, array_to_string(sort_keys, ' ') AS sort_keys FROM redshift_emulator.table_attributes
+       WHERE relation = 'keyed__dynaload'::regclass`,
+    );
+    expect(attributes).toEqual({ dist_key: sorted === '' ? null : sorted, sort_keys: sorted });
+    await byKey.close();
+  });
+});
+
+describe('what others do at the same time', () => {
+  it.each([
+    'Relation "_dynaload_loads" already exists',
+    'duplicate key violates unique constraint "pg_class_relname_nsp_index"',
+  ])('as they make the same tables, does not stop a run: %s', async (error) => {
+    await start({});
+    const statement = /^CREATE TABLE IF NOT EXISTS/;
+    stack.redshift.faults.add({ kind: 'fail', statement, error, times: 2 });
+    const target = notesTarget();
+    await loadRows(warehouse, { target, puts: [put('a', 'x', 1)], tombstones: [tombstone('b', 1)] });
+    expect(await readNotes(warehouse, target)).toEqual({ a: 'x' });
+  });
+
+  it('is not read out of numbers in the text of an error', async () => {
+    await start({});
+    const target = notesTarget();
+    const error = 'Assert query: 1023 location: padb.cpp:1018 process: padbmaster [pid=1023]';
+    stack.redshift.faults.add({ kind: 'fail', statement: /^COPY/, error, times: 99 });
+    await expect(loadRows(warehouse, { target, puts: [put('a', 'x', 1)] })).rejects.toMatchObject({
+      code: 'WAREHOUSE_FAILED',
+    });
+    const copies = stack.redshift.submissions
+      .flatMap(({ parts }) => parts)
+      .filter(({ sql }) => sql.startsWith('COPY'));
+    expect(copies).toHaveLength(1);
+  });
+});
