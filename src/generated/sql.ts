@@ -157,6 +157,12 @@ SELECT * FROM file({{descriptor}}, 'TabSeparated', {{structure}}, 'none')
 `,
   'mark-table': `ALTER TABLE {{table}} MODIFY COMMENT {{mark}}
 `,
+  'parse-query': `-- A statement as the engine understands it: without comments, every text and every name in one form. It refuses more than
+-- one. With it the functions that reach outside of the warehouse; \`format\` is also one that only makes text.
+SELECT
+  formatQuerySingleLine({{statement}}),
+  (SELECT arrayStringConcat(groupArray(lower(name)), ',') FROM system.table_functions WHERE NOT allow_readonly AND name != 'format')
+`,
   publish: `-- What people select from. It is replaced at once, and data, generation and ledger with it. The definer's rights let an
 -- analyst read the view without a grant on the tables beneath.
 CREATE OR REPLACE VIEW {{view}}
@@ -199,6 +205,9 @@ LIMIT 1 BY \`table\`, \`sequence\`
   version(),
   (SELECT engine FROM system.databases WHERE name = {{database}}),
   toUnixTimestamp64Micro(now64(6))
+`,
+  'read-settings': `SELECT name FROM system.settings
+WHERE name IN ({{names}}) AND (name != 'readonly' OR value = '0')
 `,
   'read-tables': `SELECT name, engine, comment
 FROM system.tables

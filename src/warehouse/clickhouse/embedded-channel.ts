@@ -2,7 +2,7 @@ import { DynaloadError } from '../../errors.ts';
 import type { Channel, ChannelPull, ChannelRows, ChannelStatement } from './channel.ts';
 import { BulkSessions, type BulkSession } from './bulk-sessions.ts';
 import { quoteIdentifier } from './identifier.ts';
-import { INSERT_SETTINGS, READ_SETTINGS, settingList } from './settings.ts';
+import { INSERT_SETTINGS, READ_ONLY, READ_SETTINGS, settingList } from './settings.ts';
 import { withSpoolFile } from './spool-file.ts';
 import { sqlText } from './sql-text.ts';
 
@@ -28,6 +28,7 @@ export interface EmbeddedOptions {
 export class EmbeddedChannel implements Channel {
   readonly embedded = true;
   readonly #folder: string;
+  readonly #open: () => EngineSession;
   readonly #session: EngineSession;
   readonly #bulk: BulkSessions;
   #readSettings: Promise<unknown> | undefined;
@@ -35,6 +36,7 @@ export class EmbeddedChannel implements Channel {
   /** @throws what the engine throws when it cannot open the folder */
   constructor({ folder, open }: EmbeddedOptions) {
     this.#folder = folder;
+    this.#open = open;
     this.#session = open();
     this.#bulk = new BulkSessions({ folder, open });
   }
@@ -49,9 +51,18 @@ export class EmbeddedChannel implements Channel {
     return answer.text();
   }
 
-  async queryFor(statement: ChannelStatement, database: string): Promise<string> {
-    await this.command({ sql: `USE ${quoteIdentifier(database)}` });
-    return this.query(statement);
+  /** In a session of its own, which can write nothing, and whose settings end with it. */
+  async queryFor({ sql }: ChannelStatement, database: string): Promise<string> {
+    const session = this.#open();
+    try {
+      await session.queryAsync(`SET ${settingList(READ_SETTINGS)}`);
+      await session.queryAsync(`USE ${quoteIdentifier(database)}`);
+      await session.queryAsync(`SET ${settingList(READ_ONLY)}`);
+      const answer = await session.queryAsync(sql, { format: 'JSONCompact' });
+      return answer.text();
+    } finally {
+      session.close();
+    }
   }
 
   /** Rows never stand in the statement: the engine would read standard input as more of them. */
