@@ -148,12 +148,27 @@ OPTIMIZE TABLE {{staging}} FINAL DEDUPLICATE
   'exchange-view': `-- Readers see the new view from here on, and data, generation and ledger with it: there is no moment in between.
 EXCHANGE TABLES {{view}} AND {{draft}}
 `,
+  'find-clusters': `-- Not the ones that packages have brought with them: of one node, and the old examples on the machine itself.
+SELECT concat('the cluster "', cluster, '" of ', toString(uniqExact(host_name, port)), ' nodes (', arrayStringConcat(arraySort(groupUniqArray(host_name)), ', '), ')')
+FROM system.clusters
+GROUP BY cluster
+HAVING uniqExact(host_name, port) > 1
+  AND NOT (startsWith(cluster, 'test_') AND countIf(host_name != 'localhost' AND NOT startsWith(host_name, '127.')) = 0)
+ORDER BY cluster
+`,
   'find-duplicate': `SELECT {{keys}}
 FROM {{staging}}
 GROUP BY {{keys}}
 HAVING count() > 1
 LIMIT 1
 SETTINGS optimize_aggregation_in_order = 1
+`,
+  'find-keeper': `-- The table is there when Keeper or ZooKeeper is.
+SELECT 'ClickHouse Keeper, or ZooKeeper' FROM system.tables WHERE database = 'system' AND name = 'zookeeper'
+`,
+  'find-macros': `SELECT concat('the macro {', macro, '}') FROM system.macros WHERE macro IN ('shard', 'replica', 'cluster') ORDER BY macro
+`,
+  'find-replicated': `SELECT concat('the Replicated database "', name, '"') FROM system.databases WHERE engine = 'Replicated' ORDER BY name
 `,
   'insert-ledger': `INSERT INTO {{ledger}} ({{columns}}) FORMAT TabSeparated
 `,
@@ -180,15 +195,27 @@ SELECT * FROM file({{descriptor}}, 'TabSeparated', {{structure}}, 'none')
   'merge-staging': `-- Parts are shown one by one when the engine dies in between: one part is shown whole or not at all.
 OPTIMIZE TABLE {{staging}} FINAL SETTINGS optimize_throw_if_noop = 1
 `,
+  'parse-query': `-- A statement as the engine understands it: without comments, every text and every name in one form. It refuses more than
+-- one. With it the functions that reach outside of the warehouse; \`format\` is also one that only makes text.
+SELECT
+  formatQuerySingleLine({{statement}}),
+  (SELECT arrayStringConcat(groupArray(lower(name)), ',') FROM system.table_functions WHERE NOT allow_readonly AND name != 'format')
+`,
   'read-clock': `-- Microseconds by the server's clock, and the last sequence of the target.
 SELECT
   toUnixTimestamp64Micro(now64(6)),
   (SELECT max(\`sequence\`) FROM {{ledger}} WHERE \`table\` = {{table}})
 `,
+  'read-cloud': `-- ClickHouse Cloud is several machines, and one server to whoever works with it.
+SELECT value FROM system.settings WHERE name = 'cloud_mode'
+`,
   'read-columns': `SELECT name, type
 FROM system.columns
 WHERE database = {{database}} AND table = {{table}} AND NOT startsWith(name, '_dynaload_')
 ORDER BY position
+`,
+  'read-folder': `-- It differs between servers on one machine.
+SELECT path FROM system.disks ORDER BY name
 `,
   'read-ledger-end': `-- How many loads a generation has had, and the rows after the last. A load is applied only to the state on which it was
 -- begun, so that sequences rise in the order of the loads. One that was recorded twice counts once.
@@ -209,10 +236,15 @@ WHERE (\`table\`, \`generation\`) IN ({{generations}})
 ORDER BY \`table\`, \`sequence\`
 LIMIT 1 BY \`table\`, \`sequence\`
 `,
+  'read-node': `SELECT toString(serverUUID()), hostName()
+`,
   'read-server': `SELECT
   version(),
   (SELECT engine FROM system.databases WHERE name = {{database}}),
   toUnixTimestamp64Micro(now64(6))
+`,
+  'read-settings': `SELECT name FROM system.settings
+WHERE name IN ({{names}}) AND (name != 'readonly' OR value = '0')
 `,
   'read-tables': `SELECT name, engine, comment
 FROM system.tables
@@ -220,6 +252,11 @@ WHERE database = {{database}} AND (name IN ({{names}}) OR startsWith(comment, {{
 ORDER BY name
 `,
   'rename-table': `RENAME TABLE {{from}} TO {{to}}
+`,
+  'spooled-rows': `-- Stands in the place of FORMAT in an INSERT, for rows out of a file that this process has open. The file's columns are
+-- those that the INSERT names.
+SETTINGS {{settings}}, use_structure_from_insertion_table_in_table_functions = 1
+SELECT * FROM file({{descriptor}}, 'TabSeparated', 'auto', 'none')
 `,
 } as const;
 

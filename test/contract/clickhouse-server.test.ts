@@ -169,10 +169,10 @@ describe('a ClickHouse server', () => {
   it('stops a query on the server when the signal is given', async () => {
     const interruption = new AbortController();
     const running = warehouse.query(
-      'select sleepEachRow(0.5) from numbers(100) settings max_block_size = 1',
+      'select max(sipHash64(number)) from numbers(1000000000000)',
       interruption.signal,
     );
-    const isRunning = `SELECT count() FROM system.processes WHERE query LIKE 'select sleepEachRow%'`;
+    const isRunning = `SELECT count() FROM system.processes WHERE query LIKE 'select max(sipHash64%'`;
     while ((await server.run(isRunning, LOADER)) === '0\n');
     interruption.abort();
     await expect(running).rejects.toMatchObject({ code: 'INTERRUPTED' });

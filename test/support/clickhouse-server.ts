@@ -17,6 +17,8 @@ export interface ServerUser {
   readonly password: string;
   /** GRANT statements; without any the user may do everything. */
   readonly grants?: readonly string[];
+  /** Settings of the user's profile. */
+  readonly profile?: Readonly<Record<string, string>>;
 }
 
 export interface ClickHouseServer {
@@ -30,6 +32,8 @@ export interface ClickHouseServer {
 export interface ServerOptions {
   /** Address of a bucket, to which its configuration gives the server access. */
   readonly bucket?: string;
+  /** More of its configuration: XML, as it stands inside of `<clickhouse>`. */
+  readonly configuration?: string;
 }
 
 const READY_WITHIN_ATTEMPTS = 300;
@@ -37,14 +41,17 @@ const READY_WITHIN_ATTEMPTS = 300;
 /** The user `default` has no password; the others are the ones given. */
 export async function startClickHouseServer(
   users: readonly ServerUser[],
-  { bucket }: ServerOptions = {},
+  { bucket, configuration = '' }: ServerOptions = {},
 ): Promise<ClickHouseServer> {
   const folder = await mkdtemp(join(tmpdir(), 'dynaload-clickhouse-'));
   const usersFile = join(folder, 'users.xml');
   const configFile = join(folder, 'config.xml');
   await writeFile(usersFile, usersXml(users));
   const s3 = bucket === undefined ? '' : s3Xml(bucket);
-  await writeFile(configFile, `<clickhouse><users_config>${usersFile}</users_config>${s3}</clickhouse>`);
+  await writeFile(
+    configFile,
+    `<clickhouse><users_config>${usersFile}</users_config>${s3}${configuration}</clickhouse>`,
+  );
   const port = await freePort();
   const child = spawn(process.execPath, serverArguments(folder, configFile, port), {
     stdio: ['pipe', 'ignore', 'pipe'],
@@ -99,19 +106,23 @@ function libraryPath(): string {
 }
 
 function usersXml(users: readonly ServerUser[]): string {
+  const profiles = users.map(({ name, profile = {} }) => {
+    const settings = Object.entries(profile).map(([setting, value]) => `<${setting}>${value}</${setting}>`);
+    return `<${name}>${settings.join('')}</${name}>`;
+  });
   const entries = users.map(({ name, password, grants }) => {
     const list = (grants ?? []).map((grant) => `<query>${grant}</query>`).join('');
     const restricted = grants === undefined ? '' : `<grants>${list}</grants>`;
-    return userXml(name, `<password>${password}</password>${restricted}`);
+    return userXml(name, `<password>${password}</password>${restricted}`, name);
   });
-  return `<clickhouse><profiles><default/></profiles><quotas><default/></quotas><users>
+  return `<clickhouse><profiles><default/>${profiles.join('')}</profiles><quotas><default/></quotas><users>
 ${userXml('default', '<password></password>')}
 ${entries.join('\n')}
 </users></clickhouse>`;
 }
 
-function userXml(name: string, rights: string): string {
-  return `<${name}>${rights}<networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota></${name}>`;
+function userXml(name: string, rights: string, profile = 'default'): string {
+  return `<${name}>${rights}<networks><ip>127.0.0.1</ip></networks><profile>${profile}</profile><quota>default</quota></${name}>`;
 }
 
 async function freePort(): Promise<number> {

@@ -15,6 +15,8 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Sent once, when `text` has appeared on stderr. */
   readonly signalOn?: { readonly text: string; readonly signal: NodeJS.Signals };
+  /** An open file for its standard input. Default: none. */
+  readonly stdin?: number;
   /** Stops reading stdout after its first bytes, as `head` does. */
   readonly closeStdout?: boolean;
 }
@@ -23,16 +25,18 @@ export async function runDynaload(words: readonly string[], options: CommandOpti
   const child = spawn(process.execPath, [await builtCommand(), ...words], {
     cwd: options.cwd,
     env: { ...cleanEnvironment(), ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.stdin ?? 'ignore', 'pipe', 'pipe'],
   });
+  const { stdout: output, stderr: errors } = child;
+  if (output === null || errors === null) throw new Error('The command has no pipes.');
   let stdout = '';
   let stderr = '';
   let signalled = false;
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  output.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
-    if (options.closeStdout === true) child.stdout.destroy();
+    if (options.closeStdout === true) output.destroy();
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  errors.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
     if (signalled || options.signalOn === undefined || !stderr.includes(options.signalOn.text)) return;
     signalled = true;

@@ -7,7 +7,7 @@ export interface ChannelStatement {
 }
 
 export interface ChannelRows extends ChannelStatement {
-  /** Rows that are encoded already. The statement ends in a FORMAT. */
+  /** Rows that are encoded already. The statement ends in FORMAT TabSeparated. */
   readonly bytes: Uint8Array;
   /** The same insert of rows that lie in a file which this process has open, and with its settings. */
   readonly sqlForFile?: (descriptor: number, settings: Settings) => string;
@@ -26,7 +26,10 @@ export interface Channel {
   command(statement: ChannelStatement): Promise<void>;
   /** @returns the answer in the format JSONCompact */
   query(statement: ChannelStatement): Promise<string>;
-  /** The same for a statement that somebody else wrote: its tables are those of the database. */
+  /**
+   * The same for a statement that somebody else wrote: its tables are those of the database. The engine refuses to
+   * write; of files that the answer goes to, and of functions that reach outside, the caller has made sure.
+   */
   queryFor(statement: ChannelStatement, database: string): Promise<string>;
   insert(rows: ChannelRows): Promise<void>;
   pull(rows: ChannelPull): Promise<void>;

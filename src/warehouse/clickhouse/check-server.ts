@@ -1,6 +1,7 @@
 import { DynaloadError } from '../../errors.ts';
 import type { Connection } from './connection.ts';
 import { quoteString } from './identifier.ts';
+import { assertOneServer } from './one-server.ts';
 import { nullableTextAt, numberAt, textAt } from './result-table.ts';
 import { sqlText } from './sql-text.ts';
 
@@ -49,6 +50,7 @@ export async function checkServer(connection: Connection, signal?: AbortSignal):
       `The database "${connection.database}" has the engine ${databaseEngine}; ${DATABASE_ENGINES.join(' or ')} is needed.`,
     );
   }
+  await assertOneServer(connection, signal);
   return server;
 }
 

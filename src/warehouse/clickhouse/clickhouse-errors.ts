@@ -88,6 +88,8 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   WAREHOUSE_DENIED:
     'Check the user in the URL, DYNALOAD_WAREHOUSE_PASSWORD and the grants listed in docs/clickhouse.md.',
   WAREHOUSE_UNREACHABLE: 'Check host, port and TLS in the warehouse URL, and that the server runs.',
+  QUERY_NOT_READ_ONLY:
+    'Leave out what would write, and SETTINGS: a query that only reads cannot change them.',
   WAREHOUSE_BUSY: 'Run the command again later.',
   WAREHOUSE_UNSUPPORTED:
     'docs/clickhouse.md lists the versions and the database engines that dynaload works with.',

@@ -17,10 +17,12 @@ export interface ServerAddress {
   readonly database: string;
   /** Of the IAM role with which the server reads staged files; null for the rights that it has anyway. */
   readonly s3Role: string | null;
+  /** The user says that the server stands alone, whatever it looks like. */
+  readonly oneServer: boolean;
 }
 
 const EMBEDDED_DATABASE = 'dynaload';
-const PARAMETERS = ['tls', 's3Role'];
+const PARAMETERS = ['tls', 's3Role', 'cluster'];
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
 const ROLE = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
@@ -70,6 +72,7 @@ export function parseServerUrl(url: string): ServerAddress {
     user: parsed.username === '' ? 'default' : decode(parsed.username),
     database: path === '' ? 'default' : path,
     s3Role: roleOf(parsed.searchParams),
+    oneServer: isOneServer(parsed.searchParams),
   };
 }
 
@@ -114,6 +117,15 @@ function roleOf(parameters: URLSearchParams): string | null {
   throw invalid(
     's3Role is not the ARN of an IAM role.',
     'Write &s3Role=arn:aws:iam::123456789012:role/name.',
+  );
+}
+
+function isOneServer(parameters: URLSearchParams): boolean {
+  const cluster = parameters.get('cluster');
+  if (cluster === null || cluster === 'none') return cluster === 'none';
+  throw invalid(
+    'cluster is not "none".',
+    'Write ?cluster=none for a server that stands alone, or leave it out.',
   );
 }
 

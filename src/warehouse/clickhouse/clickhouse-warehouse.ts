@@ -25,6 +25,7 @@ import { PushedRows } from './pushed-rows.ts';
 import { readOnlyStatement } from './read-only.ts';
 import { sqlText } from './sql-text.ts';
 import { readTargetStates } from './target-states.ts';
+import { runUserStatement } from './user-statement.ts';
 
 /** What `check` begins to write, and gives up. */
 const CHECKED_KEY = 'dynaload-check';
@@ -109,19 +110,14 @@ export class ClickHouseWarehouse implements Warehouse {
   }
 
   async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
-    const statement = readOnlyStatement(sql);
     if (!this.#options.exists()) {
+      readOnlyStatement(sql);
       throw new DynaloadError('WAREHOUSE_FAILED', `There is no warehouse yet at ${this.description}.`, {
         hint: 'Run "dynaload sync" first, or check the warehouse URL.',
         details: { warehouse: this.description },
       });
     }
-    const connection = await this.#open();
-    const { columns, rows } = await connection.selectFor({
-      sql: statement,
-      activity: 'run the query',
-      signal,
-    });
+    const { columns, rows } = await runUserStatement(await this.#open(), sql, signal);
     return {
       columns,
       rows: rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index] ?? null]))),

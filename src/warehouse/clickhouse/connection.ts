@@ -9,6 +9,8 @@ export interface ConnectionOptions {
   readonly database: string;
   /** The URL without its secrets. */
   readonly description: string;
+  /** True when the user says so, whatever it looks like. Default: false. */
+  readonly oneServer?: boolean;
 }
 
 export interface StatementOptions extends ChannelStatement {
@@ -24,13 +26,15 @@ export class Connection {
   readonly database: string;
   readonly embedded: boolean;
   readonly description: string;
+  readonly oneServer: boolean;
   readonly #channel: Channel;
 
-  constructor({ channel, database, description }: ConnectionOptions) {
+  constructor({ channel, database, description, oneServer = false }: ConnectionOptions) {
     this.#channel = channel;
     this.database = database;
     this.embedded = channel.embedded;
     this.description = description;
+    this.oneServer = oneServer;
   }
 
   /** The quoted name of a table, with its database. */

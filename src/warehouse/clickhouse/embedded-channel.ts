@@ -1,7 +1,13 @@
+import { DynaloadError } from '../../errors.ts';
 import type { Channel, ChannelPull, ChannelRows, ChannelStatement } from './channel.ts';
 import { BulkSessions, type BulkSession } from './bulk-sessions.ts';
 import { quoteIdentifier } from './identifier.ts';
-import { INSERT_SETTINGS, READ_SETTINGS, settingList, type Settings } from './settings.ts';
+import { INSERT_SETTINGS, READ_ONLY, READ_SETTINGS, settingList } from './settings.ts';
+import { withSpoolFile } from './spool-file.ts';
+import { sqlText } from './sql-text.ts';
+
+/** How an insert of encoded rows ends. */
+const ROWS_FOLLOW = / FORMAT TabSeparated$/;
 
 /** What is needed of a session of the package chdb: the large bodies' need, and answers. */
 export interface EngineSession extends BulkSession {
@@ -21,12 +27,16 @@ export interface EmbeddedOptions {
  */
 export class EmbeddedChannel implements Channel {
   readonly embedded = true;
+  readonly #folder: string;
+  readonly #open: () => EngineSession;
   readonly #session: EngineSession;
   readonly #bulk: BulkSessions;
-  readonly #applied = new Map<Settings, Promise<unknown>>();
+  #readSettings: Promise<unknown> | undefined;
 
   /** @throws what the engine throws when it cannot open the folder */
   constructor({ folder, open }: EmbeddedOptions) {
+    this.#folder = folder;
+    this.#open = open;
     this.#session = open();
     this.#bulk = new BulkSessions({ folder, open });
   }
@@ -36,28 +46,36 @@ export class EmbeddedChannel implements Channel {
   }
 
   async query({ sql }: ChannelStatement): Promise<string> {
-    await this.#apply(READ_SETTINGS);
+    await this.#applyReadSettings();
     const answer = await this.#session.queryAsync(sql, { format: 'JSONCompact' });
     return answer.text();
   }
 
-  async queryFor(statement: ChannelStatement, database: string): Promise<string> {
-    await this.command({ sql: `USE ${quoteIdentifier(database)}` });
-    return this.query(statement);
+  /** In a session of its own, which can write nothing, and whose settings end with it. */
+  async queryFor({ sql }: ChannelStatement, database: string): Promise<string> {
+    const session = this.#open();
+    try {
+      await session.queryAsync(`SET ${settingList(READ_SETTINGS)}`);
+      await session.queryAsync(`USE ${quoteIdentifier(database)}`);
+      await session.queryAsync(`SET ${settingList(READ_ONLY)}`);
+      const answer = await session.queryAsync(sql, { format: 'JSONCompact' });
+      return answer.text();
+    } finally {
+      session.close();
+    }
   }
 
+  /** Rows never stand in the statement: the engine would read standard input as more of them. */
   async insert({ sql, bytes, sqlForFile, signal }: ChannelRows): Promise<void> {
-    if (sqlForFile !== undefined && this.#bulk.takes(bytes)) {
-      await this.#bulk.insert(bytes, (descriptor) => {
-        // The file took its time.
-        signal?.throwIfAborted();
-        return sqlForFile(descriptor, INSERT_SETTINGS);
-      });
-      return;
-    }
-    await this.#apply(INSERT_SETTINGS);
-    const rows = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    await this.#session.queryAsync(`${sql}\n${rows.toString('utf8')}`);
+    const statement = (descriptor: number): string => {
+      // The file took its time.
+      signal?.throwIfAborted();
+      return sqlForFile?.(descriptor, INSERT_SETTINGS) ?? fromFile(sql, descriptor);
+    };
+    if (this.#bulk.takes(bytes)) return this.#bulk.insert(bytes, statement);
+    await withSpoolFile(this.#folder, bytes, async (descriptor) => {
+      await this.#session.queryAsync(statement(descriptor));
+    });
   }
 
   async pull({ sqlFor }: ChannelPull): Promise<void> {
@@ -70,14 +88,20 @@ export class EmbeddedChannel implements Channel {
   }
 
   /** Settings outlive their statement here, and nobody else uses this session: once is enough. */
-  async #apply(settings: Settings): Promise<void> {
-    const applying = this.#applied.get(settings) ?? this.#session.queryAsync(`SET ${settingList(settings)}`);
-    this.#applied.set(settings, applying);
-    try {
-      await applying;
-    } catch (error) {
-      this.#applied.delete(settings);
-      throw error;
-    }
+  async #applyReadSettings(): Promise<void> {
+    this.#readSettings ??= this.#session
+      .queryAsync(`SET ${settingList(READ_SETTINGS)}`)
+      .catch((error: unknown) => {
+        this.#readSettings = undefined;
+        throw error;
+      });
+    await this.#readSettings;
   }
+}
+
+function fromFile(sql: string, descriptor: number): string {
+  const settings = settingList(INSERT_SETTINGS);
+  const rows = sqlText('spooled-rows', { settings, descriptor: String(descriptor) });
+  if (!ROWS_FOLLOW.test(sql)) throw new DynaloadError('INTERNAL', 'An insert of rows names another format.');
+  return sql.replace(ROWS_FOLLOW, () => `\n${rows}`);
 }

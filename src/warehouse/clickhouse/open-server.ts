@@ -16,7 +16,7 @@ const IDLE_SOCKET_TTL = 2_000;
 
 /** @param password from the environment, never from the URL @param pull default: rows are sent, not fetched */
 export function openServer(address: ServerAddress, password: string, pull?: PullOptions): Warehouse {
-  const { origin, user, database } = address;
+  const { origin, user, database, oneServer } = address;
   const description = describe(address);
   return new ClickHouseWarehouse({
     description,
@@ -36,7 +36,7 @@ export function openServer(address: ServerAddress, password: string, pull?: Pull
         // The default logger prints statements to the console.
         log: { level: ClickHouseLogLevel.OFF },
       });
-      return new Connection({ channel: new ServerChannel(client), database, description });
+      return new Connection({ channel: new ServerChannel(client), database, description, oneServer });
     },
   });
 }

@@ -4,7 +4,8 @@ import { text } from 'node:stream/consumers';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Channel, ChannelPull, ChannelRows, ChannelStatement } from './channel.ts';
 import { quoteString } from './identifier.ts';
-import { HTTP_SETTINGS, INSERT_SETTINGS, READ_SETTINGS, type Settings } from './settings.ts';
+import { HTTP_SETTINGS, INSERT_SETTINGS, READ_ONLY, READ_SETTINGS, type Settings } from './settings.ts';
+import { sqlText } from './sql-text.ts';
 
 /** A body that tells of an error although the status said 200. */
 const EXCEPTION = /Code: \d+\. DB::Exception|__exception__/;
@@ -35,7 +36,7 @@ export class ServerChannel implements Channel {
   }
 
   async queryFor(statement: ChannelStatement, database: string): Promise<string> {
-    return this.#read(statement, { database, readonly: 2 });
+    return this.#read(statement, { database, ...(await this.#known(READ_ONLY)) });
   }
 
   async insert({ sql, bytes, signal }: ChannelRows): Promise<void> {
@@ -76,7 +77,10 @@ export class ServerChannel implements Channel {
     });
   }
 
-  /** A server refuses the whole request for one setting that it does not know, so it is asked once. */
+  /**
+   * A server refuses the whole request for one setting that it does not know, or for `readonly` when the user's profile
+   * has it already, so it is asked once.
+   */
   async #known(settings: Settings): Promise<Settings> {
     this.#knownSettings ??= this.#readKnownSettings().catch((error: unknown) => {
       this.#knownSettings = undefined;
@@ -87,9 +91,9 @@ export class ServerChannel implements Channel {
   }
 
   async #readKnownSettings(): Promise<ReadonlySet<string>> {
-    const names = Object.keys({ ...INSERT_SETTINGS, ...READ_SETTINGS }).map(quoteString);
+    const names = Object.keys({ ...INSERT_SETTINGS, ...READ_SETTINGS, ...READ_ONLY }).map(quoteString);
     const result = await this.#client.query({
-      query: `SELECT name FROM system.settings WHERE name IN (${names.join(', ')})`,
+      query: sqlText('read-settings', { names: names.join(', ') }),
       format: 'TabSeparated',
     });
     const lines = await result.text();

@@ -23,6 +23,13 @@ export const READ_SETTINGS: Settings = {
   date_time_output_format: 'simple',
 };
 
+/**
+ * For the statement of a user. A level of 1 cannot be lifted again, nor can any other setting be changed; 2 would allow
+ * settings, and with them temporary tables and `INSERT INTO FUNCTION`, which writes files.
+ * https://clickhouse.com/docs/operations/settings/permissions-for-queries#readonly
+ */
+export const READ_ONLY: Settings = { readonly: 1 };
+
 /** A server answers when the statement is done, so that its answer is the outcome. Only HTTP knows it. */
 export const HTTP_SETTINGS: Settings = { wait_end_of_query: 1 };
 

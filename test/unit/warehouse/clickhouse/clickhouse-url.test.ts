@@ -32,11 +32,23 @@ describe('parseServerUrl', () => {
     ],
     ['clickhouse://[::1]:8443/shop', 'https://[::1]:8443', 'default', 'shop'],
   ])('takes %s', (url, origin, user, database) => {
-    expect(parseServerUrl(url)).toEqual({ kind: 'server', origin, user, database, s3Role: null });
+    expect(parseServerUrl(url)).toEqual({
+      kind: 'server',
+      origin,
+      user,
+      database,
+      s3Role: null,
+      oneServer: false,
+    });
+  });
+
+  it('takes the word of the user that it is one server', () => {
+    expect(parseServerUrl('clickhouse://host/db?cluster=none')).toMatchObject({ oneServer: true });
   });
 
   it.each([
     ['clickhouse://', 'host'],
+    ['clickhouse://host/db?cluster=analytics', 'cluster'],
     ['clickhouse:host', 'host'],
     ['clickhouse://host:port/db', 'host'],
     ['clickhouse://host/db/table', 'name'],

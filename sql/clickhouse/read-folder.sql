@@ -1,0 +1,2 @@
+-- It differs between servers on one machine.
+SELECT path FROM system.disks ORDER BY name

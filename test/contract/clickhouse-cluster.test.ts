@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openWarehouse } from '../../src/warehouse/registry.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import {
+  startClickHouseServer,
+  type ClickHouseServer,
+  type ServerUser,
+} from '../support/clickhouse-server.ts';
+import { startLoadBalancer, type LoadBalancer } from '../support/load-balancer.ts';
+import { loadRows, notesTarget, put, readNotes } from './contract-loads.ts';
+
+const LOADER: ServerUser = { name: 'loader', password: 'secret' };
+/** Whose profile says what a server of ClickHouse Cloud says. */
+const CLOUD: ServerUser = { name: 'cloud', password: 'secret', profile: { cloud_mode: '1' } };
+/** Who may not look at anything that tells of a cluster. */
+const RESTRICTED: ServerUser = {
+  name: 'restricted',
+  password: 'secret',
+  grants: [
+    'GRANT SELECT, INSERT, ALTER TABLE, CREATE DATABASE, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW, OPTIMIZE ON shop.*',
+    'GRANT TABLE ENGINE ON *',
+  ],
+};
+
+const node = (host: string, port = 9000): string =>
+  `<replica><host>${host}</host><port>${port}</port></replica>`;
+const shard = (...replicas: readonly string[]): string => `<shard>${replicas.join('')}</shard>`;
+
+const ANALYTICS = `<remote_servers><analytics>${shard(node('ch-0.internal'), node('ch-1.internal'))}</analytics></remote_servers>`;
+const MACROS = '<macros><shard>1</shard><replica>ch-0</replica><colour>red</colour></macros>';
+/** What packages have brought with them, of today and of earlier. */
+const STOCK = `<remote_servers>
+<default>${shard(node('localhost'))}</default>
+<test_shard_localhost>${shard(node('localhost'))}</test_shard_localhost>
+<test_cluster_two_shards>${shard(node('127.0.0.1'))}${shard(node('127.0.0.2'))}</test_cluster_two_shards>
+<test_unavailable_shard>${shard(node('localhost'))}${shard(node('localhost', 1))}</test_unavailable_shard>
+</remote_servers>`;
+
+const openAs = (host: string, { name, password }: ServerUser, parameters = ''): Promise<Warehouse> =>
+  openWarehouse(`clickhouse://${name}@${host}/shop?tls=false${parameters}`, {
+    DYNALOAD_WAREHOUSE_PASSWORD: password,
+  });
+
+/** What comes of `check`, and of the beginnings of what writes. */
+async function refusalsOf(warehouse: Warehouse): Promise<readonly unknown[]> {
+  const steps = [
+    async () => warehouse.check(),
+    async () => warehouse.acquireLease('orders'),
+    async () => loadRows(warehouse, { target: notesTarget('orders'), puts: [] }),
+  ];
+  const outcomes: unknown[] = [];
+  for (const step of steps) outcomes.push(await step().catch((error: unknown) => error));
+  await warehouse.close();
+  return outcomes;
+}
+
+function refusedThrice(message: RegExp): readonly unknown[] {
+  const refusal: unknown = expect.objectContaining({
+    code: 'WAREHOUSE_UNSUPPORTED',
+    message: expect.stringMatching(message),
+    hint: expect.stringContaining('docs/clickhouse.md'),
+  });
+  return [refusal, refusal, refusal];
+}
+
+/** What a load leaves in a table of its own, after a `check`. */
+async function notesAfterLoad(warehouse: Warehouse): Promise<unknown> {
+  const target = notesTarget();
+  await warehouse.check();
+  await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
+  const notes = await readNotes(warehouse, target);
+  await warehouse.close();
+  return notes;
+}
+
+async function databasesOf(server: ClickHouseServer): Promise<string> {
+  return server.run("SELECT count() FROM system.databases WHERE name = 'shop'", LOADER);
+}
+
+describe('a server whose configuration names a cluster', () => {
+  let server: ClickHouseServer;
+
+  beforeAll(async () => {
+    const configuration = `${ANALYTICS}${MACROS}`;
+    server = await startClickHouseServer([LOADER, CLOUD, RESTRICTED], { configuration });
+  });
+  afterAll(async () => server.stop());
+
+  it('is refused by its name, and nothing is made', async () => {
+    const signs =
+      /cluster "analytics" of 2 nodes \(ch-0\.internal, ch-1\.internal\), .*\{replica\}, .*\{shard\}\.$/;
+    expect(await refusalsOf(await openAs(server.host, LOADER))).toEqual(refusedThrice(signs));
+    expect(await databasesOf(server)).toBe('0\n');
+  });
+
+  it('is one server when the user says so', async () => {
+    expect(await notesAfterLoad(await openAs(server.host, LOADER, '&cluster=none'))).toEqual({ a: 'one' });
+  });
+
+  it('is one server where it is ClickHouse Cloud', async () => {
+    expect(await notesAfterLoad(await openAs(server.host, CLOUD))).toEqual({ a: 'one' });
+  });
+
+  it('is taken for one server by a user who may not look', async () => {
+    expect(await notesAfterLoad(await openAs(server.host, RESTRICTED))).toEqual({ a: 'one' });
+  });
+});
+
+describe('a server whose configuration is that of a package', () => {
+  let server: ClickHouseServer;
+
+  beforeAll(async () => {
+    server = await startClickHouseServer([LOADER], { configuration: STOCK });
+  });
+  afterAll(async () => server.stop());
+
+  it('is one server', async () => {
+    expect(await notesAfterLoad(await openAs(server.host, LOADER))).toEqual({ a: 'one' });
+  });
+
+  it('is refused once it has Keeper', async () => {
+    // It is not a part of the server that tests run; this is the table by which it shows.
+    await server.run('CREATE TABLE system.zookeeper (name String) ENGINE = Memory', LOADER);
+    expect(await refusalsOf(await openAs(server.host, LOADER))).toEqual(
+      refusedThrice(/it has ClickHouse Keeper, or ZooKeeper\.$/),
+    );
+  });
+});
+
+describe('several servers behind one address', () => {
+  let servers: readonly ClickHouseServer[];
+  let balancer: LoadBalancer;
+
+  beforeAll(async () => {
+    servers = await Promise.all([startClickHouseServer([LOADER]), startClickHouseServer([LOADER])]);
+    balancer = await startLoadBalancer(servers.map(({ host }) => host));
+  });
+  afterAll(async () => {
+    await balancer.stop();
+    for (const server of servers) await server.stop();
+  });
+
+  it.each(['', '&cluster=none'])(
+    'are refused, and nothing is made on any of them (%j)',
+    async (parameters) => {
+      expect(await refusalsOf(await openAs(balancer.host, LOADER, parameters))).toEqual(
+        refusedThrice(/answered by several servers/),
+      );
+      for (const server of servers) expect(await databasesOf(server)).toBe('0\n');
+    },
+  );
+
+  it('are one server when there is only one', async () => {
+    const [first] = servers;
+    const alone = await startLoadBalancer([first?.host ?? '']);
+    expect(await notesAfterLoad(await openAs(alone.host, LOADER))).toEqual({ a: 'one' });
+    await alone.stop();
+  });
+});

@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { open } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { builtCommand } from '../../support/built-command.ts';
+import { cleanEnvironment, type CommandResult } from '../../support/command-runner.ts';
+import { first, full, ShopWorkspace } from '../../support/shop-workspace.ts';
+
+const run = promisify(execFile);
+
+/** None of them is a row of any table. */
+const LINES = 'one line\nanother\tline\n7\n';
+
+describe('standard input', () => {
+  let workspace: ShopWorkspace;
+
+  beforeEach(async () => {
+    workspace = await ShopWorkspace.create();
+    await workspace.deliver(full, first);
+    await workspace.write('lines', LINES);
+  });
+
+  afterEach(async () => {
+    await workspace.remove();
+  });
+
+  /** Runs the command with the lines to read, and tells what it left of them. */
+  async function withLines(
+    words: readonly string[],
+  ): Promise<{ readonly result: CommandResult; readonly left: string }> {
+    const file = await open(workspace.path('lines'));
+    try {
+      const result = await workspace.run(words, { stdin: file.fd });
+      return { result, left: await file.readFile('utf8') };
+    } finally {
+      await file.close();
+    }
+  }
+
+  test('is left alone by every command, and nothing of it is loaded', async () => {
+    const commands = [
+      ['sync', 'exports', '--json'],
+      ['status', '--json'],
+      ['plan', 'exports', '--json'],
+      ['check', 'exports', '--json'],
+      ['query', 'select count() from orders', '--json'],
+      ['reload', first.exportId, '--from', 'exports', '--json'],
+      ['rebuild', 'orders', '--from', 'exports', '--json'],
+      ['demo', '--dir', 'demo'],
+    ];
+    for (const words of commands) {
+      const { result, left } = await withLines(words);
+      expect({ words, code: result.code, stderr: result.code === 0 ? '' : result.stderr, left }).toEqual({
+        words,
+        code: 0,
+        stderr: '',
+        left: LINES,
+      });
+    }
+    expect(await workspace.contents()).not.toContain('one line');
+  });
+
+  test('does not become rows of a table whose rows have its form', async () => {
+    const columns = { pk: 'string', sk: 'string' };
+    const mapping = { source: { table: 'Shop', keys: ['pk', 'sk'] }, targets: [{ table: 'keys', columns }] };
+    await workspace.write('keys/shop.json', JSON.stringify(mapping));
+    await workspace.write('lines', 'theirs\ttheirs\t1\n');
+    const options = ['--mappings', 'keys', '--warehouse', 'chdb:./keys-warehouse'];
+    const { result } = await withLines(['sync', 'exports', ...options]);
+    expect(result).toMatchObject({ code: 0 });
+    const sql = "select count() as rows, countIf(pk = 'theirs') as theirs from keys";
+    const answer = await workspace.run(['query', sql, '--json', '--warehouse', 'chdb:./keys-warehouse']);
+    const { rows } = JSON.parse(answer.stdout) as { rows: { rows: string; theirs: string }[] };
+    expect(rows).toEqual([{ rows: expect.stringMatching(/^[1-9]/), theirs: '0' }]);
+  });
+
+  test('is what a loop reads line by line, out of a pipe', async () => {
+    const loop =
+      'printf "one\\ntwo\\nthree\\n" | while read -r line; do "$0" "$1" sync exports --warehouse "chdb:./$line" --quiet || exit 1; echo "$line"; done';
+    const { stdout } = await run('sh', ['-c', loop, process.execPath, await builtCommand()], {
+      cwd: workspace.folder,
+      env: cleanEnvironment(),
+    });
+    expect(stdout.split('\n').filter((line) => /^(one|two|three)$/.test(line))).toEqual([
+      'one',
+      'two',
+      'three',
+    ]);
+  });
+});
