@@ -4,7 +4,7 @@ import { endOf, type DataFile, type ExportInfo } from '../export/export-info.ts'
 import type { ObjectStore } from '../export/object-store.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { Acceptance, LedgerEntry, LoadAction } from '../warehouse/ledger.ts';
-import type { Load, LoadInto, Warehouse } from '../warehouse/warehouse.ts';
+import type { Load, LoadInto, Publication, Warehouse } from '../warehouse/warehouse.ts';
 import { floorOf } from './applied.ts';
 import { readExport } from './read-export.ts';
 import { TargetStream } from './target-stream.ts';
@@ -21,8 +21,8 @@ export interface TargetLoad {
   readonly watermarkBefore: number | null;
   readonly watermark: number;
   readonly accepted: Acceptance;
-  /** For a new generation: false leaves it to `Warehouse.publish` to show it. */
-  readonly publish: boolean;
+  /** For a new generation: null leaves it to `Warehouse.publish` to show it. */
+  readonly publish: Publication | null;
 }
 
 export interface LoadExportRequest {

@@ -47,9 +47,10 @@ export async function planTargets(request: PlanTargetsRequest): Promise<readonly
 /** A plan on its way to be carried out. */
 export function startRun({ target, state, fresh, plan }: PlannedTarget): TargetRun {
   const steps = [...plan.steps];
+  const seen = state === null ? null : { generation: state.generation, loads: state.loads.length };
   if (state === null || fresh)
-    return { target, steps, generation: null, error: null, lastEntry: null, exact: true };
+    return { target, steps, generation: null, seen, error: null, lastEntry: null, exact: true };
   const { base, tableId, watermark, exact } = readApplied(state);
-  const generation = { id: state.generation, base, tableId, watermark };
-  return { target, steps, generation, error: null, lastEntry: state.loads.at(-1) ?? null, exact };
+  const generation = { id: state.generation, base, tableId, watermark, loads: state.loads.length };
+  return { target, steps, generation, seen, error: null, lastEntry: state.loads.at(-1) ?? null, exact };
 }

@@ -3,6 +3,7 @@ import type { DynaloadError } from '../errors.ts';
 import { endOf, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { LedgerEntry, LoadAction } from '../warehouse/ledger.ts';
+import type { Basis } from '../warehouse/warehouse.ts';
 import { loadExport, type LoadOutcome, type TargetLoad } from './load-export.ts';
 import type { Step } from './plan.ts';
 import type { RunContext } from './run-context.ts';
@@ -13,6 +14,8 @@ export interface TargetRun {
   readonly steps: Step[];
   /** Null until a `replace` has made the first generation. */
   generation: GenerationRun | null;
+  /** What readers see, as far as this run knows: what it shows them has to follow on that. */
+  seen: Basis | null;
   /** What stopped this target. */
   error: DynaloadError | null;
   /** The newest ledger entry, from before or from this run. */
@@ -26,6 +29,8 @@ export interface GenerationRun {
   readonly base: number;
   readonly tableId: string | null;
   readonly watermark: number;
+  /** How many it has had. */
+  readonly loads: number;
 }
 
 /** An export that was carried through to at least one target. */
@@ -95,7 +100,7 @@ async function runStep(request: RunStepsRequest, step: Step, taking: readonly Ta
     signal: context.signal,
   });
   const seconds = (performance.now() - startedAt) / 1000;
-  const entries = outcomes.flatMap((outcome) => note(taking, outcome));
+  const entries = outcomes.flatMap((outcome) => note(request, taking, outcome));
   context.listener({
     kind: 'load finished',
     table: mapping.source.table,
@@ -108,7 +113,7 @@ async function runStep(request: RunStepsRequest, step: Step, taking: readonly Ta
 function targetLoad(run: TargetRun, publish: boolean): TargetLoad {
   const step = run.steps[0];
   if (step === undefined) throw new Error(`target ${run.target.table} has no step to take`);
-  const { target, generation } = run;
+  const { target, generation, seen } = run;
   if (step.action === 'replace') {
     return {
       target,
@@ -119,25 +124,29 @@ function targetLoad(run: TargetRun, publish: boolean): TargetLoad {
       watermarkBefore: null,
       watermark: step.watermark,
       accepted: 'none',
-      publish,
+      publish: publish ? { over: seen } : null,
     };
   }
   if (generation === null) throw new Error(`target ${target.table} has no generation to merge into`);
   return {
     target,
     action: step.action,
-    into: { kind: 'existing', generation: generation.id },
+    into: { kind: 'existing', basis: { generation: generation.id, loads: generation.loads } },
     base: generation.base,
     tableId: generation.tableId,
     watermarkBefore: generation.watermark,
     watermark: step.watermark,
     accepted: step.action === 'reload' ? 'none' : step.accepted,
-    publish,
+    publish: null,
   };
 }
 
 /** Moves a target on, or stops it. */
-function note(taking: readonly TargetRun[], outcome: LoadOutcome): readonly LedgerEntry[] {
+function note(
+  { publish }: RunStepsRequest,
+  taking: readonly TargetRun[],
+  outcome: LoadOutcome,
+): readonly LedgerEntry[] {
   const run = taking.find(({ target }) => target === outcome.target);
   if (run === undefined) throw new Error(`an outcome for ${outcome.target.table}, which took no part`);
   if ('error' in outcome) {
@@ -154,6 +163,8 @@ function note(taking: readonly TargetRun[], outcome: LoadOutcome): readonly Ledg
     base: entry.action === 'replace' ? entry.to : (run.generation?.base ?? entry.to),
     tableId: entry.tableId,
     watermark: entry.watermark,
+    loads: entry.action === 'replace' ? 1 : (run.generation?.loads ?? 0) + 1,
   };
+  if (publish) run.seen = { generation: run.generation.id, loads: run.generation.loads };
   return [entry];
 }

@@ -63,8 +63,8 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
 }
 
 async function publishAll({ warehouse, signal }: RunContext, runs: readonly TargetRun[]): Promise<void> {
-  for (const { target, generation, error } of runs) {
-    if (error === null && generation !== null) await warehouse.publish(target, generation.id, signal);
+  for (const { target, generation, seen, error } of runs) {
+    if (error === null && generation !== null) await warehouse.publish(target, generation.id, seen, signal);
   }
 }
 

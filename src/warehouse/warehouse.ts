@@ -7,7 +7,8 @@
  * - Of two versions of a row the higher wins, whatever the order of arrival; of equal versions the later sequence.
  *   A tombstone is a version like any other, and is kept for the life of the generation.
  * - Data and ledger agree after a crash at any point: a load that is not in the ledger may be applied again.
- * - A load into a generation that is not current any more changes nothing that readers see.
+ * - A table never goes back in time: a load is applied, and a generation shown, only while the target is still in the
+ *   state on which it was planned. The engine decides that, however long the loader was held up before.
  */
 import type { TargetMapping } from '../mapping/mapping.ts';
 import type { Reject } from '../row/reject.ts';
@@ -46,8 +47,12 @@ export interface Warehouse {
    */
   begin(request: LoadRequest, signal?: AbortSignal): Promise<Load>;
 
-  /** Makes a generation that was committed unpublished the one that readers see, at once; the old one goes. */
-  publish(target: TargetMapping, generation: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * Makes a generation that was committed unpublished the one that readers see, at once; the old one goes.
+   * @param over what readers have to see still; null for nothing
+   * @throws DynaloadError LEASE_HELD when another run has changed that; LOAD_RECOVERED as for `begin`
+   */
+  publish(target: TargetMapping, generation: string, over: Basis | null, signal?: AbortSignal): Promise<void>;
 
   /**
    * Runs one statement that reads. Exact numbers: 64-bit integers and decimals come as strings.
@@ -68,11 +73,21 @@ export interface Lease {
   release(): Promise<void>;
 }
 
+/**
+ * A generation, and how many loads it has had: as loads are only ever added, a state of a target that can be told from
+ * every other.
+ */
+export interface Basis {
+  readonly generation: string;
+  /** Entries in its ledger. */
+  readonly loads: number;
+}
+
 export type LoadInto =
   /** Build a new generation beside the current one. */
   | { readonly kind: 'new' }
-  /** Merge into a generation, published or not. */
-  | { readonly kind: 'existing'; readonly generation: string };
+  /** Merge into a generation, published or not, that is in this state still. */
+  | { readonly kind: 'existing'; readonly basis: Basis };
 
 export interface LoadRequest {
   readonly target: TargetMapping;
@@ -96,17 +111,23 @@ export interface Load {
   /**
    * Checks that what arrived is what was sent, applies it, and records it.
    * @returns the ledger entry, with the number of rows that the table has now
-   * @throws DynaloadError EXPORT_DUPLICATE_KEYS, STAGED_COUNT_MISMATCH; then nothing was applied
+   * @throws DynaloadError EXPORT_DUPLICATE_KEYS, STAGED_COUNT_MISMATCH, or LEASE_HELD when another run has changed the
+   *   target since the load was planned: then nothing was applied; LOAD_RECOVERED as for `begin`
    */
   commit(request: CommitRequest, signal?: AbortSignal): Promise<LedgerEntry>;
   /** Clears what was staged. Never throws. */
   abort(): Promise<void>;
 }
 
+export interface Publication {
+  /** What readers have to see still; null for nothing. */
+  readonly over: Basis | null;
+}
+
 export interface CommitRequest {
   readonly entry: Omit<LedgerEntry, 'table' | 'generation' | 'sequence' | 'rows' | 'finishedAt'>;
-  /** For a load into a new generation: show it to readers with this commit, or leave that to `publish`. */
-  readonly publish: boolean;
+  /** For a load into a new generation: show it to readers with this commit; null leaves that to `publish`. */
+  readonly publish: Publication | null;
   /** Rows and tombstones that were written, each with a key of its own. */
   readonly written: { readonly puts: number; readonly tombstones: number };
 }

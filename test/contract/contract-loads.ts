@@ -6,7 +6,14 @@ import { ByteWriter } from '../../src/row/byte-writer.ts';
 import type { Cell } from '../../src/row/cell.ts';
 import type { RowBlock } from '../../src/row/row-block.ts';
 import type { LedgerEntry, LoadAction } from '../../src/warehouse/ledger.ts';
-import type { CommitRequest, Load, QueryResult, Warehouse } from '../../src/warehouse/warehouse.ts';
+import type {
+  Basis,
+  CommitRequest,
+  Load,
+  LoadInto,
+  QueryResult,
+  Warehouse,
+} from '../../src/warehouse/warehouse.ts';
 
 let tables = 0;
 
@@ -109,6 +116,10 @@ export interface LoadSpec {
   readonly target: TargetMapping;
   /** Generation to merge into; a new one when it is not given. */
   readonly into?: string;
+  /** How many loads that has had when the load was planned; as many as it has now when it is not given. */
+  readonly loads?: number;
+  /** What a new generation takes the place of; what readers see now when it is not given. */
+  readonly over?: Basis | null;
   readonly exportId?: string;
   readonly action?: LoadAction;
   readonly publish?: boolean;
@@ -118,17 +129,39 @@ export interface LoadSpec {
 
 /** One whole load: begin, write, commit. */
 export async function loadRows(warehouse: Warehouse, spec: LoadSpec): Promise<LedgerEntry> {
-  const load = await beginLoad(warehouse, spec);
-  await writeRows(warehouse, load, spec);
-  return load.commit(commitOf(spec));
+  const planned = { ...spec, over: await overOf(warehouse, spec) };
+  const load = await beginLoad(warehouse, planned);
+  await writeRows(warehouse, load, planned);
+  return load.commit(commitOf(planned));
 }
 
 export async function beginLoad(warehouse: Warehouse, spec: LoadSpec): Promise<Load> {
-  const into =
+  const into: LoadInto =
     spec.into === undefined
-      ? ({ kind: 'new' } as const)
-      : ({ kind: 'existing', generation: spec.into } as const);
+      ? { kind: 'new' }
+      : { kind: 'existing', basis: await basisOf(warehouse, spec, spec.into) };
   return warehouse.begin({ target: spec.target, into, exportId: exportIdOf(spec) });
+}
+
+async function overOf(warehouse: Warehouse, { target, over }: LoadSpec): Promise<Basis | null> {
+  return over === undefined ? seenOf(warehouse, target) : over;
+}
+
+/** A generation that readers do not see is taken to have had the one load that made it. */
+async function basisOf(
+  warehouse: Warehouse,
+  { target, loads }: LoadSpec,
+  generation: string,
+): Promise<Basis> {
+  if (loads !== undefined) return { generation, loads };
+  const seen = await seenOf(warehouse, target);
+  return seen?.generation === generation ? seen : { generation, loads: 1 };
+}
+
+/** What readers of a target see; null for nothing. */
+export async function seenOf(warehouse: Warehouse, { table }: TargetMapping): Promise<Basis | null> {
+  const state = (await warehouse.readTargets([table])).get(table);
+  return state === undefined ? null : { generation: state.generation, loads: state.loads.length };
 }
 
 export async function writeRows(warehouse: Warehouse, load: Load, spec: LoadSpec): Promise<void> {
@@ -161,7 +194,7 @@ export function commitOf(spec: LoadSpec): CommitRequest {
       belowFloor: 0,
       startedAt: 1_700_001_000_123,
     },
-    publish: spec.publish ?? full,
+    publish: (spec.publish ?? full) ? { over: spec.over ?? null } : null,
     written: { puts, tombstones },
   };
 }

@@ -41,7 +41,7 @@ export async function beginLoad(
   const catalog = await readCatalog(connection, [table], signal);
   const current = catalog.currentGeneration(table);
   await finishCommits({ connection, target, catalog, current, signal });
-  const requested = into.kind === 'existing' ? into.generation : undefined;
+  const requested = into.kind === 'existing' ? into.basis.generation : undefined;
   if (requested !== undefined) {
     const built = catalog
       .marked('generation')

@@ -64,7 +64,7 @@ export class ClickHouseLoad implements Load {
 
   async commit(request: CommitRequest, signal?: AbortSignal): Promise<LedgerEntry> {
     const { isNew, publish, assertPublishable } = this.#options;
-    const shows = isNew && request.publish;
+    const shows = isNew && request.publish !== null;
     if (shows) await assertPublishable(signal);
     const record: CommitRecord = {
       ...request.entry,

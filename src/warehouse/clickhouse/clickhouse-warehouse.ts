@@ -7,7 +7,7 @@ import { Stager } from '../../stage/stager.ts';
 import type { StagingStore } from '../../stage/staging-store.ts';
 import type { Dialect } from '../dialect.ts';
 import type { TargetState } from '../ledger.ts';
-import type { Lease, Load, LoadRequest, QueryResult, Warehouse, WarehouseInfo } from '../warehouse.ts';
+import type { Basis, Lease, Load, LoadRequest, QueryResult, Warehouse, WarehouseInfo } from '../warehouse.ts';
 import { beginLoad } from './begin-load.ts';
 import { readCatalog } from './catalog.ts';
 import { checkServer } from './check-server.ts';
@@ -96,7 +96,12 @@ export class ClickHouseWarehouse implements Warehouse {
     return beginLoad(connection, this.#rowsFor, request, (name) => this.#retire(name), signal);
   }
 
-  async publish(target: TargetMapping, generation: string, signal?: AbortSignal): Promise<void> {
+  async publish(
+    target: TargetMapping,
+    generation: string,
+    _over: Basis | null,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const connection = await this.#prepare(signal);
     await publishGeneration(connection, target, generation, (name) => this.#retire(name), signal);
   }

@@ -26,7 +26,7 @@ export async function beginLoad(
   assertSupported(target.table, targetProblems(target));
   const { standing } = await readStanding(parts, [table], signal);
   standing.assertOurs(table);
-  const requested = into.kind === 'existing' ? into.generation : undefined;
+  const requested = into.kind === 'existing' ? into.basis.generation : undefined;
   if (requested !== undefined) {
     const built = standing.generations(table).find(({ generation }) => generation === requested);
     if (built === undefined) throw overtaken(table, requested);

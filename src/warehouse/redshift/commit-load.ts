@@ -45,7 +45,7 @@ export async function commitLoad(
     finishedAt: Date.now(),
   };
   for (let plans = 1; ; plans += 1) {
-    const plan = await planCommit(load, staged, entry, request.publish, signal);
+    const plan = await planCommit(load, staged, entry, request.publish !== null, signal);
     try {
       const results = await load.api.run({
         steps: plan.steps,

@@ -1,7 +1,7 @@
 import type { TargetMapping } from '../../mapping/mapping.ts';
 import type { Dialect } from '../dialect.ts';
 import type { TargetState } from '../ledger.ts';
-import type { Lease, Load, LoadRequest, QueryResult, Warehouse, WarehouseInfo } from '../warehouse.ts';
+import type { Basis, Lease, Load, LoadRequest, QueryResult, Warehouse, WarehouseInfo } from '../warehouse.ts';
 import { beginLoad } from './begin-load.ts';
 import { BookStatements } from './book-statements.ts';
 import { checkWarehouse } from './check-warehouse.ts';
@@ -64,7 +64,12 @@ export class RedshiftWarehouse implements Warehouse {
     return beginLoad(this.#parts, request, signal);
   }
 
-  async publish(target: TargetMapping, generation: string, signal?: AbortSignal): Promise<void> {
+  async publish(
+    target: TargetMapping,
+    generation: string,
+    _over: Basis | null,
+    signal?: AbortSignal,
+  ): Promise<void> {
     await this.#parts.ownTables.ensure(signal);
     this.#published.add(target.table);
     await publishGeneration(this.#parts, target, generation, signal);

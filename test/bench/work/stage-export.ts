@@ -37,7 +37,7 @@ export async function stageExport(
           watermarkBefore: null,
           watermark: exportInfo.at,
           accepted: 'none',
-          publish: true,
+          publish: { over: null },
         },
       ],
       now: Date.now,

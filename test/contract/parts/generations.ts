@@ -7,6 +7,7 @@ import {
   notesTarget,
   put,
   readNotes,
+  seenOf,
   targetOf,
   writeRows,
   type LoadSpec,
@@ -45,13 +46,14 @@ export function testGenerations(context: () => ContractContext): void {
         old.generation,
       );
 
-      await warehouse.publish(target, generation);
+      const over = await seenOf(warehouse, target);
+      await warehouse.publish(target, generation, over);
       expect(await readNotes(warehouse, target)).toEqual({ a: 'two', b: 'two' });
       const state = (await warehouse.readTargets([target.table])).get(target.table);
       expect(state?.generation).toBe(generation);
       expect(state?.loads.map(({ exportId }) => exportId)).toEqual(['03-full', '04']);
 
-      await warehouse.publish(target, generation);
+      await warehouse.publish(target, generation, over);
       expect(await readNotes(warehouse, target)).toEqual({ a: 'two', b: 'two' });
     });
 
@@ -94,13 +96,13 @@ export function testGenerations(context: () => ContractContext): void {
       await loadRows(warehouse, { target, exportId: '03-quick', puts: [put('a', 'quick', 200)] });
       await expect(load.commit(commitOf(slow))).rejects.toMatchObject({ code: 'LEASE_HELD' });
       await load.abort();
-      await expect(warehouse.publish(target, unpublished.generation)).rejects.toMatchObject({
+      await expect(warehouse.publish(target, unpublished.generation, null)).rejects.toMatchObject({
         code: 'LEASE_HELD',
       });
       expect(await readNotes(warehouse, target)).toEqual({ a: 'quick' });
     });
 
-    it('takes two loads at once into the same generation, and versions decide', async () => {
+    it('takes one of two loads that were planned on the same state, then the other anew', async () => {
       const { warehouse } = context();
       const target = notesTarget();
       const { generation } = await loadRows(warehouse, {
@@ -125,10 +127,35 @@ export function testGenerations(context: () => ContractContext): void {
       await writeRows(warehouse, secondLoad, second);
       await writeRows(warehouse, firstLoad, first);
       await secondLoad.commit(commitOf(second));
-      const { rows } = await firstLoad.commit(commitOf(first));
+      await expect(firstLoad.commit(commitOf(first))).rejects.toMatchObject({ code: 'LEASE_HELD' });
+      await firstLoad.abort();
+      const seen = await readNotes(warehouse, target);
+      expect([seen['a'], seen['b'], seen['equal']]).toEqual(['second', 'second', 'second']);
+
+      const { rows } = await loadRows(warehouse, first);
       expect(rows).toBe(43);
       const notes = await readNotes(warehouse, target);
-      expect([notes['a'], notes['b'], notes['equal']]).toEqual(['first', 'second', 'second']);
+      expect([notes['a'], notes['b'], notes['equal']]).toEqual(['first', 'second', 'first']);
+    });
+
+    it('shows no generation over a table that went on since it was planned', async () => {
+      const { warehouse } = context();
+      const target = notesTarget();
+      const { generation } = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
+      const over = await seenOf(warehouse, target);
+      const replacing: LoadSpec = { target, exportId: '05-full', over, puts: [put('a', 'old', 150)] };
+      const load = await beginLoad(warehouse, replacing);
+      await writeRows(warehouse, load, replacing);
+      await loadRows(warehouse, { target, into: generation, exportId: '03', puts: [put('a', 'new', 200)] });
+      await expect(load.commit(commitOf(replacing))).rejects.toMatchObject({ code: 'LEASE_HELD' });
+      await load.abort();
+      expect(await readNotes(warehouse, target)).toEqual({ a: 'new' });
+
+      const built = await loadRows(warehouse, { ...replacing, exportId: '06-full', publish: false });
+      await expect(warehouse.publish(target, built.generation, over)).rejects.toMatchObject({
+        code: 'LEASE_HELD',
+      });
+      expect(await readNotes(warehouse, target)).toEqual({ a: 'new' });
     });
 
     it('refuses a generation that does not exist', async () => {
@@ -136,9 +163,14 @@ export function testGenerations(context: () => ContractContext): void {
       const target = notesTarget();
       await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
       await expect(
-        warehouse.begin({ target, into: { kind: 'existing', generation: '12345' }, exportId: '02' }),
+        warehouse.begin({
+          target,
+          into: { kind: 'existing', basis: { generation: '12345', loads: 1 } },
+          exportId: '02',
+        }),
       ).rejects.toMatchObject({ code: 'LEASE_HELD', message: expect.stringContaining('12345') });
-      await expect(warehouse.publish(target, '1234567890123456789')).rejects.toMatchObject({
+      const over = await seenOf(warehouse, target);
+      await expect(warehouse.publish(target, '1234567890123456789', over)).rejects.toMatchObject({
         code: 'LEASE_HELD',
       });
     });
@@ -154,7 +186,7 @@ export function testGenerations(context: () => ContractContext): void {
       ]);
       const refused = warehouse.begin({
         target: changed,
-        into: { kind: 'existing', generation },
+        into: { kind: 'existing', basis: { generation, loads: 1 } },
         exportId: '02',
       });
       await expect(refused).rejects.toMatchObject({

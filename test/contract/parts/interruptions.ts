@@ -96,7 +96,7 @@ export function testInterruptions(context: () => ContractContext): void {
       const foreign = { code: 'TARGET_FOREIGN', message: expect.stringContaining(target.table) };
       await expect(warehouse.readTargets([target.table])).rejects.toMatchObject(foreign);
       await expect(beginLoad(warehouse, { target })).rejects.toMatchObject(foreign);
-      await expect(warehouse.publish(target, '1')).rejects.toMatchObject(foreign);
+      await expect(warehouse.publish(target, '1', null)).rejects.toMatchObject(foreign);
       const { rows } = await warehouse.query(`select note from ${target.table}`);
       expect(rows).toEqual([{ note: 'theirs' }]);
     });

@@ -12,6 +12,7 @@ import {
   put,
   putBlock,
   readNotes,
+  seenOf,
   readRows,
   targetOf,
   text,
@@ -156,7 +157,7 @@ describe('a rebuild', () => {
       puts: [{ cells, version: 1 }],
     });
     expect(await readNotes(mine, old)).toEqual({ a: 'one' });
-    await mine.publish(changed, built.generation);
+    await mine.publish(changed, built.generation, await seenOf(mine, old));
     expect(await readRows(mine, changed)).toEqual([{ pk: 'a', amount: '5' }]);
     await mine.close();
     const left = await stack.redshift.sql(
@@ -185,7 +186,7 @@ describe('a rebuild', () => {
       exportId: '02',
       puts: [put('b', 'two', 200)],
     });
-    await warehouse.publish(target, built.generation);
+    await warehouse.publish(target, built.generation, await seenOf(warehouse, target));
     await loadRows(warehouse, { target, exportId: '03', puts: [put('c', 'three', 300)] });
     expect(await readNotes(warehouse, target)).toEqual({ c: 'three' });
     expect(before).toHaveLength(2);
