@@ -1,6 +1,6 @@
 // Made from sql/ by "npm run generate". Do not edit.
 export const CLICKHOUSE_SQL = {
-  attach: `-- Shows the whole load at once.
+  attach: `-- Shows the whole load at once: it is one part.
 ALTER TABLE {{generation}} ATTACH PARTITION tuple() FROM {{staging}}
 `,
   'count-change': `-- Of the keys of the load, those that have a row before it, and those that have one with it: of each key's versions,
@@ -22,6 +22,8 @@ FROM (
   GROUP BY {{keys}}
 )
 `,
+  'count-parts': `SELECT uniqExact(\`_part\`) FROM {{staging}}
+`,
   'count-rows': `SELECT count() FROM {{generation}} FINAL
 `,
   'count-staged': `-- Rows and tombstones that arrived, and the different keys among them: read in the order of the sorting key, where
@@ -32,6 +34,12 @@ SELECT
   (SELECT count() FROM (SELECT {{keys}} FROM {{staging}} ORDER BY {{keys}} LIMIT 1 BY {{keys}}))
 FROM {{staging}}
 SETTINGS optimize_read_in_order = 1
+`,
+  'create-claim': `-- Says what is done to a target next. Creating a table is atomic: of two that want to follow on the same state, one is
+-- told that it exists.
+CREATE TABLE {{claim}} (\`nothing\` UInt8)
+ENGINE = Null
+COMMENT {{mark}}
 `,
   'create-database': `-- A server's own default is right for it; the embedded engine's is not (Overlay).
 CREATE DATABASE IF NOT EXISTS {{database}}{{engine}}
@@ -123,10 +131,20 @@ ORDER BY ({{keys}})
 SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 268435456
 COMMENT {{mark}}
 `,
+  'create-view': `-- What people select from. The definer's rights let an analyst read the view without a grant on the tables beneath.
+CREATE VIEW {{view}}
+DEFINER = CURRENT_USER SQL SECURITY DEFINER
+AS SELECT {{columns}}
+FROM {{generation}} FINAL
+COMMENT {{mark}}
+`,
   'deduplicate-staging': `-- A block that was sent again after a lost answer is there twice, byte for byte.
 OPTIMIZE TABLE {{staging}} FINAL DEDUPLICATE
 `,
   'drop-table': `DROP TABLE IF EXISTS {{table}}{{sync}} SETTINGS max_table_size_to_drop = 0
+`,
+  'exchange-view': `-- Readers see the new view from here on, and data, generation and ledger with it: there is no moment in between.
+EXCHANGE TABLES {{view}} AND {{draft}}
 `,
   'find-duplicate': `SELECT {{keys}}
 FROM {{staging}}
@@ -157,13 +175,8 @@ SELECT * FROM file({{descriptor}}, 'TabSeparated', {{structure}}, 'none')
 `,
   'mark-table': `ALTER TABLE {{table}} MODIFY COMMENT {{mark}}
 `,
-  publish: `-- What people select from. It is replaced at once, and data, generation and ledger with it. The definer's rights let an
--- analyst read the view without a grant on the tables beneath.
-CREATE OR REPLACE VIEW {{view}}
-DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS SELECT {{columns}}
-FROM {{generation}} FINAL
-COMMENT {{mark}}
+  'merge-staging': `-- Parts are shown one by one when the engine dies in between: one part is shown whole or not at all.
+OPTIMIZE TABLE {{staging}} FINAL SETTINGS optimize_throw_if_noop = 1
 `,
   'read-clock': `-- Microseconds by the server's clock, and the last sequence of the target.
 SELECT
@@ -175,12 +188,11 @@ FROM system.columns
 WHERE database = {{database}} AND table = {{table}} AND NOT startsWith(name, '_dynaload_')
 ORDER BY position
 `,
-  'read-last-load': `-- The load that counted the rows last; two that overlapped can end in the other order than they began.
-SELECT \`sequence\`, \`rows\`
+  'read-ledger-end': `-- How many loads a generation has had, and the rows after the last. A load is applied only to the state on which it was
+-- begun, so that sequences rise in the order of the loads. One that was recorded twice counts once.
+SELECT uniqExact(\`sequence\`), argMax(\`rows\`, \`sequence\`)
 FROM {{ledger}}
 WHERE \`table\` = {{table}} AND \`generation\` = {{generation}}
-ORDER BY \`finished_at\` DESC, \`sequence\` DESC
-LIMIT 1
 `,
   'read-ledger': `-- A row that was sent again after a lost answer counts once.
 SELECT
@@ -204,6 +216,8 @@ LIMIT 1 BY \`table\`, \`sequence\`
 FROM system.tables
 WHERE database = {{database}} AND (name IN ({{names}}) OR startsWith(comment, {{markStart}}))
 ORDER BY name
+`,
+  'rename-table': `RENAME TABLE {{from}} TO {{to}}
 `,
 } as const;
 

@@ -5,7 +5,6 @@ import { startClickHouseServer, type ClickHouseServer } from '../support/clickho
 import {
   beginLoad,
   commitOf,
-  countRows,
   loadRows,
   notesTarget,
   put,
@@ -101,29 +100,6 @@ describe('a ClickHouse server', () => {
     await run.close();
   });
 
-  it('counts the rows of a load that crashed between its data and its ledger entry', async () => {
-    const target = notesTarget('crashed');
-    const puts = Array.from({ length: 40 }, (_, row) => put(`row ${row}`, 'x', 100));
-    const { generation } = await loadRows(warehouse, { target, puts });
-    const spec = { target, into: generation, puts: [put('new', 'x', 200), put('newer', 'x', 200)] };
-    const load = await beginLoad(warehouse, spec);
-    await writeRows(warehouse, load, spec);
-    await server.run(
-      `ALTER TABLE shop.crashed__${generation} ATTACH PARTITION tuple() FROM shop.crashed__stg_${load.sequence}`,
-      LOADER,
-    );
-    const other = await loadRows(warehouse, {
-      target,
-      into: generation,
-      exportId: 'another',
-      puts: [put('other', 'x', 300)],
-    });
-    expect(other.rows).toBe(43);
-    const again = await loadRows(warehouse, spec);
-    expect(again.rows).toBe(43);
-    expect(await countRows(warehouse, target)).toBe(43);
-  });
-
   it('finishes a commit that broke off between its rows and its ledger entry, before anything else is loaded', async () => {
     const target = notesTarget('broken_off');
     const { generation } = await loadRows(warehouse, { target, puts: [put('a', 'old', 100)] });
@@ -141,7 +117,7 @@ describe('a ClickHouse server', () => {
     await expect(beginLoad(warehouse, other)).rejects.toMatchObject({
       code: 'LOAD_RECOVERED',
       retryable: true,
-      details: { exportId: 'broke off' },
+      message: expect.stringContaining('broke off'),
     });
     const state = (await warehouse.readTargets([target.table])).get(target.table);
     expect(state?.loads.map(({ exportId, rows }) => [exportId, rows])).toEqual([

@@ -9,14 +9,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { AttributeValue } from '../../src/decode/attribute-value.ts';
-import { convert } from '../../src/row/convert.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import type { OpenedWarehouse, WarehouseHarness } from '../contract/contract-harness.ts';
 import { tableOf } from '../support/history-arbitraries.ts';
 import { checkNotStuck, checkTargets } from './model-check.ts';
 import { stories, type Story } from './model-stories.ts';
 import { act, breakOff, mappingFor, syncOnce, type World } from './model-world.ts';
+import { withoutRefused } from './refused-attributes.ts';
 
 export interface ModelHarness extends Pick<WarehouseHarness, 'name' | 'open'> {
   readonly histories: number;
@@ -42,7 +41,8 @@ export function describeModel(harness: ModelHarness): void {
         await fc.assert(
           fc.asyncProperty(stories, async (story) => {
             number += 1;
-            await live(withoutRefused(story, opened.warehouse), opened.warehouse, number);
+            const history = withoutRefused(story.history, opened.warehouse);
+            await live({ ...story, history }, opened.warehouse, number);
           }),
           { numRuns: harness.histories },
         );
@@ -51,21 +51,6 @@ export function describeModel(harness: ModelHarness): void {
       LONGEST,
     );
   });
-}
-
-/** The same story, without the attributes that the warehouse says it cannot hold: they would be rejected. */
-function withoutRefused(story: Story, { dialect }: Warehouse): Story {
-  const isHeld = (name: string, value: AttributeValue): boolean => {
-    const type = { kind: name === 'tags' ? 'json' : 'string' } as const;
-    const cell = convert(value, type);
-    return cell.kind === 'mismatch' || (dialect.rowFormat.refuse?.(cell, type) ?? null) === null;
-  };
-  const steps = story.history.steps.map((step) =>
-    step.kind === 'put'
-      ? { ...step, item: new Map([...step.item].filter(([name, value]) => isHeld(name, value))) }
-      : step,
-  );
-  return { ...story, history: { ...story.history, steps } };
 }
 
 async function live(story: Story, warehouse: Warehouse, number: number): Promise<void> {

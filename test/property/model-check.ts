@@ -4,6 +4,7 @@ import type { AttributeMap, AttributeValue } from '../../src/decode/attribute-va
 import { canonicalNumber } from '../../src/decode/exact-number.ts';
 import { readApplied } from '../../src/sync/applied.ts';
 import type { SyncReport } from '../../src/sync/report.ts';
+import type { QueryResult } from '../../src/warehouse/warehouse.ts';
 import type { World } from './model-world.ts';
 
 /** Every target equals the table at its watermark, row by row, and the ledger knows how many rows that is. */
@@ -19,10 +20,7 @@ export async function checkTargets({ warehouse, mapping, table }: World): Promis
     const { rows } = await warehouse.query(
       `select * from ${warehouse.dialect.quoteIdentifier(target.table)}`,
     );
-    const found = rows.map((row) =>
-      rowText(row['pk'], row['sk'], row['count'], row['note'], tagsOf(row['tags'])),
-    );
-    expect(found.toSorted()).toEqual(items.map(expectedRow).toSorted());
+    expect(rows.map(foundRow).toSorted()).toEqual(items.map(expectedRow).toSorted());
     expect(state.loads.at(-1)?.rows).toBe(items.length);
   }
 }
@@ -35,7 +33,12 @@ export function checkNotStuck({ story }: World, report: SyncReport): void {
   }
 }
 
-function expectedRow(item: AttributeMap): string {
+/** A row of the warehouse as text, to be held against that of an item. */
+export function foundRow(row: QueryResult['rows'][number]): string {
+  return rowText(row['pk'], row['sk'], row['count'], row['note'], tagsOf(row['tags']));
+}
+
+export function expectedRow(item: AttributeMap): string {
   const sk = item.get('sk');
   const count = item.get('count');
   const note = item.get('note');

@@ -5,12 +5,11 @@ import { isTableExists } from './clickhouse-errors.ts';
 import { ClickHouseLoad } from './clickhouse-load.ts';
 import type { Connection } from './connection.ts';
 import type { RowsFor } from './load-rows.ts';
-import { finishCommits } from './finish-commits.ts';
+import { finishClaims } from './finish-claims.ts';
 import { quoteString } from './identifier.ts';
 import { dropOurs, leftovers } from './leftovers.ts';
-import { LEDGER_TABLE } from './names.ts';
+import { LEDGER_TABLE, unpublishedTable } from './names.ts';
 import { overtaken } from './overtaken.ts';
-import { assertPublishable, publishGeneration } from './publish-generation.ts';
 import { textAt } from './result-table.ts';
 import { assertSameShape } from './shape-check.ts';
 import { sqlText } from './sql-text.ts';
@@ -40,25 +39,22 @@ export async function beginLoad(
   const { table } = target;
   const catalog = await readCatalog(connection, [table], signal);
   const current = catalog.currentGeneration(table);
-  await finishCommits({ connection, target, catalog, current, signal });
-  const requested = into.kind === 'existing' ? into.basis.generation : undefined;
-  if (requested !== undefined) {
-    const built = catalog
-      .marked('generation')
-      .find(({ mark }) => mark.table === table && mark.generation === requested);
-    if (built === undefined) throw overtaken(table, requested);
-    await assertSameShape(connection, target, built.mark, signal);
+  await finishClaims(connection, table, catalog, signal);
+  const basis = into.kind === 'existing' ? into.basis : null;
+  const built = basis === null ? undefined : catalog.generation(table, basis.generation);
+  if (basis !== null) {
+    if (built === undefined) throw overtaken(table, basis.generation);
+    await assertSameShape(connection, target, built, signal);
   }
-
-  const clock = await readClock(connection, table, signal);
-  const old = leftovers(catalog, { table, exportId, current, requested, now: clock.now });
+  const old = leftovers(catalog, { table, current, requested: basis?.generation });
   for (const name of old) await dropOurs(connection, name, signal);
 
   // The sequence is taken by making the table that has it in its name, which only one of two can do.
-  for (let sequence = clock.sequence; ; sequence += 1n) {
-    const generation = requested ?? String(sequence);
+  for (let sequence = await nextSequence(connection, table, signal); ; sequence += 1n) {
+    const generation = basis?.generation ?? String(sequence);
+    const physical = built?.name ?? unpublishedTable(table, generation);
     const statements = new TargetStatements(
-      { target, exportId, generation, sequence: String(sequence) },
+      { target, exportId, generation, physical, sequence: String(sequence) },
       (name) => connection.qualified(name),
     );
     try {
@@ -75,24 +71,16 @@ export async function beginLoad(
       rows: rowsFor({ connection, statements, target, exportId }),
       exportId,
       generation,
+      physical,
       sequence,
-      isNew: requested === undefined,
-      ledgerIsWhole: !catalog.marked('staging').some(({ mark }) => mark.table === table),
-      publish: (during) => publishGeneration(connection, target, generation, retire, during),
-      assertPublishable: async (during) =>
-        assertPublishable(await readCatalog(connection, [table], during), table, generation),
+      basis,
+      retire,
     });
   }
 }
 
-interface Clock {
-  /** Microseconds by the server's clock. */
-  readonly now: bigint;
-  /** Above every sequence that the target had. */
-  readonly sequence: bigint;
-}
-
-async function readClock(connection: Connection, table: string, signal?: AbortSignal): Promise<Clock> {
+/** Above every sequence that the target had, and never below the server's clock (microseconds). */
+async function nextSequence(connection: Connection, table: string, signal?: AbortSignal): Promise<bigint> {
   const { rows } = await connection.select({
     sql: sqlText('read-clock', {
       ledger: connection.qualified(LEDGER_TABLE),
@@ -104,5 +92,5 @@ async function readClock(connection: Connection, table: string, signal?: AbortSi
   const row = rows[0] ?? [];
   const now = BigInt(textAt(row, 0));
   const last = BigInt(textAt(row, 1));
-  return { now, sequence: last < now ? now : last + 1n };
+  return last < now ? now : last + 1n;
 }

@@ -2,6 +2,7 @@ import { DynaloadError } from '../../errors.ts';
 import type { Connection } from './connection.ts';
 import { quoteString } from './identifier.ts';
 import { MARK_START, parseMark, type Mark, type MarkOf } from './mark.ts';
+import { unpublishedTable } from './names.ts';
 import { textAt } from './result-table.ts';
 import { sqlText } from './sql-text.ts';
 
@@ -49,6 +50,18 @@ export class Catalog {
         details: { warehouse: this.#warehouse, table },
       },
     );
+  }
+
+  /** The table of a generation, published or not; undefined when there is none. */
+  generation(table: string, generation: string): MarkedTable<'generation'> | undefined {
+    return this.marked('generation').find(
+      ({ mark }) => mark.table === table && mark.generation === generation,
+    );
+  }
+
+  /** True for a generation that nobody but the run that builds it knows of. */
+  isUnpublished(table: string, generation: string): boolean {
+    return this.generation(table, generation)?.name === unpublishedTable(table, generation);
   }
 
   /** Everything of one kind that carries our mark. */

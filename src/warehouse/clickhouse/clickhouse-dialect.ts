@@ -2,15 +2,31 @@ import type { Dialect, ExplainLoad, Statement } from '../dialect.ts';
 import { columnType } from './column-types.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { insertLedgerStatement } from './ledger-table.ts';
-import { LEDGER_TABLE } from './names.ts';
+import {
+  applyingTable,
+  draftView,
+  generationTable,
+  LEDGER_TABLE,
+  stagingTable,
+  unpublishedTable,
+} from './names.ts';
 import { INSERT_SETTINGS } from './settings.ts';
 import { targetProblems } from './target-problems.ts';
-import { TargetStatements, type PulledFiles } from './target-statements.ts';
+import {
+  attachStatement,
+  createViewStatement,
+  dropTable,
+  exchangeStatement,
+  renameStatement,
+  TargetStatements,
+  type PulledFiles,
+} from './target-statements.ts';
 import { tsvFormat } from './tsv-format.ts';
 
 /** Stands for numbers that only exist once a load has begun. */
 const SEQUENCE = '<sequence>';
 const NEW_GENERATION = '<generation>';
+const DRAFT = '<draft>';
 
 /** Where rows are sent. */
 export const clickhouseDialect: Dialect = dialectOf(pushed);
@@ -45,28 +61,66 @@ function pushed(statements: TargetStatements): readonly string[] {
 
 function explain(load: ExplainLoad, inserts: Inserts): readonly Statement[] {
   const { target, exportId, action } = load;
+  const { table } = target;
   const generation = action === 'replace' ? NEW_GENERATION : (load.generation ?? NEW_GENERATION);
+  const physical =
+    action === 'replace' ? unpublishedTable(table, generation) : generationTable(table, generation);
   const statements = new TargetStatements(
-    { target, exportId, generation, sequence: SEQUENCE },
+    { target, exportId, generation, physical, sequence: SEQUENCE },
     quoteIdentifier,
   );
+  const recorded = insertLedgerStatement(quoteIdentifier(LEDGER_TABLE));
   const texts = [
     statements.createStaging(),
     ...inserts(statements, load),
     statements.countStaged(),
-    ...(action === 'replace' ? [statements.createGeneration()] : [statements.countChange()]),
-    statements.attach(),
-    insertLedgerStatement(quoteIdentifier(LEDGER_TABLE)),
-    ...(action === 'replace' ? [statements.publish()] : []),
-    statements.dropStaging(false),
-    ...(action === 'replace' && load.generation !== null ? [dropOld(load, load.generation)] : []),
+    ...(action === 'replace'
+      ? [
+          statements.createGeneration(),
+          statements.attach(),
+          recorded,
+          ...explainPublication(load),
+          statements.dropStaging(false),
+        ]
+      : [statements.mergeStaging(), statements.countChange(), ...explainMerge(load, physical, recorded)]),
   ];
   return texts.map((text) => ({ text, parameters: {} }));
 }
 
-function dropOld({ target, exportId }: ExplainLoad, generation: string): string {
-  return new TargetStatements(
-    { target, exportId, generation, sequence: SEQUENCE },
-    quoteIdentifier,
-  ).dropGeneration(false);
+function explainMerge(
+  { target: { table } }: ExplainLoad,
+  physical: string,
+  recorded: string,
+): readonly string[] {
+  const applying = quoteIdentifier(applyingTable(table, SEQUENCE));
+  return [
+    renameStatement(quoteIdentifier(stagingTable(table, SEQUENCE)), applying),
+    attachStatement(quoteIdentifier(physical), applying),
+    recorded,
+    dropTable(applying, false),
+  ];
+}
+
+function explainPublication({ target, generation: old }: ExplainLoad): readonly string[] {
+  const { table, columns } = target;
+  const physical = quoteIdentifier(generationTable(table, NEW_GENERATION));
+  const draft = quoteIdentifier(draftView(table, NEW_GENERATION, DRAFT));
+  const view = quoteIdentifier(table);
+  return [
+    renameStatement(quoteIdentifier(unpublishedTable(table, NEW_GENERATION)), physical),
+    createViewStatement({
+      view: draft,
+      columns: columns.map(({ name }) => name),
+      physical,
+      table,
+      generation: NEW_GENERATION,
+    }),
+    ...(old === null
+      ? [renameStatement(draft, view)]
+      : [
+          exchangeStatement(view, draft),
+          dropTable(draft, false),
+          dropTable(quoteIdentifier(generationTable(table, old)), false),
+        ]),
+  ];
 }

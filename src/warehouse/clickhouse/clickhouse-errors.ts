@@ -28,8 +28,11 @@ export function isTableExists(thrown: unknown): boolean {
 /** True when the table or the database that a statement names is not there. */
 export function isMissing(thrown: unknown): boolean {
   const code = vendorCodeOf(thrown);
-  return code === 60 || code === 81;
+  return code !== undefined && MISSING.has(code);
 }
+
+// No such table or database; a table that was dropped while the statement ran, or its files.
+const MISSING = new Set([60, 81, 107, 218]);
 
 interface ServerError extends Error {
   /** The number of the error, as text. */

@@ -3,16 +3,20 @@ import type { TargetMapping } from '../../mapping/mapping.ts';
 import type { Reject } from '../../row/reject.ts';
 import type { RowBlock } from '../../row/row-block.ts';
 import type { LedgerEntry } from '../ledger.ts';
-import type { CommitRequest, Load } from '../warehouse.ts';
+import type { Basis, CommitRequest, Load } from '../warehouse.ts';
+import { applyLoad } from './apply-load.ts';
+import { claimStep } from './claim-step.ts';
 import { isMissing } from './clickhouse-errors.ts';
 import type { Connection } from './connection.ts';
+import { clearClaim } from './finish-claims.ts';
 import type { LoadRows } from './load-rows.ts';
-import { insertLedgerEntry, readLastLoad } from './ledger-table.ts';
+import { insertLedgerEntry, readLedger, readLedgerEnd } from './ledger-table.ts';
 import { overtaken } from './overtaken.ts';
+import { publishGeneration } from './publish-generation.ts';
 import { insertRejects } from './rejects-table.ts';
-import { countTableRows } from './row-count.ts';
-import { checkStaged } from './staged-check.ts';
-import type { CommitRecord } from './sealed-commit.ts';
+import { foreseeRows } from './row-count.ts';
+import { sealCommit, type CommitRecord } from './sealed-commit.ts';
+import { checkStaged, makeOnePart, type Staged } from './staged-check.ts';
 import type { TargetStatements } from './target-statements.ts';
 
 export interface LoadOptions {
@@ -22,18 +26,13 @@ export interface LoadOptions {
   readonly rows: LoadRows;
   readonly exportId: string;
   readonly generation: string;
+  /** The table of the generation. */
+  readonly physical: string;
   readonly sequence: bigint;
-  /** True when the load makes the generation. */
-  readonly isNew: boolean;
-  /**
-   * False when another load of the target was under way, or broke off, as this one began: its rows may be in the table
-   * without being in the ledger.
-   */
-  readonly ledgerIsWhole: boolean;
-  /** Shows the generation to readers. */
-  readonly publish: (signal?: AbortSignal) => Promise<void>;
-  /** @throws DynaloadError when the generation can no longer become the one that readers see */
-  readonly assertPublishable: (signal?: AbortSignal) => Promise<void>;
+  /** The state on which the load follows; null when it makes the generation. */
+  readonly basis: Basis | null;
+  /** Is given the names of the generations that nobody sees any more once the load is published. */
+  readonly retire: (name: string) => void;
 }
 
 /** The rows of one export on their way: staged, checked, attached, recorded. */
@@ -42,8 +41,6 @@ export class ClickHouseLoad implements Load {
   readonly sequence: bigint;
   readonly blockBytes: number | undefined;
   readonly #options: LoadOptions;
-  /** Whether a commit came as far as the table: then its rows before the load are no longer known. */
-  #attached = false;
   #recorded = false;
 
   constructor(options: LoadOptions) {
@@ -63,20 +60,23 @@ export class ClickHouseLoad implements Load {
   }
 
   async commit(request: CommitRequest, signal?: AbortSignal): Promise<LedgerEntry> {
-    const { isNew, publish, assertPublishable } = this.#options;
-    const shows = isNew && request.publish !== null;
-    if (shows) await assertPublishable(signal);
+    const { basis, rows, target } = this.#options;
     const record: CommitRecord = {
       ...request.entry,
-      table: this.#options.target.table,
+      table: target.table,
       generation: this.generation,
       sequence: this.sequence,
+      rows: null,
     };
-    const rows = await this.#whileOurs(() => this.#apply(request, record, signal));
-    const entry: LedgerEntry = { ...record, rows, finishedAt: Date.now() };
-    await insertLedgerEntry(this.#options.connection, entry, signal);
+    const staged = await this.#whileOurs(async () => {
+      await rows.deliver(signal);
+      return checkStaged(this.#options, request.written, signal);
+    });
+    const entry = await this.#whileOurs(() =>
+      basis === null ? this.#build(record, staged, signal) : this.#merge(record, basis, staged, signal),
+    );
     this.#recorded = true;
-    if (shows) await publish(signal);
+    if (basis === null && request.publish !== null) await this.#publish(request.publish.over, signal);
     await this.abort();
     return entry;
   }
@@ -84,51 +84,70 @@ export class ClickHouseLoad implements Load {
   async abort(): Promise<void> {
     const { connection, statements, rows } = this.#options;
     await rows.end(this.#recorded);
-    // The staging table of a load that is in the table and not in the ledger stays: the next run finishes from it.
-    if (this.#attached && !this.#recorded) return;
-    // What stays behind is cleared when the same export comes again.
+    // What stays behind is cleared when the next load of the target begins. Rows that are being applied have another name.
     await connection
       .command({ sql: statements.dropStaging(connection.embedded), activity: 'drop a staging table' })
       .catch(() => undefined);
   }
 
-  /** @returns the rows of the table after the load */
-  async #apply(
-    request: CommitRequest,
-    record: CommitRecord,
-    signal: AbortSignal | undefined,
-  ): Promise<number> {
-    const { connection, statements, rows, target, isNew, ledgerIsWhole } = this.#options;
-    if (!this.#attached) await rows.deliver(signal);
-    const staged = await checkStaged(this.#options, request.written, signal);
-    if (isNew) {
-      const activity = `create a table for ${target.table}`;
-      await connection.command({ sql: statements.createGeneration(), activity, signal });
-    }
-    const readLast = () =>
-      readLastLoad(connection, { table: target.table, generation: this.generation }, signal);
-    return countTableRows({
-      connection,
-      statements,
-      staged,
-      alone: isNew && !this.#attached,
-      before: isNew || this.#attached || !ledgerIsWhole ? undefined : await readLast(),
-      readLast,
-      attach: async () => {
-        // A new generation is not seen before it is recorded: there is nothing to finish for somebody else.
-        if (!isNew) {
-          const activity = `seal the rows for ${target.table}`;
-          await connection.command({ sql: statements.seal(record), activity, signal });
-        }
-        this.#attached = true;
-        await connection.command({
-          sql: statements.attach(),
-          activity: `attach the rows to ${target.table}`,
-          signal,
-        });
-      },
+  /** Makes a generation of the rows: nobody sees it before it is published. */
+  async #build(record: CommitRecord, staged: Staged, signal: AbortSignal | undefined): Promise<LedgerEntry> {
+    const { connection, statements, target } = this.#options;
+    const activity = `create a table for ${target.table}`;
+    await connection.command({ sql: statements.createGeneration(), activity, signal });
+    await connection.command({
+      sql: statements.attach(),
+      activity: `attach the rows to ${target.table}`,
       signal,
     });
+    const rows = staged.rows - staged.tombstones;
+    const entry: LedgerEntry = { ...record, rows, finishedAt: Date.now() };
+    await insertLedgerEntry(connection, entry, signal);
+    return entry;
+  }
+
+  /** Adds the rows to a generation that others may be reading, and be adding to. */
+  async #merge(
+    record: CommitRecord,
+    basis: Basis,
+    staged: Staged,
+    signal: AbortSignal | undefined,
+  ): Promise<LedgerEntry> {
+    const { connection, statements, target, physical } = this.#options;
+    const { table } = target;
+    await makeOnePart(this.#options, signal);
+    const { loads, rows: before } = await readLedgerEnd(connection, { ...basis, table }, signal);
+    if (loads !== basis.loads) throw overtaken(table, this.generation);
+    const rows = await foreseeRows({ connection, statements, staged, before, signal });
+    const complete = { ...record, rows };
+    const step = { kind: 'load', commit: sealCommit(complete) } as const;
+    const { claim } = await claimStep(connection, { kind: 'claim', table, basis, step }, signal);
+    const entry = await this.#apply(complete, physical, signal);
+    await clearClaim(connection, claim, signal).catch(() => undefined);
+    return entry;
+  }
+
+  /** What another run has done meanwhile is done. */
+  async #apply(
+    record: CommitRecord,
+    physical: string,
+    signal: AbortSignal | undefined,
+  ): Promise<LedgerEntry> {
+    const { connection } = this.#options;
+    try {
+      return await applyLoad({ connection, record, physical, signal });
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      const entries = await readLedger(connection, [record], signal);
+      const done = entries.find(({ sequence }) => sequence === record.sequence);
+      if (done === undefined) throw error;
+      return done;
+    }
+  }
+
+  async #publish(over: Basis | null, signal: AbortSignal | undefined): Promise<void> {
+    const { connection, target, generation, retire } = this.#options;
+    await publishGeneration({ connection, table: target.table, generation, over, retire, signal });
   }
 
   /** A table of the load that is gone was dropped by another run. */

@@ -99,11 +99,13 @@ export class ClickHouseWarehouse implements Warehouse {
   async publish(
     target: TargetMapping,
     generation: string,
-    _over: Basis | null,
+    over: Basis | null,
     signal?: AbortSignal,
   ): Promise<void> {
     const connection = await this.#prepare(signal);
-    await publishGeneration(connection, target, generation, (name) => this.#retire(name), signal);
+    const { table } = target;
+    const retire = (name: string): void => this.#retire(name);
+    await publishGeneration({ connection, table, generation, over, retire, signal });
   }
 
   async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {

@@ -81,19 +81,21 @@ export async function readLedger(
   return rows.map(entryOf);
 }
 
-export interface LastLoad {
-  readonly sequence: bigint;
+/** How far the ledger of a generation is. */
+export interface LedgerEnd {
+  /** Entries. */
+  readonly loads: number;
+  /** In the table after the last of them. */
   readonly rows: number;
 }
 
-/** The last load of a generation; undefined before the first. */
-export async function readLastLoad(
+export async function readLedgerEnd(
   connection: Connection,
   { table, generation }: GenerationOf,
   signal?: AbortSignal,
-): Promise<LastLoad | undefined> {
+): Promise<LedgerEnd> {
   const { rows } = await connection.select({
-    sql: sqlText('read-last-load', {
+    sql: sqlText('read-ledger-end', {
       ledger: connection.qualified(LEDGER_TABLE),
       table: quoteString(table),
       generation: quoteString(generation),
@@ -101,8 +103,8 @@ export async function readLastLoad(
     activity: 'read the ledger',
     signal,
   });
-  const [row] = rows;
-  return row === undefined ? undefined : { sequence: BigInt(textAt(row, 0)), rows: numberAt(row, 1) };
+  const row = rows[0] ?? [];
+  return { loads: numberAt(row, 0), rows: numberAt(row, 1) };
 }
 
 export async function insertLedgerEntry(

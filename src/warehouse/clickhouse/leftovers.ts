@@ -1,50 +1,52 @@
 import type { Catalog } from './catalog.ts';
 import type { Connection } from './connection.ts';
+import { stagingTable, unpublishedTable } from './names.ts';
 import { dropTable } from './target-statements.ts';
-
-/** Past this age (microseconds) what an attempt left behind is nobody's any more, whichever export it was for. */
-const STALE_AFTER = 24n * 3_600_000_000n;
 
 export interface LeftoverRequest {
   readonly table: string;
-  readonly exportId: string;
   /** The generation that readers see, if there is one. */
   readonly current: string | undefined;
   /** The generation that the load goes into; undefined for a new one. */
   readonly requested: string | undefined;
-  /** Microseconds by the server's clock. */
-  readonly now: bigint;
 }
 
 /**
- * Names of the tables that earlier attempts at the same export left, of the generations that were overtaken, and of
- * what nobody came back for. Never the generation that readers see, nor the one that is asked for.
+ * What runs that ended, or that were overtaken, left of a target: one run at a time is at work on it, and one that was
+ * taken for dead and goes on finds its tables gone. All of it has names that nothing has which is seen, or is about to
+ * be: a staging table and a generation are given others first. Of those that were published only the ones before
+ * today's go, since generations are published in the order of their numbers.
  */
 export function leftovers(catalog: Catalog, request: LeftoverRequest): readonly string[] {
-  const { table, exportId, current, requested, now } = request;
-  const isLeft = (mark: { readonly exportId: string }, sequence: string): boolean =>
-    mark.exportId === exportId || BigInt(sequence) + STALE_AFTER < now;
+  const { table, current, requested } = request;
   const staging = catalog
     .marked('staging')
-    .filter(({ mark }) => mark.table === table && isLeft(mark, mark.sequence));
-  const generations = catalog
+    .filter(({ name, mark }) => mark.table === table && name === stagingTable(table, mark.sequence));
+  const views = catalog.marked('view').filter(({ name, mark }) => mark.table === table && name !== table);
+  const unpublished = catalog
     .marked('generation')
     .filter(
-      ({ mark }) =>
+      ({ name, mark }) =>
         mark.table === table &&
-        mark.generation !== current &&
         mark.generation !== requested &&
-        (isLeft(mark, mark.generation) || isOvertaken(mark.generation, current)),
+        name === unpublishedTable(table, mark.generation),
     );
-  return [...staging, ...generations].map(({ name }) => name);
+  return [
+    ...[...staging, ...views, ...unpublished].map(({ name }) => name),
+    ...replaced(catalog, table, current),
+  ];
 }
 
-/** True when readers see a newer generation. */
-export function isOvertaken(generation: string, current: string | undefined): boolean {
-  return current !== undefined && BigInt(generation) < BigInt(current);
+/** Names of the generations that readers saw before the one that they see now. */
+export function replaced(catalog: Catalog, table: string, current: string | undefined): readonly string[] {
+  if (current === undefined) return [];
+  return catalog
+    .marked('generation')
+    .filter(({ mark }) => mark.table === table && BigInt(mark.generation) < BigInt(current))
+    .map(({ name }) => name);
 }
 
-/** The caller has made sure that dynaload made the table. */
+/** The caller has made sure that dynaload made the table, and that nobody wants it. */
 export async function dropOurs(connection: Connection, name: string, signal?: AbortSignal): Promise<void> {
   await connection.command({
     // An embedded engine does not live long enough to free the space later.

@@ -8,8 +8,10 @@ import { sealedCommitSchema } from './sealed-commit.ts';
 /** Every mark begins so; the order of the fields is fixed by `formatMark`. */
 export const MARK_START = '{"dynaload":1,';
 
+const basisSchema = z.object({ generation: z.string(), loads: z.number() });
+
 const markSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('view'), generation: z.string() }),
+  z.object({ kind: z.literal('view'), table: z.string(), generation: z.string() }),
   z.object({
     kind: z.literal('generation'),
     table: z.string(),
@@ -24,8 +26,16 @@ const markSchema = z.discriminatedUnion('kind', [
     /** Of the load; microseconds of the server's clock when it began. */
     sequence: z.string(),
     exportId: z.string(),
-    /** There from the moment on at which the rows may be in the table. */
-    commit: sealedCommitSchema.optional(),
+  }),
+  z.object({
+    kind: z.literal('claim'),
+    table: z.string(),
+    /** The state on which the step follows; null when readers see nothing. */
+    basis: basisSchema.nullable(),
+    step: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('load'), commit: sealedCommitSchema }),
+      z.object({ kind: z.literal('publication'), generation: z.string() }),
+    ]),
   }),
   z.object({ kind: z.literal('ledger') }),
   z.object({ kind: z.literal('rejects') }),

@@ -6,13 +6,40 @@ export const RESERVED_PREFIX = '_dynaload_';
 export const LEDGER_TABLE = `${RESERVED_PREFIX}loads`;
 export const REJECTS_TABLE = `${RESERVED_PREFIX}rejects`;
 
+// A table changes its name when it is no longer one that may be dropped as a left-over. The engine runs one statement
+// about a name at a time, so of a drop and a rename only one finds it.
+
+/** A generation that readers see, saw or are about to see. */
 export function generationTable(table: string, generation: string): string {
   return `${table}__${generation}`;
+}
+
+/** A generation that is being built. */
+export function unpublishedTable(table: string, generation: string): string {
+  return `${table}__new_${generation}`;
 }
 
 /** @param sequence the load's, or a placeholder for `plan` */
 export function stagingTable(table: string, sequence: string): string {
   return `${table}__stg_${sequence}`;
+}
+
+/** The staging table of a load that is being applied. */
+export function applyingTable(table: string, sequence: string): string {
+  return `${table}__apply_${sequence}`;
+}
+
+/**
+ * The claim to what happens to a target next.
+ * @param loads how many loads the generation has had before; with the generation it makes the name of one moment
+ */
+export function claimTable(table: string, generation: string, loads: number): string {
+  return `${table}__claim_${generation}_${loads}`;
+}
+
+/** A view that is to take the place of the one that people read. @param tag another one for each attempt */
+export function draftView(table: string, generation: string, tag: string): string {
+  return `${table}__view_${generation}_${tag}`;
 }
 
 /** Leases are numbered; the highest number is the one that counts. A digest, since a lease's name can be any text. */

@@ -1,10 +1,10 @@
 import { DynaloadError } from '../../errors.ts';
 
-/** The error of a load whose generation, or staging table, another run has replaced or cleared meanwhile. */
+/** The error of a load when another run has changed its target, or cleared its tables, since it was planned. */
 export function overtaken(table: string, generation: string, cause?: unknown): DynaloadError {
   return new DynaloadError(
     'LEASE_HELD',
-    `Another run has replaced or is replacing "${table}": generation ${generation} is not, or no longer, one to load into.`,
+    `Another run has changed or is changing "${table}" since this one looked at it: nothing of generation ${generation} was applied.`,
     {
       hint: 'Run the command again: it starts from the table as it is now.',
       details: { table, generation },

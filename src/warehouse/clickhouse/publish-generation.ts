@@ -1,38 +1,55 @@
-import type { TargetMapping } from '../../mapping/mapping.ts';
-import { readCatalog, type Catalog } from './catalog.ts';
+import { DynaloadError } from '../../errors.ts';
+import type { Basis } from '../warehouse.ts';
+import { readCatalog } from './catalog.ts';
+import { claimStep } from './claim-step.ts';
+import { isOpen, type ClaimMark } from './claims.ts';
 import type { Connection } from './connection.ts';
-import { isOvertaken } from './leftovers.ts';
+import { clearClaim } from './finish-claims.ts';
+import { replaced } from './leftovers.ts';
 import { overtaken } from './overtaken.ts';
-import { publishStatement } from './target-statements.ts';
+import { showGeneration } from './show-generation.ts';
 
-/**
- * Points the view at a generation.
- * @param retire is given the names of the generations that nobody sees any more
- * @throws DynaloadError LEASE_HELD when another run was quicker, TARGET_FOREIGN
- */
-export async function publishGeneration(
-  connection: Connection,
-  target: TargetMapping,
-  generation: string,
-  retire: (name: string) => void,
-  signal?: AbortSignal,
-): Promise<void> {
-  const catalog = await readCatalog(connection, [target.table], signal);
-  assertPublishable(catalog, target.table, generation);
-  const generations = catalog.marked('generation').filter(({ mark }) => mark.table === target.table);
-  if (!generations.some(({ mark }) => mark.generation === generation))
-    throw overtaken(target.table, generation);
-  await connection.command({
-    sql: publishStatement(target, generation, (table) => connection.qualified(table)),
-    activity: `publish ${target.table}`,
-    signal,
-  });
-  for (const { name, mark } of generations) {
-    if (isOvertaken(mark.generation, generation)) retire(name);
-  }
+export interface PublishRequest {
+  readonly connection: Connection;
+  readonly table: string;
+  readonly generation: string;
+  /** What readers have to see still; null for nothing. */
+  readonly over: Basis | null;
+  /** Is given the names of the generations that nobody sees any more. */
+  readonly retire: (name: string) => void;
+  readonly signal: AbortSignal | undefined;
 }
 
-/** @throws DynaloadError LEASE_HELD when readers see a newer generation, TARGET_FOREIGN */
-export function assertPublishable(catalog: Catalog, table: string, generation: string): void {
-  if (isOvertaken(generation, catalog.currentGeneration(table))) throw overtaken(table, generation);
+/**
+ * Points the view at a generation, if readers see what they saw when it was planned.
+ * @throws DynaloadError LEASE_HELD when another run was quicker, LOAD_RECOVERED when one was and had broken off;
+ *   TARGET_FOREIGN
+ */
+export async function publishGeneration(request: PublishRequest): Promise<void> {
+  const { connection, table, generation, over, retire, signal } = request;
+  const catalog = await readCatalog(connection, [table], signal);
+  const current = catalog.currentGeneration(table);
+  if (current === generation) return;
+  const mark: ClaimMark = {
+    kind: 'claim',
+    table,
+    basis: over,
+    step: { kind: 'publication', generation },
+  };
+  const exists = catalog.generation(table, generation) !== undefined;
+  if (!exists || !(await isOpen(connection, catalog, mark, signal))) throw overtaken(table, generation);
+
+  const { claim, catalog: claimed } = await claimStep(connection, mark, signal);
+  try {
+    await showGeneration(connection, claim, generation, claimed, signal);
+  } catch (error) {
+    if (isOvertaken(error)) await clearClaim(connection, claim, signal);
+    throw error;
+  }
+  for (const name of replaced(claimed, table, generation)) retire(name);
+  await clearClaim(connection, claim, signal);
+}
+
+function isOvertaken(error: unknown): boolean {
+  return error instanceof DynaloadError && error.code === 'LEASE_HELD';
 }

@@ -1,6 +1,4 @@
-import type { QueryValue } from '../warehouse.ts';
 import type { Connection } from './connection.ts';
-import type { LastLoad } from './ledger-table.ts';
 import { numberAt } from './result-table.ts';
 import type { Staged } from './staged-check.ts';
 import type { TargetStatements } from './target-statements.ts';
@@ -9,12 +7,8 @@ export interface RowCountRequest {
   readonly connection: Connection;
   readonly statements: TargetStatements;
   readonly staged: Staged;
-  /** True when there is nothing in the table but the load. */
-  readonly alone: boolean;
-  /** The last load of the generation; undefined when the rows before this one are not known. */
-  readonly before: LastLoad | undefined;
-  readonly readLast: () => Promise<LastLoad | undefined>;
-  readonly attach: () => Promise<void>;
+  /** Rows in the table before the load. */
+  readonly before: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -22,32 +16,18 @@ export interface RowCountRequest {
 const MOST_KEYS = 500_000;
 
 /**
- * Attaches the load, and says how many rows the table has then. The first load of a table was counted in staging; a
- * small one into a large table is counted by the keys that it is about, a large one by the whole table.
+ * How many rows the table will have with a load that is about to be attached: a small one into a large table is counted by
+ * the keys that it is about.
+ * @returns null for a large one: it is quicker to count the whole table afterwards
  */
-export async function countTableRows(request: RowCountRequest): Promise<number> {
-  const { statements, staged, alone, before, readLast, attach } = request;
-  if (alone) {
-    await attach();
-    return staged.rows - staged.tombstones;
-  }
-  if (before === undefined || staged.rows * 4 > before.rows || staged.rows > MOST_KEYS) {
-    await attach();
-    return countAll(request);
-  }
-  const change = await ask(request, statements.countChange());
-  await attach();
-  // Another load that came in between would be counted twice, or not at all.
-  const last = await readLast();
-  if (last?.sequence !== before.sequence) return countAll(request);
-  return before.rows - numberAt(change, 0) + numberAt(change, 1);
-}
-
-async function countAll(request: RowCountRequest): Promise<number> {
-  return numberAt(await ask(request, request.statements.countRows()), 0);
-}
-
-async function ask({ connection, signal }: RowCountRequest, sql: string): Promise<readonly QueryValue[]> {
-  const { rows } = await connection.select({ sql, activity: 'count rows', signal });
-  return rows[0] ?? [];
+export async function foreseeRows(request: RowCountRequest): Promise<number | null> {
+  const { connection, statements, staged, before, signal } = request;
+  if (staged.rows * 4 > before || staged.rows > MOST_KEYS) return null;
+  const { rows } = await connection.select({
+    sql: statements.countChange(),
+    activity: 'count rows',
+    signal,
+  });
+  const change = rows[0] ?? [];
+  return before - numberAt(change, 0) + numberAt(change, 1);
 }

@@ -1,12 +1,15 @@
 /**
- * What a staging table says of itself from the moment on at which its rows may be in the table: the ledger entry that
- * goes with them. Attaching rows and recording them are two statements; if a run dies between them, the next one finds
- * the sealed staging table and finishes the commit, so that the table and its ledger always end up agreeing.
+ * What a claim says of the load that it is for: the ledger entry that goes with its rows. Attaching rows and recording
+ * them are two statements; if a run dies between them, the next one finds the claim and finishes the commit, so that the
+ * table and its ledger always end up agreeing.
  */
 import { z } from 'zod';
 import type { LedgerEntry } from '../ledger.ts';
 
-export type CommitRecord = Omit<LedgerEntry, 'rows' | 'finishedAt'>;
+export interface CommitRecord extends Omit<LedgerEntry, 'rows' | 'finishedAt'> {
+  /** Rows in the table after the load; null when they have to be counted then. */
+  readonly rows: number | null;
+}
 
 export const sealedCommitSchema = z.object({
   table: z.string(),
@@ -30,6 +33,7 @@ export const sealedCommitSchema = z.object({
   nulled: z.number(),
   elsewhere: z.number(),
   belowFloor: z.number(),
+  rows: z.number().nullable(),
   startedAt: z.number(),
 });
 

@@ -1,10 +1,9 @@
 import { DynaloadError } from '../../errors.ts';
 import type { TargetMapping } from '../../mapping/mapping.ts';
+import type { MarkedTable } from './catalog.ts';
 import { columnType } from './column-types.ts';
 import type { Connection } from './connection.ts';
 import { quoteString } from './identifier.ts';
-import type { MarkOf } from './mark.ts';
-import { generationTable } from './names.ts';
 import { textAt } from './result-table.ts';
 import { sqlText } from './sql-text.ts';
 
@@ -15,14 +14,14 @@ import { sqlText } from './sql-text.ts';
 export async function assertSameShape(
   connection: Connection,
   target: TargetMapping,
-  mark: MarkOf<'generation'>,
+  { name: physical, mark }: MarkedTable<'generation'>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (mark.shapeHash === target.shapeHash) return;
   const { rows } = await connection.select({
     sql: sqlText('read-columns', {
       database: quoteString(connection.database),
-      table: quoteString(generationTable(target.table, mark.generation)),
+      table: quoteString(physical),
     }),
     activity: `read the columns of ${target.table}`,
     signal,

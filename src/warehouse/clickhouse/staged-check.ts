@@ -44,6 +44,38 @@ export async function checkStaged(
   return staged;
 }
 
+/**
+ * Has the engine merge the staged rows into one part. @throws DynaloadError WAREHOUSE_BUSY when it does not
+ */
+export async function makeOnePart(
+  { connection, statements, target }: StagedCheck,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if ((await countParts(connection, statements, signal)) <= 1) return;
+  const activity = `merge the rows for ${target.table}`;
+  await connection.command({ sql: statements.mergeStaging(), activity, signal });
+  const left = await countParts(connection, statements, signal);
+  if (left <= 1) return;
+  throw new DynaloadError(
+    'WAREHOUSE_BUSY',
+    `ClickHouse has not merged the staged rows for "${target.table}": ${left} parts are left, and only one can be shown at once.`,
+    { hint: 'Run the command again later.', details: { table: target.table } },
+  );
+}
+
+async function countParts(
+  connection: Connection,
+  statements: TargetStatements,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const { rows } = await connection.select({
+    sql: statements.countParts(),
+    activity: 'count the parts of the rows',
+    signal,
+  });
+  return numberAt(rows[0] ?? [], 0);
+}
+
 async function countStaged(
   { connection, statements, target }: StagedCheck,
   signal: AbortSignal | undefined,

@@ -2,8 +2,7 @@ import type { ColumnMapping, TargetMapping } from '../../mapping/mapping.ts';
 import { columnType } from './column-types.ts';
 import { quoteIdentifier, quoteList, quoteString } from './identifier.ts';
 import { formatMark } from './mark.ts';
-import { generationTable, stagingTable } from './names.ts';
-import { sealCommit, type CommitRecord } from './sealed-commit.ts';
+import { stagingTable } from './names.ts';
 import { settingList, type Settings } from './settings.ts';
 import { sqlText } from './sql-text.ts';
 
@@ -14,6 +13,8 @@ export interface LoadNames {
   readonly target: TargetMapping;
   readonly exportId: string;
   readonly generation: string;
+  /** The table of the generation. */
+  readonly physical: string;
   /** Of the load; a number, or a placeholder for `plan`. */
   readonly sequence: string;
 }
@@ -30,15 +31,13 @@ export interface PulledFiles {
 /** The statements of one load, with real names. `qualify` gives the quoted name of a table. */
 export class TargetStatements {
   readonly #names: LoadNames;
-  readonly #qualify: (table: string) => string;
   readonly #generation: string;
   readonly #staging: string;
   readonly #keys: string;
 
   constructor(names: LoadNames, qualify: (table: string) => string) {
     this.#names = names;
-    this.#qualify = qualify;
-    this.#generation = qualify(generationTable(names.target.table, names.generation));
+    this.#generation = qualify(names.physical);
     this.#staging = qualify(stagingTable(names.target.table, names.sequence));
     this.#keys = quoteList(keyColumns(names.target).map(({ name }) => name));
   }
@@ -144,25 +143,18 @@ export class TargetStatements {
     });
   }
 
-  /** Says in the staging table what is about to become visible. */
-  seal(commit: CommitRecord): string {
-    const { target, sequence, exportId } = this.#names;
-    const mark = formatMark({
-      kind: 'staging',
-      table: target.table,
-      sequence,
-      exportId,
-      commit: sealCommit(commit),
-    });
-    return sqlText('mark-table', { table: this.#staging, mark: quoteString(mark) });
+  countParts(): string {
+    return sqlText('count-parts', { staging: this.#staging });
   }
 
+  /** Makes one part of several. */
+  mergeStaging(): string {
+    return sqlText('merge-staging', { staging: this.#staging });
+  }
+
+  /** Into a generation that nobody sees. */
   attach(): string {
-    return sqlText('attach', { generation: this.#generation, staging: this.#staging });
-  }
-
-  countRows(): string {
-    return sqlText('count-rows', { generation: this.#generation });
+    return attachStatement(this.#generation, this.#staging);
   }
 
   /** Before the load is attached. */
@@ -174,31 +166,47 @@ export class TargetStatements {
     });
   }
 
-  publish(): string {
-    return publishStatement(this.#names.target, this.#names.generation, this.#qualify);
-  }
-
   dropStaging(sync: boolean): string {
     return dropTable(this.#staging, sync);
   }
-
-  dropGeneration(sync: boolean): string {
-    return dropTable(this.#generation, sync);
-  }
 }
 
-/** Makes a generation the one that readers see. */
-export function publishStatement(
-  target: TargetMapping,
-  generation: string,
-  qualify: (table: string) => string,
-): string {
-  return sqlText('publish', {
-    view: qualify(target.table),
-    columns: quoteList(target.columns.map(({ name }) => name)),
-    generation: qualify(generationTable(target.table, generation)),
-    mark: quoteString(formatMark({ kind: 'view', generation })),
+// The statements below are also those of runs that finish what another one began, without its mapping. Names of tables
+// are quoted.
+
+export function attachStatement(generation: string, staging: string): string {
+  return sqlText('attach', { generation, staging });
+}
+
+export function countRowsStatement(generation: string): string {
+  return sqlText('count-rows', { generation });
+}
+
+export interface ViewDefinition {
+  readonly view: string;
+  /** Names, not quoted. */
+  readonly columns: readonly string[];
+  readonly physical: string;
+  /** The readers' name of the target, not quoted. */
+  readonly table: string;
+  readonly generation: string;
+}
+
+export function createViewStatement({ view, columns, physical, table, generation }: ViewDefinition): string {
+  return sqlText('create-view', {
+    view,
+    columns: quoteList(columns),
+    generation: physical,
+    mark: quoteString(formatMark({ kind: 'view', table, generation })),
   });
+}
+
+export function exchangeStatement(view: string, draft: string): string {
+  return sqlText('exchange-view', { view, draft });
+}
+
+export function renameStatement(from: string, to: string): string {
+  return sqlText('rename-table', { from, to });
 }
 
 /**

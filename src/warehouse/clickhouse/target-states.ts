@@ -23,7 +23,9 @@ export async function readTargetStates(
 
   const loads = new Map<string, LedgerEntry[]>();
   for (const entry of await readLedger(connection, current, signal)) {
-    loads.set(entry.table, [...(loads.get(entry.table) ?? []), entry]);
+    const known = loads.get(entry.table);
+    if (known === undefined) loads.set(entry.table, [entry]);
+    else known.push(entry);
   }
   return new Map(
     current.flatMap(({ table, generation, shapeHash }) => {

@@ -57,7 +57,7 @@ export async function clickHouseAlone({ root, folder }: ClickHouseRequest): Prom
 
 function createTable(exportId: string): string {
   const { target } = benchMapping('narrow');
-  const names = { target, exportId, generation: '1', sequence: '1' };
+  const names = { target, exportId, generation: '1', physical: TARGET, sequence: '1' };
   return new TargetStatements(names, () => `${DATABASE}.${TARGET}`).createGeneration();
 }
 

@@ -9,6 +9,7 @@ import {
   readNotes,
   seenOf,
   targetOf,
+  tombstone,
   writeRows,
   type LoadSpec,
 } from '../contract-loads.ts';
@@ -122,10 +123,10 @@ export function testGenerations(context: () => ContractContext): void {
         puts: [put('a', 'second', 200), put('b', 'second', 200), put('equal', 'second', 100)],
       };
       const firstLoad = await beginLoad(warehouse, first);
+      await writeRows(warehouse, firstLoad, first);
       const secondLoad = await beginLoad(warehouse, second);
       expect(secondLoad.sequence > firstLoad.sequence).toBe(true);
       await writeRows(warehouse, secondLoad, second);
-      await writeRows(warehouse, firstLoad, first);
       await secondLoad.commit(commitOf(second));
       await expect(firstLoad.commit(commitOf(first))).rejects.toMatchObject({ code: 'LEASE_HELD' });
       await firstLoad.abort();
@@ -156,6 +157,28 @@ export function testGenerations(context: () => ContractContext): void {
         code: 'LEASE_HELD',
       });
       expect(await readNotes(warehouse, target)).toEqual({ a: 'new' });
+    });
+
+    it('applies nothing that was planned on an older state of the table', async () => {
+      const { warehouse } = context();
+      const target = notesTarget();
+      const { generation } = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
+      await loadRows(warehouse, {
+        target,
+        into: generation,
+        exportId: '02',
+        tombstones: [tombstone('a', 200)],
+      });
+      const stale: LoadSpec = {
+        target,
+        into: generation,
+        loads: 1,
+        exportId: '03',
+        puts: [put('b', 'x', 150)],
+      };
+      await expect(loadRows(warehouse, stale)).rejects.toMatchObject({ code: 'LEASE_HELD' });
+      expect(await readNotes(warehouse, target)).toEqual({});
+      expect((await seenOf(warehouse, target))?.loads).toBe(2);
     });
 
     it('refuses a generation that does not exist', async () => {

@@ -29,7 +29,7 @@ SELECT
 FROM `every_type__stg_<sequence>`
 SETTINGS optimize_read_in_order = 1;
 
-CREATE TABLE IF NOT EXISTS `every_type__<generation>` (
+CREATE TABLE IF NOT EXISTS `every_type__new_<generation>` (
   `day` Nullable(Date32),
   `id` Int64,
   `small` Nullable(Int32),
@@ -47,14 +47,18 @@ ORDER BY (`id`)
 SETTINGS index_granularity = 1024
 COMMENT '{"dynaload":1,"kind":"generation","table":"every_type","generation":"<generation>","exportId":"01-full","shapeHash":"shape 0911582fb70a","mappingHash":"mapping 0911582fb70a"}';
 
-ALTER TABLE `every_type__<generation>` ATTACH PARTITION tuple() FROM `every_type__stg_<sequence>`;
+ALTER TABLE `every_type__new_<generation>` ATTACH PARTITION tuple() FROM `every_type__stg_<sequence>`;
 
 INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `export_id`, `kind`, `window_from`, `window_to`, `watermark_before`, `watermark`, `accepted`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `rows`, `started_at`, `finished_at`) FORMAT TabSeparated;
 
-CREATE OR REPLACE VIEW `every_type`
+RENAME TABLE `every_type__new_<generation>` TO `every_type__<generation>`;
+
+CREATE VIEW `every_type__view_<generation>_<draft>`
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS SELECT `day`, `id`, `small`, `rate`, `paid`, `photo`, `scores`
 FROM `every_type__<generation>` FINAL
-COMMENT '{"dynaload":1,"kind":"view","generation":"<generation>"}';
+COMMENT '{"dynaload":1,"kind":"view","table":"every_type","generation":"<generation>"}';
+
+RENAME TABLE `every_type__view_<generation>_<draft>` TO `every_type`;
 
 DROP TABLE IF EXISTS `every_type__stg_<sequence>` SETTINGS max_table_size_to_drop = 0;

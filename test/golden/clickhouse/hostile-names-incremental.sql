@@ -24,6 +24,8 @@ SELECT
 FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>`
 SETTINGS optimize_read_in_order = 1;
 
+OPTIMIZE TABLE `'; drop \`table\` \\ {{keys}}__stg_<sequence>` FINAL SETTINGS optimize_throw_if_noop = 1;
+
 SELECT countIf(`_dynaload_had`), countIf(`_dynaload_has`)
 FROM (
   SELECT
@@ -40,8 +42,10 @@ FROM (
   GROUP BY `has \`ticks\``
 );
 
-ALTER TABLE `'; drop \`table\` \\ {{keys}}__1700000000000000` ATTACH PARTITION tuple() FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>`;
+RENAME TABLE `'; drop \`table\` \\ {{keys}}__stg_<sequence>` TO `'; drop \`table\` \\ {{keys}}__apply_<sequence>`;
+
+ALTER TABLE `'; drop \`table\` \\ {{keys}}__1700000000000000` ATTACH PARTITION tuple() FROM `'; drop \`table\` \\ {{keys}}__apply_<sequence>`;
 
 INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `export_id`, `kind`, `window_from`, `window_to`, `watermark_before`, `watermark`, `accepted`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `rows`, `started_at`, `finished_at`) FORMAT TabSeparated;
 
-DROP TABLE IF EXISTS `'; drop \`table\` \\ {{keys}}__stg_<sequence>` SETTINGS max_table_size_to_drop = 0;
+DROP TABLE IF EXISTS `'; drop \`table\` \\ {{keys}}__apply_<sequence>` SETTINGS max_table_size_to_drop = 0;

@@ -28,6 +28,8 @@ SELECT
 FROM `orders__stg_<sequence>`
 SETTINGS optimize_read_in_order = 1;
 
+OPTIMIZE TABLE `orders__stg_<sequence>` FINAL SETTINGS optimize_throw_if_noop = 1;
+
 SELECT countIf(`_dynaload_had`), countIf(`_dynaload_has`)
 FROM (
   SELECT
@@ -44,8 +46,10 @@ FROM (
   GROUP BY `pk`, `sk`
 );
 
-ALTER TABLE `orders__1700000000000000` ATTACH PARTITION tuple() FROM `orders__stg_<sequence>`;
+RENAME TABLE `orders__stg_<sequence>` TO `orders__apply_<sequence>`;
+
+ALTER TABLE `orders__1700000000000000` ATTACH PARTITION tuple() FROM `orders__apply_<sequence>`;
 
 INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `export_id`, `kind`, `window_from`, `window_to`, `watermark_before`, `watermark`, `accepted`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `rows`, `started_at`, `finished_at`) FORMAT TabSeparated;
 
-DROP TABLE IF EXISTS `orders__stg_<sequence>` SETTINGS max_table_size_to_drop = 0;
+DROP TABLE IF EXISTS `orders__apply_<sequence>` SETTINGS max_table_size_to_drop = 0;

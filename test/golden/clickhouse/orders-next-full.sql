@@ -28,7 +28,7 @@ SELECT
 FROM `orders__stg_<sequence>`
 SETTINGS optimize_read_in_order = 1;
 
-CREATE TABLE IF NOT EXISTS `orders__<generation>` (
+CREATE TABLE IF NOT EXISTS `orders__new_<generation>` (
   `pk` String,
   `sk` String,
   `amount` Nullable(Decimal(18, 2)),
@@ -45,16 +45,22 @@ ORDER BY (`pk`, `sk`)
 SETTINGS index_granularity = 1024
 COMMENT '{"dynaload":1,"kind":"generation","table":"orders","generation":"<generation>","exportId":"03-full","shapeHash":"shape 38beb94a4fc9","mappingHash":"mapping 38beb94a4fc9"}';
 
-ALTER TABLE `orders__<generation>` ATTACH PARTITION tuple() FROM `orders__stg_<sequence>`;
+ALTER TABLE `orders__new_<generation>` ATTACH PARTITION tuple() FROM `orders__stg_<sequence>`;
 
 INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `export_id`, `kind`, `window_from`, `window_to`, `watermark_before`, `watermark`, `accepted`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `rows`, `started_at`, `finished_at`) FORMAT TabSeparated;
 
-CREATE OR REPLACE VIEW `orders`
+RENAME TABLE `orders__new_<generation>` TO `orders__<generation>`;
+
+CREATE VIEW `orders__view_<generation>_<draft>`
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS SELECT `pk`, `sk`, `amount`, `created_at`, `tags`, `other_attributes`
 FROM `orders__<generation>` FINAL
-COMMENT '{"dynaload":1,"kind":"view","generation":"<generation>"}';
+COMMENT '{"dynaload":1,"kind":"view","table":"orders","generation":"<generation>"}';
 
-DROP TABLE IF EXISTS `orders__stg_<sequence>` SETTINGS max_table_size_to_drop = 0;
+EXCHANGE TABLES `orders` AND `orders__view_<generation>_<draft>`;
+
+DROP TABLE IF EXISTS `orders__view_<generation>_<draft>` SETTINGS max_table_size_to_drop = 0;
 
 DROP TABLE IF EXISTS `orders__1700000000000000` SETTINGS max_table_size_to_drop = 0;
+
+DROP TABLE IF EXISTS `orders__stg_<sequence>` SETTINGS max_table_size_to_drop = 0;

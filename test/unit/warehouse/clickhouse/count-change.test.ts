@@ -25,7 +25,7 @@ const CHANGES = 15;
 /** Counts a load of 15 changes, 5 of each kind, against a table of so many rows. */
 function countChange(rows: number): { readonly change: unknown; readonly rowsRead: number } {
   const target = notesTarget(`orders_${rows}`);
-  const names = { target, exportId: '01', generation: '1' };
+  const names = { target, exportId: '01', generation: '1', physical: `orders_${rows}__1` };
   const qualify = (table: string): string => `shop.${quoteIdentifier(table)}`;
   const full = new TargetStatements({ ...names, sequence: '1' }, qualify);
   const small = new TargetStatements({ ...names, sequence: '2' }, qualify);

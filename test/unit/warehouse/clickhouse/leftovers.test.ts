@@ -3,24 +3,21 @@ import { Catalog } from '../../../../src/warehouse/clickhouse/catalog.ts';
 import { leftovers } from '../../../../src/warehouse/clickhouse/leftovers.ts';
 import type { Mark } from '../../../../src/warehouse/clickhouse/mark.ts';
 
-const HOUR = 3_600_000_000n;
-const NOW = 1_700_000_000_000_000n;
-const ago = (hours: bigint): string => String(NOW - hours * HOUR);
-
-const staging = (sequence: string, exportId: string, table = 'orders'): Mark => ({
+const staging = (sequence: string, table = 'orders'): Mark => ({
   kind: 'staging',
   table,
   sequence,
-  exportId,
+  exportId: '01',
 });
-const generation = (id: string, exportId: string, table = 'orders'): Mark => ({
+const generation = (id: string, table = 'orders'): Mark => ({
   kind: 'generation',
   table,
   generation: id,
-  exportId,
+  exportId: '01',
   shapeHash: '',
   mappingHash: '',
 });
+const view = (of: string): Mark => ({ kind: 'view', table: 'orders', generation: of });
 
 const left = (
   marks: Readonly<Record<string, Mark>>,
@@ -28,40 +25,38 @@ const left = (
   requested?: string,
 ): readonly string[] => {
   const tables = Object.entries(marks).map(([name, mark]) => ({ name, engine: 'MergeTree', mark }));
-  return leftovers(new Catalog(tables, 'a warehouse'), {
-    table: 'orders',
-    exportId: 'mine',
-    current,
-    requested,
-    now: NOW,
-  });
+  return leftovers(new Catalog(tables, 'a warehouse'), { table: 'orders', current, requested });
 };
 
 describe('leftovers', () => {
-  it('are the staging tables of the same export, and those that nobody came back for', () => {
-    const marks = {
-      same: staging(ago(1n), 'mine'),
-      other: staging(ago(1n), 'theirs'),
-      forgotten: staging(ago(25n), 'theirs'),
-      elsewhere: staging(ago(25n), 'mine', 'customers'),
-    };
-    expect(left(marks)).toEqual(['same', 'forgotten']);
+  it('are staging tables, but not those whose rows are being applied', () => {
+    expect(
+      left({
+        orders__stg_5: staging('5'),
+        orders__apply_6: staging('6'),
+        customers__stg_5: staging('5', 'customers'),
+      }),
+    ).toEqual(['orders__stg_5']);
   });
 
-  it('are the generations that were overtaken, but never the current or the requested one', () => {
+  it('are generations that nobody published, but not the one that is asked for', () => {
     const marks = {
-      overtaken: generation(ago(5n), 'theirs'),
-      current: generation(ago(4n), 'mine'),
-      building: generation(ago(3n), 'theirs'),
-      mine: generation(ago(2n), 'mine'),
-      elsewhere: generation(ago(30n), 'mine', 'customers'),
+      orders__4: generation('4'),
+      orders__new_5: generation('5'),
+      orders__new_6: generation('6'),
+      customers__new_5: generation('5', 'customers'),
     };
-    expect(left(marks, ago(4n))).toEqual(['overtaken', 'mine']);
-    expect(left(marks, ago(4n), ago(2n))).toEqual(['overtaken']);
-    expect(left(marks, ago(4n), ago(5n))).toEqual(['mine']);
+    expect(left(marks, '4')).toEqual(['orders__new_5', 'orders__new_6']);
+    expect(left(marks, '4', '6')).toEqual(['orders__new_5']);
   });
 
-  it('are not the only generation there is', () => {
-    expect(left({ current: generation(ago(1000n), 'mine') }, ago(1000n))).toEqual([]);
+  it('are generations that readers saw before, but not one that they are about to see', () => {
+    const marks = { orders__3: generation('3'), orders__4: generation('4'), orders__5: generation('5') };
+    expect(left(marks, '4')).toEqual(['orders__3']);
+    expect(left(marks)).toEqual([]);
+  });
+
+  it('are views that were to take the place of the one that people read', () => {
+    expect(left({ orders: view('4'), orders__view_5_ab: view('5') }, '4')).toEqual(['orders__view_5_ab']);
   });
 });

@@ -3,7 +3,14 @@ import { formatMark, MARK_START, parseMark, type Mark } from '../../../../src/wa
 
 describe('marks', () => {
   it.each<Mark>([
-    { kind: 'view', generation: '1700000000000000' },
+    { kind: 'view', table: 'orders', generation: '1700000000000000' },
+    {
+      kind: 'claim',
+      table: 'orders',
+      basis: { generation: '1', loads: 2 },
+      step: { kind: 'publication', generation: '3' },
+    },
+    { kind: 'claim', table: 'orders', basis: null, step: { kind: 'publication', generation: '3' } },
     { kind: 'staging', table: 'it\'s "odd"', sequence: '1', exportId: '01' },
     { kind: 'ledger' },
     { kind: 'lease', name: 'Orders', holder: 'h', process: 'p', until: 5 },

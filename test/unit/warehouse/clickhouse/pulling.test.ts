@@ -45,6 +45,7 @@ test('the statement names files, role and compression, quoted', () => {
       target: target([column('pk', 'string'), column("it's", 'int32')]),
       exportId: 'E',
       generation: '1',
+      physical: 'orders__1',
       sequence: '2',
     },
     (name) => `db.${name}`,

@@ -1,0 +1,1 @@
+SELECT uniqExact(`_part`) FROM {{staging}}

@@ -1,0 +1,57 @@
+import { expect } from '@jest/globals';
+import type { SimulatedTable } from '../../src/cli/demo/simulated-table.ts';
+import { DynaloadError } from '../../src/errors.ts';
+import type { TableMapping } from '../../src/mapping/mapping.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { expectedRow, foundRow } from './model-check.ts';
+
+/** Somebody who reads a target all the time, and remembers how far it was. */
+export class ReaderCheck {
+  readonly #warehouse: Warehouse;
+  readonly #statement: string;
+  /** What a reader may see, by the instants of the exports, ascending. */
+  readonly #states: readonly string[];
+  /** Index of the earliest state that fits all that was seen. */
+  #reached = -1;
+
+  constructor(
+    warehouse: Warehouse,
+    mapping: TableMapping,
+    table: SimulatedTable,
+    instants: readonly number[],
+  ) {
+    this.#warehouse = warehouse;
+    const name = mapping.targets[0]?.table ?? '';
+    this.#statement = `select * from ${warehouse.dialect.quoteIdentifier(name)}`;
+    this.#states = [...new Set(instants)]
+      .toSorted((a, b) => a - b)
+      .map((at) => textOf([...table.stateAt(at).values()].map(expectedRow)));
+  }
+
+  /** Fails when the table is not what it was at one of the instants, or is earlier than it has been seen. */
+  async look(): Promise<void> {
+    const found = await this.#read();
+    if (found === null) {
+      // Nothing is there before the first load, and never again after it.
+      expect(this.#reached).toBe(-1);
+      return;
+    }
+    const at = this.#states.findIndex((state, index) => index >= this.#reached && state === found);
+    if (at === -1) expect({ seen: found }).toEqual({ oneOf: this.#states.slice(Math.max(0, this.#reached)) });
+    this.#reached = at;
+  }
+
+  async #read(): Promise<string | null> {
+    try {
+      const { rows } = await this.#warehouse.query(this.#statement);
+      return textOf(rows.map(foundRow));
+    } catch (thrown) {
+      if (this.#reached === -1 && thrown instanceof DynaloadError) return null;
+      throw thrown;
+    }
+  }
+}
+
+function textOf(rows: readonly string[]): string {
+  return rows.toSorted().join('\n');
+}

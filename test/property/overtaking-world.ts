@@ -1,0 +1,146 @@
+/** The world of two loaders: what each does, and what a reader sees after every call. */
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import { DynaloadError } from '../../src/errors.ts';
+import { openSource } from '../../src/export/open-source.ts';
+import type { TableMapping } from '../../src/mapping/mapping.ts';
+import { rebuild } from '../../src/sync/rebuild.ts';
+import { reload } from '../../src/sync/reload.ts';
+import type { SyncReport } from '../../src/sync/report.ts';
+import { sync } from '../../src/sync/sync.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { exportedTable, writeExports } from '../support/export-generator.ts';
+import { tableOf } from '../support/history-arbitraries.ts';
+import { exportsOf } from '../support/history-exports.ts';
+import { Turns } from '../support/turns.ts';
+import { checkNotStuck, checkTargets } from './model-check.ts';
+import { mappingFor } from './model-world.ts';
+import { ReaderCheck } from './overtaking-reader.ts';
+import { withoutRefused } from './refused-attributes.ts';
+import type { LoaderAction, OvertakingStory } from './overtaking-stories.ts';
+import type { OpenedForLoaders } from './overtaking-model.ts';
+
+/** What a loader may be told; anything else is a defect. */
+const REFUSALS: readonly string[] = [
+  'EXPORT_NOT_FOUND',
+  'LEASE_HELD',
+  'LOAD_RECOVERED',
+  'REBUILD_NO_FULL_EXPORT',
+  'RELOAD_NOT_APPLIED',
+  'RELOAD_UNSAFE',
+  'SOURCE_EMPTY',
+];
+
+export async function liveTogether(
+  drawn: OvertakingStory,
+  opened: OpenedForLoaders,
+  folder: string,
+  number: number,
+): Promise<void> {
+  const story = { ...drawn, history: withoutRefused(drawn.history, opened.warehouse) };
+  const { history, loaded, seen, actions, turns, dies } = story;
+  const table = tableOf(history);
+  const settings = { table: exportedTable('Things', table), bucket: 'bucket', prefix: '', seed: 1, files: 2 };
+  // Full exports and windows in the order in which they end: what comes first is there first.
+  const exports = exportsOf(history, settings);
+  const ends = [...history.fullExportsAt, ...history.windows.map(({ to }) => to)];
+  const inOrder = exports
+    .map((written, index) => ({ written, end: ends[index] ?? 0 }))
+    .toSorted((a, b) => a.end - b.end)
+    .map(({ written }) => written);
+  const upTo = async (count: number): Promise<string> => {
+    const bucket = join(folder, String(count));
+    await writeExports(bucket, inOrder.slice(0, Math.max(1, count)));
+    return bucket;
+  };
+  const whole = mappingFor(history, number);
+  const mapping: TableMapping = { ...whole, targets: whole.targets.slice(0, 1) };
+  const now = (): number => (history.windows.at(-1)?.to ?? 0) + 60_000;
+  const requestFor = async (bucket: string, warehouse: Warehouse) => ({
+    source: await openSource(bucket),
+    mappings: [mapping],
+    warehouse,
+    now,
+    listener: () => undefined,
+    signal: new AbortController().signal,
+  });
+  const run = async (bucket: string, warehouse: Warehouse, action: LoaderAction): Promise<SyncReport> => {
+    const request = await requestFor(bucket, warehouse);
+    switch (action.kind) {
+      case 'sync':
+        return sync({ ...request, only: null, heal: action.heal, dryRun: false });
+      case 'reload':
+        return reload({ ...request, exportId: inOrder[action.export % inOrder.length]?.exportId ?? '' });
+      case 'rebuild':
+        return rebuild({ ...request, table: 'Things' });
+    }
+  };
+  const all = await upTo(inOrder.length);
+  await run(await upTo(loaded), opened.warehouse, { kind: 'sync', heal: false });
+
+  const reader = new ReaderCheck(opened.warehouse, mapping, table, ends);
+  await reader.look();
+  const order = new Turns(turns);
+  const dead = new Promise<never>(() => undefined);
+  const firstCalls = turns.filter(({ who }) => who === 'first').reduce((sum, turn) => sum + turn.calls, 0);
+  let made = 0;
+  const first = leaseless(
+    await opened.openLoader(async (call) => {
+      made += 1;
+      if (dies && made > firstCalls) {
+        order.end('first');
+        return dead;
+      }
+      return order.take('first', call, () => reader.look());
+    }),
+  );
+  const second = leaseless(
+    await opened.openLoader((call) => order.take('second', call, () => reader.look())),
+  );
+  const ended = (who: 'first' | 'second', running: Promise<SyncReport>): Promise<void> =>
+    running.then(expectRefusalsOnly, expectRefusal).finally(() => order.end(who));
+  const running = {
+    first: ended('first', run(await upTo(Math.max(loaded, seen)), first, actions.first)),
+    second: ended('second', run(all, second, actions.second)),
+  };
+  await running.second;
+  if (!dies) await running.first;
+  await reader.look();
+
+  const report = await run(all, opened.warehouse, { kind: 'sync', heal: false });
+  expect(report.tables.map(({ error }) => error)).toEqual([null]);
+  await reader.look();
+  const world = {
+    story: { history, actions: [] },
+    table,
+    warehouse: opened.warehouse,
+    bucket: all,
+    mapping,
+  };
+  await checkTargets(world);
+  checkNotStuck(world, report);
+}
+
+function leaseless(warehouse: Warehouse): Warehouse {
+  return {
+    dialect: warehouse.dialect,
+    description: warehouse.description,
+    check: (...args) => warehouse.check(...args),
+    readTargets: (...args) => warehouse.readTargets(...args),
+    acquireLease: () => Promise.resolve({ release: () => Promise.resolve() }),
+    begin: (...args) => warehouse.begin(...args),
+    publish: (...args) => warehouse.publish(...args),
+    query: (...args) => warehouse.query(...args),
+    close: () => warehouse.close(),
+  };
+}
+
+function expectRefusalsOnly({ tables }: SyncReport): void {
+  const codes = tables.flatMap(({ error, targets }) => [error, ...targets.map((target) => target.error)]);
+  for (const error of codes) if (error !== null) expect([...REFUSALS, error.message]).toContain(error.code);
+}
+
+function expectRefusal(thrown: unknown): void {
+  if (!(thrown instanceof DynaloadError)) throw thrown;
+  expect(REFUSALS).toContain(thrown.code);
+}

@@ -1,0 +1,19 @@
+import type { AttributeValue } from '../../src/decode/attribute-value.ts';
+import { convert } from '../../src/row/convert.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import type { History } from '../support/history-arbitraries.ts';
+
+/** The same history, without the attributes that the warehouse says it cannot hold: they would be rejected. */
+export function withoutRefused(history: History, { dialect }: Warehouse): History {
+  const isHeld = (name: string, value: AttributeValue): boolean => {
+    const type = { kind: name === 'tags' ? 'json' : 'string' } as const;
+    const cell = convert(value, type);
+    return cell.kind === 'mismatch' || (dialect.rowFormat.refuse?.(cell, type) ?? null) === null;
+  };
+  const steps = history.steps.map((step) =>
+    step.kind === 'put'
+      ? { ...step, item: new Map([...step.item].filter(([name, value]) => isHeld(name, value))) }
+      : step,
+  );
+  return { ...history, steps };
+}
