@@ -35,7 +35,7 @@ export const ERROR_CODES = {
   SOURCE_DENIED: failed('The source refused access.'),
   EXPORT_TABLE_AMBIGUOUS: failed('Exports of two DynamoDB tables with the same name lie under the source.'),
   EXPORT_NOT_FOUND: failed('No export with that ID was found under the source.'),
-  EXPORT_SUMMARY_INVALID: failed('A manifest-summary.json does not have the form that DynamoDB writes.'),
+  EXPORT_SUMMARY_INVALID: failed('A manifest-summary.json is not one that DynamoDB wrote.'),
   EXPORT_FILES_INVALID: failed('A manifest-files.json does not have the form that DynamoDB writes.'),
   EXPORT_FORMAT_UNSUPPORTED: failed('The export is written in a format that dynaload does not read (Ion).'),
   EXPORT_FILE_MISSING: failed('A file that an export names does not exist.'),
@@ -69,6 +69,8 @@ export const ERROR_CODES = {
   WAREHOUSE_UNSUPPORTED: failed('The warehouse is too old, or lacks something that dynaload needs.'),
   TARGET_FOREIGN: failed('A table of that name exists that dynaload did not make; it is never touched.'),
   TARGET_CHANGED: failed('The columns or the key of a target changed since its table was built.'),
+  TARGET_OF_ANOTHER_TABLE: failed('A target holds another DynamoDB table than the one that is mapped to it.'),
+  TARGET_MIXED: failed('A target holds rows that an earlier mapping made.'),
   TARGET_UNSUPPORTED: usage('A target has a name or a type that the warehouse cannot hold.'),
   LEASE_HELD: passing('Another run is at work on the same table.'),
   LOAD_RECOVERED: passing(

@@ -11,6 +11,7 @@ CREATE TABLE IF NOT EXISTS {{ledger}} (
   `watermark_before` Nullable(DateTime64(3, 'UTC')),
   `watermark` DateTime64(3, 'UTC'),
   `accepted` LowCardinality(String),
+  `table_arn` String,
   `table_id` Nullable(String),
   `mapping_hash` String,
   `items` UInt64,

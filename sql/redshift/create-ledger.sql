@@ -11,6 +11,7 @@ CREATE TABLE IF NOT EXISTS {{ledger}} (
   "watermark_before" TIMESTAMP,
   "watermark" TIMESTAMP NOT NULL,
   "accepted" VARCHAR(16) NOT NULL,
+  "table_arn" VARCHAR(1024) NOT NULL,
   "table_id" VARCHAR(256),
   "mapping_hash" VARCHAR(65535) NOT NULL,
   "items" BIGINT NOT NULL,

@@ -31,19 +31,25 @@ export interface ExportCatalog {
   readonly found: number;
 }
 
+export interface CatalogOptions extends FindOptions {
+  /** Epoch milliseconds: an export that claims to come from the future is refused. Not judged when not given. */
+  readonly now?: number;
+}
+
 /**
  * Lists the exports under a source and reads their summaries. A summary that cannot be read does not hide the others:
  * it is a warning. The same export found twice (a copy) is listed once, where its manifest says that it lies.
  * @throws DynaloadError SOURCE_UNREACHABLE; SOURCE_DENIED when not even one export could be read;
  *   EXPORT_SUMMARY_INVALID only when `options.exportId` asks for that export
  */
-export async function readCatalog(source: ExportSource, options: FindOptions = {}): Promise<ExportCatalog> {
+export async function readCatalog(
+  source: ExportSource,
+  options: CatalogOptions = {},
+): Promise<ExportCatalog> {
   const { store } = source;
   const { folders, warnings } = await findExportFolders(store, source.root, options);
   const limit = pLimit(CONCURRENT_SUMMARIES);
-  const readings = await Promise.all(
-    folders.map((found) => limit(() => readOne(store, found, options.signal))),
-  );
+  const readings = await Promise.all(folders.map((found) => limit(() => readOne(store, found, options))));
 
   const failures = readings.flatMap((reading) => (reading.kind === 'failed' ? [reading.error] : []));
   const summaries = readings.flatMap((reading) => (reading.kind === 'read' ? [reading.summary] : []));
@@ -71,9 +77,9 @@ export async function readCatalog(source: ExportSource, options: FindOptions = {
 export async function findExport(
   source: ExportSource,
   exportId: string,
-  signal?: AbortSignal,
+  options: Pick<CatalogOptions, 'now' | 'signal'> = {},
 ): Promise<ExportInfo> {
-  const catalog = await readCatalog(source, { exportId, ...(signal === undefined ? {} : { signal }) });
+  const catalog = await readCatalog(source, { ...options, exportId });
   const found = catalog.exports[0];
   if (found !== undefined) return found;
   const unfinished = catalog.unfinished[0];
@@ -92,9 +98,13 @@ type Reading =
   | { readonly kind: 'unfinished'; readonly export: UnfinishedExport }
   | { readonly kind: 'failed'; readonly found: FoundFolder; readonly error: DynaloadError };
 
-async function readOne(store: ObjectStore, found: FoundFolder, signal?: AbortSignal): Promise<Reading> {
+async function readOne(
+  store: ObjectStore,
+  found: FoundFolder,
+  { now, signal }: CatalogOptions,
+): Promise<Reading> {
   try {
-    const summary = await readSummary(store, `${found.folder}${SUMMARY_FILE}`, signal);
+    const summary = await readSummary(store, `${found.folder}${SUMMARY_FILE}`, { now, signal });
     return summary === undefined ? withoutSummary(store, found) : { kind: 'read', summary };
   } catch (thrown) {
     // What may pass would make a gap where there is none: the whole reading has to be tried again.

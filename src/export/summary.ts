@@ -2,13 +2,15 @@
 import { z } from 'zod';
 import { DynaloadError, messageOf } from '../errors.ts';
 import type { ExportInfo } from './export-info.ts';
-import { FILES_FILE, prefixOf, resolveKey } from './export-key.ts';
+import { FILES_FILE, prefixOf, resolveKey, startOfId } from './export-key.ts';
 import type { ExportWarning } from './export-warning.ts';
-import { md5Of, readStatedChecksum } from './manifest-checksum.ts';
+import { readStatedChecksum } from './manifest-checksum.ts';
 import { parseManifestTime } from './manifest-time.ts';
 import type { ObjectStore } from './object-store.ts';
 import { readObject } from './read-object.ts';
 import { isPlainKey, lastSegment, parentFolder } from './store-key.ts';
+import { judgeSummary } from './summary-checksum.ts';
+import { timesProblem } from './summary-times.ts';
 
 const TABLE_ARN = /^arn:[^:]+:dynamodb:[^:]*:[^:]*:table\/([A-Za-z0-9_.-]+)$/;
 
@@ -51,9 +53,15 @@ export interface ReadSummary {
   readonly warning: ExportWarning | null;
 }
 
+export interface ReadSummaryOptions {
+  /** Epoch milliseconds, for times that have not come yet; they are let pass when it is not given. */
+  readonly now?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * Reads a summary, and compares it with its `.md5`. One that differs is a warning: people pretty-print and anonymise
- * summaries, and nothing that is loaded hangs on one unproven (the file manifest has a checksum of its own).
+ * Reads a summary, and holds it to its `.md5` where there is one. People pretty-print summaries: that is a warning. One
+ * that says something else than it did is refused, since everything hangs on the times that it states.
  * @param summaryKey key in the store, ending in `AWSDynamoDB/<export id>/manifest-summary.json`
  * @returns undefined when there is no summary (yet)
  * @throws DynaloadError EXPORT_SUMMARY_INVALID, SOURCE_UNREACHABLE, SOURCE_DENIED
@@ -61,7 +69,7 @@ export interface ReadSummary {
 export async function readSummary(
   store: ObjectStore,
   summaryKey: string,
-  signal?: AbortSignal,
+  { now, signal }: ReadSummaryOptions = {},
 ): Promise<ReadSummary | undefined> {
   const bytes = await readObject(store, summaryKey, signal);
   if (bytes === undefined) return undefined;
@@ -69,6 +77,8 @@ export async function readSummary(
   const json = parseJson(bytes, address);
   const summary = check(json, address);
   const info = toExportInfo(summary, summaryKey, address);
+  const problem = timesProblem(summary, { now, startOfId: startOfId(info.exportId) });
+  if (problem !== null) throw invalid(address, `states a time that cannot be: ${problem}`);
   const stated = await readStatedChecksum(store, summaryKey, signal);
   const warning =
     stated === undefined ? null : compare(stated, bytes, json, { address, exportId: info.exportId });
@@ -123,7 +133,7 @@ function toExportInfo(summary: Summary, summaryKey: string, address: string): Ex
     return { ...common, kind: 'full', at: summary.exportTime };
   }
   const { exportFromTime: from, exportToTime: to, outputView } = summary;
-  if (from == null || to == null || from >= to) {
+  if (from == null || to == null) {
     const found = `exportFromTime ${timeText(from)}, exportToTime ${timeText(to)}`;
     throw invalid(address, `is of an incremental export, but has no window: ${found}`);
   }
@@ -145,20 +155,29 @@ function timeText(millis: number | null | undefined): string {
   return millis == null ? 'missing' : new Date(millis).toISOString();
 }
 
+/** @throws DynaloadError EXPORT_SUMMARY_INVALID */
 function compare(
   stated: string,
   bytes: Buffer,
   json: unknown,
   where: { address: string; exportId: string },
 ): ExportWarning | null {
-  const found = md5Of(bytes);
-  if (stated === found) return null;
-  // DynamoDB writes compact JSON, so this undoes what pretty-printing did.
-  const onlyLayout = md5Of(JSON.stringify(json)) === stated;
-  const message = onlyLayout
-    ? 'was re-formatted since DynamoDB wrote it; what it says is unchanged'
-    : `was changed since DynamoDB wrote it: its MD5 is ${found}, and the checksum beside it states ${stated}`;
-  return { code: 'EXPORT_CHECKSUM_MISMATCH', ...where, message: `${where.address} ${message}.` };
+  const verdict = judgeSummary(stated, bytes, json);
+  switch (verdict.kind) {
+    case 'whole':
+      return null;
+    case 're-formatted': {
+      const message = `${where.address} was re-formatted since DynamoDB wrote it; what it says is unchanged.`;
+      return { code: 'EXPORT_CHECKSUM_MISMATCH', ...where, message };
+    }
+    case 'changed':
+      break;
+  }
+  throw invalid(
+    where.address,
+    `was changed since DynamoDB wrote it: expected the MD5 ${stated} that the checksum beside it states, ` +
+      `found ${verdict.found}`,
+  );
 }
 
 function invalid(address: string, what: string, cause?: unknown): DynaloadError {

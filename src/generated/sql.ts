@@ -78,6 +78,7 @@ CREATE TABLE IF NOT EXISTS {{ledger}} (
   \`watermark_before\` Nullable(DateTime64(3, 'UTC')),
   \`watermark\` DateTime64(3, 'UTC'),
   \`accepted\` LowCardinality(String),
+  \`table_arn\` String,
   \`table_id\` Nullable(String),
   \`mapping_hash\` String,
   \`items\` UInt64,
@@ -199,7 +200,7 @@ SELECT
   \`table\`, \`generation\`, \`sequence\`, \`action\`, \`export_id\`, \`kind\`,
   toUnixTimestamp64Milli(\`window_from\`), toUnixTimestamp64Milli(\`window_to\`),
   toUnixTimestamp64Milli(\`watermark_before\`), toUnixTimestamp64Milli(\`watermark\`),
-  \`accepted\`, \`table_id\`, \`mapping_hash\`,
+  \`accepted\`, \`table_arn\`, \`table_id\`, \`mapping_hash\`,
   \`items\`, \`puts\`, \`deletes\`, \`rejected\`, \`nulled\`, \`elsewhere\`, \`below_floor\`, \`rows\`,
   toUnixTimestamp64Milli(\`started_at\`), toUnixTimestamp64Milli(\`finished_at\`)
 FROM {{ledger}}
@@ -307,6 +308,7 @@ CREATE TABLE IF NOT EXISTS {{ledger}} (
   "watermark_before" TIMESTAMP,
   "watermark" TIMESTAMP NOT NULL,
   "accepted" VARCHAR(16) NOT NULL,
+  "table_arn" VARCHAR(1024) NOT NULL,
   "table_id" VARCHAR(256),
   "mapping_hash" VARCHAR(65535) NOT NULL,
   "items" BIGINT NOT NULL,
@@ -486,7 +488,7 @@ SELECT
   l."table", l."generation", CAST(l."sequence" AS VARCHAR(20)), l."action", l."export_id", l."kind",
   CAST(l."window_from" AS VARCHAR(40)), CAST(l."window_to" AS VARCHAR(40)),
   CAST(l."watermark_before" AS VARCHAR(40)), CAST(l."watermark" AS VARCHAR(40)),
-  l."accepted", l."table_id", l."mapping_hash",
+  l."accepted", l."table_arn", l."table_id", l."mapping_hash",
   CAST(l."items" AS VARCHAR(20)), CAST(l."puts" AS VARCHAR(20)), CAST(l."deletes" AS VARCHAR(20)),
   CAST(l."rejected" AS VARCHAR(20)), CAST(l."nulled" AS VARCHAR(20)), CAST(l."elsewhere" AS VARCHAR(20)),
   CAST(l."below_floor" AS VARCHAR(20)), CAST(l."rows" AS VARCHAR(20)),

@@ -2,7 +2,7 @@
 import { DynaloadError } from '../errors.ts';
 import { compileTarget } from './compile-target.ts';
 import { parseDuration } from './duration.ts';
-import type { TableMapping } from './mapping.ts';
+import type { NamedTable, TableMapping } from './mapping.ts';
 import { MappingDocument, type PlacedProblem } from './mapping-document.ts';
 import { mappingFileSchema, type MappingFile } from './mapping-schema.ts';
 import { foldName } from './names.ts';
@@ -86,12 +86,14 @@ function compileFile(
   });
   problems.push(...results.flatMap((result) => result.problems), ...findSameTables(given));
 
-  const source = parseSourceTable(given.source.table);
+  const source = namedTable(given.source.table);
+  const was = [given.source.was ?? []].flat().map(namedTable);
+  problems.push(...findSameAsSource(given, source, was));
   const mapping: TableMapping = {
     file: document.file,
     source: {
-      table: 'problem' in source ? given.source.table : source.table,
-      tableArn: 'problem' in source ? null : source.tableArn,
+      ...source,
+      was,
       keys: sortKey === undefined ? [partitionKey] : [partitionKey, sortKey],
     },
     load: given.load,
@@ -101,6 +103,24 @@ function compileFile(
     targets: results.flatMap(({ target }) => target ?? []),
   };
   return { mapping, problems };
+}
+
+/** The schema has judged the text already. */
+function namedTable(text: string): NamedTable {
+  const named = parseSourceTable(text);
+  return 'problem' in named ? { table: text, tableArn: null } : named;
+}
+
+function findSameAsSource(
+  given: MappingFile,
+  source: NamedTable,
+  was: readonly NamedTable[],
+): readonly Problem[] {
+  return was.flatMap(({ table, tableArn }, index) => {
+    if (table !== source.table || tableArn !== source.tableArn) return [];
+    const message = `expected another table than source.table, got ${JSON.stringify(tableArn ?? table)} again`;
+    return [{ path: ['source', 'was', ...(Array.isArray(given.source.was) ? [index] : [])], message }];
+  });
 }
 
 function findSameTables(given: MappingFile): readonly Problem[] {

@@ -40,13 +40,18 @@ function shape(target: Digestible, keys: readonly string[]): unknown {
 function testOf(condition: TargetMapping['where'][number]): unknown {
   switch (condition.test) {
     case 'equals':
-      return [condition.attribute, 'equals', condition.values];
+      return [condition.attribute, 'equals', membersOf(condition.values)];
     case 'beginsWith':
-      return [condition.attribute, 'beginsWith', condition.prefixes];
+      return [condition.attribute, 'beginsWith', membersOf(condition.prefixes)];
     case 'not':
       break;
   }
   return [condition.attribute, 'not', testOf(condition.condition)];
+}
+
+/** Any of them will do, in whatever order and however often they are written. */
+function membersOf(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].toSorted();
 }
 
 function sourceOf({ source }: ColumnMapping): unknown {

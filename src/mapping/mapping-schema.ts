@@ -127,17 +127,25 @@ export const targetSchema = z.strictObject({
   description,
 });
 
+const sourceTable = text((value) => {
+  const result = parseSourceTable(value);
+  return 'problem' in result ? result.problem : null;
+}).meta({ pattern: DYNAMODB_TABLE_PATTERN.source });
+
 export const sourceSchema = z.strictObject({
-  table: text((value) => {
-    const result = parseSourceTable(value);
-    return 'problem' in result ? result.problem : null;
-  }).meta({
+  table: sourceTable.meta({
     description:
       'Name of the DynamoDB table, or its ARN (arn:aws:dynamodb:REGION:ACCOUNT:table/NAME) when tables of the same ' +
       'name exist in several accounts or Regions.',
-    pattern: DYNAMODB_TABLE_PATTERN.source,
     examples: ['Orders', 'arn:aws:dynamodb:eu-central-1:123456789012:table/Orders'],
   }),
+  was: z
+    .union([sourceTable, z.array(sourceTable).min(1, 'expected at least one table')])
+    .optional()
+    .describe(
+      'Name or ARN of the table that this one was before it was restored or moved, or a list of them: targets that ' +
+        'hold it are replaced by a full export of this one. Default: none, and exports of another table are refused.',
+    ),
   keys: z
     .array(z.string().min(1))
     .min(1)

@@ -49,16 +49,24 @@ export interface TargetMapping {
   readonly shapeHash: string;
 }
 
+/** A DynamoDB table as a mapping names it. */
+export interface NamedTable {
+  readonly table: string;
+  /** Given when the mapping names the table by its ARN: then exports of another account or Region do not match. */
+  readonly tableArn: string | null;
+}
+
+export interface SourceMapping extends NamedTable {
+  /** Tables that this one was before it was restored or moved: targets that hold one of them may move on to it. */
+  readonly was: readonly NamedTable[];
+  /** Attribute names of the primary key, partition key first. */
+  readonly keys: readonly [string] | readonly [string, string];
+}
+
 export interface TableMapping {
   /** Path of the file, for messages. */
   readonly file: string;
-  readonly source: {
-    readonly table: string;
-    /** Given when the mapping names the table by its ARN: then exports of another account or Region do not match. */
-    readonly tableArn: string | null;
-    /** Attribute names of the primary key, partition key first. */
-    readonly keys: readonly [string] | readonly [string, string];
-  };
+  readonly source: SourceMapping;
   /** `merge`: full exports and incrementals. `replace`: each newer full export replaces the table. */
   readonly load: 'merge' | 'replace';
   readonly overlap: 'refuse' | 'accept';

@@ -12,6 +12,9 @@ export interface Applied {
   readonly base: number;
   /** Every write before it is reflected, none after it. */
   readonly watermark: number;
+  /** ARN of the DynamoDB table. */
+  readonly tableArn: string;
+  /** Null while no export has said it. */
   readonly tableId: string | null;
   /** True when an incremental has ever advanced this generation. */
   readonly livesOnIncrementals: boolean;
@@ -33,7 +36,7 @@ export function floorOf(base: number): number {
 }
 
 /** @throws Error when the state holds no load, which no adapter returns */
-export function readApplied(state: TargetState): Applied {
+export function readApplied(state: Pick<TargetState, 'table' | 'generation' | 'loads'>): Applied {
   const first = state.loads[0];
   if (first === undefined) throw new Error(`generation ${state.generation} of ${state.table} has no loads`);
   const merges = state.loads.filter((load) => load.action === 'merge');
@@ -41,7 +44,8 @@ export function readApplied(state: TargetState): Applied {
   return {
     base: first.to,
     watermark: state.loads.reduce((most, load) => Math.max(most, load.watermark), first.to),
-    tableId: first.tableId,
+    tableArn: first.tableArn,
+    tableId: state.loads.find((load) => load.tableId !== null)?.tableId ?? null,
     livesOnIncrementals: merges.length > 0,
     exportIds: new Set(state.loads.map((load) => load.exportId)),
     boundaries: new Set([first.to, ...state.loads.filter(advances).map((load) => load.to)]),
@@ -55,7 +59,7 @@ function advances(load: TargetState['loads'][number]): boolean {
 }
 
 /** Accepted gaps, less what later loads filled in. */
-function findOpenGaps(state: TargetState): readonly Window[] {
+function findOpenGaps(state: Pick<TargetState, 'loads'>): readonly Window[] {
   let open: Window[] = [];
   for (const load of state.loads) {
     if (load.accepted === 'gap' && load.watermarkBefore !== null && load.from !== null) {

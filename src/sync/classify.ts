@@ -1,6 +1,8 @@
 /** Says of every export that is not a step why it is not, and how a blocked chain gets going again. Pure. */
 import { endOf, type ExportInfo, type FullExport, type IncrementalExport } from '../export/export-info.ts';
-import type { Window } from './applied.ts';
+import type { SourceMapping } from '../mapping/mapping.ts';
+import { tableName } from '../mapping/table-role.ts';
+import type { Applied, Window } from './applied.ts';
 import { isoTime, isoWindow } from './iso-time.ts';
 import type { Lineages } from './lineage.ts';
 import type { PlanInput, Refused, Skipped, SkipReason, Step, TargetPlan, Waiting } from './plan.ts';
@@ -10,45 +12,58 @@ export interface ClassifyInput {
   readonly input: PlanInput;
   readonly lineages: Lineages;
   readonly steps: readonly Step[];
-  readonly nextWatermark: number | null;
+  /** What is loaded of the current lineage. */
+  readonly footing: Applied | null;
+  /** The watermark after the steps; null while nothing of the current lineage is loaded. */
+  readonly reached: number | null;
 }
 
 type Classified = Pick<TargetPlan, 'skipped' | 'waiting' | 'refused' | 'remedy'>;
 
-export function classify({ input, lineages, steps, nextWatermark }: ClassifyInput): Classified {
-  const skipped: Skipped[] = lineages.older.map((exportInfo) =>
-    skip(exportInfo, 'older table', 'it belongs to a table of this name that was dropped since'),
-  );
+export function classify(request: ClassifyInput): Classified {
+  const { input, lineages, steps, reached } = request;
+  const skipped: Skipped[] = [
+    ...lineages.older.map((exportInfo) =>
+      skip(exportInfo, 'older table', 'it belongs to an earlier table of this name, which was dropped since'),
+    ),
+    ...lineages.former.map((exportInfo) => skipFormer(exportInfo, input.source)),
+  ];
   const refused: Refused[] = [];
   const later: IncrementalExport[] = [];
   const stepIds = new Set(steps.map((step) => step.exportInfo.exportId));
 
   for (const info of lineages.current) {
     if (stepIds.has(info.exportId)) continue;
-    const settled = skipSettled(info, input, nextWatermark);
+    const settled = skipSettled(info, request);
     if (settled !== null) skipped.push(settled);
     else if (info.outputFormat === 'ION') refused.push(refuseFormat(info));
-    else if (info.kind === 'full') skipped.push(skipFull(info, input, nextWatermark));
+    else if (info.kind === 'full') skipped.push(skipFull(info, input, reached));
     else if (input.policy.load === 'replace') {
       skipped.push(skip(info, 'full exports only', 'the mapping loads full exports only'));
-    } else if (nextWatermark !== null && info.from < nextWatermark) {
-      refused.push(refuseMisaligned(info, nextWatermark));
+    } else if (reached !== null && info.from < reached) {
+      refused.push(refuseMisaligned(info, reached));
     } else later.push(info);
   }
 
-  const waiting = findWaiting(later, nextWatermark, lineages.isNew && steps.length === 0);
-  return { skipped, waiting, refused, remedy: remedyFor(input, nextWatermark, waiting, refused) };
+  const waiting = findWaiting(later, reached, firstFullMissing(request));
+  return { skipped, waiting, refused, remedy: remedyFor(input, reached, waiting, refused) };
 }
 
-function skipSettled(info: ExportInfo, input: PlanInput, nextWatermark: number | null): Skipped | null {
-  if (input.applied?.exportIds.has(info.exportId) === true) {
+function skipFormer(info: ExportInfo, source: SourceMapping): Skipped {
+  const now = source.tableArn ?? source.table;
+  const then = tableName(now) === info.table ? info.tableArn : info.table;
+  return skip(info, 'former table', `it is of ${then}, and the mapping has moved to ${now}`);
+}
+
+function skipSettled(info: ExportInfo, { footing, reached }: ClassifyInput): Skipped | null {
+  if (footing?.exportIds.has(info.exportId) === true) {
     return skip(info, 'applied', 'it is part of the table already');
   }
-  if (nextWatermark !== null && endOf(info) <= nextWatermark) {
-    if (info.kind === 'full' && input.applied !== null && info.at > input.applied.watermark) {
+  if (reached !== null && endOf(info) <= reached) {
+    if (info.kind === 'full' && footing !== null && info.at > footing.watermark) {
       return skip(info, 'not needed', 'the incremental exports lead on from the table without it');
     }
-    return skip(info, 'included', `the table holds every write before ${isoTime(nextWatermark)}`);
+    return skip(info, 'included', `the table holds every write before ${isoTime(reached)}`);
   }
   return null;
 }
@@ -84,32 +99,44 @@ function refuseMisaligned(exportInfo: IncrementalExport, watermark: number): Ref
   };
 }
 
-/** Each waiting export with the hole straight before it, in the order of their windows. */
-function findWaiting(
-  later: readonly IncrementalExport[],
-  watermark: number | null,
-  needsFull: boolean,
-): readonly Waiting[] {
-  const waiting: Waiting[] = [];
-  let covered = watermark;
-  let missing: Window | null = null;
-  for (const info of later.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
-    if (covered !== null && info.from > covered) missing = { from: covered, to: info.from };
-    if (covered !== null) covered = Math.max(covered, info.to);
-    waiting.push({
-      exportInfo: info,
-      missing: needsFull ? null : missing,
-      detail: waitingDetail(missing, needsFull),
-    });
+/** Why the exports wait for a full export; null when they do not. */
+function firstFullMissing({ input, lineages, reached }: ClassifyInput): string | null {
+  if (reached !== null) return null;
+  const { source, applied } = input;
+  const now = source.tableArn ?? source.table;
+  switch (lineages.turn) {
+    case 'none':
+      return 'a full export has to come first';
+    case 'made again':
+      return 'the table was dropped and made again: a full export of the new one has to come first';
+    case 'moved':
+      return `what is loaded is ${applied?.tableArn ?? 'another table'}: a full export of ${now} has to come first`;
   }
-  return waiting;
 }
 
-function waitingDetail(missing: Window | null, needsFull: boolean): string {
-  if (needsFull)
-    return 'the table was dropped and made again: a full export of the new one has to come first';
-  if (missing === null) return 'a full export has to come first';
-  return `no export covers ${isoWindow(missing)}`;
+/**
+ * Each waiting export with the hole straight before it, in the order of their windows.
+ * @param firstFull why all of them wait for a full export; null when they do not
+ */
+function findWaiting(
+  later: readonly IncrementalExport[],
+  reached: number | null,
+  firstFull: string | null,
+): readonly Waiting[] {
+  const inOrder = later.toSorted((a, b) => a.from - b.from || a.to - b.to);
+  if (reached === null || firstFull !== null) {
+    const detail = firstFull ?? 'a full export has to come first';
+    return inOrder.map((exportInfo) => ({ exportInfo, missing: null, detail }));
+  }
+  const waiting: Waiting[] = [];
+  let covered = reached;
+  let missing: Window = { from: reached, to: inOrder[0]?.from ?? reached };
+  for (const exportInfo of inOrder) {
+    if (exportInfo.from > covered) missing = { from: covered, to: exportInfo.from };
+    covered = Math.max(covered, exportInfo.to);
+    waiting.push({ exportInfo, missing, detail: `no export covers ${isoWindow(missing)}` });
+  }
+  return waiting;
 }
 
 function remedyFor(

@@ -5,6 +5,7 @@ import type { ExportInfo } from '../export/export-info.ts';
 import type { ExportSource } from '../export/open-source.ts';
 import { shownAddress } from '../export/shown-address.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
+import { roleOf, type TableRole } from '../mapping/table-role.ts';
 
 /** Clocks differ, and an export is started some time after the end of its window: look back this much further. */
 const LISTING_MARGIN = 60 * 60_000;
@@ -17,14 +18,14 @@ const LISTING_MARGIN = 60 * 60_000;
 export async function listExports(
   source: ExportSource,
   neededFrom: number | null,
-  signal: AbortSignal,
+  options: { readonly now: number; readonly signal: AbortSignal },
 ): Promise<ExportCatalog> {
   if (neededFrom !== null) {
     // IDs sort by the start of the export, which is never before the end of what it holds.
-    const recent = await readCatalog(source, { startedAfter: neededFrom - LISTING_MARGIN, signal });
+    const recent = await readCatalog(source, { ...options, startedAfter: neededFrom - LISTING_MARGIN });
     if (recent.found > 0) return recent;
   }
-  const all = await readCatalog(source, { signal });
+  const all = await readCatalog(source, options);
   if (all.found > 0) return all;
   throw new DynaloadError('SOURCE_EMPTY', `There is no DynamoDB export under ${source.description}.`, {
     details: { source: source.description },
@@ -55,6 +56,7 @@ export function chooseMapping(mappings: readonly TableMapping[], name: string): 
 }
 
 export interface ExportsByMapping {
+  /** With the exports of the tables that the mapping moved away from. */
   readonly mapped: ReadonlyMap<TableMapping, readonly ExportInfo[]>;
   /** Exports of tables that have no mapping, by ARN. */
   readonly unmapped: ReadonlyMap<string, readonly ExportInfo[]>;
@@ -67,7 +69,7 @@ export function sortByMapping(
   const mapped = new Map<TableMapping, ExportInfo[]>(mappings.map((mapping) => [mapping, []]));
   const unmapped = new Map<string, ExportInfo[]>();
   for (const info of exports) {
-    const mapping = mappings.find((candidate) => belongsTo(info, candidate));
+    const mapping = mappingOf(info, mappings);
     const list = mapping === undefined ? unmapped.get(info.tableArn) : mapped.get(mapping);
     if (list === undefined) unmapped.set(info.tableArn, [info]);
     else list.push(info);
@@ -75,8 +77,22 @@ export function sortByMapping(
   return { mapped, unmapped };
 }
 
-export function belongsTo(info: ExportInfo, { source }: TableMapping): boolean {
-  return source.tableArn === null ? info.table === source.table : info.tableArn === source.tableArn;
+/** The mapping that names the table of an export; else one that says that its own table was that one. */
+export function mappingOf(
+  { tableArn }: ExportInfo,
+  mappings: readonly TableMapping[],
+): TableMapping | undefined {
+  const named = (role: TableRole): TableMapping | undefined =>
+    mappings.find(({ source }) => roleOf(tableArn, source) === role);
+  return named('source') ?? named('former');
+}
+
+/** The exports of the very table that a mapping names. */
+export function exportsOfSource(
+  { source }: TableMapping,
+  exports: readonly ExportInfo[],
+): readonly ExportInfo[] {
+  return exports.filter(({ tableArn }) => roleOf(tableArn, source) === 'source');
 }
 
 /**
@@ -84,7 +100,7 @@ export function belongsTo(info: ExportInfo, { source }: TableMapping): boolean {
  * @throws DynaloadError EXPORT_TABLE_AMBIGUOUS
  */
 export function requireOneTable(mapping: TableMapping, exports: readonly ExportInfo[]): void {
-  const arns = [...new Set(exports.map((info) => info.tableArn))];
+  const arns = [...new Set(exportsOfSource(mapping, exports).map((info) => info.tableArn))];
   if (arns.length <= 1) return;
   throw new DynaloadError(
     'EXPORT_TABLE_AMBIGUOUS',

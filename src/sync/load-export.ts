@@ -126,6 +126,7 @@ function entryFor(
     watermarkBefore: plan.watermarkBefore,
     watermark: plan.watermark,
     accepted: plan.accepted,
+    tableArn: exportInfo.tableArn,
     tableId: exportInfo.tableId ?? plan.tableId,
     mappingHash: plan.target.hash,
     items: exportInfo.itemCount,

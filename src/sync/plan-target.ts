@@ -3,26 +3,28 @@
  * lies in the store, what the ledger says, the mapping and the time; the rules are those of docs/how-it-works.md.
  */
 import { endOf, type ExportInfo, type FullExport, type IncrementalExport } from '../export/export-info.ts';
+import { LONGEST_WINDOW } from '../export/summary-times.ts';
 import type { Acceptance } from '../warehouse/ledger.ts';
 import type { Applied } from './applied.ts';
 import { Chain } from './chain.ts';
 import { classify } from './classify.ts';
-import { splitLineages } from './lineage.ts';
+import { splitLineages, type Turn } from './lineage.ts';
 import type { PlanInput, ReplaceReason, Step, TargetPlan } from './plan.ts';
-import { LONGEST_WINDOW } from './remedy.ts';
 
 export function planTarget(input: PlanInput): TargetPlan {
   const { applied } = input;
-  const lineages = splitLineages(input.exports, applied);
+  const lineages = splitLineages(input.exports, applied, input.source);
   const readable = lineages.current.filter((info) => info.outputFormat === 'DYNAMODB_JSON');
-  const walk = new Walk(input, readable, lineages.isNew);
+  // Nothing of another lineage is a footing for this one.
+  const footing = lineages.turn === 'none' ? applied : null;
+  const walk = new Walk(input, readable, lineages.turn);
   const steps = input.policy.load === 'replace' ? walk.fullsOnly() : walk.wholeChain();
-  const nextWatermark = steps.at(-1)?.watermark ?? applied?.watermark ?? null;
+  const last = steps.at(-1);
   return {
     watermark: applied?.watermark ?? null,
-    nextWatermark,
+    nextWatermark: last?.watermark ?? applied?.watermark ?? null,
     steps,
-    ...classify({ input, lineages, steps, nextWatermark }),
+    ...classify({ input, lineages, steps, footing, reached: last?.watermark ?? footing?.watermark ?? null }),
   };
 }
 
@@ -32,12 +34,15 @@ class Walk {
   readonly #fulls: readonly FullExport[];
   readonly #incrementals: readonly IncrementalExport[];
   readonly #chain: Chain;
-  readonly #isNewLineage: boolean;
+  readonly #turn: Turn;
+  /** What is loaded of this lineage. */
+  readonly #footing: Applied | null;
   readonly #steps: Step[] = [];
 
-  constructor(input: PlanInput, readable: readonly ExportInfo[], isNewLineage: boolean) {
+  constructor(input: PlanInput, readable: readonly ExportInfo[], turn: Turn) {
     this.#input = input;
-    this.#isNewLineage = isNewLineage;
+    this.#turn = turn;
+    this.#footing = turn === 'none' ? input.applied : null;
     this.#fulls = readable.filter((info) => info.kind === 'full');
     this.#incrementals = readable.filter((info) => info.kind === 'incremental');
     this.#chain = new Chain(this.#incrementals);
@@ -45,31 +50,44 @@ class Walk {
 
   /** `"load": "replace"`: only the newest full export counts. */
   fullsOnly(): readonly Step[] {
-    const { applied } = this.#input;
-    const newest = latest(this.#fulls);
-    if (newest === null || (applied !== null && newest.at <= applied.watermark)) return [];
-    const reason = this.#isNewLineage ? 'new table' : applied === null ? 'first load' : 'newer full export';
-    return [replace(newest, reason)];
+    const newest = latest(this.#beginnings());
+    return newest === null ? [] : [replace(newest, this.#reason('newer full export'))];
   }
 
   wholeChain(): readonly Step[] {
-    const { applied } = this.#input;
     let watermark: number;
-    if (applied === null || this.#isNewLineage) {
-      // A lineage that was dropped ends before the new one begins, so nothing of it is lost by turning away.
-      const first = this.#furthest(this.#fulls.filter((full) => full.at > (applied?.watermark ?? -1)));
+    if (this.#footing === null) {
+      const first = this.#furthest(this.#beginnings());
       if (first === null) return [];
-      this.#steps.push(replace(first, this.#isNewLineage ? 'new table' : 'first load'));
+      this.#steps.push(replace(first, this.#reason('first load')));
       watermark = first.at;
     } else {
-      this.#fillGaps(applied);
-      watermark = applied.watermark;
+      this.#fillGaps(this.#footing);
+      watermark = this.#footing.watermark;
     }
     for (;;) {
       const step = this.#following(watermark) ?? this.#healing(watermark) ?? this.#accepted(watermark);
       if (step === null) return this.#steps;
       this.#steps.push(step);
       watermark = step.watermark;
+    }
+  }
+
+  /** Full exports that do not take the lineage back in time. */
+  #beginnings(): readonly FullExport[] {
+    const footing = this.#footing;
+    return footing === null ? this.#fulls : this.#fulls.filter((full) => full.at > footing.watermark);
+  }
+
+  /** @param otherwise for a table that is loaded, and stays what it is */
+  #reason(otherwise: ReplaceReason): ReplaceReason {
+    switch (this.#turn) {
+      case 'made again':
+        return 'new table';
+      case 'moved':
+        return 'moved to this table';
+      case 'none':
+        return this.#footing === null ? 'first load' : otherwise;
     }
   }
 
@@ -102,8 +120,8 @@ class Walk {
   }
 
   #mayHeal(full: FullExport, watermark: number): boolean {
-    const { applied, heal, now, policy } = this.#input;
-    const hadIncrementals = applied?.livesOnIncrementals === true && !this.#isNewLineage;
+    const { heal, now, policy } = this.#input;
+    const hadIncrementals = this.#footing?.livesOnIncrementals === true;
     const livesOnFulls = this.#incrementals.length === 0 && !hadIncrementals;
     return (
       livesOnFulls ||

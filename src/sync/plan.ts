@@ -1,11 +1,14 @@
 /** What a sync would do for one target: the planner's result. All instants are epoch milliseconds. */
 import type { ExportInfo, FullExport, IncrementalExport } from '../export/export-info.ts';
+import type { SourceMapping } from '../mapping/mapping.ts';
 import type { Acceptance } from '../warehouse/ledger.ts';
 import type { Applied, Window } from './applied.ts';
 import type { Remedy } from './remedy.ts';
 
 export interface PlanInput {
-  /** Exports of the one DynamoDB table, in any order, with or without those that were applied long ago. */
+  /** The DynamoDB table that the mapping names. */
+  readonly source: SourceMapping;
+  /** Its exports and those of its former tables, in any order, with or without those that were applied long ago. */
   readonly exports: readonly ExportInfo[];
   /** Null when nothing is loaded yet. */
   readonly applied: Applied | null;
@@ -29,6 +32,8 @@ export type ReplaceReason =
   | 'newer full export'
   /** The DynamoDB table was dropped and made again. */
   | 'new table'
+  /** The mapping names another table than the one that is loaded, and that as what it was. */
+  | 'moved to this table'
   /** The chain of incrementals is broken, and this full export mends it. */
   | 'heals the chain';
 
@@ -64,6 +69,8 @@ export type SkipReason =
   | 'full exports only'
   /** It belongs to a table of this name that was dropped. */
   | 'older table'
+  /** It belongs to a table that the mapping moved away from. */
+  | 'former table'
   /** It cannot be loaded again into this target, because it is not part of it yet. */
   | 'not applied';
 

@@ -3,6 +3,7 @@ import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { TargetState } from '../warehouse/ledger.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readApplied } from './applied.ts';
+import { requireLoadedTable } from './loaded-table.ts';
 import { planTarget } from './plan-target.ts';
 import type { TargetPlan } from './plan.ts';
 import type { TargetRun } from './run-steps.ts';
@@ -25,7 +26,10 @@ export interface PlanTargetsRequest {
   readonly signal: AbortSignal;
 }
 
-/** Asks the warehouse where each target of a mapping stands, and plans from there. */
+/**
+ * Asks the warehouse where each target of a mapping stands, and plans from there.
+ * @throws DynaloadError TARGET_OF_ANOTHER_TABLE, and what `Warehouse.readTargets` throws
+ */
 export async function planTargets(request: PlanTargetsRequest): Promise<readonly PlannedTarget[]> {
   const { warehouse, mapping, exports, now, heal, signal } = request;
   const states = await warehouse.readTargets(
@@ -35,11 +39,12 @@ export async function planTargets(request: PlanTargetsRequest): Promise<readonly
   return mapping.targets.map((target) => {
     const state = states.get(target.table) ?? null;
     const applied = state === null ? null : readApplied(state);
+    if (applied !== null) requireLoadedTable(mapping, target, applied, exports);
     return {
       target,
       state,
       fresh: false,
-      plan: planTarget({ exports, applied, policy: mapping, now, heal }),
+      plan: planTarget({ source: mapping.source, exports, applied, policy: mapping, now, heal }),
     };
   });
 }
@@ -48,9 +53,8 @@ export async function planTargets(request: PlanTargetsRequest): Promise<readonly
 export function startRun({ target, state, fresh, plan }: PlannedTarget): TargetRun {
   const steps = [...plan.steps];
   const seen = state === null ? null : { generation: state.generation, loads: state.loads.length };
-  if (state === null || fresh)
-    return { target, steps, generation: null, seen, error: null, lastEntry: null, exact: true };
-  const { base, tableId, watermark, exact } = readApplied(state);
+  if (state === null || fresh) return { target, steps, generation: null, seen, loads: [], error: null };
+  const { base, tableId, watermark } = readApplied(state);
   const generation = { id: state.generation, base, tableId, watermark, loads: state.loads.length };
-  return { target, steps, generation, seen, error: null, lastEntry: state.loads.at(-1) ?? null, exact };
+  return { target, steps, generation, seen, loads: [...state.loads], error: null };
 }

@@ -1,16 +1,20 @@
 /** Builds a table anew beside the one that readers see, and swaps it in at the end. */
 import { DynaloadError } from '../errors.ts';
 import type { ExportInfo } from '../export/export-info.ts';
-import type { TableMapping } from '../mapping/mapping.ts';
+import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
+import { roleOf } from '../mapping/table-role.ts';
+import type { TargetState } from '../warehouse/ledger.ts';
 import { readApplied } from './applied.ts';
 import { chooseMapping, listExports, requireOneTable, sortByMapping } from './find-table-exports.ts';
 import { isoTime } from './iso-time.ts';
+import { requireLoadedTable } from './loaded-table.ts';
 import { planTarget } from './plan-target.ts';
 import type { PlannedTarget } from './planned-target.ts';
 import type { SyncReport } from './report.ts';
 import { requireSupported } from './require-supported.ts';
 import { runContext } from './run-context.ts';
 import { runTable } from './run-table.ts';
+import { mappingWarnings } from './sync-warnings.ts';
 import type { SyncRequest } from './sync.ts';
 
 export interface RebuildRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dryRun'> {
@@ -20,14 +24,14 @@ export interface RebuildRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dry
 
 /**
  * The full export that gets furthest, then every incremental that leads on from it, with today's mapping. Readers see
- * the old table until the new one is whole; a table never goes back in time.
- * @throws DynaloadError TABLE_NOT_MAPPED, REBUILD_NO_FULL_EXPORT, and what `sync` throws
+ * the old table until the new one is whole; a table never goes back in time, unless it moves to another one (`source.was`).
+ * @throws DynaloadError TABLE_NOT_MAPPED, TARGET_OF_ANOTHER_TABLE, REBUILD_NO_FULL_EXPORT, and what `sync` throws
  */
 export async function rebuild(request: RebuildRequest): Promise<SyncReport> {
   const { source, warehouse, signal } = request;
   const whole = chooseMapping(request.mappings, request.table);
   await warehouse.check(signal);
-  const catalog = await listExports(source, null, signal);
+  const catalog = await listExports(source, null, { now: request.now(), signal });
   const exports = sortByMapping(catalog.exports, request.mappings).mapped.get(whole) ?? [];
   const one = whole.targets.filter((target) => target.table === request.table);
   const mapping = one.length === 0 ? whole : { ...whole, targets: one };
@@ -40,7 +44,7 @@ export async function rebuild(request: RebuildRequest): Promise<SyncReport> {
     warehouse: warehouse.description,
     tables: [table],
     unfinished: [],
-    warnings: [],
+    warnings: mappingWarnings([table], source.description),
   };
 }
 
@@ -51,15 +55,37 @@ async function planRebuild(
 ): Promise<readonly PlannedTarget[]> {
   const tables = mapping.targets.map((target) => target.table);
   const states = await warehouse.readTargets(tables, signal);
-  const plan = planTarget({ exports, applied: null, policy: mapping, now: now(), heal: false });
+  const plan = planTarget({
+    source: mapping.source,
+    exports,
+    applied: null,
+    policy: mapping,
+    now: now(),
+    heal: false,
+  });
   const lastFull = plan.steps.findLastIndex((step) => step.action === 'replace');
   const steps = plan.steps.slice(Math.max(lastFull, 0));
   return mapping.targets.map((target) => {
     const state = states.get(target.table) ?? null;
-    const watermark = state === null ? null : readApplied(state).watermark;
-    requireNoStepBack(mapping, watermark, plan.nextWatermark);
+    requireNoStepBack(mapping, standingOf(mapping, target, state, exports), plan.nextWatermark);
     return { target, state, fresh: true, plan: { ...plan, steps } };
   });
+}
+
+/**
+ * How far the target is with the table that the mapping names; null when it holds nothing of it.
+ * @throws DynaloadError TARGET_OF_ANOTHER_TABLE
+ */
+function standingOf(
+  mapping: TableMapping,
+  target: TargetMapping,
+  state: TargetState | null,
+  exports: readonly ExportInfo[],
+): number | null {
+  if (state === null) return null;
+  const applied = readApplied(state);
+  requireLoadedTable(mapping, target, applied, exports);
+  return roleOf(applied.tableArn, mapping.source) === 'source' ? applied.watermark : null;
 }
 
 function requireNoStepBack(mapping: TableMapping, from: number | null, to: number | null): void {

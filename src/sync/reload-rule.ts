@@ -20,8 +20,14 @@ export type ReloadVerdict =
 export function judgeReload(info: ExportInfo, applied: Applied | null): ReloadVerdict {
   const notApplied: ReloadVerdict = { kind: 'not applied', detail: 'it is not part of the table yet' };
   if (applied === null) return notApplied;
+  if (info.tableArn !== applied.tableArn) {
+    return {
+      kind: 'not applied',
+      detail: `it is of ${info.tableArn}, and the table holds ${applied.tableArn}`,
+    };
+  }
   if (info.tableId !== null && applied.tableId !== null && info.tableId !== applied.tableId) {
-    throw unsafe(info, 'it belongs to a table of this name that was dropped and made again');
+    throw unsafe(info, 'between it and what the table holds, the DynamoDB table was dropped and made again');
   }
   const end = endOf(info);
   const isBeforeBase = info.kind === 'full' ? end < applied.base : end <= applied.base;

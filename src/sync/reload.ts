@@ -4,7 +4,7 @@ import { findExport } from '../export/export-catalog.ts';
 import type { ExportInfo } from '../export/export-info.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { readApplied, type Applied } from './applied.ts';
-import { belongsTo, listExports, sortByMapping } from './find-table-exports.ts';
+import { listExports, mappingOf, sortByMapping } from './find-table-exports.ts';
 import { planTargets, type PlannedTarget } from './planned-target.ts';
 import type { TargetPlan } from './plan.ts';
 import { judgeReload } from './reload-rule.ts';
@@ -12,6 +12,7 @@ import type { SyncReport } from './report.ts';
 import { requireSupported } from './require-supported.ts';
 import { runContext } from './run-context.ts';
 import { runTable } from './run-table.ts';
+import { mappingWarnings } from './sync-warnings.ts';
 import type { SyncRequest } from './sync.ts';
 
 export interface ReloadRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dryRun'> {
@@ -26,8 +27,8 @@ export interface ReloadRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dryR
 export async function reload(request: ReloadRequest): Promise<SyncReport> {
   const { source, warehouse, signal } = request;
   await warehouse.check(signal);
-  const info = await findExport(source, request.exportId, signal);
-  const mapping = mappingOf(info, request.mappings);
+  const info = await findExport(source, request.exportId, { now: request.now(), signal });
+  const mapping = requireMapping(info, request.mappings);
   requireSupported(mapping, warehouse.dialect);
   const plan = (): Promise<readonly PlannedTarget[]> => planReload(request, mapping, info);
   const table = await runTable({ context: runContext(request), mapping, plan, publish: true });
@@ -36,12 +37,12 @@ export async function reload(request: ReloadRequest): Promise<SyncReport> {
     warehouse: warehouse.description,
     tables: [table],
     unfinished: [],
-    warnings: [],
+    warnings: mappingWarnings([table], source.description),
   };
 }
 
-function mappingOf(info: ExportInfo, mappings: readonly TableMapping[]): TableMapping {
-  const mapping = mappings.find((candidate) => belongsTo(info, candidate));
+function requireMapping(info: ExportInfo, mappings: readonly TableMapping[]): TableMapping {
+  const mapping = mappingOf(info, mappings);
   if (mapping !== undefined) return mapping;
   throw new DynaloadError(
     'TABLE_NOT_MAPPED',
@@ -92,7 +93,7 @@ async function planFirstTime(
   info: ExportInfo,
 ): Promise<readonly PlannedTarget[]> {
   const { source, warehouse, signal, now } = request;
-  const catalog = await listExports(source, null, signal);
+  const catalog = await listExports(source, null, { now: now(), signal });
   const exports = sortByMapping(catalog.exports, request.mappings).mapped.get(mapping) ?? [];
   const planned = await planTargets({ warehouse, mapping, exports, heal: false, now: now(), signal });
   if (planned.some(({ plan }) => plan.steps[0]?.exportInfo.exportId === info.exportId)) {
@@ -106,7 +107,7 @@ async function planFirstTime(
   }
   throw new DynaloadError(
     'RELOAD_NOT_APPLIED',
-    `Export ${info.exportId} is not part of ${mapping.targets.map(({ table }) => table).join(', ')} yet: ` +
+    `Export ${info.exportId} is not part of ${mapping.targets.map(({ table }) => table).join(', ')}: ` +
       `${whyNot(planned, info)}.`,
     {
       details: { exportId: info.exportId, table: info.table },

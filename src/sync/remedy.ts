@@ -8,12 +8,12 @@
  * export without `--export-time` has, cannot be asked for with it.
  */
 import type { ExportInfo } from '../export/export-info.ts';
+import { LONGEST_WINDOW } from '../export/summary-times.ts';
 import { isoTime } from './iso-time.ts';
 import { shellWord } from './shell-word.ts';
 
 const MINUTE = 60_000;
 export const SHORTEST_WINDOW = 15 * MINUTE;
-export const LONGEST_WINDOW = 24 * 60 * MINUTE;
 const RECOVERY_PERIOD = 35 * 24 * 60 * MINUTE;
 
 export interface Remedy {

@@ -2,7 +2,7 @@
 import type { DynaloadError } from '../errors.ts';
 import { endOf, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
-import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
+import type { LedgerEntry } from '../warehouse/ledger.ts';
 import { readApplied } from './applied.ts';
 import { isoTime } from './iso-time.ts';
 import type { Step, TargetPlan } from './plan.ts';
@@ -10,6 +10,7 @@ import type {
   AppliedReport,
   AppliedTargetReport,
   ErrorReport,
+  MoveReport,
   PlannedReport,
   RefusedReport,
   SkippedReport,
@@ -20,6 +21,7 @@ import type {
 } from './report.ts';
 import type { AppliedExport, TargetRun } from './run-steps.ts';
 import type { PlannedTarget } from './planned-target.ts';
+import { standingOf, type LoadedGeneration } from './target-standing.ts';
 
 export interface ReportTableInput {
   readonly mapping: TableMapping;
@@ -46,6 +48,7 @@ export function reportTable(input: ReportTableInput): TableReport {
     skipped: reportSkipped(planned, applied),
     waiting: byExport(planned, (plan) => plan.waiting).map(reportWaiting),
     refused: byExport(planned, (plan) => plan.refused).map(reportRefused),
+    moves: reportMoves(planned),
     remedy: planned.find(({ plan }) => plan.remedy !== null)?.plan.remedy ?? null,
     targets,
     error: cause === null ? null : reportError(cause),
@@ -86,23 +89,39 @@ function reportEntry(entry: LedgerEntry): AppliedTargetReport {
 function reportTarget({ target, state, fresh }: PlannedTarget, runs: readonly TargetRun[]): TargetReport {
   const run = runs.find((one) => one.target === target);
   // A rebuild that failed left the table as it was.
-  const shown = run === undefined || (fresh && run.error !== null) ? stateOf(state) : run;
-  const watermark = shown.generation?.watermark ?? null;
+  const shown = run === undefined || (fresh && run.error !== null) ? state : generationOf(run);
+  const { watermark, tableArn, rows, exact, mappingChanged } = standingOf(target, shown);
   return {
     table: target.table,
+    tableArn,
     watermark: watermark === null ? null : isoTime(watermark),
-    rows: shown.lastEntry?.rows ?? null,
-    exact: shown.exact,
+    rows,
+    exact,
+    mappingChanged,
     error: run === undefined || run.error === null ? null : reportError(run.error),
   };
 }
 
-function stateOf(state: TargetState | null): Pick<TargetRun, 'exact' | 'lastEntry'> & {
-  readonly generation: { readonly watermark: number } | null;
-} {
-  if (state === null) return { generation: null, lastEntry: null, exact: true };
-  const { watermark, exact } = readApplied(state);
-  return { generation: { watermark }, lastEntry: state.loads.at(-1) ?? null, exact };
+function generationOf({ target, generation, loads }: TargetRun): LoadedGeneration | null {
+  return generation === null ? null : { table: target.table, generation: generation.id, loads };
+}
+
+/** Targets that another DynamoDB table takes over, where the plan gets that far. */
+function reportMoves(planned: readonly PlannedTarget[]): readonly MoveReport[] {
+  return planned.flatMap(({ target, state, plan }) => {
+    const first = plan.steps[0];
+    if (state === null || first === undefined || plan.nextWatermark === null) return [];
+    const { tableArn, watermark } = readApplied(state);
+    if (first.exportInfo.tableArn === tableArn) return [];
+    return {
+      table: target.table,
+      from: tableArn,
+      to: first.exportInfo.tableArn,
+      watermarkBefore: isoTime(watermark),
+      base: isoTime(endOf(first.exportInfo)),
+      watermark: isoTime(plan.nextWatermark),
+    };
+  });
 }
 
 /** What no target took, waits for or refuses. */

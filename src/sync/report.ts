@@ -70,13 +70,30 @@ export interface RefusedReport extends ExportReport {
   readonly targets: readonly string[];
 }
 
+/** A target goes on as another DynamoDB table, as `source.was` in the mapping allows. */
+export interface MoveReport {
+  readonly table: string;
+  /** ARNs of the DynamoDB tables. */
+  readonly from: string;
+  readonly to: string;
+  readonly watermarkBefore: string;
+  /** Instant of the full export that replaces the target. Where it is the older one, readers go back in time. */
+  readonly base: string;
+  /** After what follows the full export. */
+  readonly watermark: string;
+}
+
 export interface TargetReport {
   readonly table: string;
+  /** ARN of the DynamoDB table that it holds; null when nothing is loaded yet. */
+  readonly tableArn: string | null;
   /** Null when nothing is loaded yet. */
   readonly watermark: string | null;
   readonly rows: number | null;
-  /** False where the mapping accepted a gap or an overlap since the last full export. */
+  /** False where the mapping accepted a gap or an overlap since the last full export, or has changed since. */
   readonly exact: boolean;
+  /** True when it may hold rows that an earlier mapping made. */
+  readonly mappingChanged: boolean;
   readonly error: ErrorReport | null;
 }
 
@@ -100,6 +117,8 @@ export interface TableReport {
   readonly skipped: readonly SkippedReport[];
   readonly waiting: readonly WaitingReport[];
   readonly refused: readonly RefusedReport[];
+  /** Part of the plan. */
+  readonly moves: readonly MoveReport[];
   readonly remedy: { readonly detail: string; readonly commands: readonly string[] } | null;
   readonly targets: readonly TargetReport[];
   /** What stopped this table; the others went on. */

@@ -16,12 +16,10 @@ export interface TargetRun {
   generation: GenerationRun | null;
   /** What readers see, as far as this run knows: what it shows them has to follow on that. */
   seen: Basis | null;
+  /** Ledger entries of the generation, from before and from this run. */
+  readonly loads: LedgerEntry[];
   /** What stopped this target. */
   error: DynaloadError | null;
-  /** The newest ledger entry, from before or from this run. */
-  lastEntry: LedgerEntry | null;
-  /** False once a gap or an overlap was accepted in the generation. */
-  exact: boolean;
 }
 
 export interface GenerationRun {
@@ -156,8 +154,8 @@ function note(
   }
   const { entry } = outcome;
   run.steps.shift();
-  run.lastEntry = entry;
-  run.exact = entry.action === 'replace' || (run.exact && entry.accepted === 'none');
+  if (entry.action === 'replace') run.loads.length = 0;
+  run.loads.push(entry);
   run.generation = {
     id: entry.generation,
     base: entry.action === 'replace' ? entry.to : (run.generation?.base ?? entry.to),

@@ -2,14 +2,17 @@
 import { DynaloadError } from '../errors.ts';
 import type { ExportSource } from '../export/open-source.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
+import { roleOf } from '../mapping/table-role.ts';
 import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readApplied } from './applied.ts';
 import { chooseMapping } from './find-table-exports.ts';
 import { isoTime } from './iso-time.ts';
+import { requireLoadedTable } from './loaded-table.ts';
 import { reportError } from './report-table.ts';
 import type { ErrorReport, RefusedReport, TableReport, WaitingReport, WindowReport } from './report.ts';
 import { sync } from './sync.ts';
+import { standingOf } from './target-standing.ts';
 
 const LOADS_SHOWN = 5;
 
@@ -39,6 +42,8 @@ export interface LoadStatus {
 
 export interface TargetStatus {
   readonly table: string;
+  /** ARN of the DynamoDB table that it holds; null when nothing is loaded yet. */
+  readonly tableArn: string | null;
   readonly watermark: string | null;
   /** Seconds from the watermark to now. */
   readonly lagSeconds: number | null;
@@ -46,10 +51,12 @@ export interface TargetStatus {
   readonly exact: boolean;
   /** Rows in quarantine from the loads of this generation. */
   readonly rejected: number;
-  /** True when the mapping changed since the newest load: rows from before are as they were derived then. */
+  /** True when it may hold rows that an earlier mapping made. */
   readonly mappingChanged: boolean;
   /** True when it changed in a way that needs `rebuild` before anything more is loaded. */
   readonly rebuildNeeded: boolean;
+  /** True when it holds a table from which the mapping has moved on: the next full export of the new one replaces it. */
+  readonly moveNeeded: boolean;
   /** The newest first. */
   readonly lastLoads: readonly LoadStatus[];
 }
@@ -89,9 +96,11 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
   for (const mapping of chosen) {
     const names = mapping.targets.map((target) => target.table);
     const { states, error } = await readStates(warehouse, names, signal);
-    const targets = mapping.targets.map((target) => targetStatus(target, states.get(target.table), now));
+    const targets = mapping.targets.map((target) =>
+      targetStatus(mapping, target, states.get(target.table), now),
+    );
     const plan = planned.find((table) => table.mapping === mapping.file);
-    tables.push(tableStatus({ mapping, targets, plan, error }));
+    tables.push(tableStatus({ mapping, targets, plan, error: error ?? findOtherTable(mapping, states) }));
   }
   return { warehouse: warehouse.description, source: source?.description ?? null, tables };
 }
@@ -137,7 +146,7 @@ function tableStatus({ mapping, targets, plan, error }: TableStatusInput): Table
     waiting: plan?.waiting ?? [],
     refused: plan?.refused ?? [],
     remedy: plan?.remedy ?? null,
-    error: error === null ? (plan?.error ?? null) : reportError(error),
+    error: plan?.error ?? (error === null ? null : reportError(error)),
   };
 }
 
@@ -145,33 +154,41 @@ function lagOf(target: TargetStatus): number {
   return target.lagSeconds ?? Number.POSITIVE_INFINITY;
 }
 
-function targetStatus(target: TargetMapping, state: TargetState | undefined, now: number): TargetStatus {
-  if (state === undefined) {
-    return {
-      table: target.table,
-      watermark: null,
-      lagSeconds: null,
-      rows: null,
-      exact: true,
-      rejected: 0,
-      mappingChanged: false,
-      rebuildNeeded: false,
-      lastLoads: [],
-    };
-  }
-  const { watermark, exact } = readApplied(state);
-  const newest = state.loads.at(-1);
+function targetStatus(
+  { source }: TableMapping,
+  target: TargetMapping,
+  state: TargetState | undefined,
+  now: number,
+): TargetStatus {
+  const { watermark, ...standing } = standingOf(target, state ?? null);
+  const loads = state?.loads ?? [];
   return {
     table: target.table,
-    watermark: isoTime(watermark),
-    lagSeconds: Math.round((now - watermark) / 1000),
-    rows: newest?.rows ?? null,
-    exact,
-    rejected: state.loads.reduce((sum, load) => sum + load.rejected, 0),
-    mappingChanged: newest !== undefined && newest.mappingHash !== target.hash,
-    rebuildNeeded: state.shapeHash !== target.shapeHash,
-    lastLoads: state.loads.slice(-LOADS_SHOWN).toReversed().map(loadStatus),
+    ...standing,
+    watermark: watermark === null ? null : isoTime(watermark),
+    lagSeconds: watermark === null ? null : Math.round((now - watermark) / 1000),
+    rejected: loads.reduce((sum, load) => sum + load.rejected, 0),
+    rebuildNeeded: state !== undefined && state.shapeHash !== target.shapeHash,
+    moveNeeded: standing.tableArn !== null && roleOf(standing.tableArn, source) === 'former',
+    lastLoads: loads.slice(-LOADS_SHOWN).toReversed().map(loadStatus),
   };
+}
+
+/** The same as a sync finds, for those who do not name a source. */
+function findOtherTable(
+  mapping: TableMapping,
+  states: ReadonlyMap<string, TargetState>,
+): DynaloadError | null {
+  try {
+    for (const target of mapping.targets) {
+      const state = states.get(target.table);
+      if (state !== undefined) requireLoadedTable(mapping, target, readApplied(state), []);
+    }
+    return null;
+  } catch (thrown) {
+    if (thrown instanceof DynaloadError) return thrown;
+    throw thrown;
+  }
 }
 
 function loadStatus(load: LedgerEntry): LoadStatus {

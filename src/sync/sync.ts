@@ -1,15 +1,16 @@
 /** Reconciles every mapped table with the exports under a source. The one function behind all ways in. */
 import { DynaloadError } from '../errors.ts';
-import type { ExportCatalog } from '../export/export-catalog.ts';
 import type { ExportSource } from '../export/open-source.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
+import { roleOf } from '../mapping/table-role.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readApplied } from './applied.ts';
-import { chooseMapping, listExports, sortByMapping, type ExportsByMapping } from './find-table-exports.ts';
+import { chooseMapping, listExports, sortByMapping } from './find-table-exports.ts';
 import { isoTime } from './iso-time.ts';
-import type { SyncReport, TableReport, WarningReport } from './report.ts';
+import type { SyncReport, TableReport } from './report.ts';
 import { runContext } from './run-context.ts';
 import type { SyncListener } from './sync-event.ts';
+import { findWarnings, mappingWarnings } from './sync-warnings.ts';
 import { syncTable } from './sync-table.ts';
 
 export interface SyncRequest {
@@ -37,7 +38,8 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
   const { mappings, only } = request;
   const chosen = only === null ? mappings : [...new Set(only.map((name) => chooseMapping(mappings, name)))];
   await warehouse.check(signal);
-  const catalog = await listExports(source, await neededFrom(chosen, warehouse, signal), signal);
+  const needed = await neededFrom(chosen, warehouse, signal);
+  const catalog = await listExports(source, needed, { now: request.now(), signal });
   const sorted = sortByMapping(catalog.exports, mappings);
   request.listener({ kind: 'listed', exports: catalog.exports.length, tables: chosen.length });
   const context = runContext(request);
@@ -54,7 +56,7 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
       exportId,
       startedAt: startedAt === null ? null : isoTime(startedAt),
     })),
-    warnings: findWarnings(catalog, sorted, tables),
+    warnings: [...findWarnings(catalog, sorted, tables), ...mappingWarnings(tables, source.description)],
   };
 }
 
@@ -71,7 +73,9 @@ async function neededFrom(
     for (const table of tables) {
       const state = states.get(table);
       if (state === undefined) return null;
-      const { watermark, openGaps } = readApplied(state);
+      const { watermark, openGaps, tableArn } = readApplied(state);
+      // What is loaded of another table says nothing of this one.
+      if (roleOf(tableArn, mapping.source) !== 'source') return null;
       instants.push(watermark, ...openGaps.map((gap) => gap.from));
     }
   }
@@ -90,30 +94,4 @@ async function statesOrNone(
     if (thrown instanceof DynaloadError && thrown.code === 'TARGET_FOREIGN') return new Map();
     throw thrown;
   }
-}
-
-function findWarnings(
-  catalog: ExportCatalog,
-  { mapped, unmapped }: ExportsByMapping,
-  tables: readonly TableReport[],
-): readonly WarningReport[] {
-  const warnings: WarningReport[] = catalog.warnings.map(({ code, message }) => ({ code, message }));
-  for (const [arn, exports] of unmapped) {
-    const count = exports.length === 1 ? '1 export' : `${exports.length} exports`;
-    warnings.push({
-      code: 'TABLE_NOT_MAPPED',
-      message: `${count} of ${arn} skipped: no mapping has it as its source.`,
-    });
-  }
-  for (const [mapping, exports] of mapped) {
-    const report = tables.find((table) => table.mapping === mapping.file);
-    if (exports.length === 0 && report !== undefined && report.watermark === null && report.error === null) {
-      const { table, tableArn } = mapping.source;
-      warnings.push({
-        code: 'EXPORT_NOT_FOUND',
-        message: `${mapping.file} maps the table ${tableArn ?? table}, of which no export was found.`,
-      });
-    }
-  }
-  return warnings;
 }

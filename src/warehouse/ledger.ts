@@ -35,6 +35,8 @@ export interface LedgerEntry {
   /** Watermark after this load. */
   readonly watermark: number;
   readonly accepted: Acceptance;
+  /** ARN of the DynamoDB table that was exported. */
+  readonly tableArn: string;
   readonly tableId: string | null;
   readonly mappingHash: string;
   /** Items in the export. items = puts + deletes + rejected + elsewhere + below floor. */

@@ -183,6 +183,7 @@ export function commitOf(spec: LoadSpec): CommitRequest {
       watermarkBefore: full ? null : 1_700_000_000_000,
       watermark: 1_700_000_900_000,
       accepted: 'none',
+      tableArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/Notes',
       tableId: null,
       mappingHash: spec.target.hash,
       items: puts + tombstones,

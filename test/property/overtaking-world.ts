@@ -82,6 +82,10 @@ export async function liveTogether(
   await reader.look();
   const order = new Turns(turns);
   const dead = new Promise<never>(() => undefined);
+  let die: () => void = () => undefined;
+  const died = new Promise<void>((resolve) => {
+    die = resolve;
+  });
   const firstCalls = turns.filter(({ who }) => who === 'first').reduce((sum, turn) => sum + turn.calls, 0);
   let made = 0;
   const first = leaseless(
@@ -89,6 +93,7 @@ export async function liveTogether(
       made += 1;
       if (dies && made > firstCalls) {
         order.end('first');
+        die();
         return dead;
       }
       return order.take('first', call, () => reader.look());
@@ -99,17 +104,19 @@ export async function liveTogether(
   );
   const ended = (who: 'first' | 'second', running: Promise<SyncReport>): Promise<void> =>
     running.then(expectRefusalsOnly, expectRefusal).finally(() => order.end(who));
-  const running = {
-    first: ended('first', run(await upTo(Math.max(loaded, seen)), first, actions.first)),
-    second: ended('second', run(all, second, actions.second)),
-  };
-  await running.second;
-  if (!dies) await running.first;
+  const earlier = await upTo(Math.max(loaded, seen));
+  const endings = await Promise.allSettled([
+    Promise.race([died, ended('first', run(earlier, first, actions.first))]),
+    ended('second', run(all, second, actions.second)),
+  ]);
   await reader.look();
+  expect(reader.wrong).toBeNull();
+  for (const ending of endings) if (ending.status === 'rejected') throw ending.reason;
 
   const report = await run(all, opened.warehouse, { kind: 'sync', heal: false });
   expect(report.tables.map(({ error }) => error)).toEqual([null]);
   await reader.look();
+  expect(reader.wrong).toBeNull();
   const world = {
     story: { history, actions: [] },
     table,

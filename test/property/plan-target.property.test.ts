@@ -8,7 +8,16 @@ import { endOf, type ExportInfo } from '../../src/export/export-info.ts';
 import type { Applied } from '../../src/sync/applied.ts';
 import { planTarget } from '../../src/sync/plan-target.ts';
 import type { Step, TargetPlan } from '../../src/sync/plan.ts';
-import { clock, DAY, full, incremental, minute, planInput } from '../support/plan-builders.ts';
+import {
+  clock,
+  DAY,
+  full,
+  incremental,
+  minute,
+  ORDERS,
+  planInput,
+  sourceOf,
+} from '../support/plan-builders.ts';
 
 interface Story {
   /** Every export that is taken, in the order of arrival; some arrive twice. */
@@ -54,6 +63,7 @@ function after(applied: Applied | null, step: Step): Applied {
     return {
       base: end,
       watermark: end,
+      tableArn: step.exportInfo.tableArn,
       tableId: step.exportInfo.tableId,
       livesOnIncrementals: false,
       exportIds: new Set([step.exportInfo.exportId]),
@@ -99,6 +109,52 @@ function carriedOut(plan: TargetPlan): readonly ExportInfo[] {
     return command.startsWith('aws ') ? [full(DAY / 2, { exportId: `r${index}` })] : [];
   });
 }
+
+/** The same exports as those of a table that was restored from the other one. */
+function asRestored(exports: readonly ExportInfo[]): readonly ExportInfo[] {
+  return exports.map((info) => ({
+    ...info,
+    exportId: `${info.exportId}-restored`,
+    tableArn: `${ORDERS}-restored`,
+    tableId: info.tableId === null ? null : 'lineage-9',
+  }));
+}
+
+describe('whatever a table was before it moved', () => {
+  const source = sourceOf('Orders-restored', 'Orders');
+
+  test('the new table is taken as into an empty warehouse, once; nothing of the old one is taken any more', () => {
+    fc.assert(
+      fc.property(stories, stories, fc.boolean(), (first, second, hasIds) => {
+        const old = [...new Set(first.arrivals)].map((info) => (hasIds ? info : { ...info, tableId: null }));
+        const restored = asRestored([...new Set(second.arrivals)]);
+        const loaded = follow(null, planned(old, null));
+        fc.pre(loaded !== null);
+        const now = minute(DAY / 2);
+        const exports = [...old, ...restored];
+        const moved = planTarget(planInput(exports, loaded, { source, now }));
+        const anew = planTarget(planInput(restored, null, { source, now }));
+        expect(moved.steps.map((step) => step.exportInfo)).toEqual(anew.steps.map((step) => step.exportInfo));
+        expect([moved.waiting.length, moved.refused]).toEqual([anew.waiting.length, anew.refused]);
+        expect(moved.remedy).toEqual(anew.remedy);
+        const fates = [...moved.steps, ...moved.skipped, ...moved.waiting, ...moved.refused];
+        expect(fates.map((fate) => fate.exportInfo.exportId).toSorted()).toEqual(
+          exports.map((info) => info.exportId).toSorted(),
+        );
+        if (moved.steps.length === 0) {
+          expect(moved.nextWatermark).toBe(loaded?.watermark);
+          return;
+        }
+        expect(moved.steps[0]).toMatchObject({ action: 'replace', reason: 'moved to this table' });
+        const state = follow(null, anew);
+        const again = planTarget(planInput(exports, state, { source, now }));
+        expect(again.steps).toEqual([]);
+        expect(again.skipped.filter(({ reason }) => reason === 'former table')).toHaveLength(old.length);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
 
 describe('whatever the exports and the order in which they come', () => {
   test('every step follows exactly on the one before it, and each export has one fate', () => {

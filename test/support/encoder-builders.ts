@@ -65,7 +65,7 @@ export function tableMapping(
 ): TableMapping {
   return {
     file: 'mappings/orders.json',
-    source: { table: 'Orders', tableArn: null, keys },
+    source: { table: 'Orders', tableArn: null, was: [], keys },
     load: 'merge',
     overlap: 'refuse',
     gap: 'wait',

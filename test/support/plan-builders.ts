@@ -1,10 +1,14 @@
 /** Exports, ledgers and policies for planner tests. Instants are minutes after a whole hour. */
 import type { ExportInfo, FullExport, IncrementalExport } from '../../src/export/export-info.ts';
+import type { NamedTable } from '../../src/mapping/mapping.ts';
+import { tableName } from '../../src/mapping/table-role.ts';
 import type { Applied } from '../../src/sync/applied.ts';
 import type { PlanInput, PlanPolicy, TargetPlan } from '../../src/sync/plan.ts';
 
 export const HOUR = 60;
 export const DAY = 24 * HOUR;
+/** ARN of the table that the exports are of when nothing else is said. */
+export const ORDERS = 'arn:aws:dynamodb:eu-west-1:123456789012:table/Orders';
 const START = Date.UTC(2026, 0, 5, 8);
 
 /** Minutes after the start of the story, as epoch milliseconds. */
@@ -16,15 +20,16 @@ export function clock(epochMs: number): number {
   return (epochMs - START) / 60_000;
 }
 
-type Overrides = Partial<Pick<ExportInfo, 'exportId' | 'tableId' | 'outputFormat' | 's3Prefix'>>;
+type Overrides = Partial<Pick<ExportInfo, 'exportId' | 'tableArn' | 'tableId' | 'outputFormat' | 's3Prefix'>>;
 
 function common(end: number, kind: string, overrides: Overrides): Omit<FullExport, 'kind' | 'at'> {
   const exportId = overrides.exportId ?? `0${minute(end)}-${kind}`;
+  const tableArn = overrides.tableArn ?? ORDERS;
   return {
     exportId,
-    exportArn: `arn:aws:dynamodb:eu-west-1:123456789012:table/Orders/export/${exportId}`,
-    table: 'Orders',
-    tableArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/Orders',
+    exportArn: `${tableArn}/export/${exportId}`,
+    table: tableName(tableArn),
+    tableArn,
     tableId: 'lineage-1',
     itemCount: 1,
     outputFormat: 'DYNAMODB_JSON',
@@ -54,6 +59,7 @@ export function applied(base: number, watermark = base, overrides: Partial<Appli
   return {
     base: minute(base),
     watermark: minute(watermark),
+    tableArn: ORDERS,
     tableId: 'lineage-1',
     livesOnIncrementals: watermark > base,
     exportIds: new Set(),
@@ -77,6 +83,7 @@ export function planInput(
   more: Partial<Omit<PlanInput, 'policy'>> & { readonly policy?: Partial<PlanPolicy> } = {},
 ): PlanInput {
   return {
+    source: sourceOf('Orders'),
     exports,
     applied: state,
     now: minute(2 * HOUR),
@@ -84,6 +91,13 @@ export function planInput(
     ...more,
     policy: { ...POLICY, ...more.policy },
   };
+}
+
+/** A table by its name or ARN, and those that it was. */
+export function sourceOf(table: string, ...was: readonly string[]): PlanInput['source'] {
+  const named = (text: string): NamedTable =>
+    text.startsWith('arn:') ? { table: tableName(text), tableArn: text } : { table: text, tableArn: null };
+  return { ...named(table), was: was.map(named), keys: ['id'] };
 }
 
 /** A plan in a form that reads well in an expectation: `replace 0`, `merge 0-15`, `merge 30-45 accepting a gap`. */

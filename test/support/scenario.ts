@@ -8,6 +8,7 @@ import type { TableMapping } from '../../src/mapping/mapping.ts';
 import type { SyncReport, TableReport } from '../../src/sync/report.ts';
 import { rebuild } from '../../src/sync/rebuild.ts';
 import { reload } from '../../src/sync/reload.ts';
+import { status, type TableStatus } from '../../src/sync/status.ts';
 import { sync, type SyncRequest } from '../../src/sync/sync.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import {
@@ -38,6 +39,8 @@ export class Scenario {
   readonly #options: ScenarioOptions;
   readonly #bucket: string;
   #lineage = 1;
+  #name = 'Things';
+  #account = '111122223333';
 
   constructor(options: ScenarioOptions) {
     this.#options = options;
@@ -62,6 +65,17 @@ export class Scenario {
     this.#lineage += 1;
   }
 
+  /** From here on exports are of a table of this name, with the same items: a restored one. */
+  restoreAs(name: string): void {
+    this.#lineage += 1;
+    this.#name = name;
+  }
+
+  /** From here on exports are of this account. */
+  inAccount(account: string): void {
+    this.#account = account;
+  }
+
   /** @returns the export's ID */
   async full(minutes: number, variant: ExportVariant = {}): Promise<string> {
     const exported = generateFullExport({ ...this.#settings(), at: at(minutes) }, variant);
@@ -82,9 +96,12 @@ export class Scenario {
   }
 
   async sync(options: Partial<SyncRequest> = {}): Promise<TableReport> {
-    return only(
-      await sync({ ...(await this.#request()), only: null, heal: false, dryRun: false, ...options }),
-    );
+    return only(await this.syncReport(options));
+  }
+
+  /** With what is said beside the report of the table. */
+  async syncReport(options: Partial<SyncRequest> = {}): Promise<SyncReport> {
+    return sync({ ...(await this.#request()), only: null, heal: false, dryRun: false, ...options });
   }
 
   async reload(exportId: string, mapping = this.mapping()): Promise<TableReport> {
@@ -92,7 +109,18 @@ export class Scenario {
   }
 
   async rebuild(mapping = this.mapping()): Promise<TableReport> {
-    return only(await rebuild({ ...(await this.#request()), mappings: [mapping], table: 'Things' }));
+    const { table } = mapping.source;
+    return only(await rebuild({ ...(await this.#request()), mappings: [mapping], table }));
+  }
+
+  async status(mapping = this.mapping(), source: ExportSource | null = null): Promise<TableStatus> {
+    const { tables } = await status({
+      ...(await this.#request()),
+      source,
+      only: null,
+      mappings: [mapping],
+    });
+    return first(tables);
   }
 
   /** `id` to `value`, of the target or of another table. */
@@ -106,7 +134,7 @@ export class Scenario {
   }
 
   #settings(): Parameters<typeof generateFullExport>[0] {
-    const table = exportedTable('Things', this.table, this.#lineage);
+    const table = { ...exportedTable(this.#name, this.table, this.#lineage), account: this.#account };
     return { table, bucket: 'bucket', prefix: null, seed: this.#lineage, files: 2, at: 0 };
   }
 
@@ -122,8 +150,12 @@ export class Scenario {
   }
 }
 
-function only(report: SyncReport): TableReport {
-  const [table] = report.tables;
+function only({ tables }: SyncReport): TableReport {
+  return first(tables);
+}
+
+function first<T>(tables: readonly T[]): T {
+  const [table] = tables;
   if (table === undefined) throw new Error('the report has no table');
   return table;
 }

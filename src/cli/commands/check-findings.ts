@@ -3,11 +3,16 @@ import { DynaloadError } from '../../errors.ts';
 import { readCatalog } from '../../export/export-catalog.ts';
 import type { ExportSource } from '../../export/open-source.ts';
 import { loadMappings } from '../../mapping/load-mappings.ts';
-import type { TableMapping } from '../../mapping/mapping.ts';
-import { sortByMapping } from '../../sync/find-table-exports.ts';
+import type { TableMapping, TargetMapping } from '../../mapping/mapping.ts';
+import { readApplied } from '../../sync/applied.ts';
+import { exportsOfSource, sortByMapping } from '../../sync/find-table-exports.ts';
+import { requireLoadedTable } from '../../sync/loaded-table.ts';
 import { requireSupported } from '../../sync/require-supported.ts';
 import { reportError } from '../../sync/report-table.ts';
 import type { ErrorReport } from '../../sync/report.ts';
+import { mixedText } from '../../sync/sync-warnings.ts';
+import { standingOf } from '../../sync/target-standing.ts';
+import type { TargetState } from '../../warehouse/ledger.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { WarehouseAddress } from '../settings.ts';
 import { useSource, useWarehouse } from '../open-parts.ts';
@@ -28,6 +33,8 @@ export interface CheckRequest {
   /** Address of the source; null when none is named. */
   readonly source: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Epoch milliseconds. */
+  readonly now: number;
   readonly signal: AbortSignal;
 }
 
@@ -46,13 +53,13 @@ export async function checkAll(request: CheckRequest): Promise<CheckResult> {
   }
   await report.attempt('warehouse', () =>
     useWarehouse(request.warehouse, request.env, (warehouse) =>
-      checkWarehouse(warehouse, mappings, report, request.signal),
+      checkWarehouse(warehouse, mappings, report, request),
     ),
   );
   const address = request.source;
   if (address !== null) {
     await report.attempt('source', () =>
-      useSource(address, (source) => checkSource(source, mappings, report, request.signal)),
+      useSource(address, (source) => checkSource(source, mappings, report, request)),
     );
   }
   return report;
@@ -93,31 +100,46 @@ async function checkWarehouse(
   warehouse: Warehouse,
   mappings: readonly TableMapping[],
   report: Report,
-  signal: AbortSignal,
+  request: CheckRequest,
 ): Promise<void> {
+  const { signal } = request;
   for (const mapping of mappings) {
     await report.attempt('mapping', async () => requireSupported(mapping, warehouse.dialect));
   }
   const { product } = await warehouse.check(signal);
   report.ok('warehouse', `${warehouse.description}: ${product}`);
-  for (const { targets } of mappings) {
-    for (const { table } of targets) {
+  for (const mapping of mappings) {
+    for (const target of mapping.targets) {
       await report.attempt('warehouse', async () => {
-        const state = (await warehouse.readTargets([table], signal)).get(table);
-        const found = state === undefined ? 'not loaded yet' : counted(state.loads.length, 'load');
-        report.ok('warehouse', `${table}: ${found}`);
+        const state = (await warehouse.readTargets([target.table], signal)).get(target.table);
+        checkTarget(mapping, target, state ?? null, request.source, report);
       });
     }
   }
+}
+
+function checkTarget(
+  mapping: TableMapping,
+  target: TargetMapping,
+  state: TargetState | null,
+  source: string | null,
+  report: Report,
+): void {
+  if (state !== null) requireLoadedTable(mapping, target, readApplied(state), []);
+  if (standingOf(target, state).mappingChanged) {
+    report.warn('warehouse', 'TARGET_MIXED', mixedText(target.table, source));
+  }
+  const found = state === null ? 'not loaded yet' : counted(state.loads.length, 'load');
+  report.ok('warehouse', `${target.table}: ${found}`);
 }
 
 async function checkSource(
   source: ExportSource,
   mappings: readonly TableMapping[],
   report: Report,
-  signal: AbortSignal,
+  { now, signal }: CheckRequest,
 ): Promise<void> {
-  const catalog = await readCatalog(source, { signal });
+  const catalog = await readCatalog(source, { now, signal });
   for (const { code, message } of catalog.warnings) report.warn('source', code, message);
   if (catalog.found === 0) {
     report.warn('source', 'SOURCE_EMPTY', `There is no DynamoDB export under ${source.description} yet.`);
@@ -127,8 +149,10 @@ async function checkSource(
   const unfinished = running === 0 ? '' : `, and ${running} without a summary (still running, or failed)`;
   report.ok('source', `${source.description}: ${counted(catalog.exports.length, 'export')}${unfinished}`);
   const { mapped, unmapped } = sortByMapping(catalog.exports, mappings);
-  for (const [{ source: table }, exports] of mapped) {
-    if (exports.length > 0) report.ok('source', `${counted(exports.length, 'export')} of ${table.table}`);
+  for (const [mapping, exports] of mapped) {
+    const { source: table } = mapping;
+    const own = exportsOfSource(mapping, exports).length;
+    if (own > 0) report.ok('source', `${counted(own, 'export')} of ${table.table}`);
     else
       report.warn('source', 'EXPORT_NOT_FOUND', `No export of ${table.tableArn ?? table.table} was found.`);
   }

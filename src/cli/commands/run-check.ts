@@ -7,13 +7,14 @@ import { checkAll } from './check-findings.ts';
 export async function runCheck(
   given: string | undefined,
   options: SharedOptions,
-  { env, output, signal }: CommandContext,
+  { env, output, now, signal }: CommandContext,
 ): Promise<Outcome> {
   const { findings, errors } = await checkAll({
     mappings: mappingsPath(options, env),
     warehouse: warehouseAddress(options, env),
     source: optionalSource(given, env),
     env,
+    now: now(),
     signal,
   });
   return {

@@ -1,7 +1,7 @@
 import { loadMappings } from '../../mapping/load-mappings.ts';
 import { status, type StatusReport } from '../../sync/status.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
-import { worst } from '../exit-code.ts';
+import { exitCodeOfError, worst } from '../exit-code.ts';
 import { useSource, useWarehouse } from '../open-parts.ts';
 import { mappingsPath, optionalSource, warehouseAddress } from '../settings.ts';
 import { statusText } from '../show/status-text.ts';
@@ -23,12 +23,16 @@ export async function runStatus(options: StatusOptions, context: CommandContext)
 }
 
 function outcome(report: StatusReport, { output }: CommandContext): Outcome {
-  const isStuck = report.tables.some(({ waiting, refused }) => waiting.length > 0 || refused.length > 0);
+  const isLeft = report.tables.some(
+    ({ waiting, refused, targets }) =>
+      waiting.length > 0 || refused.length > 0 || targets.some(({ mappingChanged }) => mappingChanged),
+  );
+  const errors = report.tables.flatMap(({ error }) => error ?? []);
   return {
     document: report,
     text: statusText(report, output.style),
     warnings: [],
-    errors: report.tables.flatMap(({ error }) => error ?? []),
-    exitCode: worst(isStuck ? [3] : []),
+    errors,
+    exitCode: worst([...errors.map(exitCodeOfError), ...(isLeft ? [3 as const] : [])]),
   };
 }

@@ -1,7 +1,15 @@
 /** What a run would do, for people. */
 import type { PlannedReport, SyncReport, TableReport } from '../../sync/report.ts';
 import { counted } from './number-text.ts';
-import { heading, refusedSection, remedyText, sectionsText, shortened, waitingSection } from './sections.ts';
+import {
+  heading,
+  movesSection,
+  refusedSection,
+  remedyText,
+  sectionsText,
+  shortened,
+  waitingSection,
+} from './sections.ts';
 import { loadText, skippedSection, unfinishedText, watermarkText, type ShowOptions } from './sync-text.ts';
 import { aligned } from './text-table.ts';
 import { windowText } from './window-text.ts';
@@ -17,6 +25,7 @@ function tableText(table: TableReport, { style, now }: ShowOptions): string {
   const nothing = error === null ? 'nothing' : style.bad(error.code);
   const sections = [
     { label: 'would load', lines: steps.length === 0 ? [nothing] : steps },
+    movesSection(table.moves, style),
     waitingSection(table.waiting, style),
     refusedSection(table.refused, style),
     skippedSection(table.skipped),

@@ -1,5 +1,6 @@
 /** The pieces of which reports about a DynamoDB table are made. */
-import type { RefusedReport, TableReport, WaitingReport } from '../../sync/report.ts';
+import { tableName } from '../../mapping/table-role.ts';
+import type { MoveReport, RefusedReport, TableReport, WaitingReport } from '../../sync/report.ts';
 import { counted } from './number-text.ts';
 import type { Style } from './style.ts';
 import { aligned } from './text-table.ts';
@@ -46,6 +47,18 @@ export function waitingSection(waiting: readonly WaitingReport[], style: Style):
 export function refusedSection(refused: readonly RefusedReport[], style: Style): Section {
   const rows = refused.map(({ exportId, window, detail }) => [exportId, windowText(window), detail]);
   return { label: 'refused', lines: shortened(aligned(rows), 'export').map((line) => style.bad(line)) };
+}
+
+/** Targets that go on as another DynamoDB table, which may be behind the one that they held. */
+export function movesSection(moves: readonly MoveReport[], style: Style): Section {
+  const lines = moves.map(({ table, from, to, watermarkBefore, base, watermark }) => {
+    const [before, after] = tableName(from) === tableName(to) ? [from, to] : [tableName(from), tableName(to)];
+    const isBack = Date.parse(base) < Date.parse(watermarkBefore);
+    const then = watermark === base ? '' : `, then on to ${watermark}`;
+    const back = isBack ? `, back in time from ${watermarkBefore} to ${base}${then}` : '';
+    return `${table} moves from ${before} to ${after}${back}`;
+  });
+  return { label: 'moves', lines: lines.map((line) => style.warning(line)) };
 }
 
 /** What to do, and the commands on lines of their own, so that they can be copied. Empty when there is nothing. */

@@ -1,4 +1,6 @@
 /** Where every table stands, for people. */
+import { rebuildCommand } from '../../sync/rebuild-command.ts';
+import { mixedText } from '../../sync/sync-warnings.ts';
 import type { LoadStatus, StatusReport, TableStatus, TargetStatus } from '../../sync/status.ts';
 import { lagText } from './duration-text.ts';
 import { counted, groupDigits } from './number-text.ts';
@@ -25,11 +27,11 @@ const COLUMNS: readonly TableColumn[] = [
 ];
 const LOADS_SHOWN = 3;
 
-export function statusText({ tables }: StatusReport, style: Style): string {
-  return tables.map((table) => tableText(table, style)).join('\n\n');
+export function statusText({ tables, source }: StatusReport, style: Style): string {
+  return tables.map((table) => tableText(table, source, style)).join('\n\n');
 }
 
-function tableText(status: TableStatus, style: Style): string {
+function tableText(status: TableStatus, source: string | null, style: Style): string {
   const { table, mapping, targets, pending, waiting, refused, remedy } = status;
   const rows = targets.map(targetCells);
   const next =
@@ -38,7 +40,7 @@ function tableText(status: TableStatus, style: Style): string {
     { label: 'next', lines: next },
     waitingSection(waiting, style),
     refusedSection(refused, style),
-    { label: 'mapping', lines: targets.flatMap(mappingNotes) },
+    { label: 'mapping', lines: targets.flatMap((target) => mappingNotes(target, table, source)) },
     { label: 'loads', lines: aligned(targets.flatMap(loadRows), [4, 5]) },
   ];
   const parts = [
@@ -62,13 +64,19 @@ function targetCells(target: TargetStatus): readonly string[] {
   ];
 }
 
-function mappingNotes({ table, mappingChanged, rebuildNeeded }: TargetStatus): readonly string[] {
-  const command = `dynaload rebuild ${table}`;
+function mappingNotes(
+  { table, tableArn, mappingChanged, rebuildNeeded, moveNeeded }: TargetStatus,
+  dynamoTable: string,
+  source: string | null,
+): readonly string[] {
+  const command = rebuildCommand(table, source);
+  if (moveNeeded)
+    return [
+      `${table} still holds ${tableArn ?? ''}: the next sync with a full export of ${dynamoTable} replaces it`,
+    ];
   if (rebuildNeeded)
     return [`${table} takes no more loads until it is rebuilt with the new columns: ${command}`];
-  if (mappingChanged)
-    return [`${table} has rows from before the mapping changed; to derive all again: ${command}`];
-  return [];
+  return mappingChanged ? [mixedText(table, source)] : [];
 }
 
 function loadRows({ table, lastLoads }: TargetStatus): readonly (readonly string[])[] {

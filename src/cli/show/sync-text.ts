@@ -11,6 +11,7 @@ import { lagText, tookText } from './duration-text.ts';
 import { counted } from './number-text.ts';
 import {
   heading,
+  movesSection,
   refusedSection,
   remedyText,
   sectionsText,
@@ -61,6 +62,7 @@ function tableText(table: TableReport, options: ShowOptions): string {
   const { style } = options;
   const sections = [
     appliedSection(table, style),
+    movesSection(table.error === null ? table.moves : [], style),
     waitingSection(table.waiting, style),
     refusedSection(table.refused, style),
     skippedSection(table.skipped),
@@ -111,24 +113,35 @@ function isSettled({ reason }: SkippedReport): boolean {
   return reason === 'applied' || reason === 'included';
 }
 
-/** What is in the table already is only counted. */
+function isFormer({ reason }: SkippedReport): boolean {
+  return reason === 'former table';
+}
+
+/** What is in the table already is only counted, and so is what will never be. */
 export function skippedSection(skipped: readonly SkippedReport[]): Section {
   const settled = skipped.filter(isSettled).length;
+  const former = skipped.filter(isFormer).length;
   const others = skipped
-    .filter((one) => !isSettled(one))
+    .filter((one) => !isSettled(one) && !isFormer(one))
     .map(({ exportId, kind, window, detail }) => [exportId, kind, windowText(window), detail]);
   const lines = shortened(aligned(others), 'export');
   return {
     label: 'skipped',
-    lines: settled === 0 ? lines : [...lines, `${counted(settled, 'export')} already part of the table`],
+    lines: [
+      ...lines,
+      ...(former === 0 ? [] : [`${counted(former, 'export')} of tables from which the mapping has moved on`]),
+      ...(settled === 0 ? [] : [`${counted(settled, 'export')} already part of the table`]),
+    ],
   };
 }
 
 function targetsSection(targets: readonly TargetReport[], style: Style): Section {
-  const rows = targets.map(({ table, rows: count, exact, error }) => [
+  const rows = targets.map(({ table, rows: count, exact, mappingChanged, error }) => [
     table,
     count === null ? 'not loaded' : counted(count, 'row'),
-    ...(exact ? [] : ['not exact: a gap or an overlap was accepted']),
+    ...(exact
+      ? []
+      : [`not exact: ${mappingChanged ? 'rows of an earlier mapping' : 'a gap or an overlap was accepted'}`]),
     ...(error === null ? [] : [style.bad(error.code)]),
   ]);
   return { label: 'tables', lines: aligned(rows, [1]) };

@@ -24,6 +24,7 @@ export const sealedCommitSchema = z.object({
   watermarkBefore: z.number().nullable(),
   watermark: z.number(),
   accepted: z.enum(['none', 'gap', 'overlap']),
+  tableArn: z.string(),
   tableId: z.string().nullable(),
   mappingHash: z.string(),
   items: z.number(),

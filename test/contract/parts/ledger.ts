@@ -46,6 +46,7 @@ export function testLedger(context: () => ContractContext): void {
           exportId: "01695-it's\t\\odd",
           action: 'fill',
           accepted: 'overlap',
+          tableArn: "arn:aws:dynamodb:eu-west-1:444455556666:table/It's\\odd",
           tableId: 'b116b490-6460-4d4a-9a6b-5d360abf4fb3',
           items: 9_007_199_254_740_991,
           deletes: 2,
@@ -65,6 +66,7 @@ export function testLedger(context: () => ContractContext): void {
         shapeHash: target.shapeHash,
       });
       expect(full).toMatchObject({ rows: 1, from: null, watermarkBefore: null, tableId: null });
+      expect(full.tableArn).toBe('arn:aws:dynamodb:eu-west-1:111122223333:table/Notes');
       expect(merged).toMatchObject({ rows: 2, belowFloor: 6, exportId: "01695-it's\t\\odd" });
     });
 

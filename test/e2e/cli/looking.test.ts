@@ -146,7 +146,7 @@ describe('commands that only look', () => {
     const changed = ['--mappings', 'changed'];
     const { stdout } = await workspace.run(['status', ...changed]);
     expect(stdout).toContain(
-      'orders takes no more loads until it is rebuilt with the new columns: dynaload rebuild orders',
+      'orders takes no more loads until it is rebuilt with the new columns: dynaload rebuild orders --from SOURCE',
     );
     expect(await workspace.sync(...changed)).toMatchObject({
       code: 1,

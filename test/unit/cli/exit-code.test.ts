@@ -11,6 +11,7 @@ const done: TableReport = {
   skipped: [],
   waiting: [],
   refused: [],
+  moves: [],
   remedy: null,
   targets: [],
   error: null,
@@ -59,8 +60,8 @@ describe('exit codes', () => {
     expect(exitCodeOfReport({ tables: [stuck, failed, done], warnings: [] })).toBe(1);
   });
 
-  test('an export that could not be read is left behind too', () => {
-    const warnings = [{ code: 'EXPORT_SUMMARY_INVALID', message: '' }];
+  test.each(['EXPORT_SUMMARY_INVALID', 'TARGET_MIXED'])('what %s says is left behind too', (code) => {
+    const warnings = [{ code, message: '' }];
     expect(exitCodeOfReport({ tables: [done], warnings })).toBe(3);
   });
 });

@@ -111,8 +111,8 @@ describe('readSummary', () => {
   });
 });
 
-describe('a summary that differs from its checksum is a warning', () => {
-  test('about its layout only, when it was pretty-printed', async () => {
+describe('a summary that was re-formatted is a warning', () => {
+  test('that says so', async () => {
     const { info, warning } = await fullOf({ variant: { prettySummary: true } });
     expect(warning).toEqual({
       code: 'EXPORT_CHECKSUM_MISMATCH',
@@ -122,16 +122,47 @@ describe('a summary that differs from its checksum is a warning', () => {
     });
   });
 
-  test('about what it says, when that was changed', async () => {
-    const written = shopExports()[0];
-    const objects = written.objects.map(({ key, bytes }) =>
-      key === written.summaryKey
-        ? { key, bytes: Buffer.from(String(bytes).replace('shop-exports', 'anonymous')) }
-        : { key, bytes },
-    );
-    const { info, warning } = await summaryOf({ ...written, objects });
-    expect(info.s3Bucket).toBe('anonymous');
-    expect(warning?.message).toContain('was changed since DynamoDB wrote it');
+  test.each<[string, (text: string) => string]>([
+    [
+      'with CRLF, tabs and a line feed at the end',
+      (text) => `${indented(text).replaceAll('\n', '\r\n\t')}\r\n`,
+    ],
+    ['with blanks around what looks like JSON inside a text', (text) => text.replaceAll(',"', ' ,\n"')],
+    ['with an escape where DynamoDB has none', (text) => text.replace('shop', '\\u0073hop')],
+  ])('and is the only one %s', async (_, edit) => {
+    const written = shopExports({ variant: { summary: { note: 'a : { "b" , [ c' } } })[0];
+    const { info, warning } = await summaryOf(withSummaryText(written, edit));
+    expect(info).toEqual((await summaryOf(written)).info);
+    expect(warning).toMatchObject({ code: 'EXPORT_CHECKSUM_MISMATCH' });
+  });
+});
+
+/** Another text in place of the summary; the checksum stays. */
+function withSummaryText(written: WrittenExport, edit: (text: string) => string): WrittenExport {
+  const objects = written.objects.map(({ key, bytes }) =>
+    key === written.summaryKey ? { key, bytes: Buffer.from(edit(String(bytes))) } : { key, bytes },
+  );
+  return { ...written, objects };
+}
+
+function indented(text: string): string {
+  return JSON.stringify(JSON.parse(text), null, 2);
+}
+
+describe('a summary that says something else than its checksum is of is refused', () => {
+  test.each<[string, (text: string) => string]>([
+    ['in one word', (text) => text.replace('shop-exports', 'anonymous')],
+    ['in one word, and re-formatted', (text) => indented(text.replace('shop-exports', 'anonymous'))],
+    ['by a blank inside a text', (text) => text.replace('shop-exports', 'shop exports')],
+    ['by an order of fields', (text) => indented(text).replace(/("version": [^\n]*)\n([^\n]*)\n/, '$2$1\n')],
+  ])('%s', async (_, edit) => {
+    const written = withSummaryText(shopExports()[0], edit);
+    await expect(summaryOf(written)).rejects.toMatchObject({
+      code: 'EXPORT_SUMMARY_INVALID',
+      message: expect.stringMatching(
+        /memory:\S+manifest-summary\.json was changed since .* expected the MD5 \S{24} .* found \S{24}\./,
+      ),
+    });
   });
 });
 
@@ -158,15 +189,88 @@ describe('a summary is refused', () => {
     });
   });
 
-  test('when its window is empty', async () => {
-    const written = shopExports()[1];
+  const MINUTE = 60_000;
+  const startOf = ({ exportId }: WrittenExport): number => Number(exportId.slice(0, 14));
+  const iso = (millis: number): string => new Date(millis).toISOString();
+  const [full, incremental] = shopExports();
+
+  test.each<[string, WrittenExport, Record<string, number | null>, string]>([
+    [
+      'it ends after it began',
+      full,
+      { exportTime: startOf(full) + MINUTE + 1 },
+      'exportTime: expected no time after',
+    ],
+    [
+      'its window ends after it began',
+      incremental,
+      { exportToTime: startOf(incremental) + MINUTE + 1 },
+      'exportToTime: expected no time after startTime',
+    ],
+    [
+      'it ends after its ID says that it began',
+      incremental,
+      { startTime: null, exportToTime: startOf(incremental) + MINUTE + 1 },
+      'exportToTime: expected no time after the start in its ID',
+    ],
+    [
+      'its window is empty',
+      incremental,
+      { exportToTime: SNAPSHOT_AT },
+      'exportToTime: expected a time after exportFromTime',
+    ],
+    [
+      'its window is upside down',
+      incremental,
+      { exportFromTime: SNAPSHOT_AT + 20 * MINUTE },
+      'exportToTime: expected a time after',
+    ],
+    [
+      'its window is longer than a day',
+      incremental,
+      { exportFromTime: SNAPSHOT_AT + (15 - 24 * 60) * MINUTE - 1 },
+      'exportToTime: expected 24 hours after exportFromTime',
+    ],
+    [
+      'it was finished before it began',
+      full,
+      { endTime: SNAPSHOT_AT - 2 * MINUTE },
+      'endTime: expected a time after startTime',
+    ],
+    [
+      'it is older than exports are',
+      full,
+      { exportTime: Date.UTC(1970, 0) },
+      'exportTime: expected 2020-09-01',
+    ],
+    ['it has not come yet', full, { endTime: Date.UTC(2126, 0) }, 'endTime: expected a time that has come'],
+  ])('when %s, with file, field, what was expected and what came', async (_, written, times, message) => {
+    const changed = Object.entries(times).map(([field, at]) => [field, at === null ? null : iso(at)]);
     const objects = editSummary(written.objects, (summary) => ({
       ...summary,
-      exportToTime: String(summary['exportFromTime']),
+      ...Object.fromEntries<string | null>(changed as [string, string | null][]),
     }));
-    await expect(summaryOf({ ...written, objects })).rejects.toMatchObject({
+    const now = SNAPSHOT_AT + 24 * 60 * MINUTE;
+    await expect(readSummary(storeOf(objects), written.summaryKey, { now })).rejects.toMatchObject({
       code: 'EXPORT_SUMMARY_INVALID',
-      message: expect.stringContaining('has no window'),
+      message: expect.stringMatching(
+        new RegExp(
+          `^memory:${written.summaryKey} states a time that cannot be: ${message}.*, found [0-9T:.-]+Z\\.$`,
+        ),
+      ),
+    });
+  });
+
+  test('by none of these when clocks differ by a minute, or the window is a whole day', async () => {
+    const taken = editSummary(incremental.objects, (summary) => ({
+      ...summary,
+      exportToTime: iso(startOf(incremental) + MINUTE),
+      exportFromTime: iso(startOf(incremental) + MINUTE - 24 * 60 * MINUTE),
+      endTime: iso(startOf(incremental) - MINUTE),
+    }));
+    const now = startOf(incremental) - 23 * 60 * MINUTE;
+    expect(await readSummary(storeOf(taken), incremental.summaryKey, { now })).toMatchObject({
+      warning: null,
     });
   });
 

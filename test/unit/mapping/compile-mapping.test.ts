@@ -35,7 +35,7 @@ test('a whole mapping compiles to what the program works with', () => {
   const target = targetOf(mapping);
   expect(mapping).toEqual({
     file: 'mappings/orders.json',
-    source: { table: 'Orders', tableArn: null, keys: ['pk', 'sk'] },
+    source: { table: 'Orders', tableArn: null, was: [], keys: ['pk', 'sk'] },
     load: 'merge',
     overlap: 'refuse',
     gap: 'wait',
@@ -116,8 +116,25 @@ describe('source', () => {
     expect(sourceOf({ table, keys: ['pk', 'sk'] })).toEqual({
       table: 'my.Shop_1-x',
       tableArn: table,
+      was: [],
       keys: ['pk', 'sk'],
     });
+  });
+
+  const OLD = 'arn:aws:dynamodb:eu-central-1:123456789012:table/Shop';
+
+  test.each([
+    ['Old', [{ table: 'Old', tableArn: null }]],
+    [OLD, [{ table: 'Shop', tableArn: OLD }]],
+    [
+      ['Older', 'Old'],
+      [
+        { table: 'Older', tableArn: null },
+        { table: 'Old', tableArn: null },
+      ],
+    ],
+  ])('a table that was another: %j', (was, named) => {
+    expect(sourceOf({ table: 'Shop', was, keys: ['pk', 'sk'] }).was).toEqual(named);
   });
 
   test('a table without a sort key', () => {
@@ -144,6 +161,19 @@ describe('source', () => {
     [
       { table: 'Shop', keys: ['pk', 'pk'] },
       'source.keys[1]: expected another attribute than the partition key, got "pk" again',
+    ],
+    [
+      { table: 'Shop', was: 'Shop', keys: ['pk', 'sk'] },
+      'source.was: expected another table than source.table, got "Shop" again',
+    ],
+    [
+      { table: OLD, was: ['Shop', OLD], keys: ['pk', 'sk'] },
+      `source.was[1]: expected another table than source.table, got "${OLD}" again`,
+    ],
+    [{ table: 'Shop', was: [], keys: ['pk', 'sk'] }, 'source.was: expected at least one table'],
+    [
+      { table: 'Shop', was: ['x'], keys: ['pk', 'sk'] },
+      'source.was[0]: expected the name of a DynamoDB table (3 to 255 of a-z, A-Z, 0-9, "_", "-", "."), got "x"',
     ],
     [{ table: 'Shop', keys: [] }, 'source.keys: expected at least 1 element, got an empty array'],
     [{ table: 'Shop', keys: ['pk', 'sk', 'x'] }, 'source.keys: expected at most 2 elements, got more'],

@@ -32,6 +32,7 @@ describe('neither digest depends on', () => {
       {},
     ],
     ['the form of a path', withAt({ from: ['createdAt'] }), {}],
+    ['what the table was', {}, { source: { table: 'Shop', was: 'Old', keys: ['pk', 'sk'] } }],
     ['how the table is loaded', {}, { load: 'replace', healAfter: '1h', gap: 'accept' }],
     [
       'the order of fields',
@@ -41,6 +42,13 @@ describe('neither digest depends on', () => {
     ['the name of the table', { table: 'other' }, {}],
   ])('%s', (_, target, file) => {
     expect(hashes(target, file)).toEqual(BASE);
+  });
+
+  test('the order of what a condition takes', () => {
+    const one = hashes({ where: { sk: { equals: ['a', 'b'] }, pk: { beginsWith: ['x', 'y'] } } });
+    expect(hashes({ where: { sk: { equals: ['b', 'a', 'b'] }, pk: { beginsWith: ['y', 'x'] } } })).toEqual(
+      one,
+    );
   });
 
   test('the order of conditions', () => {

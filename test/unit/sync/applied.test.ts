@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { floorOf, readApplied } from '../../../src/sync/applied.ts';
 import type { LedgerEntry } from '../../../src/warehouse/ledger.ts';
+import { ledgerEntry } from '../../support/ledger-entries.ts';
 import { clock, minute } from '../../support/plan-builders.ts';
 
 function load(
@@ -8,36 +9,18 @@ function load(
   window: { from?: number; to: number },
   more: Partial<LedgerEntry> = {},
 ): LedgerEntry {
-  return {
-    table: 'orders',
-    generation: '1',
-    sequence: 1n,
+  return ledgerEntry({
     action,
     exportId: `${action}-${window.to}`,
     kind: window.from === undefined ? 'full' : 'incremental',
     from: window.from === undefined ? null : minute(window.from),
     to: minute(window.to),
-    watermarkBefore: null,
-    watermark: minute(window.to),
-    accepted: 'none',
-    tableId: 'lineage-1',
-    mappingHash: 'hash',
-    items: 0,
-    puts: 0,
-    deletes: 0,
-    rejected: 0,
-    nulled: 0,
-    elsewhere: 0,
-    belowFloor: 0,
-    rows: 0,
-    startedAt: 0,
-    finishedAt: 0,
     ...more,
-  };
+  });
 }
 
 function read(...loads: LedgerEntry[]): ReturnType<typeof readApplied> {
-  return readApplied({ table: 'orders', generation: '1', loads, shapeHash: 'shape' });
+  return readApplied({ table: 'orders', generation: '1', loads });
 }
 
 describe('readApplied', () => {

@@ -9,7 +9,9 @@ import {
   incremental,
   leftOf,
   minute,
+  ORDERS,
   planInput,
+  sourceOf,
   stepsOf,
 } from '../../support/plan-builders.ts';
 
@@ -211,6 +213,101 @@ describe('a mapping that loads full exports only', () => {
     const plan = planTarget(planInput([incremental(60, 75), incremental(90, 105)], applied(60), { policy }));
     expect(stepsOf(plan)).toEqual([]);
     expect(leftOf(plan)).toEqual(['full exports only: 60-75', 'full exports only: 90-105']);
+  });
+});
+
+describe('a table that was another one before', () => {
+  const RESTORED = 'arn:aws:dynamodb:eu-west-1:123456789012:table/Orders-restored';
+  const restored = { tableArn: RESTORED, tableId: 'lineage-9' };
+  const source = sourceOf('Orders-restored', 'Orders');
+  const exports = [
+    full(0),
+    incremental(0, 40),
+    full(10, restored),
+    incremental(10, 25, restored),
+    incremental(25, 50, restored),
+  ];
+
+  test('starts from its own full export, although that is before the old watermark', () => {
+    const plan = planTarget(planInput(exports, applied(0, 40), { source }));
+    expect(stepsOf(plan)).toEqual(['replace 10: moved to this table', 'merge 10-25', 'merge 25-50']);
+    expect(leftOf(plan)).toEqual(['former table: full 0', 'former table: 0-40']);
+    expect(plan.skipped[1]?.detail).toBe('it is of Orders, and the mapping has moved to Orders-restored');
+    expect([plan.watermark, plan.nextWatermark].map((at) => clock(at ?? 0))).toEqual([40, 50]);
+    expect(plan.remedy).toBeNull();
+  });
+
+  test('and does so once: exports of the old one that come later are left', () => {
+    const state = applied(10, 50, restored);
+    const plan = planTarget(planInput([...exports, incremental(40, 60), full(70)], state, { source }));
+    expect(stepsOf(plan)).toEqual([]);
+    expect(leftOf(plan).filter((one) => !one.startsWith('included'))).toEqual([
+      'former table: full 0',
+      'former table: 0-40',
+      'former table: 40-60',
+      'former table: full 70',
+    ]);
+    expect(plan.remedy).toBeNull();
+  });
+
+  test('waits for its first full export, and the old one is not carried on', () => {
+    const left = exports.filter((info) => info.kind === 'incremental' && info.tableArn === RESTORED);
+    const plan = planTarget(planInput([...left, incremental(40, 60)], applied(0, 40), { source }));
+    expect(stepsOf(plan)).toEqual([]);
+    expect(leftOf(plan)).toEqual([
+      'former table: 40-60',
+      'waiting: 10-25 for a full export',
+      'waiting: 25-50 for a full export',
+    ]);
+    expect(plan.waiting[0]?.detail).toBe(
+      `what is loaded is ${ORDERS}: a full export of Orders-restored has to come first`,
+    );
+    expect(plan.nextWatermark).toBe(plan.watermark);
+    expect(plan.remedy?.commands[0]).toContain(`--table-arn ${RESTORED} `);
+  });
+
+  test('from full exports alone, too', () => {
+    const policy = { load: 'replace' } as const;
+    const plan = planTarget(planInput(exports, applied(0, 40), { source, policy }));
+    expect(stepsOf(plan)).toEqual(['replace 10: moved to this table']);
+  });
+
+  test('also over several moves, and back', () => {
+    const twice = { tableArn: `${ORDERS}-3`, tableId: 'lineage-10' };
+    const later = [...exports, full(60, twice)];
+    const third = sourceOf('Orders-3', 'Orders', 'Orders-restored');
+    for (const state of [applied(0, 40), applied(10, 50, restored)]) {
+      expect(stepsOf(planTarget(planInput(later, state, { source: third })))).toEqual([
+        'replace 60: moved to this table',
+      ]);
+    }
+    const back = planInput(exports, applied(10, 50, restored), {
+      source: sourceOf('Orders', 'Orders-restored'),
+    });
+    expect(stepsOf(planTarget(back))).toEqual(['replace 0: moved to this table', 'merge 0-40']);
+  });
+
+  test('of the same name, in another account', () => {
+    const elsewhere = { tableArn: ORDERS.replace('123456789012', '999999999999'), tableId: null };
+    const moved = sourceOf('Orders', ORDERS);
+    const plan = planTarget(
+      planInput([incremental(40, 60), full(20, elsewhere)], applied(0, 40), { source: moved }),
+    );
+    expect(stepsOf(plan)).toEqual(['replace 20: moved to this table']);
+    expect(plan.skipped.map(({ detail }) => detail)).toEqual([
+      `it is of ${ORDERS}, and the mapping has moved to Orders`,
+    ]);
+  });
+
+  test('of which the mapping says nothing is not planned at all', () => {
+    const other = sourceOf('Orders-restored');
+    expect(() => planTarget(planInput([], applied(0, 40), { source: other }))).toThrow(
+      'planned for a target of',
+    );
+    const elsewhere = { tableArn: ORDERS.replace('123456789012', '999999999999') };
+    expect(() => planTarget(planInput([full(90, elsewhere)], applied(0, 40)))).toThrow(
+      'planned for a target of',
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { findRemedy, LONGEST_WINDOW, SHORTEST_WINDOW } from '../../../src/sync/remedy.ts';
+import { LONGEST_WINDOW } from '../../../src/export/summary-times.ts';
+import { findRemedy, SHORTEST_WINDOW } from '../../../src/sync/remedy.ts';
 import { DAY, full, incremental, minute } from '../../support/plan-builders.ts';
 
 const like = incremental(0, 15);
