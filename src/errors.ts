@@ -44,6 +44,7 @@ export const ERROR_CODES = {
   EXPORT_COUNT_MISMATCH: failed('A data file does not hold the number of items that its manifest states.'),
   EXPORT_LINE_INVALID: failed('A line of a data file is not a record as DynamoDB writes it.'),
   EXPORT_KEYS_MISMATCH: failed('The records do not have the primary key that the mapping states.'),
+  EXPORT_RECORD_OUTSIDE_WINDOW: failed('A record is stamped with a time outside the window of its export.'),
   EXPORT_DUPLICATE_KEYS: failed('An export holds the same primary key more than once.'),
 
   // Rows

@@ -7,6 +7,7 @@ import type { ExportWarning } from './export-warning.ts';
 import { findExportFolders, type FindOptions, type FoundFolder } from './find-exports.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { ExportSource } from './open-source.ts';
+import { shownAddress } from './shown-address.ts';
 import { readSummary, type ReadSummary } from './summary.ts';
 
 const CONCURRENT_SUMMARIES = 16;
@@ -84,10 +85,10 @@ export async function findExport(
   const unfinished = catalog.unfinished[0];
   const message =
     unfinished === undefined
-      ? `No export with the ID ${exportId} was found under ${source.description}.`
+      ? `No export with the ID ${shownAddress(exportId)} was found under ${source.description}.`
       : `The export ${exportId} has no ${SUMMARY_FILE} in ${unfinished.address}: it is still running, or it failed.`;
   throw new DynaloadError('EXPORT_NOT_FOUND', message, {
-    details: { export: exportId, source: source.description },
+    details: { export: shownAddress(exportId), source: source.description },
     hint: 'List the exports of a table with: aws dynamodb list-exports --table-arn <ARN of the table>.',
   });
 }

@@ -4,6 +4,7 @@ import { DynaloadError, messageOf } from '../errors.ts';
 import { DATA_FOLDER, EXPORTS_FOLDER, SUMMARY_FILE } from './export-key.ts';
 import type { ObjectStore } from './object-store.ts';
 import { openStore } from './open-store.ts';
+import { shownAddress, shownFault } from './shown-address.ts';
 import { systemCodeOf } from './system-code.ts';
 
 const FORMS =
@@ -27,7 +28,7 @@ export interface ExportSource {
 export async function openSource(text: string): Promise<ExportSource> {
   if (/^s3:\/\//i.test(text)) return openBucket(text);
   if (text.trim() === '' || /^[a-z][a-z0-9+.-]+:\/\//i.test(text)) {
-    throw invalid(`"${text}" is neither an s3:// address nor a folder.`, text);
+    throw invalid(`"${shownAddress(text)}" is neither an s3:// address nor a folder.`, text);
   }
   return openFolder(path.resolve(text));
 }
@@ -35,8 +36,11 @@ export async function openSource(text: string): Promise<ExportSource> {
 async function openBucket(text: string): Promise<ExportSource> {
   const [, bucket = '', key = ''] = /^s3:\/\/([^/]*)\/?(.*)$/is.exec(text) ?? [];
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{2,254}$/.test(bucket)) {
-    throw invalid(`"${bucket}" in ${text} cannot be the name of a bucket.`, text);
+    throw invalid(`What follows s3:// in "${shownAddress(text)}" cannot be the name of a bucket.`, text);
   }
+  // Taken for a part of the prefix, it would be in every message about the source.
+  if (/\?.*=/s.test(key))
+    throw invalid(`"${shownAddress(text)}" has parameters, and a source takes none.`, text);
   const store = await openStore({ kind: 'bucket', bucket });
   const root = folderOf(key === '' || key.endsWith('/') ? key : `${key}/`);
   return { store, root, description: store.address(root) };
@@ -50,13 +54,14 @@ function folderOf(folder: string): string {
 
 async function openFolder(named: string): Promise<ExportSource> {
   const isFolder = await isFolderAt(named);
+  const shown = shownAddress(named);
   if (!isFolder && path.basename(named) !== SUMMARY_FILE) {
-    throw invalid(`${named} is a file, and not a ${SUMMARY_FILE}.`, named);
+    throw invalid(`${shown} is a file, and not a ${SUMMARY_FILE}.`, named);
   }
   const folder = isFolder ? named : path.dirname(named);
   const above = levelsToRoot(folder);
   if (!isFolder && above !== 2) {
-    throw invalid(`${named} does not lie in a folder ${EXPORTS_FOLDER}/<export id>.`, named);
+    throw invalid(`${shown} does not lie in a folder ${EXPORTS_FOLDER}/<export id>.`, named);
   }
   // Keys in manifests begin above AWSDynamoDB, so the store has to begin there too, not where the user pointed.
   const root = path.resolve(folder, ...Array.from({ length: above }, () => '..'));
@@ -78,14 +83,23 @@ async function isFolderAt(named: string): Promise<boolean> {
     return (await stat(named)).isDirectory();
   } catch (thrown) {
     const code = systemCodeOf(thrown);
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw invalid(`The folder ${named} does not exist.`, named);
-    throw new DynaloadError('SOURCE_DENIED', `${named} could not be looked at: ${messageOf(thrown)}`, {
-      details: { source: named },
-      cause: thrown,
-    });
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw invalid(`The folder ${shownAddress(named)} does not exist.`, named);
+    const shown = shownAddress(named);
+    throw new DynaloadError(
+      'SOURCE_DENIED',
+      `${shown} could not be looked at: ${shownFault(messageOf(thrown), named)}`,
+      {
+        details: { source: shown },
+        cause: thrown,
+      },
+    );
   }
 }
 
 function invalid(message: string, source: string): DynaloadError {
-  return new DynaloadError('SOURCE_INVALID', message, { hint: FORMS, details: { source } });
+  return new DynaloadError('SOURCE_INVALID', message, {
+    hint: FORMS,
+    details: { source: shownAddress(source) },
+  });
 }

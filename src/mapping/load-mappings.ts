@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isObject } from '../decode/json-shape.ts';
 import { DynaloadError, messageOf } from '../errors.ts';
+import { shownAddress, shownFault } from '../export/shown-address.ts';
 import { compileDocument, invalidMappings, type InvalidFile } from './compile-mapping.ts';
 import type { TableMapping } from './mapping.ts';
 import { findConflicts } from './mapping-conflict.ts';
@@ -51,11 +52,12 @@ async function findFiles(path: string): Promise<readonly string[]> {
     if (names.length > 0) return names.map((name) => join(path, name));
   } catch (error) {
     if (isObject(error) && error['code'] === 'ENOENT') {
-      throw notFound(`There is no mapping file or folder ${path}.`, path, error);
+      throw notFound(`There is no mapping file or folder ${shownAddress(path)}.`, path, error);
     }
-    throw notFound(`The mapping file or folder ${path} cannot be read: ${messageOf(error)}`, path, error);
+    const why = shownFault(messageOf(error), path);
+    throw notFound(`The mapping file or folder ${shownAddress(path)} cannot be read: ${why}`, path, error);
   }
-  throw notFound(`The folder ${path} holds no mapping file (*.json).`, path);
+  throw notFound(`The folder ${shownAddress(path)} holds no mapping file (*.json).`, path);
 }
 
 async function read(file: string, path: string): Promise<Uint8Array> {
@@ -69,7 +71,7 @@ async function read(file: string, path: string): Promise<Uint8Array> {
 function notFound(message: string, path: string, cause?: unknown): DynaloadError {
   return new DynaloadError('MAPPING_NOT_FOUND', message, {
     hint: 'Name a mapping file, or a folder of them, with --mappings.',
-    details: { path },
+    details: { path: shownAddress(path) },
     cause,
   });
 }

@@ -6,6 +6,7 @@ import type { TableMapping } from '../mapping/mapping.ts';
 import { BELOW_FLOOR, DELETE, ELSEWHERE, FastTarget, PUT, UNCERTAIN } from './fast-target.ts';
 import type { EncoderTarget, LineEncoder, LineEncoderOptions } from './line-encoder.ts';
 import { ReferenceEncoder } from './reference-encoder.ts';
+import { WriteWindow } from './write-window.ts';
 
 const LF = 10;
 const QUOTE = 34;
@@ -27,7 +28,8 @@ export class FastEncoder implements LineEncoder {
   /** Lines that went to the reference. */
   fallbackLines = 0;
   readonly #reference: ReferenceEncoder;
-  readonly #isFull: boolean;
+  /** Null in a full export. */
+  readonly #window: WriteWindow | null;
   readonly #kernel: LineKernel;
   readonly #targets: readonly FastTarget[];
   /** By target: what became of the line. */
@@ -42,7 +44,7 @@ export class FastEncoder implements LineEncoder {
   constructor(options: LineEncoderOptions) {
     const { exportInfo, mapping, format, targets } = options;
     this.#reference = new ReferenceEncoder(options);
-    this.#isFull = exportInfo.kind === 'full';
+    this.#window = WriteWindow.of(exportInfo);
     const wanted = wantedNames(mapping, targets);
     const { keys } = mapping.source;
     this.#keyCount = keys.length;
@@ -105,8 +107,10 @@ export class FastEncoder implements LineEncoder {
   /** @returns the position behind the line, or 0 when it is for the reference; nothing is written or counted then */
   #encodeLine(start: number): number {
     const kernel = this.#kernel;
-    const next = this.#isFull ? kernel.scanFull(start) : kernel.scanIncremental(start);
+    const window = this.#window;
+    const next = window === null ? kernel.scanFull(start) : kernel.scanIncremental(start);
     if (next === 0 || !this.#keysStand()) return 0;
+    if (window !== null && !window.holds(kernel.writtenAt)) return 0;
     const targets = this.#targets;
     for (let i = 0; i < targets.length; i++) {
       const target = targets[i];
@@ -150,12 +154,13 @@ export class FastEncoder implements LineEncoder {
   /** Whether the record has exactly the primary key that the mapping states, and says it twice where it says it twice. */
   #keysStand(): boolean {
     const { item, keys, isDelete, bytes } = this.#kernel;
-    if (!this.#isFull && this.#kernel.keyCount !== this.#keyCount) return false;
+    const isFull = this.#window === null;
+    if (!isFull && this.#kernel.keyCount !== this.#keyCount) return false;
     const source = isDelete ? keys : item;
     for (let id = 0; id < this.#keyCount; id++) {
       const start = source.startOf(id);
       if (start === 0 || !isKeyValue(bytes, start)) return false;
-      if (this.#isFull || isDelete) continue;
+      if (isFull || isDelete) continue;
       const stated = keys.startOf(id);
       const length = keys.endOf(id) - stated;
       if (stated === 0 || length !== item.endOf(id) - start) return false;

@@ -25,7 +25,7 @@ export interface LineEncoderOptions {
 export interface LineEncoder {
   /**
    * @param line one record, without its line feed
-   * @throws DynaloadError EXPORT_LINE_INVALID, EXPORT_KEYS_MISMATCH
+   * @throws DynaloadError EXPORT_LINE_INVALID, EXPORT_KEYS_MISMATCH, EXPORT_RECORD_OUTSIDE_WINDOW
    */
   encode(line: Uint8Array, at: LinePosition): void;
   /**

@@ -5,6 +5,7 @@ import { matchesWhere } from '../mapping/where.ts';
 import { KeyedRecord } from './keyed-record.ts';
 import type { LineEncoder, LineEncoderOptions } from './line-encoder.ts';
 import { TargetEncoder } from './target-encoder.ts';
+import { WriteWindow } from './write-window.ts';
 
 /** The encoder by way of the reference decoder: every line becomes attribute values, then cells, then bytes. */
 export class ReferenceEncoder implements LineEncoder {
@@ -12,6 +13,7 @@ export class ReferenceEncoder implements LineEncoder {
   readonly #targets: readonly TargetEncoder[];
   /** Microseconds; the version of items that carry none. */
   readonly #version: number;
+  readonly #window: WriteWindow | null;
 
   constructor(options: LineEncoderOptions) {
     const { exportInfo, mapping, format } = options;
@@ -20,11 +22,13 @@ export class ReferenceEncoder implements LineEncoder {
     this.#targets = options.targets.map((target) => new TargetEncoder(target, context));
     // A write stamped with the very instant of the snapshot is not in it, and must win over it.
     this.#version = exportInfo.kind === 'full' ? exportInfo.at * 1000 - 1 : Number.NaN;
+    this.#window = WriteWindow.of(exportInfo);
   }
 
   encode(line: Uint8Array, at: LinePosition): void {
     const { exportInfo, mapping } = this.#options;
     const record = new KeyedRecord(decodeLine(line, exportInfo.kind, at), this.#version, mapping, at);
+    this.#window?.check(record);
     const keyText = (attribute: string): string => record.keyText(attribute);
     for (const encoder of this.#targets) {
       if (encoder.rows.failure !== null) continue;

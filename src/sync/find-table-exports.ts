@@ -3,6 +3,7 @@ import { DynaloadError } from '../errors.ts';
 import { readCatalog, type ExportCatalog } from '../export/export-catalog.ts';
 import type { ExportInfo } from '../export/export-info.ts';
 import type { ExportSource } from '../export/open-source.ts';
+import { shownAddress } from '../export/shown-address.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { roleOf, type TableRole } from '../mapping/table-role.ts';
 
@@ -46,9 +47,9 @@ export function chooseMapping(mappings: readonly TableMapping[], name: string): 
   const known = mappings.map(({ source }) => source.table).join(', ');
   throw new DynaloadError(
     'TABLE_NOT_MAPPED',
-    `No mapping has ${name} as its DynamoDB table or as a target.`,
+    `No mapping has ${shownAddress(name)} as its DynamoDB table or as a target.`,
     {
-      details: { table: name },
+      details: { table: shownAddress(name) },
       hint: `the mapped tables are: ${known}`,
     },
   );

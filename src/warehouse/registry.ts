@@ -1,5 +1,6 @@
 /** The warehouses by the scheme of their URL: the one place that knows the adapters by name. */
 import { DynaloadError } from '../errors.ts';
+import { shownAddress } from '../export/shown-address.ts';
 import { nearest } from '../mapping/suggest.ts';
 import { parseStagingAddress, STAGING_FORM } from '../stage/staging-address.ts';
 import { CLICKHOUSE_FORMS, parseEmbeddedUrl, parseServerUrl } from './clickhouse/clickhouse-url.ts';
@@ -85,9 +86,10 @@ export async function openWarehouse(
   environment: Environment,
   options: WarehouseOptions = {},
 ): Promise<Warehouse> {
-  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
-  const kind = scheme === undefined ? undefined : KINDS[scheme];
+  const kind = KINDS[schemeOf(url) ?? ''];
   if (kind !== undefined) return kind.open(url, environment, options);
+  // In `user:password@host` it is no scheme that stands before the colon.
+  const scheme = schemeOf(shownAddress(url));
   const found =
     scheme === undefined ? 'it begins with no scheme' : `"${scheme}:" is not a scheme that dynaload knows`;
   const meant = scheme === undefined ? 'chdb' : meantBy(scheme);
@@ -95,6 +97,10 @@ export async function openWarehouse(
   throw new DynaloadError('WAREHOUSE_URL_INVALID', `The warehouse URL is not valid: ${found}.`, {
     hint: `${meant === null ? '' : `Did you mean "${meant}:"? `}Forms: ${forms.join('; ')}.`,
   });
+}
+
+function schemeOf(url: string): string | undefined {
+  return /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
 }
 
 function meantBy(scheme: string): string | null {

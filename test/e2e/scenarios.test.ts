@@ -107,6 +107,42 @@ describe('a reload never brings back what is gone', () => {
   });
 });
 
+describe('a record that is stamped outside the window of its export', () => {
+  // The records stay as they are: here the summary states another window than the one they are from.
+  test('in the future: would win over every later write, so the export is refused', async () => {
+    const s = story();
+    s.put(1, 'a', S('old'));
+    s.put(29, 'a', S('new'));
+    await s.full(10);
+    await s.incremental(10, 30, { summary: { exportToTime: '2026-01-05T08:29:00.000Z' } });
+    const report = await s.sync();
+    expect(report.error).toMatchObject({
+      code: 'EXPORT_RECORD_OUTSIDE_WINDOW',
+      details: { key: '{"id":"a"}', line: 1, writtenAt: '2026-01-05T08:29:00.000000Z' },
+    });
+    expect(await s.rows()).toEqual({ a: 'old' });
+    // The same export as it should be: its last microseconds are in it.
+    await s.incremental(10, 30);
+    expect((await s.sync()).error).toBeNull();
+    expect(await s.rows()).toEqual({ a: 'new' });
+  });
+
+  test('before it: would be left out in silence below the floor, so the export is refused', async () => {
+    const s = story();
+    s.put(1, 'a', S('old'));
+    s.put(15, 'b', S('early'));
+    s.put(25, 'a', S('new'));
+    await s.full(20);
+    await s.incremental(10, 30, { summary: { exportFromTime: '2026-01-05T08:20:00.000Z' } });
+    const report = await s.sync();
+    expect(report.error).toMatchObject({
+      code: 'EXPORT_RECORD_OUTSIDE_WINDOW',
+      details: { key: '{"id":"b"}', writtenAt: '2026-01-05T08:15:00.000000Z' },
+    });
+    expect(await s.rows()).toEqual({ a: 'old', b: 'early' });
+  });
+});
+
 describe('a rejected row', () => {
   const strict = {
     targets: [{ table: 'story_strict', maxRejects: 1, columns: { id: 'string', value: 'int64' } }],

@@ -7,7 +7,7 @@ import { ReferenceEncoder } from '../../src/row/reference-encoder.ts';
 import { TargetRows } from '../../src/row/target-rows.ts';
 import { EXPORTED_AT } from '../support/encoder-builders.ts';
 import { full, incremental } from '../support/plan-builders.ts';
-import type { EncoderCase } from './encoder-cases.ts';
+import { WINDOW, type EncoderCase } from './encoder-cases.ts';
 
 export type Kind = 'full' | 'incremental';
 
@@ -23,7 +23,7 @@ function optionsOf({ mapping, floors, format }: EncoderCase, kind: Kind): LineEn
   const exportInfo =
     kind === 'full'
       ? { ...full(0), exportId: 'export-1', at: EXPORTED_AT }
-      : incremental(0, 15, { exportId: 'export-1' });
+      : { ...incremental(0, 15, { exportId: 'export-1' }), ...WINDOW };
   const targets = mapping.targets.map((target, i) => ({
     target,
     floor: floors[i] ?? 0,

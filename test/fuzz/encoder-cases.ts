@@ -163,6 +163,9 @@ export function singleColumnCases(): readonly EncoderCase[] {
 /** Microseconds; between the times of the generated records. */
 export const FLOOR = 1_700_000_000_000_000;
 
+/** Milliseconds; the window of the incremental exports, narrow about the floor. */
+export const WINDOW = { from: FLOOR / 1000 - 1, to: FLOOR / 1000 + 1 } as const;
+
 function asNull(each: ColumnMapping): ColumnMapping {
   return { ...each, onMismatch: 'null' };
 }

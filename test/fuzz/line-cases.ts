@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { AttributeMap, AttributeValue } from '../../src/decode/attribute-value.ts';
 import { dynamoJson } from '../../src/decode/dynamo-json.ts';
 import { attributes, attributeValue, keyValue, text } from '../support/attribute-arbitraries.ts';
-import { FLOOR, TYPED } from './encoder-cases.ts';
+import { FLOOR, TYPED, WINDOW } from './encoder-cases.ts';
 import { KEYS, NAMES, RELATED, SCALARS } from './odd-values.ts';
 import type { Random } from './random.ts';
 
@@ -44,9 +44,7 @@ export class LineCases {
   #incremental(): string {
     const random = this.#random;
     const [pk, sk] = [this.#key(), this.#key()];
-    const micros = random.oneIn(12)
-      ? random.pick(['0', '01', '1E15', '9007199254740993', '-1', '1.5'])
-      : String(FLOOR - 2 + random.below(5));
+    const micros = this.#stamp();
     const time = random.oneIn(5) ? `"${micros}"` : `{"N":"${micros}"}`;
     const parts = [`"Metadata":{"WriteTimestampMicros":${time}}`];
     const members = [`"pk":${pk}`, `"sk":${sk}`];
@@ -59,6 +57,14 @@ export class LineCases {
       parts.push(`"NewImage":${random.oneIn(20) ? this.#item(this.#key(), sk) : this.#item(pk, sk)}`);
     }
     return `{${(random.oneIn(20) ? random.shuffled(parts) : parts).join(',')}}`;
+  }
+
+  /** Mostly about the floor, at times at and beyond the edges of the window, and now and then no stamp at all. */
+  #stamp(): string {
+    const random = this.#random;
+    if (random.oneIn(12)) return random.pick(ODD_STAMPS);
+    if (random.oneIn(12)) return String(random.pick(EDGES) + random.below(2) - 1);
+    return String(FLOOR - 2 + random.below(5));
   }
 
   #key(): string {
@@ -158,6 +164,23 @@ const SUITABLE: ReadonlyMap<string, readonly string[]> = new Map(
     numbers: ['{"NS":["3","2","10"]}', '{"L":[{"N":"1.25"}]}'],
   }),
 );
+
+/** Whole microseconds of other times, and what is no stamp. */
+const ODD_STAMPS = [
+  '0',
+  '01',
+  '1E15',
+  '9007199254740991',
+  '9007199254740993',
+  '17e14',
+  '-1',
+  '-0',
+  '1.5',
+  '',
+];
+
+/** Microseconds; the first of the window, and the first behind it. */
+const EDGES = [WINDOW.from * 1000, WINDOW.to * 1000];
 
 const TOKENS = [
   '"',

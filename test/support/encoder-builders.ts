@@ -82,12 +82,18 @@ export interface EncoderBench {
   encode(...records: readonly unknown[]): void;
 }
 
-export function encoderBench(mapping: TableMapping, kind: 'full' | 'incremental', floor = 0): EncoderBench {
+/** @param window of an incremental export, in milliseconds; the first quarter of an hour of 1970 unless it is given */
+export function encoderBench(
+  mapping: TableMapping,
+  kind: 'full' | 'incremental',
+  floor = 0,
+  window: { readonly from: number; readonly to: number } = { from: 0, to: 900_000 },
+): EncoderBench {
   const targets = mapping.targets.map((each) => ({ target: each, floor, rows: new TargetRows() }));
   const exportInfo =
     kind === 'full'
       ? { ...full(0), exportId: 'export-1', at: EXPORTED_AT }
-      : incremental(0, 15, { exportId: 'export-1' });
+      : { ...incremental(0, 15, { exportId: 'export-1' }), ...window };
   const encoder = createLineEncoder({ mapping, exportInfo, targets, format: JSON_ROWS });
   let line = 0;
   return {

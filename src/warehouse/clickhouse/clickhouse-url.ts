@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { DynaloadError } from '../../errors.ts';
+import { shownParameter } from '../../export/shown-address.ts';
 
 /** Where the embedded engine keeps its data. */
 export interface EmbeddedAddress {
@@ -96,18 +97,18 @@ function decode(text: string): string {
 }
 
 function tlsOf(parameters: URLSearchParams): boolean {
-  for (const name of parameters.keys()) {
+  for (const [name, value] of parameters) {
     if (PARAMETERS.includes(name)) continue;
     throw invalid(
-      `The address has a parameter that dynaload does not know: "${name}".`,
+      `The address has a parameter that dynaload does not know: "${shownParameter(name, value)}".`,
       name.toLowerCase() === 'ssl' || name.toLowerCase() === 'secure'
         ? 'Did you mean "tls"?'
         : `Known parameters: ${PARAMETERS.join(', ')}.`,
     );
   }
-  const value = parameters.get('tls');
-  if (value === null || value === 'true') return true;
-  if (value === 'false') return false;
+  const tls = parameters.get('tls');
+  if (tls === null || tls === 'true') return true;
+  if (tls === 'false') return false;
   throw invalid('tls is neither "true" nor "false".', 'Write ?tls=false for plain HTTP.');
 }
 

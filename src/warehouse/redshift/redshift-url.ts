@@ -1,4 +1,5 @@
 import { DynaloadError } from '../../errors.ts';
+import { shownParameter } from '../../export/shown-address.ts';
 
 /** Where the warehouse is, and how dynaload gets in. */
 export interface RedshiftAddress {
@@ -69,13 +70,13 @@ export function describeAddress({ kind, name, database, schema }: RedshiftAddres
 }
 
 function checkParameters(parameters: URLSearchParams): void {
-  for (const name of parameters.keys()) {
+  for (const [name, value] of parameters) {
     if (PARAMETERS.some((known) => known === name)) continue;
     const meant = PARAMETERS.find(
       (known) => known.toLowerCase() === name.toLowerCase().replaceAll(/[-_]/g, ''),
     );
     throw invalid(
-      `The address has a parameter that dynaload does not know: "${name}".`,
+      `The address has a parameter that dynaload does not know: "${shownParameter(name, value)}".`,
       meant === undefined ? `Known parameters: ${PARAMETERS.join(', ')}.` : `Did you mean "${meant}"?`,
     );
   }

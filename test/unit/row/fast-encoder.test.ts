@@ -16,6 +16,9 @@ interface Encoded {
   readonly encoder: LineEncoder;
 }
 
+/** Milliseconds; the window begins with 1970. */
+const WINDOW_END = 900_000;
+
 const FORMATS = { tsvFormat, csvFormat };
 
 function encoded(
@@ -25,7 +28,7 @@ function encoded(
   make: (options: LineEncoderOptions) => LineEncoder,
 ): Encoded {
   const targets = mapping.targets.map((each) => ({ target: each, floor: 0, rows: new TargetRows() }));
-  const exportInfo = incremental(0, 15, { exportId: 'export-1' });
+  const exportInfo = { ...incremental(0, 15, { exportId: 'export-1' }), from: 0, to: WINDOW_END };
   const encoder = make({ mapping, exportInfo, targets, format: FORMATS[format] });
   encoder.encodeBatch({ bytes: batch, firstLine: 1, lines: 0 }, 'data.json.gz');
   return {
@@ -98,6 +101,16 @@ describe.each(['tsvFormat', 'csvFormat'] as const)('in %s', (format) => {
         format,
       ),
     ).toBe(0);
+  });
+
+  test('a record that is stamped outside the window is for the reference to refuse', () => {
+    const mapping = tableMapping(['pk'], [target([column('pk', 'string')])]);
+    const end = WINDOW_END * 1000;
+    expect(fallbackLines(mapping, [record('a', '', 1), record('b', '', end - 1)], format)).toBe(0);
+    const batch = Buffer.from(`${record('a', '', end - 1)}\n${record('b', '', end)}\n`);
+    expect(() => encoded(mapping, batch, format, (options) => new FastEncoder(options))).toThrow(
+      /line 2: expected a write .* stamped 1970-01-01T00:15:00\.000000Z/,
+    );
   });
 
   test('a row that has no room beside the others is left to the reference', () => {

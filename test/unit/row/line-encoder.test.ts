@@ -17,6 +17,9 @@ const NO_COUNTS = { puts: 0, deletes: 0, rejected: 0, elsewhere: 0, belowFloor: 
 const ORDERS = target([column('pk', 'string'), column('sk', 'string'), column('amount', 'decimal(10,2)')], 2);
 const MAPPING = tableMapping(['pk', 'sk'], [ORDERS]);
 
+/** Milliseconds: a quarter of an hour from 2027-01-15T08:00:00Z on. */
+const WINDOW = { from: 1_800_000_000_000, to: 1_800_000_900_000 };
+
 type Json = Readonly<Record<string, unknown>>;
 
 const key = (pk: string, sk: string): Json => ({ pk: { S: pk }, sk: { S: sk } });
@@ -97,14 +100,14 @@ describe('an incremental export', () => {
   test('becomes puts and tombstones with the versions of the writes', () => {
     const bench = encoderBench(MAPPING, 'incremental');
     bench.encode(
-      put(key('a', 'x'), { amount: { N: '2' } }, 1_700_000_000_000_123),
-      removal(key('b', 'y'), 1_700_000_000_000_456),
+      put(key('a', 'x'), { amount: { N: '2' } }, 800_000_123),
+      removal(key('b', 'y'), 800_000_456),
     );
     const rows = only(bench.rows);
     expect(rows.counts).toEqual({ ...NO_COUNTS, puts: 1, deletes: 1 });
     expect(rowsOf(rows)).toEqual({
-      puts: [['a', 'x', '2', 1_700_000_000_000_123]],
-      tombstones: [['b', 'y', 1_700_000_000_000_456]],
+      puts: [['a', 'x', '2', 800_000_123]],
+      tombstones: [['b', 'y', 800_000_456]],
     });
   });
 
@@ -132,6 +135,48 @@ describe('an incremental export', () => {
       expect(error.code).toBe('EXPORT_KEYS_MISMATCH');
       expect(error.message).toContain('the record\'s key is "pk"');
     }
+  });
+
+  test.each([
+    ['a microsecond before its window', 1_800_000_000_000 * 1000 - 1, '2027-01-15T07:59:59.999999Z'],
+    ['at the end of its window', 1_800_000_900_000 * 1000, '2027-01-15T08:15:00.000000Z'],
+    ['far in the future', 9_007_199_254_740_991, '2255-06-05T23:47:34.740991Z'],
+    ['at the beginning of time', 0, '1970-01-01T00:00:00.000000Z'],
+  ])('is refused when a record is stamped %s', (_, stamp, instant) => {
+    for (const record of [removal(key('a', 'x'), stamp), put(key('a', 'x'), { amount: { N: '1' } }, stamp)]) {
+      const bench = encoderBench(MAPPING, 'incremental', 0, WINDOW);
+      const error = errorOf(() => bench.encode(record));
+      expect(error.code).toBe('EXPORT_RECORD_OUTSIDE_WINDOW');
+      expect(error.message).toBe(
+        'data.json.gz, line 1: expected a write from 2027-01-15T08:00:00.000000Z on and before ' +
+          '2027-01-15T08:15:00.000000Z, the window of export export-1; the record of {"pk":"a","sk":"x"} is stamped ' +
+          `${instant}.`,
+      );
+      expect(error.details).toEqual({
+        file: 'data.json.gz',
+        line: 1,
+        key: '{"pk":"a","sk":"x"}',
+        writtenAt: instant,
+        exportId: 'export-1',
+      });
+      expect(only(bench.rows).pendingRows).toBe(0);
+    }
+  });
+
+  test('takes the first and the last microsecond of its window', () => {
+    const bench = encoderBench(MAPPING, 'incremental', 0, WINDOW);
+    const [first, last] = [WINDOW.from * 1000, WINDOW.to * 1000 - 1];
+    bench.encode(removal(key('a', 'x'), first), removal(key('b', 'x'), last));
+    expect(rowsOf(only(bench.rows)).tombstones).toEqual([
+      ['a', 'x', first],
+      ['b', 'x', last],
+    ]);
+  });
+
+  test('is refused for its stamp also where no target takes the record', () => {
+    const elsewhere = { ...ORDERS, where: [{ attribute: 'pk', test: 'equals', values: ['b'] }] } as const;
+    const bench = encoderBench(tableMapping(['pk', 'sk'], [elsewhere]), 'incremental', 0, WINDOW);
+    expect(errorOf(() => bench.encode(removal(key('a', 'x'), 5))).code).toBe('EXPORT_RECORD_OUTSIDE_WINDOW');
   });
 
   test('below the floor of the generation is counted and left alone; at the floor it is taken', () => {
