@@ -1,6 +1,5 @@
-import { expect } from '@jest/globals';
 import type { SimulatedTable } from '../../src/cli/demo/simulated-table.ts';
-import { DynaloadError } from '../../src/errors.ts';
+import { messageOf } from '../../src/errors.ts';
 import type { TableMapping } from '../../src/mapping/mapping.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { expectedRow, foundRow } from './model-check.ts';
@@ -13,8 +12,8 @@ export class ReaderCheck {
   readonly #states: readonly string[];
   /** Index of the earliest state that fits all that was seen. */
   #reached = -1;
-  /** What was wrong: it stays wrong, also when a loader took it for a failure of the engine and went on. */
-  #failure: unknown;
+  /** The first thing that was wrong. */
+  #wrong: string | null = null;
 
   constructor(
     warehouse: Warehouse,
@@ -30,24 +29,22 @@ export class ReaderCheck {
       .map((at) => textOf([...table.stateAt(at).values()].map(expectedRow)));
   }
 
-  /** Fails when the table is not what it was at one of the instants, or is earlier than it has been seen. */
+  /** Notes when the table is not what it was at one of the instants, or is earlier than it has been seen. Never throws. */
   async look(): Promise<void> {
-    if (this.#failure !== undefined) throw this.#failure;
-    try {
-      const found = await this.#read();
-      if (found === null) {
-        // Nothing is there before the first load, and never again after it.
-        expect(this.#reached).toBe(-1);
-        return;
-      }
-      const at = this.#states.findIndex((state, index) => index >= this.#reached && state === found);
-      if (at === -1)
-        expect({ seen: found }).toEqual({ oneOf: this.#states.slice(Math.max(0, this.#reached)) });
-      this.#reached = at;
-    } catch (thrown) {
-      this.#failure = thrown;
-      throw thrown;
-    }
+    if (this.#wrong !== null) return;
+    const found = await this.#read();
+    // Nothing is there before the first load, and never again after it.
+    if (found === null) return;
+    const at = this.#states.findIndex((state, index) => index >= this.#reached && state === found);
+    if (at === -1) {
+      const may = this.#states.slice(Math.max(0, this.#reached));
+      this.#wrong = `readers saw:\n${found}\nand may see:\n${may.join('\nor:\n')}`;
+    } else this.#reached = at;
+  }
+
+  /** What a reader should not have seen; null for nothing. */
+  get wrong(): string | null {
+    return this.#wrong;
   }
 
   async #read(): Promise<string | null> {
@@ -55,8 +52,8 @@ export class ReaderCheck {
       const { rows } = await this.#warehouse.query(this.#statement);
       return textOf(rows.map(foundRow));
     } catch (thrown) {
-      if (this.#reached === -1 && thrown instanceof DynaloadError) return null;
-      throw thrown;
+      if (this.#reached !== -1) this.#wrong = `readers were told: ${messageOf(thrown)}`;
+      return null;
     }
   }
 }

@@ -79,7 +79,18 @@ export async function liveTogether(
   await run(await upTo(loaded), opened.warehouse, { kind: 'sync', heal: false });
 
   const reader = new ReaderCheck(opened.warehouse, mapping, table, ends);
-  await reader.look();
+  // What was wrong stays wrong, also when a loader took it for a failure of the engine and went on.
+  let failure: unknown;
+  const look = async (): Promise<void> => {
+    if (failure !== undefined) throw failure;
+    try {
+      await reader.look();
+    } catch (thrown) {
+      failure = thrown;
+      throw thrown;
+    }
+  };
+  await look();
   const order = new Turns(turns);
   const dead = new Promise<never>(() => undefined);
   const firstCalls = turns.filter(({ who }) => who === 'first').reduce((sum, turn) => sum + turn.calls, 0);
@@ -91,12 +102,10 @@ export async function liveTogether(
         order.end('first');
         return dead;
       }
-      return order.take('first', call, () => reader.look());
+      return order.take('first', call, look);
     }),
   );
-  const second = leaseless(
-    await opened.openLoader((call) => order.take('second', call, () => reader.look())),
-  );
+  const second = leaseless(await opened.openLoader((call) => order.take('second', call, look)));
   const ended = (who: 'first' | 'second', running: Promise<SyncReport>): Promise<void> =>
     running.then(expectRefusalsOnly, expectRefusal).finally(() => order.end(who));
   const running = {
@@ -105,11 +114,11 @@ export async function liveTogether(
   };
   await running.second;
   if (!dies) await running.first;
-  await reader.look();
+  await look();
 
   const report = await run(all, opened.warehouse, { kind: 'sync', heal: false });
   expect(report.tables.map(({ error }) => error)).toEqual([null]);
-  await reader.look();
+  await look();
   const world = {
     story: { history, actions: [] },
     table,
