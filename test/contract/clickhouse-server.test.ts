@@ -2,15 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openWarehouse } from '../../src/warehouse/registry.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { startClickHouseServer, type ClickHouseServer } from '../support/clickhouse-server.ts';
-import {
-  beginLoad,
-  commitOf,
-  loadRows,
-  notesTarget,
-  put,
-  readNotes,
-  writeRows,
-} from './contract-loads.ts';
+import { beginLoad, commitOf, loadRows, notesTarget, put, readNotes, writeRows } from './contract-loads.ts';
 
 const LOADER = { name: 'loader', password: 'secret loader' };
 const RESTRICTED = {
