@@ -1,4 +1,4 @@
 import { embeddedClickHouse } from '../contract/embedded-harness.ts';
 import { describeModel } from './history-model.ts';
 
-describeModel({ ...embeddedClickHouse, histories: Number(process.env['MODEL_HISTORIES'] ?? 120) });
+describeModel({ ...embeddedClickHouse, histories: Number(process.env['MODEL_HISTORIES'] ?? 60) });

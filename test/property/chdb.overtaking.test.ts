@@ -11,7 +11,7 @@ import { describeOvertaking, type AroundCall } from './overtaking-model.ts';
 
 describeOvertaking({
   name: 'ClickHouse, embedded',
-  orders: Number(process.env['MODEL_ORDERS'] ?? 40),
+  orders: Number(process.env['MODEL_ORDERS'] ?? 25),
   open: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'dynaload-overtaking-chdb-'));
     const sessions: Session[] = [];

@@ -1,4 +1,4 @@
 import { clickHouseServer } from '../contract/server-harness.ts';
 import { describeModel } from './history-model.ts';
 
-describeModel({ ...clickHouseServer, histories: Number(process.env['MODEL_HISTORIES'] ?? 80) });
+describeModel({ ...clickHouseServer, histories: Number(process.env['MODEL_HISTORIES'] ?? 40) });

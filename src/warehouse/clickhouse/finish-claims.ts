@@ -6,6 +6,7 @@ import { isMissing } from './clickhouse-errors.ts';
 import type { Connection } from './connection.ts';
 import { dropOurs } from './leftovers.ts';
 import { applyingTable } from './names.ts';
+import { isOvertaken } from './overtaken.ts';
 import { openSealed } from './sealed-commit.ts';
 import { showGeneration } from './show-generation.ts';
 
@@ -24,7 +25,7 @@ export async function finishClaims(
   let finished: string | undefined;
   for (const claim of catalog.marked('claim').filter(({ mark }) => mark.table === table)) {
     if (await isOpen(connection, catalog, claim.mark, signal)) {
-      finished = await finish(connection, catalog, claim, signal);
+      finished = (await finish(connection, catalog, claim, signal)) ?? finished;
     }
     await clearClaim(connection, claim, signal);
   }
@@ -48,22 +49,27 @@ export async function clearClaim(
   await dropOurs(connection, name, signal);
 }
 
-/** @returns what was completed, for people */
+/** @returns what was completed, for people; undefined when it never can be, since a clean-up was quicker than the claim */
 async function finish(
   connection: Connection,
   catalog: Catalog,
   claim: Claim,
   signal: AbortSignal | undefined,
-): Promise<string> {
+): Promise<string | undefined> {
   const { table, step } = claim.mark;
   if (step.kind === 'publication') {
-    await showGeneration(connection, claim, step.generation, catalog, signal);
-    return `publication of "${table}"`;
+    try {
+      await showGeneration(connection, claim, step.generation, catalog, signal);
+      return `publication of "${table}"`;
+    } catch (error) {
+      if (isOvertaken(error)) return undefined;
+      throw error;
+    }
   }
   const record = openSealed(step.commit);
   const what = `load of export ${record.exportId} into "${table}"`;
   const physical = catalog.generation(table, record.generation)?.name;
-  if (physical === undefined) return what;
+  if (physical === undefined) return undefined;
   try {
     await applyLoad({ connection, record, physical, signal });
   } catch (error) {

@@ -4,11 +4,15 @@ import { DynaloadError } from '../../errors.ts';
 export function overtaken(table: string, generation: string, cause?: unknown): DynaloadError {
   return new DynaloadError(
     'LEASE_HELD',
-    `Another run has changed or is changing "${table}" since this one looked at it: nothing of generation ${generation} was applied.`,
+    `Another run has changed "${table}", or is changing it, since this one looked at it: the next load of generation ${generation} was not applied.`,
     {
       hint: 'Run the command again: it starts from the table as it is now.',
       details: { table, generation },
       ...(cause === undefined ? {} : { cause }),
     },
   );
+}
+
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof DynaloadError && error.code === 'LEASE_HELD';
 }

@@ -1,4 +1,3 @@
-import { DynaloadError } from '../../errors.ts';
 import type { Basis } from '../warehouse.ts';
 import { readCatalog } from './catalog.ts';
 import { claimStep } from './claim-step.ts';
@@ -6,7 +5,7 @@ import { isOpen, type ClaimMark } from './claims.ts';
 import type { Connection } from './connection.ts';
 import { clearClaim } from './finish-claims.ts';
 import { replaced } from './leftovers.ts';
-import { overtaken } from './overtaken.ts';
+import { isOvertaken, overtaken } from './overtaken.ts';
 import { showGeneration } from './show-generation.ts';
 
 export interface PublishRequest {
@@ -48,8 +47,4 @@ export async function publishGeneration(request: PublishRequest): Promise<void> 
   }
   for (const name of replaced(claimed, table, generation)) retire(name);
   await clearClaim(connection, claim, signal);
-}
-
-function isOvertaken(error: unknown): boolean {
-  return error instanceof DynaloadError && error.code === 'LEASE_HELD';
 }
