@@ -89,7 +89,8 @@ export class Connection {
   }
 }
 
-function throwIfAborted(signal: AbortSignal | undefined): void {
+/** @throws DynaloadError INTERRUPTED once the signal was given */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted !== true) return;
   const reason: unknown = signal.reason;
   if (reason instanceof DynaloadError) throw reason;

@@ -1,7 +1,7 @@
 import type { RowBlock } from '../../row/row-block.ts';
 import type { Lifecycle } from '../../stage/lifecycle.ts';
 import { STAGED_BLOCK_BYTES, type StagedLoad, type Stager } from '../../stage/stager.ts';
-import type { Connection } from './connection.ts';
+import { throwIfAborted, type Connection } from './connection.ts';
 import type { LoadRows } from './load-rows.ts';
 import type { Pulling } from './pulling.ts';
 import type { TargetStatements } from './target-statements.ts';
@@ -32,7 +32,11 @@ export class PulledRows implements LoadRows {
 
   async deliver(signal?: AbortSignal): Promise<void> {
     const { connection, statements, table, stager, pulling } = this.#options;
-    this.#staged ??= await stager.finish(signal);
+    throwIfAborted(signal);
+    this.#staged ??= await stager.finish(signal).catch((error: unknown) => {
+      throwIfAborted(signal);
+      throw error;
+    });
     const { putsFiles, deletesFiles, compression } = this.#staged;
     const activity = `fetch the staged rows for ${table}`;
     const files = (keys: readonly string[]) => ({
