@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../ledger.ts';
-import { isMissing } from './clickhouse-errors.ts';
+import { isMissing, isTableExists } from './clickhouse-errors.ts';
 import type { Connection } from './connection.ts';
 import { dropOurs } from './leftovers.ts';
 import { insertLedgerEntry } from './ledger-table.ts';
@@ -45,7 +45,10 @@ export async function applyLoad({
   return entry;
 }
 
-/** A name that is gone has been given up, or taken on by another run. */
+/**
+ * A name that is gone has been given up, or was given the new one by another run, or by an attempt before this one. Of
+ * the two that ClickHouse could complain of then, it is the new name, which exists.
+ */
 export async function renameIfThere(
   connection: Connection,
   from: string,
@@ -59,7 +62,7 @@ export async function renameIfThere(
       signal,
     });
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (!isMissing(error) && !isTableExists(error)) throw error;
   }
 }
 
