@@ -12,6 +12,7 @@ import { planTarget } from './plan-target.ts';
 import type { PlannedTarget } from './planned-target.ts';
 import type { SyncReport } from './report.ts';
 import { requireSupported } from './require-supported.ts';
+import { patiently } from './retry.ts';
 import { runContext } from './run-context.ts';
 import { runTable } from './run-table.ts';
 import { mappingWarnings } from './sync-warnings.ts';
@@ -30,8 +31,10 @@ export interface RebuildRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dry
 export async function rebuild(request: RebuildRequest): Promise<SyncReport> {
   const { source, warehouse, signal } = request;
   const whole = chooseMapping(request.mappings, request.table);
-  await warehouse.check(signal);
-  const catalog = await listExports(source, null, { now: request.now(), signal });
+  const catalog = await patiently(null, request, async () => {
+    await warehouse.check(signal);
+    return listExports(source, null, { now: request.now(), signal });
+  });
   const exports = sortByMapping(catalog.exports, request.mappings).mapped.get(whole) ?? [];
   const one = whole.targets.filter((target) => target.table === request.table);
   const mapping = one.length === 0 ? whole : { ...whole, targets: one };

@@ -10,6 +10,7 @@ import type { TargetPlan } from './plan.ts';
 import { judgeReload } from './reload-rule.ts';
 import type { SyncReport } from './report.ts';
 import { requireSupported } from './require-supported.ts';
+import { patiently } from './retry.ts';
 import { runContext } from './run-context.ts';
 import { runTable } from './run-table.ts';
 import { mappingWarnings } from './sync-warnings.ts';
@@ -26,8 +27,10 @@ export interface ReloadRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dryR
  */
 export async function reload(request: ReloadRequest): Promise<SyncReport> {
   const { source, warehouse, signal } = request;
-  await warehouse.check(signal);
-  const info = await findExport(source, request.exportId, { now: request.now(), signal });
+  const info = await patiently(null, request, async () => {
+    await warehouse.check(signal);
+    return findExport(source, request.exportId, { now: request.now(), signal });
+  });
   const mapping = requireMapping(info, request.mappings);
   requireSupported(mapping, warehouse.dialect);
   const plan = (): Promise<readonly PlannedTarget[]> => planReload(request, mapping, info);

@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DynaloadError } from '../errors.ts';
+import { DynaloadError, type ErrorCode } from '../errors.ts';
+import type { SyncListener } from './sync-event.ts';
 
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
+
+/** Held for minutes, by a run that is doing the work. */
+const HELD: ReadonlySet<ErrorCode> = new Set(['LEASE_HELD', 'WAREHOUSE_LOCKED']);
 
 export interface RetryOptions {
   readonly signal: AbortSignal;
@@ -33,7 +37,29 @@ export async function withRetries<T>(attempt: () => Promise<T>, options: RetryOp
   }
 }
 
+/** Who waits: hears of it, and may end it. */
+export interface Waiting {
+  readonly listener: SyncListener;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * `withRetries` for whatever a run does, from its first request on: what is at work on one table, or before any is
+ * looked at by itself. Each waiting is announced.
+ * @param table name of the DynamoDB table; null for what concerns all
+ */
+export async function patiently<T>(
+  table: string | null,
+  { listener, signal }: Waiting,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  return withRetries(attempt, {
+    signal,
+    onRetry: ({ message }, waitMs) =>
+      listener({ kind: 'retrying', table, reason: message, inSeconds: waitMs / 1000 }),
+  });
+}
+
 function mayPass(thrown: unknown): thrown is DynaloadError {
-  // A lease is held for minutes: the run that holds it is doing the work.
-  return thrown instanceof DynaloadError && thrown.retryable && thrown.code !== 'LEASE_HELD';
+  return thrown instanceof DynaloadError && thrown.retryable && !HELD.has(thrown.code);
 }

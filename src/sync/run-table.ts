@@ -4,7 +4,7 @@ import type { TableMapping } from '../mapping/mapping.ts';
 import { startRun, type PlannedTarget } from './planned-target.ts';
 import { reportTable } from './report-table.ts';
 import type { TableReport } from './report.ts';
-import { withRetries } from './retry.ts';
+import { patiently } from './retry.ts';
 import type { RunContext } from './run-context.ts';
 import { runSteps, type AppliedExport, type TargetRun } from './run-steps.ts';
 
@@ -24,33 +24,31 @@ export interface RunTableRequest {
 export async function runTable(request: RunTableRequest): Promise<TableReport> {
   const { context, mapping } = request;
   const { warehouse, signal } = context;
+  const { table } = mapping.source;
   const applied: AppliedExport[] = [];
-  let planned = await request.plan();
+  let planned = await patiently(table, context, request.plan);
   let runs: readonly TargetRun[] = [];
   if (planned.every(({ plan }) => plan.steps.length === 0)) {
     return reportTable({ mapping, planned, runs, applied, error: null });
   }
   let error: DynaloadError | null = null;
   try {
-    const lease = await warehouse.acquireLease(mapping.source.table, signal);
+    const lease = await patiently(table, context, () => warehouse.acquireLease(table, signal));
     try {
-      await withRetries(
-        async () => {
-          // Somebody may have been at work until the lease was given, and an attempt may have failed half way.
-          planned = await request.plan();
-          runs = planned.map(startRun);
-          if (!request.publish) applied.length = 0;
-          await runSteps({
-            context,
-            mapping,
-            targets: runs,
-            publish: request.publish,
-            onApplied: (one) => applied.push(one),
-          });
-          if (!request.publish) await publishAll(context, runs);
-        },
-        { signal, onRetry: (cause, waitMs) => announceRetry(request, cause, waitMs) },
-      );
+      await patiently(table, context, async () => {
+        // Somebody may have been at work until the lease was given, and an attempt may have failed half way.
+        planned = await request.plan();
+        runs = planned.map(startRun);
+        if (!request.publish) applied.length = 0;
+        await runSteps({
+          context,
+          mapping,
+          targets: runs,
+          publish: request.publish,
+          onApplied: (one) => applied.push(one),
+        });
+        if (!request.publish) await publishAll(context, runs);
+      });
     } finally {
       await lease.release();
     }
@@ -66,9 +64,4 @@ async function publishAll({ warehouse, signal }: RunContext, runs: readonly Targ
   for (const { target, generation, seen, error } of runs) {
     if (error === null && generation !== null) await warehouse.publish(target, generation.id, seen, signal);
   }
-}
-
-function announceRetry({ context, mapping }: RunTableRequest, cause: DynaloadError, waitMs: number): void {
-  const { table } = mapping.source;
-  context.listener({ kind: 'retrying', table, reason: cause.message, inSeconds: waitMs / 1000 });
 }

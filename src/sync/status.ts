@@ -9,14 +9,16 @@ import { readApplied } from './applied.ts';
 import { chooseMapping } from './find-table-exports.ts';
 import { isoTime } from './iso-time.ts';
 import { requireLoadedTable } from './loaded-table.ts';
+import { patiently, type Waiting } from './retry.ts';
 import { reportError } from './report-table.ts';
 import type { ErrorReport, RefusedReport, TableReport, WaitingReport, WindowReport } from './report.ts';
+import type { SyncListener } from './sync-event.ts';
 import { sync } from './sync.ts';
 import { standingOf } from './target-standing.ts';
 
 const LOADS_SHOWN = 5;
 
-export interface StatusRequest {
+export interface StatusRequest extends Waiting {
   /** Where to look for exports that are not applied; null looks at the warehouse only. */
   readonly source: ExportSource | null;
   readonly mappings: readonly TableMapping[];
@@ -25,7 +27,6 @@ export interface StatusRequest {
   readonly warehouse: Warehouse;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  readonly signal: AbortSignal;
 }
 
 export interface LoadStatus {
@@ -84,18 +85,24 @@ export interface StatusReport {
 
 /** @throws DynaloadError what `sync` throws */
 export async function status(request: StatusRequest): Promise<StatusReport> {
-  const { source, mappings, only, warehouse, signal } = request;
+  const { source, mappings, only, warehouse, listener, signal } = request;
   const chosen = only === null ? mappings : [...new Set(only.map((name) => chooseMapping(mappings, name)))];
-  await warehouse.check(signal);
+  await patiently(null, request, () => warehouse.check(signal));
+  // That it has to wait is news here; that it lists exports is not.
+  const retries: SyncListener = (event) => {
+    if (event.kind === 'retrying') listener(event);
+  };
   const planned =
     source === null
       ? []
-      : (await sync({ ...request, source, heal: false, dryRun: true, listener: () => undefined })).tables;
+      : (await sync({ ...request, source, heal: false, dryRun: true, listener: retries })).tables;
   const now = request.now();
   const tables: TableStatus[] = [];
   for (const mapping of chosen) {
     const names = mapping.targets.map((target) => target.table);
-    const { states, error } = await readStates(warehouse, names, signal);
+    const { states, error } = await patiently(mapping.source.table, request, () =>
+      readStates(warehouse, names, signal),
+    );
     const targets = mapping.targets.map((target) =>
       targetStatus(mapping, target, states.get(target.table), now),
     );

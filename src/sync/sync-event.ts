@@ -21,7 +21,8 @@ export type SyncEvent =
     }
   | {
       readonly kind: 'retrying';
-      readonly table: string;
+      /** Null when it is not one table that waits. */
+      readonly table: string | null;
       readonly reason: string;
       readonly inSeconds: number;
     };

@@ -7,6 +7,7 @@ import { planTargets, type PlannedTarget } from './planned-target.ts';
 import { reportTable } from './report-table.ts';
 import type { TableReport } from './report.ts';
 import { requireSupported } from './require-supported.ts';
+import { patiently } from './retry.ts';
 import type { RunContext } from './run-context.ts';
 import { runTable } from './run-table.ts';
 
@@ -30,7 +31,8 @@ export async function syncTable(request: SyncTableRequest): Promise<TableReport>
     requireSupported(mapping, warehouse.dialect);
     requireOneTable(mapping, exports);
     if (!request.dryRun) return await runTable({ context, mapping, plan, publish: true });
-    return reportTable({ mapping, planned: await plan(), runs: [], applied: [], error: null });
+    const planned = await patiently(mapping.source.table, context, plan);
+    return reportTable({ mapping, planned, runs: [], applied: [], error: null });
   } catch (thrown) {
     signal.throwIfAborted();
     if (!(thrown instanceof DynaloadError)) throw thrown;

@@ -8,6 +8,7 @@ import { readApplied } from './applied.ts';
 import { chooseMapping, listExports, sortByMapping } from './find-table-exports.ts';
 import { isoTime } from './iso-time.ts';
 import type { SyncReport, TableReport } from './report.ts';
+import { patiently } from './retry.ts';
 import { runContext } from './run-context.ts';
 import type { SyncListener } from './sync-event.ts';
 import { findWarnings, mappingWarnings } from './sync-warnings.ts';
@@ -37,9 +38,11 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
   const { source, warehouse, heal, dryRun, signal } = request;
   const { mappings, only } = request;
   const chosen = only === null ? mappings : [...new Set(only.map((name) => chooseMapping(mappings, name)))];
-  await warehouse.check(signal);
-  const needed = await neededFrom(chosen, warehouse, signal);
-  const catalog = await listExports(source, needed, { now: request.now(), signal });
+  const catalog = await patiently(null, request, async () => {
+    await warehouse.check(signal);
+    const needed = await neededFrom(chosen, warehouse, signal);
+    return listExports(source, needed, { now: request.now(), signal });
+  });
   const sorted = sortByMapping(catalog.exports, mappings);
   request.listener({ kind: 'listed', exports: catalog.exports.length, tables: chosen.length });
   const context = runContext(request);

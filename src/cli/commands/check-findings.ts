@@ -9,6 +9,7 @@ import { exportsOfSource, sortByMapping } from '../../sync/find-table-exports.ts
 import { requireLoadedTable } from '../../sync/loaded-table.ts';
 import { requireSupported } from '../../sync/require-supported.ts';
 import { reportError } from '../../sync/report-table.ts';
+import { patiently, type Waiting } from '../../sync/retry.ts';
 import type { ErrorReport } from '../../sync/report.ts';
 import { mixedText } from '../../sync/sync-warnings.ts';
 import { standingOf } from '../../sync/target-standing.ts';
@@ -26,7 +27,7 @@ export interface Finding {
   readonly message: string;
 }
 
-export interface CheckRequest {
+export interface CheckRequest extends Waiting {
   /** Path of the mappings. */
   readonly mappings: string;
   readonly warehouse: WarehouseAddress;
@@ -35,7 +36,6 @@ export interface CheckRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Epoch milliseconds. */
   readonly now: number;
-  readonly signal: AbortSignal;
 }
 
 export interface CheckResult {
@@ -106,13 +106,14 @@ async function checkWarehouse(
   for (const mapping of mappings) {
     await report.attempt('mapping', async () => requireSupported(mapping, warehouse.dialect));
   }
-  const { product } = await warehouse.check(signal);
+  const { product } = await patiently(null, request, () => warehouse.check(signal));
   report.ok('warehouse', `${warehouse.description}: ${product}`);
   for (const mapping of mappings) {
     for (const target of mapping.targets) {
       await report.attempt('warehouse', async () => {
-        const state = (await warehouse.readTargets([target.table], signal)).get(target.table);
-        checkTarget(mapping, target, state ?? null, request.source, report);
+        const table = mapping.source.table;
+        const states = await patiently(table, request, () => warehouse.readTargets([target.table], signal));
+        checkTarget(mapping, target, states.get(target.table) ?? null, request.source, report);
       });
     }
   }
@@ -137,9 +138,10 @@ async function checkSource(
   source: ExportSource,
   mappings: readonly TableMapping[],
   report: Report,
-  { now, signal }: CheckRequest,
+  request: CheckRequest,
 ): Promise<void> {
-  const catalog = await readCatalog(source, { now, signal });
+  const { now, signal } = request;
+  const catalog = await patiently(null, request, () => readCatalog(source, { now, signal }));
   for (const { code, message } of catalog.warnings) report.warn('source', code, message);
   if (catalog.found === 0) {
     report.warn('source', 'SOURCE_EMPTY', `There is no DynamoDB export under ${source.description} yet.`);

@@ -15,6 +15,7 @@ export async function runCheck(
     source: optionalSource(given, env),
     env,
     now: now(),
+    listener: output.progress.listen,
     signal,
   });
   return {

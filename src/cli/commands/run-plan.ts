@@ -1,4 +1,5 @@
 import type { TableMapping } from '../../mapping/mapping.ts';
+import { patiently } from '../../sync/retry.ts';
 import type { SyncReport } from '../../sync/report.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
@@ -16,11 +17,11 @@ export async function runPlan(
   options: PlanOptions,
   context: CommandContext,
 ): Promise<Outcome> {
-  const { env, signal } = context;
+  const { env } = context;
   const address = requiredSource(given, env, 'SOURCE');
   return useParts(address, options, env, async (parts) => {
     const report = await syncAll(parts, options, context, true);
-    const sql = options.sql === true ? await explain(report, parts.mappings, parts.warehouse, signal) : null;
+    const sql = options.sql === true ? await explain(report, parts.mappings, parts.warehouse, context) : null;
     return outcome(report, sql, context);
   });
 }
@@ -29,14 +30,15 @@ async function explain(
   report: SyncReport,
   mappings: readonly TableMapping[],
   warehouse: Warehouse,
-  signal: AbortSignal,
+  { output, signal }: CommandContext,
 ): Promise<readonly PlannedStatements[]> {
+  const waiting = { listener: output.progress.listen, signal };
   const statements: PlannedStatements[] = [];
   for (const table of report.tables) {
     const mapping = mappings.find(({ file }) => file === table.mapping);
     if (mapping === undefined || table.planned.length === 0) continue;
     const names = mapping.targets.map((target) => target.table);
-    const states = await warehouse.readTargets(names, signal);
+    const states = await patiently(mapping.source.table, waiting, () => warehouse.readTargets(names, signal));
     statements.push(...plannedStatements(table.planned, mapping.targets, states, warehouse.dialect));
   }
   return statements;

@@ -1,4 +1,4 @@
-import type { QueryResult } from '../../warehouse/warehouse.ts';
+import { patiently } from '../../sync/retry.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
 import { useWarehouse } from '../open-parts.ts';
 import { warehouseAddress } from '../settings.ts';
@@ -15,7 +15,8 @@ export async function runQuery(
 ): Promise<Outcome> {
   const { env, output, signal } = context;
   return useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
-    const result: QueryResult = await warehouse.query(sql, signal);
+    const waiting = { listener: output.progress.listen, signal };
+    const result = await patiently(null, waiting, () => warehouse.query(sql, signal));
     const widest = output.width === null ? null : WIDEST_CELL;
     return {
       document: { columns: result.columns, rows: result.rows },

@@ -8,12 +8,12 @@ import { statusText } from '../show/status-text.ts';
 import type { StatusOptions } from './status.ts';
 
 export async function runStatus(options: StatusOptions, context: CommandContext): Promise<Outcome> {
-  const { env, now, signal } = context;
+  const { env, now, output, signal } = context;
   const address = optionalSource(options.from, env);
   const mappings = await loadMappings(mappingsPath(options, env));
   const only = options.table ?? null;
   return useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
-    const request = { mappings, only, warehouse, now, signal };
+    const request = { mappings, only, warehouse, now, listener: output.progress.listen, signal };
     const report =
       address === null
         ? await status({ ...request, source: null })

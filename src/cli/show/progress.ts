@@ -162,5 +162,6 @@ class PlainProgress implements Progress {
 }
 
 function retryText({ table, reason, inSeconds }: Extract<SyncEvent, { kind: 'retrying' }>): string {
-  return `${table}: trying again in ${tookText(inSeconds)}: ${reason}`;
+  const said = `trying again in ${tookText(inSeconds)}: ${reason}`;
+  return table === null ? said : `${table}: ${said}`;
 }

@@ -45,7 +45,10 @@ export async function applyLoad({
   return entry;
 }
 
-/** Does nothing when that has been done, or when the table was given up. */
+/**
+ * A name that is gone has been given up, or was given the new one by another run, or by an attempt before this one. Of
+ * the two that ClickHouse could complain of then, it is the new name, which exists.
+ */
 export async function renameIfThere(
   connection: Connection,
   from: string,

@@ -59,14 +59,20 @@ export async function acquireLease(
     throw error;
   }
 
-  // Who read long ago may have created a number that was used and dropped since.
-  const leases = await readLeases(connection, prefix);
-  const winner = highestOf(leases);
-  if (winner !== undefined && winner.number > number) {
-    await dropOurs(connection, table);
-    throw leaseHeld(name, winner.mark);
+  try {
+    // Who read long ago may have created a number that was used and dropped since.
+    const leases = await readLeases(connection, prefix);
+    const winner = highestOf(leases);
+    if (winner !== undefined && winner.number > number) {
+      await dropOurs(connection, table);
+      throw leaseHeld(name, winner.mark);
+    }
+    for (const old of leases.filter((lease) => lease.number < number)) await dropOurs(connection, old.table);
+  } catch (error) {
+    // The caller gets nothing that could be given back, and may try again.
+    await giveBack(connection, table, mark);
+    throw error;
   }
-  for (const old of leases.filter((lease) => lease.number < number)) await dropOurs(connection, old.table);
   return hold(connection, table, mark);
 }
 
@@ -89,10 +95,14 @@ function hold(connection: Connection, table: string, mark: LeaseMark): Lease {
       released = true;
       // A renewal that is under way would take the lease again.
       await renewal;
-      // A lease that cannot be given back runs out by itself.
-      await writeMark(connection, table, { ...mark, until: 0 }).catch(() => undefined);
+      await giveBack(connection, table, mark);
     },
   };
+}
+
+/** A lease that cannot be given back runs out by itself. */
+async function giveBack(connection: Connection, table: string, mark: LeaseMark): Promise<void> {
+  await writeMark(connection, table, { ...mark, until: 0 }).catch(() => undefined);
 }
 
 function isHeld(mark: LeaseMark, connection: Connection, now: number): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DynaloadError, type ErrorCode } from '../../../src/errors.ts';
-import { withRetries } from '../../../src/sync/retry.ts';
+import { patiently, withRetries } from '../../../src/sync/retry.ts';
+import type { SyncEvent } from '../../../src/sync/sync-event.ts';
 
 const { signal } = new AbortController();
 
@@ -32,11 +33,16 @@ describe('withRetries', () => {
     expect(attempts()).toBe(4);
   });
 
-  test.each(['EXPORT_CHECKSUM_MISMATCH', 'LEASE_HELD'] as const)('never tries %s again', async (code) => {
-    const { attempt, attempts } = failing(1, code);
-    await expect(withRetries(attempt, { signal, onRetry: () => undefined })).rejects.toMatchObject({ code });
-    expect(attempts()).toBe(1);
-  });
+  test.each(['EXPORT_CHECKSUM_MISMATCH', 'LEASE_HELD', 'WAREHOUSE_LOCKED'] as const)(
+    'never tries %s again',
+    async (code) => {
+      const { attempt, attempts } = failing(1, code);
+      await expect(withRetries(attempt, { signal, onRetry: () => undefined })).rejects.toMatchObject({
+        code,
+      });
+      expect(attempts()).toBe(1);
+    },
+  );
 
   test('waits twice as long each time, give or take a half', async () => {
     const waits: number[] = [];
@@ -59,4 +65,14 @@ describe('withRetries', () => {
     });
     await expect(run).rejects.toMatchObject({ name: 'AbortError' });
   });
+});
+
+test('patiently announces each waiting, with the table that waits', async () => {
+  const { attempt } = failing(1, 'SOURCE_UNREACHABLE');
+  const events: SyncEvent[] = [];
+  const listener = (event: SyncEvent): void => void events.push(event);
+  expect(await patiently('Orders', { listener, signal }, attempt)).toBe(2);
+  expect(events).toEqual([
+    { kind: 'retrying', table: 'Orders', reason: 'failure 1', inSeconds: expect.any(Number) },
+  ]);
 });

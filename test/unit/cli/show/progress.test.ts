@@ -79,6 +79,12 @@ describe('progress on a terminal', () => {
     progress.listen({ kind: 'retrying', table: 'Shop', reason: 'The server is busy.', inSeconds: 0.5 });
     expect(written.slice(1)).toEqual(['\r\u001B[2K', 'Shop: trying again in 0.5 s: The server is busy.\n']);
   });
+
+  test('a retry of what concerns all tables names none', () => {
+    const { progress, written } = show(100);
+    progress.listen({ kind: 'retrying', table: null, reason: 'The server is busy.', inSeconds: 0.5 });
+    expect(written).toEqual(['trying again in 0.5 s: The server is busy.\n']);
+  });
 });
 
 describe('progress in a log', () => {
