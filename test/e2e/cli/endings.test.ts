@@ -65,7 +65,7 @@ describe('how a run ends', () => {
         table.put(item, 1_700_000_000_000_000 + index);
       }
       const big = { table: exportedTable('Big', table), bucket: 'b', prefix: null, seed: 1 };
-      const exported = generateFullExport({ ...big, at: 1_800_000_000_000 });
+      const exported = generateFullExport({ ...big, at: 1_760_000_000_000 });
       await workspace.deliver(exported);
       const columns = { pk: 'string', text: 'string' };
       const mapping = { source: { table: 'Big', keys: ['pk'] }, targets: [{ table: 'big', columns }] };
@@ -101,7 +101,7 @@ describe('how a run ends', () => {
       others.put(new Map([['id', { S: 'a' }]]), 1_700_000_000_000_000);
       const settings = { table: exportedTable('Other', others), bucket: 'b', prefix: null, seed: 1 };
       // Only an incremental of the shop: it waits for a full export.
-      await workspace.deliver(first, generateFullExport({ ...settings, at: 1_800_000_000_000 }));
+      await workspace.deliver(first, generateFullExport({ ...settings, at: 1_760_000_000_000 }));
       const target = { table: 'other', columns: { id: 'int32' } };
       await workspace.write(
         'mappings/other.json',
