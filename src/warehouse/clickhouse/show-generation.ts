@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DynaloadError } from '../../errors.ts';
 import { renameIfThere } from './apply-load.ts';
 import { readCatalog, type Catalog } from './catalog.ts';
 import { isMissing, isTableExists } from './clickhouse-errors.ts';
@@ -20,7 +21,8 @@ const MOST_TRIES = 8;
  * of its own, which is used once: a run that was held up before its exchange finds that name gone, because whoever
  * shows another generation after that drops all such views first.
  * @param catalog was read when the claim was there already
- * @throws DynaloadError LEASE_HELD when the generation is gone, or readers see a newer one; TARGET_FOREIGN
+ * @throws DynaloadError LEASE_HELD when the generation or the claim is gone, or readers see a newer one: nothing of the
+ *   claim is left to be done; WAREHOUSE_BUSY when others were quicker each time; TARGET_FOREIGN
  */
 export async function showGeneration(
   connection: Connection,
@@ -46,7 +48,12 @@ export async function showGeneration(
     if (isShown) return;
     found = await readCatalog(connection, [table], signal);
   }
-  throw overtaken(table, generation);
+  // Not overtaken: the claim stands, and is carried out by whoever comes next.
+  throw new DynaloadError(
+    'WAREHOUSE_BUSY',
+    `Other runs were quicker ${MOST_TRIES} times while "${table}" was being published.`,
+    { hint: 'Run the command again later.', details: { table, generation } },
+  );
 }
 
 /** Whether readers still see what the claim follows on. */
