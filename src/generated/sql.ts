@@ -182,12 +182,6 @@ SELECT * FROM s3({{files}}, {{access}}'TabSeparated', {{structure}}, {{compressi
 `,
   'insert-rejects': `INSERT INTO {{rejects}} ({{columns}}) FORMAT TabSeparated
 `,
-  'insert-spooled': `-- Rows out of a file that this process has open: the embedded engine's quick way. The names in the structure are no
--- more than places.
-INSERT INTO {{staging}} ({{columns}})
-SETTINGS {{settings}}
-SELECT * FROM file({{descriptor}}, 'TabSeparated', {{structure}}, 'none')
-`,
   'insert-tombstones': `INSERT INTO {{staging}} ({{keys}}, \`_dynaload_tombstone\`) FORMAT TabSeparated
 `,
   'mark-table': `ALTER TABLE {{table}} MODIFY COMMENT {{mark}}

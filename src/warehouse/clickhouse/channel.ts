@@ -9,8 +9,6 @@ export interface ChannelStatement {
 export interface ChannelRows extends ChannelStatement {
   /** Rows that are encoded already. The statement ends in FORMAT TabSeparated. */
   readonly bytes: Uint8Array;
-  /** The same insert of rows that lie in a file which this process has open, and with its settings. */
-  readonly sqlForFile?: (descriptor: number, settings: Settings) => string;
 }
 
 /** Rows that the server fetches itself. */

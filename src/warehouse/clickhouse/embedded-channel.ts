@@ -66,11 +66,11 @@ export class EmbeddedChannel implements Channel {
   }
 
   /** Rows never stand in the statement: the engine would read standard input as more of them. */
-  async insert({ sql, bytes, sqlForFile, signal }: ChannelRows): Promise<void> {
+  async insert({ sql, bytes, signal }: ChannelRows): Promise<void> {
     const statement = (descriptor: number): string => {
       // The file took its time.
       signal?.throwIfAborted();
-      return sqlForFile?.(descriptor, INSERT_SETTINGS) ?? fromFile(sql, descriptor);
+      return fromFile(sql, descriptor);
     };
     if (this.#bulk.takes(bytes)) return this.#bulk.insert(bytes, statement);
     await withSpoolFile(this.#folder, bytes, async (descriptor) => {

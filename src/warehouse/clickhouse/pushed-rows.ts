@@ -18,16 +18,12 @@ export class PushedRows implements LoadRows {
   async write(block: RowBlock, signal?: AbortSignal): Promise<void> {
     const statements = this.#statements;
     if (block.rows === 0) return;
-    const rows = { bytes: block.bytes, activity: `take rows for ${this.#table}`, signal };
-    await this.#connection.insert(
-      block.kind === 'puts'
-        ? { ...rows, sql: statements.insertPuts(), sqlForFile: statements.insertPutsFrom.bind(statements) }
-        : {
-            ...rows,
-            sql: statements.insertTombstones(),
-            sqlForFile: statements.insertTombstonesFrom.bind(statements),
-          },
-    );
+    await this.#connection.insert({
+      sql: block.kind === 'puts' ? statements.insertPuts() : statements.insertTombstones(),
+      bytes: block.bytes,
+      activity: `take rows for ${this.#table}`,
+      signal,
+    });
   }
 
   async deliver(): Promise<void> {

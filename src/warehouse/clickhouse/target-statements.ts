@@ -58,18 +58,8 @@ export class TargetStatements {
     return sqlText('insert-puts', { staging: this.#staging, columns });
   }
 
-  /** `insertPuts` out of a file. */
-  insertPutsFrom(descriptor: number, settings: Settings): string {
-    return this.#insertFrom(this.#names.target.columns, VERSION_COLUMN, descriptor, settings);
-  }
-
   insertTombstones(): string {
     return sqlText('insert-tombstones', { staging: this.#staging, keys: this.#keys });
-  }
-
-  /** `insertTombstones` out of a file. */
-  insertTombstonesFrom(descriptor: number, settings: Settings): string {
-    return this.#insertFrom(keyColumns(this.#names.target), TOMBSTONE_COLUMN, descriptor, settings);
   }
 
   /** `insertPuts` out of files in a bucket. */
@@ -88,34 +78,16 @@ export class TargetStatements {
     { files, role, compression }: PulledFiles,
     settings: Settings,
   ): string {
-    return sqlText('insert-pulled', {
-      ...this.#insertInto(columns, version, settings),
-      files: quoteString(files),
-      access: role === null ? '' : `extra_credentials(role_arn = ${quoteString(role)}), `,
-      compression: quoteString(compression),
-    });
-  }
-
-  #insertFrom(
-    columns: readonly ColumnMapping[],
-    version: string,
-    descriptor: number,
-    settings: Settings,
-  ): string {
-    return sqlText('insert-spooled', {
-      ...this.#insertInto(columns, version, settings),
-      descriptor: String(descriptor),
-    });
-  }
-
-  #insertInto(columns: readonly ColumnMapping[], version: string, settings: Settings) {
     const types = [...columns.map(({ type, nullable }) => columnType(type, nullable)), 'UInt64'];
-    return {
+    return sqlText('insert-pulled', {
       staging: this.#staging,
       columns: quoteList([...columns.map(({ name }) => name), version]),
       settings: settingList(settings),
       structure: quoteString(types.map((type, index) => `c${index} ${type}`).join(', ')),
-    };
+      files: quoteString(files),
+      access: role === null ? '' : `extra_credentials(role_arn = ${quoteString(role)}), `,
+      compression: quoteString(compression),
+    });
   }
 
   countStaged(): string {

@@ -66,13 +66,10 @@ describe('EmbeddedChannel', () => {
     expect(JSON.parse(answer)).toMatchObject({ data: [['7'], [LARGEST]] });
   });
 
-  it('takes many rows out of a file, with the settings that a statement has in it', async () => {
+  it('takes many rows, in a session of its own', async () => {
     await channel.insert({
       sql: 'INSERT INTO d.t FORMAT TabSeparated',
       bytes: LARGE,
-      sqlForFile: (descriptor, settings) =>
-        `INSERT INTO d.t SELECT * FROM file(${descriptor}, 'TabSeparated', 'n UInt64', 'none') ` +
-        `SETTINGS async_insert = ${settings['async_insert']}`,
     });
     expect(await rowsOf('SELECT count() FROM d.t')).toEqual([['200000']]);
   });
@@ -83,8 +80,6 @@ describe('EmbeddedChannel', () => {
       sql: 'INSERT INTO d.t FORMAT TabSeparated',
       bytes: LARGE,
       signal: AbortSignal.abort(interruption),
-      sqlForFile: (descriptor) =>
-        `INSERT INTO d.t SELECT * FROM file(${descriptor}, 'TabSeparated', 'n UInt64', 'none')`,
     });
     await expect(insert).rejects.toBe(interruption);
     expect(await rowsOf('SELECT count() FROM d.t')).toEqual([['0']]);
