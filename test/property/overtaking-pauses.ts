@@ -1,6 +1,6 @@
 /**
  * One loader held up before each of its calls in turn, while another brings the table to its newest state; then the
- * first goes on. What the random orders of events may miss.
+ * first goes on, or is never heard of again. What the random orders of events may miss.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -77,7 +77,9 @@ export function describePauses(harness: PausesHarness): void {
         let made = harness.every;
         for (let pause = 1; pause <= made; pause += harness.every) {
           number += 1;
-          made = await pauseOnce(opened, action, pause, number);
+          made = await pauseOnce(opened, action, { pause, number, dies: false });
+          number += 1;
+          await pauseOnce(opened, action, { pause, number, dies: true });
         }
         expect(made).toBeGreaterThan(harness.every);
       },
@@ -86,12 +88,18 @@ export function describePauses(harness: PausesHarness): void {
   });
 }
 
+interface Pause {
+  readonly pause: number;
+  /** Tells the tables of this one from those of the others. */
+  readonly number: number;
+  readonly dies: boolean;
+}
+
 /** @returns how many calls the first loader made */
 async function pauseOnce(
   opened: OpenedForLoaders,
   action: LoaderAction,
-  pause: number,
-  number: number,
+  { pause, number, dies }: Pause,
 ): Promise<number> {
   const made: number[] = [];
   const counting: OpenedForLoaders = {
@@ -113,7 +121,7 @@ async function pauseOnce(
       { who: 'first', calls: pause },
       { who: 'second', calls: 10_000 },
     ],
-    dies: false,
+    dies,
   } as const;
   const folder = await mkdtemp(join(tmpdir(), 'dynaload-pauses-'));
   try {
