@@ -21,6 +21,8 @@ const config: Config = {
   // p-limit and its one dependency are published as ES modules only.
   transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue)/)'],
   testTimeout: 120_000,
+  // Jest leaves a core to itself: of two, that is half of the time.
+  maxWorkers: '100%',
 };
 
 export default config;
