@@ -53,14 +53,15 @@ describeOvertaking({ name, orders: Number(orders ?? 25), open });
 describePauses({
   name,
   open,
-  every: orders === undefined ? 3 : 1,
+  every: orders === undefined ? 5 : 1,
   actions: [
     { kind: 'rebuild' },
     ...(orders === undefined
       ? []
       : ([
           { kind: 'sync', heal: true },
-          { kind: 'reload', export: 2 },
+          // The full export on which the table rests.
+          { kind: 'reload', export: 1 },
         ] as const)),
   ],
 });

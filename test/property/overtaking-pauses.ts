@@ -57,8 +57,12 @@ const HISTORY: History = {
   })),
   fullExportsAt: [BEGINNING, BEGINNING + HOUR],
 };
-/** The full exports, and the first window: the rest comes while the first loader is held up. */
+/** The full exports, and the first window. */
 const LOADED = 3;
+/** One window more is there when the first loader looks; the last comes while it is held up. */
+const SEEN = 4;
+/** More calls than any loader makes. */
+const UNDISTURBED = 10_000;
 
 export function describePauses(harness: PausesHarness): void {
   describe(`${harness.name}: whatever call a loader is held up before`, () => {
@@ -74,14 +78,17 @@ export function describePauses(harness: PausesHarness): void {
     test.each(harness.actions)(
       'readers never go back: %j',
       async (action) => {
-        let made = harness.every;
+        const run = async (pause: number, dies: boolean): Promise<number> => {
+          number += 1;
+          return pauseOnce(opened, action, { pause, number, dies });
+        };
+        // One that is held up may end before its time, since it finds another table than it planned for.
+        const made = await run(UNDISTURBED, false);
         for (let pause = 1; pause <= made; pause += harness.every) {
-          number += 1;
-          made = await pauseOnce(opened, action, { pause, number, dies: false });
-          number += 1;
-          await pauseOnce(opened, action, { pause, number, dies: true });
+          await run(pause, false);
+          await run(pause, true);
         }
-        expect(made).toBeGreaterThan(harness.every);
+        expect(made).toBeGreaterThan(10);
       },
       LONGEST,
     );
@@ -115,11 +122,11 @@ async function pauseOnce(
   const story = {
     history: HISTORY,
     loaded: LOADED,
-    seen: LOADED,
+    seen: SEEN,
     actions: { first: action, second: { kind: 'sync', heal: false } },
     turns: [
       { who: 'first', calls: pause },
-      { who: 'second', calls: 10_000 },
+      { who: 'second', calls: UNDISTURBED },
     ],
     dies,
   } as const;

@@ -31,14 +31,15 @@ describeOvertaking({ name, orders: Number(orders ?? 8), open });
 describePauses({
   name,
   open,
-  every: orders === undefined ? 6 : 1,
+  every: orders === undefined ? 9 : 1,
   actions: [
     { kind: 'rebuild' },
     ...(orders === undefined
       ? []
       : ([
           { kind: 'sync', heal: true },
-          { kind: 'reload', export: 2 },
+          // The full export on which the table rests.
+          { kind: 'reload', export: 1 },
         ] as const)),
   ],
 });
