@@ -1,6 +1,8 @@
 /** Runs one command: gives it what it works with, and shows what came of it. */
 import { DynaloadError } from '../errors.ts';
+import { plainPlaces, type CommandPlaces } from '../sync/command-line.ts';
 import type { ErrorReport, WarningReport } from '../sync/report.ts';
+import { placesOf, type PlaceOptions } from './command-places.ts';
 import { exitCodeOfError, isInterruption, worst, type ExitCode } from './exit-code.ts';
 import { createOutput, type Output, type OutputOptions, type OutputStreams } from './output.ts';
 import { defectStack, errorReport, errorText, warningText } from './show/error-text.ts';
@@ -13,6 +15,8 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** How to spell the commands in what is printed. */
+  readonly places: CommandPlaces;
 }
 
 /** What came of a command. */
@@ -34,23 +38,28 @@ export interface CommandEnvironment extends OutputStreams {
 /** @returns the exit code; never throws for what the command threw */
 export async function runCommand(
   environment: CommandEnvironment,
-  options: OutputOptions,
+  options: OutputOptions & PlaceOptions,
   command: (context: CommandContext) => Promise<Outcome>,
 ): Promise<ExitCode> {
   const { env, signal, now } = environment;
   const output = createOutput(options, environment);
+  const places = placesOf(options, env);
   try {
-    return await showOutcome(output, await command({ output, env, signal, now }));
+    return await showOutcome(output, await command({ output, env, signal, now, places }));
   } catch (thrown) {
-    return showFailure(output, isInterruption(thrown, signal) ? interrupted() : thrown);
+    return showFailure(output, isInterruption(thrown, signal) ? interrupted() : thrown, places);
   }
 }
 
 /** Shows an error that left a command without a result. */
-export async function showFailure(output: Output, thrown: unknown): Promise<ExitCode> {
+export async function showFailure(
+  output: Output,
+  thrown: unknown,
+  places: CommandPlaces = plainPlaces(null),
+): Promise<ExitCode> {
   const stack = defectStack(thrown);
   if (stack !== null) output.note(stack);
-  const error = errorReport(thrown);
+  const error = errorReport(thrown, places);
   return showOutcome(output, {
     document: {},
     text: '',

@@ -2,8 +2,9 @@
 import type { DynaloadError } from '../errors.ts';
 import { endOf, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
-import type { LedgerEntry } from '../warehouse/ledger.ts';
+import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
 import { readApplied } from './applied.ts';
+import { commandLines, type CommandPlaces } from './command-line.ts';
 import { isoTime } from './iso-time.ts';
 import type { Step, TargetPlan } from './plan.ts';
 import type {
@@ -30,11 +31,12 @@ export interface ReportTableInput {
   readonly runs: readonly TargetRun[];
   readonly applied: readonly AppliedExport[];
   readonly error: DynaloadError | null;
+  readonly places: CommandPlaces;
 }
 
 export function reportTable(input: ReportTableInput): TableReport {
-  const { mapping, planned, runs, applied, error } = input;
-  const targets = planned.map((target) => reportTarget(target, runs));
+  const { mapping, planned, runs, applied, error, places } = input;
+  const targets = planned.map((target) => reportTarget(target, runs, places));
   const marks = targets.map((target) => target.watermark);
   const firstFailure = runs.find((run) => run.error !== null)?.error ?? null;
   const cause = error ?? firstFailure;
@@ -49,14 +51,24 @@ export function reportTable(input: ReportTableInput): TableReport {
     waiting: byExport(planned, (plan) => plan.waiting).map(reportWaiting),
     refused: byExport(planned, (plan) => plan.refused).map(reportRefused),
     moves: reportMoves(planned),
-    remedy: planned.find(({ plan }) => plan.remedy !== null)?.plan.remedy ?? null,
+    remedy: reportRemedy(planned, places),
     targets,
-    error: cause === null ? null : reportError(cause),
+    error: cause === null ? null : reportError(cause, places),
   };
 }
 
-export function reportError(error: DynaloadError): ErrorReport {
-  return { code: error.code, message: error.message, hint: error.hint ?? null, details: error.details };
+export function reportError(error: DynaloadError, places: CommandPlaces): ErrorReport {
+  const { code, message, hint, details, next } = error;
+  return { code, message, hint: hint ?? null, commands: commandLines(next, places), details };
+}
+
+function reportRemedy(planned: readonly PlannedTarget[], places: CommandPlaces): TableReport['remedy'] {
+  for (const { plan } of planned) {
+    if (plan.remedy === null) continue;
+    const { detail, commands } = plan.remedy;
+    return { detail, commands: commandLines(commands, places) };
+  }
+  return null;
 }
 
 export function reportWindow(info: ExportInfo): WindowReport {
@@ -86,24 +98,31 @@ function reportEntry(entry: LedgerEntry): AppliedTargetReport {
   return { table, puts, deletes, rejected, nulled, elsewhere, belowFloor, rows };
 }
 
-function reportTarget({ target, state, fresh }: PlannedTarget, runs: readonly TargetRun[]): TargetReport {
+function reportTarget(
+  { target, state, fresh }: PlannedTarget,
+  runs: readonly TargetRun[],
+  places: CommandPlaces,
+): TargetReport {
   const run = runs.find((one) => one.target === target);
   // A rebuild that failed left the table as it was.
-  const shown = run === undefined || (fresh && run.error !== null) ? state : generationOf(run);
-  const { watermark, tableArn, rows, exact, mappingChanged } = standingOf(target, shown);
+  const shown = run === undefined || (fresh && run.error !== null) ? state : generationOf(run, state);
+  const { watermark, ...standing } = standingOf(target, shown);
   return {
     table: target.table,
-    tableArn,
+    ...standing,
     watermark: watermark === null ? null : isoTime(watermark),
-    rows,
-    exact,
-    mappingChanged,
-    error: run === undefined || run.error === null ? null : reportError(run.error),
+    error: run === undefined || run.error === null ? null : reportError(run.error, places),
   };
 }
 
-function generationOf({ target, generation, loads }: TargetRun): LoadedGeneration | null {
-  return generation === null ? null : { table: target.table, generation: generation.id, loads };
+function generationOf(
+  { target, generation, loads }: TargetRun,
+  before: TargetState | null,
+): LoadedGeneration | null {
+  if (generation === null) return null;
+  // What this run made has the columns of the mapping.
+  const { table, shapeHash } = before?.generation === generation.id ? before : target;
+  return { table, generation: generation.id, shapeHash, loads };
 }
 
 /** Targets that another DynamoDB table takes over, where the plan gets that far. */

@@ -23,13 +23,13 @@ export interface RunTableRequest {
  */
 export async function runTable(request: RunTableRequest): Promise<TableReport> {
   const { context, mapping } = request;
-  const { warehouse, signal } = context;
+  const { warehouse, signal, places } = context;
   const { table } = mapping.source;
   const applied: AppliedExport[] = [];
   let planned = await patiently(table, context, request.plan);
   let runs: readonly TargetRun[] = [];
   if (planned.every(({ plan }) => plan.steps.length === 0)) {
-    return reportTable({ mapping, planned, runs, applied, error: null });
+    return reportTable({ mapping, planned, runs, applied, error: null, places });
   }
   let error: DynaloadError | null = null;
   try {
@@ -57,7 +57,7 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
     if (!(thrown instanceof DynaloadError)) throw thrown;
     error = thrown;
   }
-  return reportTable({ mapping, planned, runs, applied, error });
+  return reportTable({ mapping, planned, runs, applied, error, places });
 }
 
 async function publishAll({ warehouse, signal }: RunContext, runs: readonly TargetRun[]): Promise<void> {

@@ -24,7 +24,7 @@ export interface SyncTableRequest {
 /** Never throws for what concerns this table alone: that is in the report. Throws when the run was interrupted. */
 export async function syncTable(request: SyncTableRequest): Promise<TableReport> {
   const { context, mapping, exports, heal } = request;
-  const { warehouse, signal } = context;
+  const { warehouse, signal, places } = context;
   const plan = (): Promise<readonly PlannedTarget[]> =>
     planTargets({ warehouse, mapping, exports, heal, now: context.now(), signal });
   try {
@@ -32,10 +32,10 @@ export async function syncTable(request: SyncTableRequest): Promise<TableReport>
     requireOneTable(mapping, exports);
     if (!request.dryRun) return await runTable({ context, mapping, plan, publish: true });
     const planned = await patiently(mapping.source.table, context, plan);
-    return reportTable({ mapping, planned, runs: [], applied: [], error: null });
+    return reportTable({ mapping, planned, runs: [], applied: [], error: null, places });
   } catch (thrown) {
     signal.throwIfAborted();
     if (!(thrown instanceof DynaloadError)) throw thrown;
-    return reportTable({ mapping, planned: [], runs: [], applied: [], error: thrown });
+    return reportTable({ mapping, planned: [], runs: [], applied: [], error: thrown, places });
   }
 }

@@ -14,18 +14,28 @@ export interface TargetStanding {
   readonly exact: boolean;
   /** True when it may hold rows that another mapping made. */
   readonly mappingChanged: boolean;
+  /** True when its columns are others than the mapping's: it takes nothing more before a `rebuild`. */
+  readonly rebuildNeeded: boolean;
 }
 
 /** What the ledger says of one generation. */
-export type LoadedGeneration = Pick<TargetState, 'table' | 'generation' | 'loads'>;
+export type LoadedGeneration = Pick<TargetState, 'table' | 'generation' | 'shapeHash' | 'loads'>;
+
+const NOTHING_LOADED: TargetStanding = {
+  watermark: null,
+  tableArn: null,
+  rows: null,
+  exact: true,
+  mappingChanged: false,
+  rebuildNeeded: false,
+};
 
 /** @param state null when nothing is loaded yet */
 export function standingOf(
-  { hash }: Pick<TargetMapping, 'hash'>,
+  { hash, shapeHash }: Pick<TargetMapping, 'hash' | 'shapeHash'>,
   state: LoadedGeneration | null,
 ): TargetStanding {
-  if (state === null)
-    return { watermark: null, tableArn: null, rows: null, exact: true, mappingChanged: false };
+  if (state === null) return NOTHING_LOADED;
   const { watermark, tableArn, exact } = readApplied(state);
   const mappingChanged = hasEarlierRows(state.loads, hash);
   return {
@@ -34,5 +44,6 @@ export function standingOf(
     rows: state.loads.at(-1)?.rows ?? null,
     exact: exact && !mappingChanged,
     mappingChanged,
+    rebuildNeeded: state.shapeHash !== shapeHash,
   };
 }

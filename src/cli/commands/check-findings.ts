@@ -8,10 +8,11 @@ import { readApplied } from '../../sync/applied.ts';
 import { exportsOfSource, sortByMapping } from '../../sync/find-table-exports.ts';
 import { requireLoadedTable } from '../../sync/loaded-table.ts';
 import { requireSupported } from '../../sync/require-supported.ts';
+import type { CommandPlaces } from '../../sync/command-line.ts';
 import { reportError } from '../../sync/report-table.ts';
 import { patiently, type Waiting } from '../../sync/retry.ts';
 import type { ErrorReport } from '../../sync/report.ts';
-import { mixedText } from '../../sync/sync-warnings.ts';
+import { standingWarnings } from '../../sync/sync-warnings.ts';
 import { standingOf } from '../../sync/target-standing.ts';
 import type { TargetState } from '../../warehouse/ledger.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
@@ -25,6 +26,8 @@ export interface Finding {
   /** Code of the error or warning; null when all is well. */
   readonly code: string | null;
   readonly message: string;
+  /** What to run next; may be empty. */
+  readonly commands: readonly string[];
 }
 
 export interface CheckRequest extends Waiting {
@@ -36,6 +39,7 @@ export interface CheckRequest extends Waiting {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Epoch milliseconds. */
   readonly now: number;
+  readonly places: CommandPlaces;
 }
 
 export interface CheckResult {
@@ -45,7 +49,7 @@ export interface CheckResult {
 
 /** Goes on after each failure, so that one call tells all of them. @throws only what is a defect */
 export async function checkAll(request: CheckRequest): Promise<CheckResult> {
-  const report = new Report(request.signal);
+  const report = new Report(request.signal, request.places);
   const mappings = (await report.attempt('mapping', () => loadMappings(request.mappings))) ?? [];
   for (const mapping of mappings) {
     const tables = mapping.targets.map(({ table }) => table).join(', ');
@@ -69,17 +73,19 @@ class Report implements CheckResult {
   readonly findings: Finding[] = [];
   readonly errors: ErrorReport[] = [];
   readonly #signal: AbortSignal;
+  readonly #places: CommandPlaces;
 
-  constructor(signal: AbortSignal) {
+  constructor(signal: AbortSignal, places: CommandPlaces) {
     this.#signal = signal;
+    this.#places = places;
   }
 
   ok(subject: Finding['subject'], message: string): void {
-    this.findings.push({ subject, result: 'ok', code: null, message });
+    this.findings.push({ subject, result: 'ok', code: null, message, commands: [] });
   }
 
-  warn(subject: Finding['subject'], code: string, message: string): void {
-    this.findings.push({ subject, result: 'warning', code, message });
+  warn(subject: Finding['subject'], code: string, message: string, commands: readonly string[] = []): void {
+    this.findings.push({ subject, result: 'warning', code, message, commands });
   }
 
   /** @returns what `work` gives; undefined when it failed, which is then one of the findings */
@@ -89,8 +95,10 @@ class Report implements CheckResult {
     } catch (thrown) {
       this.#signal.throwIfAborted();
       if (!(thrown instanceof DynaloadError)) throw thrown;
-      this.errors.push(reportError(thrown));
-      this.findings.push({ subject, result: 'failed', code: thrown.code, message: thrown.message });
+      const error = reportError(thrown, this.#places);
+      this.errors.push(error);
+      const { code, message, commands } = error;
+      this.findings.push({ subject, result: 'failed', code, message, commands });
       return undefined;
     }
   }
@@ -113,7 +121,7 @@ async function checkWarehouse(
       await report.attempt('warehouse', async () => {
         const table = mapping.source.table;
         const states = await patiently(table, request, () => warehouse.readTargets([target.table], signal));
-        checkTarget(mapping, target, states.get(target.table) ?? null, request.source, report);
+        checkTarget(mapping, target, states.get(target.table) ?? null, request.places, report);
       });
     }
   }
@@ -123,12 +131,13 @@ function checkTarget(
   mapping: TableMapping,
   target: TargetMapping,
   state: TargetState | null,
-  source: string | null,
+  places: CommandPlaces,
   report: Report,
 ): void {
   if (state !== null) requireLoadedTable(mapping, target, readApplied(state), []);
-  if (standingOf(target, state).mappingChanged) {
-    report.warn('warehouse', 'TARGET_MIXED', mixedText(target.table, source));
+  const standing = { table: target.table, ...standingOf(target, state) };
+  for (const { code, message, commands } of standingWarnings([standing], places)) {
+    report.warn('warehouse', code, message, commands);
   }
   const found = state === null ? 'not loaded yet' : counted(state.loads.length, 'load');
   report.ok('warehouse', `${target.table}: ${found}`);

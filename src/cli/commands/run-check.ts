@@ -7,7 +7,7 @@ import { checkAll } from './check-findings.ts';
 export async function runCheck(
   given: string | undefined,
   options: SharedOptions,
-  { env, output, now, signal }: CommandContext,
+  { env, output, now, signal, places }: CommandContext,
 ): Promise<Outcome> {
   const { findings, errors } = await checkAll({
     mappings: mappingsPath(options, env),
@@ -15,6 +15,7 @@ export async function runCheck(
     source: optionalSource(given, env),
     env,
     now: now(),
+    places,
     listener: output.progress.listen,
     signal,
   });

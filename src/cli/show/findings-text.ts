@@ -12,5 +12,10 @@ export function findingsText(findings: readonly Finding[], style: Style): string
   const rows = aligned(
     findings.map(({ subject, code, message }) => [subject, `${code === null ? '' : `${code}: `}${message}`]),
   );
-  return findings.map(({ result }, index) => `${marks[result]}  ${rows[index] ?? ''}`).join('\n');
+  return findings
+    .flatMap(({ result, commands }, index) => [
+      `${marks[result]}  ${rows[index] ?? ''}`,
+      ...(result === 'warning' ? commands.map((command) => style.accent(command)) : []),
+    ])
+    .join('\n');
 }

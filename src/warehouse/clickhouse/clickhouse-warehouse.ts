@@ -113,7 +113,7 @@ export class ClickHouseWarehouse implements Warehouse {
     if (!this.#options.exists()) {
       readOnlyStatement(sql);
       throw new DynaloadError('WAREHOUSE_FAILED', `There is no warehouse yet at ${this.description}.`, {
-        hint: 'Run "dynaload sync" first, or check the warehouse URL.',
+        hint: 'Sync into it first, or check the warehouse URL.',
         details: { warehouse: this.description },
       });
     }

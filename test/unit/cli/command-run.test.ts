@@ -78,7 +78,7 @@ describe('a command that throws', () => {
 
 test('the first error of a result is added to its document', async () => {
   const { environment, stdout } = console();
-  const error = { code: 'LEASE_HELD', message: 'busy', hint: null, details: {} };
+  const error = { code: 'LEASE_HELD', message: 'busy', hint: null, commands: [], details: {} };
   const code = await runCommand(environment, { color: true, json: true }, async () => ({
     document: { tables: [] },
     text: 'unused',
