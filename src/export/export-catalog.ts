@@ -48,6 +48,13 @@ export async function readCatalog(
 ): Promise<ExportCatalog> {
   const { store } = source;
   const { folders, warnings } = await findExportFolders(store, source.root, options);
+  const barred = warnings.find(({ code }) => code === 'SOURCE_DENIED');
+  if (folders.length === 0 && barred !== undefined) {
+    throw new DynaloadError('SOURCE_DENIED', `No export was found where one may look. ${barred.message}`, {
+      hint: 'Grant the right to list and to read everything below the source.',
+      details: { address: barred.address },
+    });
+  }
   const limit = pLimit(CONCURRENT_SUMMARIES);
   const readings = await Promise.all(folders.map((found) => limit(() => readOne(store, found, options))));
 

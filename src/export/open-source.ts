@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { DynaloadError, messageOf } from '../errors.ts';
+import { DynaloadError } from '../errors.ts';
 import { DATA_FOLDER, EXPORTS_FOLDER, SUMMARY_FILE } from './export-key.ts';
 import type { ObjectStore } from './object-store.ts';
 import { openStore } from './open-store.ts';
-import { shownAddress, shownFault } from './shown-address.ts';
-import { systemCodeOf } from './system-code.ts';
+import { shownAddress } from './shown-address.ts';
+import { systemCodeOf } from '../system/system-code.ts';
+import { systemReason } from '../system/system-error.ts';
 
 const FORMS =
   'Give s3://bucket, s3://bucket/prefix or a folder: any that holds AWSDynamoDB/ at some level below it, AWSDynamoDB ' +
@@ -86,14 +87,13 @@ async function isFolderAt(named: string): Promise<boolean> {
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw invalid(`The folder ${shownAddress(named)} does not exist.`, named);
     const shown = shownAddress(named);
-    throw new DynaloadError(
-      'SOURCE_DENIED',
-      `${shown} could not be looked at: ${shownFault(messageOf(thrown), named)}`,
-      {
-        details: { source: shown },
-        cause: thrown,
-      },
-    );
+    if (code !== 'EACCES' && code !== 'EPERM')
+      throw invalid(`${shown} could not be looked at: ${systemReason(thrown)}.`, named);
+    throw new DynaloadError('SOURCE_DENIED', `${shown} could not be looked at: ${systemReason(thrown)}.`, {
+      hint: 'Give the user who runs dynaload the right to read it, and to enter the folders above it.',
+      details: { source: shown },
+      cause: thrown,
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { askedWorkers } from '../../sync/encoder-pool.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
 import { exitCodeOfError, worst } from '../exit-code.ts';
 import { mappingsPath, optionalSource, warehouseAddress, type SharedOptions } from '../settings.ts';
@@ -9,6 +10,7 @@ export async function runCheck(
   options: SharedOptions,
   { env, output, now, signal }: CommandContext,
 ): Promise<Outcome> {
+  askedWorkers();
   const { findings, errors } = await checkAll({
     mappings: mappingsPath(options, env),
     warehouse: warehouseAddress(options, env),
