@@ -1,8 +1,8 @@
 /** Runs one command: gives it what it works with, and shows what came of it. */
-import { DynaloadError } from '../errors.ts';
 import type { ErrorReport, WarningReport } from '../sync/report.ts';
 import { asSystemError } from '../system/system-error.ts';
 import { exitCodeOfError, isInterruption, worst, type ExitCode } from './exit-code.ts';
+import { interrupted } from './interruption.ts';
 import { createOutput, type Output, type OutputOptions, type OutputStreams } from './output.ts';
 import { defectStack, errorReport, errorText, warningText } from './show/error-text.ts';
 
@@ -84,14 +84,4 @@ async function writeResult(
   } catch (thrown) {
     return errorReport(thrown);
   }
-}
-
-function interrupted(): DynaloadError {
-  return new DynaloadError(
-    'INTERRUPTED',
-    'The run was interrupted; what was committed stays, nothing is half applied.',
-    {
-      hint: 'run the same command again to go on',
-    },
-  );
 }
