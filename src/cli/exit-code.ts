@@ -9,7 +9,12 @@ import type { ErrorReport, SyncReport } from '../sync/report.ts';
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
 
 /** Warnings of what is left to do: exports that are in no report since they could not be read, rows of an earlier mapping. */
-const LEFT: ReadonlySet<string> = new Set(['EXPORT_SUMMARY_INVALID', 'SOURCE_DENIED', 'TARGET_MIXED']);
+const LEFT: ReadonlySet<string> = new Set([
+  'EXPORT_SUMMARY_INVALID',
+  'EXPORT_UNFINISHED',
+  'SOURCE_DENIED',
+  'TARGET_MIXED',
+]);
 
 /** Of several outcomes the one that asks most of its reader: what has to be corrected, then what failed. */
 export function worst(codes: readonly ExitCode[]): ExitCode {
