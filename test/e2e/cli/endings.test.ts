@@ -91,7 +91,7 @@ describe('how a run ends', () => {
 
       const again = await workspace.sync();
       expect(again.code).toBe(0);
-      expect(again.document.tables.map(({ table, applied }) => [table, applied.length])).toEqual([
+      expect(again.document.tables.map((report) => [report.table, report.applied.length])).toEqual([
         ['Shop', 0],
         ['Big', 1],
         ['Later', 0],
