@@ -22,7 +22,15 @@ export const ERROR_CODES = {
   USAGE: usage('A command, option or argument is not one that dynaload takes.'),
   SOURCE_INVALID: usage('The source is neither an s3:// address nor a folder.'),
   WAREHOUSE_URL_INVALID: usage('The warehouse URL does not have a form that dynaload knows.'),
+  NODE_UNSUPPORTED: usage('This version of Node.js is older than dynaload needs.'),
+  OUTPUT_FAILED: failed('The result could not be written to standard output.'),
   INTERRUPTED: failed('The run was interrupted; what was committed stays, nothing is half applied.'),
+
+  // This machine
+  FILE_UNUSABLE: failed('A file or a folder of this machine cannot be read, made or written.'),
+  FILE_LIMIT_REACHED: failed('No more files can be opened: a limit of the process or of the machine.'),
+  DISK_FULL: failed('No space is left where something had to be written.'),
+  TLS_FAILED: failed('No TLS connection that can be trusted: no TLS on that port, or its certificate.'),
 
   // Mapping files
   MAPPING_NOT_FOUND: usage('No mapping file was found where one was looked for.'),
@@ -36,6 +44,7 @@ export const ERROR_CODES = {
   SOURCE_DENIED: failed('The source refused access.'),
   EXPORT_TABLE_AMBIGUOUS: failed('Exports of two DynamoDB tables with the same name lie under the source.'),
   EXPORT_NOT_FOUND: failed('No export with that ID was found under the source.'),
+  EXPORT_UNFINISHED: failed('An export has no summary yet: it is still running, or it failed.'),
   EXPORT_SUMMARY_INVALID: failed('A manifest-summary.json is not one that DynamoDB wrote.'),
   EXPORT_FILES_INVALID: failed('A manifest-files.json does not have the form that DynamoDB writes.'),
   EXPORT_FORMAT_UNSUPPORTED: failed('The export is written in a format that dynaload does not read (Ion).'),

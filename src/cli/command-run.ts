@@ -1,9 +1,10 @@
 /** Runs one command: gives it what it works with, and shows what came of it. */
-import { DynaloadError } from '../errors.ts';
 import { plainPlaces, type CommandPlaces } from '../sync/command-line.ts';
 import type { ErrorReport, WarningReport } from '../sync/report.ts';
+import { asSystemError } from '../system/system-error.ts';
 import { placesOf, type PlaceOptions } from './command-places.ts';
 import { exitCodeOfError, isInterruption, worst, type ExitCode } from './exit-code.ts';
+import { interrupted } from './interruption.ts';
 import { createOutput, type Output, type OutputOptions, type OutputStreams } from './output.ts';
 import { defectStack, errorReport, errorText, warningText } from './show/error-text.ts';
 
@@ -57,9 +58,10 @@ export async function showFailure(
   thrown: unknown,
   places: CommandPlaces = plainPlaces(null),
 ): Promise<ExitCode> {
-  const stack = defectStack(thrown);
+  const explained = asSystemError(thrown) ?? thrown;
+  const stack = defectStack(explained);
   if (stack !== null) output.note(stack);
-  const error = errorReport(thrown, places);
+  const error = errorReport(explained, places);
   return showOutcome(output, {
     document: {},
     text: '',
@@ -70,26 +72,25 @@ export async function showFailure(
 }
 
 async function showOutcome(output: Output, outcome: Outcome): Promise<ExitCode> {
-  const { document, text, warnings, errors, exitCode } = outcome;
-  const [first] = errors;
-  if (output.json) {
-    await output.result(
-      JSON.stringify(first === undefined ? document : { ...document, error: first }, null, 2),
-    );
-  } else if (text !== '') {
-    await output.result(text);
-  }
-  for (const warning of warnings) output.note(warningText(warning, output.noteStyle));
+  const unwritten = await writeResult(output, outcome);
+  const errors = unwritten === null ? outcome.errors : [...outcome.errors, unwritten];
+  for (const warning of outcome.warnings) output.note(warningText(warning, output.noteStyle));
   for (const error of errors) output.note(errorText(error, output.noteStyle));
-  return worst([exitCode, ...errors.map(exitCodeOfError)]);
+  return worst([outcome.exitCode, ...errors.map(exitCodeOfError)]);
 }
 
-function interrupted(): DynaloadError {
-  return new DynaloadError(
-    'INTERRUPTED',
-    'The run was interrupted; what was committed stays, nothing is half applied.',
-    {
-      hint: 'run the same command again to go on',
-    },
-  );
+/** @returns why it could not be written; null when it was */
+async function writeResult(
+  output: Output,
+  { document, text, errors: [first] }: Outcome,
+): Promise<ErrorReport | null> {
+  const json = (): string =>
+    JSON.stringify(first === undefined ? document : { ...document, error: first }, null, 2);
+  try {
+    if (output.json) await output.result(json());
+    else if (text !== '') await output.result(text);
+    return null;
+  } catch (thrown) {
+    return errorReport(thrown, plainPlaces(null));
+  }
 }

@@ -12,6 +12,7 @@ export type ExitCode = 0 | 1 | 2 | 3 | 130;
 const LEFT: ReadonlySet<string> = new Set([
   'EXPORT_NOT_FOUND',
   'EXPORT_SUMMARY_INVALID',
+  'EXPORT_UNFINISHED',
   'REBUILD_NEEDED',
   'ROWS_QUARANTINED',
   'SOURCE_DENIED',

@@ -1,6 +1,7 @@
 /** Plans a table, and carries the plan out under a lease, again after failures that pass. */
-import { DynaloadError } from '../errors.ts';
+import type { DynaloadError } from '../errors.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
+import { interruptionOf, requireKnown } from './interruption.ts';
 import { startRun, type PlannedTarget } from './planned-target.ts';
 import { reportTable } from './report-table.ts';
 import type { TableReport } from './report.ts';
@@ -18,8 +19,8 @@ export interface RunTableRequest {
 }
 
 /**
- * @returns what was done; what stopped the table once its work had begun is in there too
- * @throws what `plan` throws the first time; the reason of the signal when the run was interrupted
+ * @returns what was done; what stopped the table once its work had begun is in there too, also an interruption
+ * @throws what `plan` throws the first time
  */
 export async function runTable(request: RunTableRequest): Promise<TableReport> {
   const { context, mapping } = request;
@@ -53,9 +54,9 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
       await lease.release();
     }
   } catch (thrown) {
-    signal.throwIfAborted();
-    if (!(thrown instanceof DynaloadError)) throw thrown;
-    error = thrown;
+    error = interruptionOf(signal) ?? requireKnown(thrown);
+    // What was built unseen was not shown.
+    if (!request.publish) applied.length = 0;
   }
   return reportTable({ mapping, planned, runs, applied, error, places });
 }

@@ -7,6 +7,8 @@ import { commandLines, type CommandPlaces } from './command-line.ts';
 import { rejectsQuery } from './rejects-query.ts';
 import type { TableReport, TargetReport, WarningReport } from './report.ts';
 
+const SHOWN = 3;
+
 /** @param tables reports of the mapped tables that were asked for */
 export function findWarnings(
   catalog: ExportCatalog,
@@ -28,18 +30,31 @@ export function findWarnings(
   }
   for (const [mapping, exports] of mapped) {
     const report = tables.find((table) => table.mapping === mapping.file);
-    if (report === undefined || report.error !== null || exportsOfSource(mapping, exports).length > 0)
-      continue;
-    if (lacksExport(mapping, report)) {
-      const { table, tableArn } = mapping.source;
+    if (report === undefined || report.error !== null || !lacksExport(mapping, report)) continue;
+    const table = mapping.source.tableArn ?? mapping.source.table;
+    if (catalog.unfinished.length > 0 && report.planned.length === 0) {
+      const ids = unfinishedText(catalog.unfinished);
+      warnings.push({
+        code: 'EXPORT_UNFINISHED',
+        message: `Nothing of the table ${table} is loaded. Before you take a full export: ${ids} under the source, still running or failed. Is one of them of that table?`,
+        commands: [],
+      });
+    } else if (exportsOfSource(mapping, exports).length === 0) {
       warnings.push({
         code: 'EXPORT_NOT_FOUND',
-        message: `${mapping.file} maps the table ${tableArn ?? table}, of which no export was found.`,
+        message: `${mapping.file} maps the table ${table}, of which no export was found.`,
         commands: [],
       });
     }
   }
   return warnings;
+}
+
+/** Names the latest few: failed exports stay where they are for ever. */
+function unfinishedText(unfinished: ExportCatalog['unfinished']): string {
+  const shown = unfinished.slice(-SHOWN).map(({ exportId }) => exportId);
+  const more = unfinished.length > SHOWN ? ` and ${unfinished.length - SHOWN} more` : '';
+  return `${shown.join(', ')}${more} ${unfinished.length === 1 ? 'has' : 'have'} no summary yet`;
 }
 
 /** A target has nothing of the table yet. */

@@ -34,8 +34,10 @@ export interface SyncRequest {
 }
 
 /**
- * What goes wrong with one table is in its report, and the others go on.
- * @throws DynaloadError when the source or the warehouse as a whole is at fault; the reason of `signal` when aborted
+ * What goes wrong with one table is in its report, and the others go on. An interruption is in the report of the table
+ * that it stopped, which is the last one.
+ * @throws DynaloadError when the source or the warehouse as a whole is at fault; the reason of `signal` when it is
+ *   aborted before the first table
  */
 export async function sync(request: SyncRequest): Promise<SyncReport> {
   const { source, warehouse, heal, dryRun, signal } = request;
@@ -51,7 +53,9 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
   const tables: TableReport[] = [];
   for (const mapping of chosen) {
     const exports = sorted.mapped.get(mapping) ?? [];
-    tables.push(await syncTable({ context, mapping, exports, heal, dryRun }));
+    const table = await syncTable({ context, mapping, exports, heal, dryRun });
+    tables.push(table);
+    if (table.error?.code === 'INTERRUPTED') break;
   }
   return {
     source: source.description,

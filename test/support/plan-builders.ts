@@ -41,7 +41,7 @@ function common(end: number, kind: string, overrides: Overrides): Omit<FullExpor
     summaryKey: `orders/AWSDynamoDB/${exportId}/manifest-summary.json`,
     filesKey: `orders/AWSDynamoDB/${exportId}/manifest-files.json`,
     originalPrefix: 'orders/',
-    foundPrefix: 'orders/',
+    place: { own: `orders/AWSDynamoDB/${exportId}/`, shared: 'orders/AWSDynamoDB/' },
     ...overrides,
   };
 }

@@ -1,17 +1,11 @@
 /** Looks at everything that a run needs, as far as that can be done without writing. */
-import { DynaloadError } from '../../errors.ts';
-import { readCatalog } from '../../export/export-catalog.ts';
-import type { ExportSource } from '../../export/open-source.ts';
 import { loadMappings } from '../../mapping/load-mappings.ts';
 import type { TableMapping, TargetMapping } from '../../mapping/mapping.ts';
 import { readApplied } from '../../sync/applied.ts';
-import { exportsOfSource, sortByMapping } from '../../sync/find-table-exports.ts';
 import { requireLoadedTable } from '../../sync/loaded-table.ts';
 import { requireSupported } from '../../sync/require-supported.ts';
 import type { CommandPlaces } from '../../sync/command-line.ts';
-import { reportError } from '../../sync/report-table.ts';
 import { patiently, type Waiting } from '../../sync/retry.ts';
-import type { ErrorReport } from '../../sync/report.ts';
 import { standingWarnings } from '../../sync/sync-warnings.ts';
 import { standingOf } from '../../sync/target-standing.ts';
 import type { TargetState } from '../../warehouse/ledger.ts';
@@ -19,16 +13,8 @@ import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { WarehouseAddress } from '../settings.ts';
 import { useSource, useWarehouse } from '../open-parts.ts';
 import { counted } from '../show/number-text.ts';
-
-export interface Finding {
-  readonly subject: 'mapping' | 'warehouse' | 'source';
-  readonly result: 'ok' | 'warning' | 'failed';
-  /** Code of the error or warning; null when all is well. */
-  readonly code: string | null;
-  readonly message: string;
-  /** What to run next; may be empty. */
-  readonly commands: readonly string[];
-}
+import { CheckReport, type CheckResult } from './check-report.ts';
+import { checkSource } from './check-source.ts';
 
 export interface CheckRequest extends Waiting {
   /** Path of the mappings. */
@@ -42,72 +28,32 @@ export interface CheckRequest extends Waiting {
   readonly places: CommandPlaces;
 }
 
-export interface CheckResult {
-  readonly findings: readonly Finding[];
-  readonly errors: readonly ErrorReport[];
-}
-
 /** Goes on after each failure, so that one call tells all of them. @throws only what is a defect */
 export async function checkAll(request: CheckRequest): Promise<CheckResult> {
-  const report = new Report(request.signal, request.places);
-  const mappings = (await report.attempt('mapping', () => loadMappings(request.mappings))) ?? [];
-  for (const mapping of mappings) {
+  const report = new CheckReport(request.signal, request.places);
+  const mappings = await report.attempt('mapping', () => loadMappings(request.mappings));
+  for (const mapping of mappings ?? []) {
     const tables = mapping.targets.map(({ table }) => table).join(', ');
     report.ok('mapping', `${mapping.file}: ${mapping.source.table} becomes ${tables}`);
   }
   await report.attempt('warehouse', () =>
     useWarehouse(request.warehouse, request.env, (warehouse) =>
-      checkWarehouse(warehouse, mappings, report, request),
+      checkWarehouse(warehouse, mappings ?? [], report, request),
     ),
   );
   const address = request.source;
   if (address !== null) {
     await report.attempt('source', () =>
-      useSource(address, (source) => checkSource(source, mappings, report, request)),
+      useSource(address, (source) => checkSource({ ...request, source, mappings, report })),
     );
   }
   return report;
 }
 
-class Report implements CheckResult {
-  readonly findings: Finding[] = [];
-  readonly errors: ErrorReport[] = [];
-  readonly #signal: AbortSignal;
-  readonly #places: CommandPlaces;
-
-  constructor(signal: AbortSignal, places: CommandPlaces) {
-    this.#signal = signal;
-    this.#places = places;
-  }
-
-  ok(subject: Finding['subject'], message: string): void {
-    this.findings.push({ subject, result: 'ok', code: null, message, commands: [] });
-  }
-
-  warn(subject: Finding['subject'], code: string, message: string, commands: readonly string[] = []): void {
-    this.findings.push({ subject, result: 'warning', code, message, commands });
-  }
-
-  /** @returns what `work` gives; undefined when it failed, which is then one of the findings */
-  async attempt<T>(subject: Finding['subject'], work: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await work();
-    } catch (thrown) {
-      this.#signal.throwIfAborted();
-      if (!(thrown instanceof DynaloadError)) throw thrown;
-      const error = reportError(thrown, this.#places);
-      this.errors.push(error);
-      const { code, message, commands } = error;
-      this.findings.push({ subject, result: 'failed', code, message, commands });
-      return undefined;
-    }
-  }
-}
-
 async function checkWarehouse(
   warehouse: Warehouse,
   mappings: readonly TableMapping[],
-  report: Report,
+  report: CheckReport,
   request: CheckRequest,
 ): Promise<void> {
   const { signal } = request;
@@ -132,46 +78,13 @@ function checkTarget(
   target: TargetMapping,
   state: TargetState | null,
   places: CommandPlaces,
-  report: Report,
+  report: CheckReport,
 ): void {
   if (state !== null) requireLoadedTable(mapping, target, readApplied(state), []);
   const standing = { table: target.table, ...standingOf(target, state) };
   for (const { code, message, commands } of standingWarnings([standing], places)) {
-    report.warn('warehouse', code, message, commands);
+    report.warn('warehouse', code, message, { commands });
   }
   const found = state === null ? 'not loaded yet' : counted(state.loads.length, 'load');
   report.ok('warehouse', `${target.table}: ${found}`);
-}
-
-async function checkSource(
-  source: ExportSource,
-  mappings: readonly TableMapping[],
-  report: Report,
-  request: CheckRequest,
-): Promise<void> {
-  const { now, signal } = request;
-  const catalog = await patiently(null, request, () => readCatalog(source, { now, signal }));
-  for (const { code, message } of catalog.warnings) report.warn('source', code, message);
-  if (catalog.found === 0) {
-    report.warn('source', 'SOURCE_EMPTY', `There is no DynamoDB export under ${source.description} yet.`);
-    return;
-  }
-  const running = catalog.unfinished.length;
-  const unfinished = running === 0 ? '' : `, and ${running} without a summary (still running, or failed)`;
-  report.ok('source', `${source.description}: ${counted(catalog.exports.length, 'export')}${unfinished}`);
-  const { mapped, unmapped } = sortByMapping(catalog.exports, mappings);
-  for (const [mapping, exports] of mapped) {
-    const { source: table } = mapping;
-    const own = exportsOfSource(mapping, exports).length;
-    if (own > 0) report.ok('source', `${counted(own, 'export')} of ${table.table}`);
-    else
-      report.warn('source', 'EXPORT_NOT_FOUND', `No export of ${table.tableArn ?? table.table} was found.`);
-  }
-  for (const [arn, exports] of unmapped) {
-    report.warn(
-      'source',
-      'TABLE_NOT_MAPPED',
-      `${counted(exports.length, 'export')} of ${arn}, which no mapping has.`,
-    );
-  }
 }
