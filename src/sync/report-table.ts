@@ -2,7 +2,7 @@
 import type { DynaloadError } from '../errors.ts';
 import { endOf, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
-import type { LedgerEntry } from '../warehouse/ledger.ts';
+import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
 import { readApplied } from './applied.ts';
 import { isoTime } from './iso-time.ts';
 import type { Step, TargetPlan } from './plan.ts';
@@ -21,7 +21,7 @@ import type {
 } from './report.ts';
 import type { AppliedExport, TargetRun } from './run-steps.ts';
 import type { PlannedTarget } from './planned-target.ts';
-import { standingOf, type LoadedGeneration } from './target-standing.ts';
+import { standingOf } from './target-standing.ts';
 
 export interface ReportTableInput {
   readonly mapping: TableMapping;
@@ -29,12 +29,14 @@ export interface ReportTableInput {
   /** Empty when nothing was run. */
   readonly runs: readonly TargetRun[];
   readonly applied: readonly AppliedExport[];
+  /** Where the targets stand since; null when nothing was run, or when they could not be asked. */
+  readonly states: ReadonlyMap<string, TargetState> | null;
   readonly error: DynaloadError | null;
 }
 
 export function reportTable(input: ReportTableInput): TableReport {
   const { mapping, planned, runs, applied, error } = input;
-  const targets = planned.map((target) => reportTarget(target, runs));
+  const targets = planned.map((target) => reportTarget(target, input));
   const marks = targets.map((target) => target.watermark);
   const firstFailure = runs.find((run) => run.error !== null)?.error ?? null;
   const cause = error ?? firstFailure;
@@ -86,11 +88,18 @@ function reportEntry(entry: LedgerEntry): AppliedTargetReport {
   return { table, puts, deletes, rejected, nulled, elsewhere, belowFloor, rows };
 }
 
-function reportTarget({ target, state, fresh }: PlannedTarget, runs: readonly TargetRun[]): TargetReport {
+function reportTarget(
+  { target, state, fresh }: PlannedTarget,
+  { runs, applied, states }: ReportTableInput,
+): TargetReport {
   const run = runs.find((one) => one.target === target);
-  // A rebuild that failed left the table as it was.
-  const shown = run === undefined || (fresh && run.error !== null) ? state : generationOf(run);
-  const { watermark, tableArn, rows, exact, mappingChanged } = standingOf(target, shown);
+  const shown = states === null ? state : (states.get(target.table) ?? null);
+  const standing = standingOf(target, shown);
+  // Where the ledger could not be read again, the last load tells as much.
+  const isUnseen = states !== null || (fresh && run?.error !== null);
+  const last = isUnseen ? undefined : lastOf(applied, target.table);
+  const { watermark, tableArn, rows } = last ?? standing;
+  const { exact, mappingChanged } = standing;
   return {
     table: target.table,
     tableArn,
@@ -102,8 +111,8 @@ function reportTarget({ target, state, fresh }: PlannedTarget, runs: readonly Ta
   };
 }
 
-function generationOf({ target, generation, loads }: TargetRun): LoadedGeneration | null {
-  return generation === null ? null : { table: target.table, generation: generation.id, loads };
+function lastOf(applied: readonly AppliedExport[], table: string): LedgerEntry | undefined {
+  return applied.flatMap(({ entries }) => entries).findLast((entry) => entry.table === table);
 }
 
 /** Targets that another DynamoDB table takes over, where the plan gets that far. */
@@ -111,7 +120,7 @@ function reportMoves(planned: readonly PlannedTarget[]): readonly MoveReport[] {
   return planned.flatMap(({ target, state, plan }) => {
     const first = plan.steps[0];
     if (state === null || first === undefined || plan.nextWatermark === null) return [];
-    const { tableArn, watermark } = readApplied(state);
+    const { tableArn, watermark } = readApplied(state.ledger);
     if (first.exportInfo.tableArn === tableArn) return [];
     return {
       table: target.table,

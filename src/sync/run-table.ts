@@ -3,6 +3,7 @@ import { DynaloadError } from '../errors.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { startRun, type PlannedTarget } from './planned-target.ts';
 import { reportTable } from './report-table.ts';
+import type { TargetState } from '../warehouse/ledger.ts';
 import type { TableReport } from './report.ts';
 import { patiently } from './retry.ts';
 import type { RunContext } from './run-context.ts';
@@ -29,9 +30,10 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
   let planned = await patiently(table, context, request.plan);
   let runs: readonly TargetRun[] = [];
   if (planned.every(({ plan }) => plan.steps.length === 0)) {
-    return reportTable({ mapping, planned, runs, applied, error: null });
+    return reportTable({ mapping, planned, runs, applied, states: null, error: null });
   }
   let error: DynaloadError | null = null;
+  let states: ReadonlyMap<string, TargetState> | null = null;
   try {
     const lease = await patiently(table, context, () => warehouse.acquireLease(table, signal));
     try {
@@ -52,12 +54,22 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
     } finally {
       await lease.release();
     }
+    if (applied.length > 0) states = await readStates(context, mapping);
   } catch (thrown) {
     signal.throwIfAborted();
     if (!(thrown instanceof DynaloadError)) throw thrown;
     error = thrown;
   }
-  return reportTable({ mapping, planned, runs, applied, error });
+  return reportTable({ mapping, planned, runs, applied, states, error });
+}
+
+/** The ledger says where the targets stand: what a load has changed of that is not worked out a second time here. */
+async function readStates(
+  context: RunContext,
+  { source, targets }: TableMapping,
+): Promise<ReadonlyMap<string, TargetState>> {
+  const tables = targets.map(({ table }) => table);
+  return patiently(source.table, context, () => context.warehouse.readTargets(tables, context.signal));
 }
 
 async function publishAll({ warehouse, signal }: RunContext, runs: readonly TargetRun[]): Promise<void> {

@@ -16,8 +16,6 @@ import type { SyncListener } from './sync-event.ts';
 import { sync } from './sync.ts';
 import { standingOf } from './target-standing.ts';
 
-const LOADS_SHOWN = 5;
-
 export interface StatusRequest extends Waiting {
   /** Where to look for exports that are not applied; null looks at the warehouse only. */
   readonly source: ExportSource | null;
@@ -168,16 +166,15 @@ function targetStatus(
   now: number,
 ): TargetStatus {
   const { watermark, ...standing } = standingOf(target, state ?? null);
-  const loads = state?.loads ?? [];
   return {
     table: target.table,
     ...standing,
     watermark: watermark === null ? null : isoTime(watermark),
     lagSeconds: watermark === null ? null : Math.round((now - watermark) / 1000),
-    rejected: loads.reduce((sum, load) => sum + load.rejected, 0),
+    rejected: state?.ledger.rejected ?? 0,
     rebuildNeeded: state !== undefined && state.shapeHash !== target.shapeHash,
     moveNeeded: standing.tableArn !== null && roleOf(standing.tableArn, source) === 'former',
-    lastLoads: loads.slice(-LOADS_SHOWN).toReversed().map(loadStatus),
+    lastLoads: state?.ledger.lastLoads.toReversed().map(loadStatus) ?? [],
   };
 }
 
@@ -189,7 +186,7 @@ function findOtherTable(
   try {
     for (const target of mapping.targets) {
       const state = states.get(target.table);
-      if (state !== undefined) requireLoadedTable(mapping, target, readApplied(state), []);
+      if (state !== undefined) requireLoadedTable(mapping, target, readApplied(state.ledger), []);
     }
     return null;
   } catch (thrown) {

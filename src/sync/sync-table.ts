@@ -32,10 +32,10 @@ export async function syncTable(request: SyncTableRequest): Promise<TableReport>
     requireOneTable(mapping, exports);
     if (!request.dryRun) return await runTable({ context, mapping, plan, publish: true });
     const planned = await patiently(mapping.source.table, context, plan);
-    return reportTable({ mapping, planned, runs: [], applied: [], error: null });
+    return reportTable({ mapping, planned, runs: [], applied: [], states: null, error: null });
   } catch (thrown) {
     signal.throwIfAborted();
     if (!(thrown instanceof DynaloadError)) throw thrown;
-    return reportTable({ mapping, planned: [], runs: [], applied: [], error: thrown });
+    return reportTable({ mapping, planned: [], runs: [], applied: [], states: null, error: thrown });
   }
 }

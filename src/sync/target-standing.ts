@@ -16,22 +16,19 @@ export interface TargetStanding {
   readonly mappingChanged: boolean;
 }
 
-/** What the ledger says of one generation. */
-export type LoadedGeneration = Pick<TargetState, 'table' | 'generation' | 'loads'>;
-
 /** @param state null when nothing is loaded yet */
 export function standingOf(
   { hash }: Pick<TargetMapping, 'hash'>,
-  state: LoadedGeneration | null,
+  state: Pick<TargetState, 'ledger'> | null,
 ): TargetStanding {
   if (state === null)
     return { watermark: null, tableArn: null, rows: null, exact: true, mappingChanged: false };
-  const { watermark, tableArn, exact } = readApplied(state);
-  const mappingChanged = hasEarlierRows(state.loads, hash);
+  const { watermark, tableArn, exact } = readApplied(state.ledger);
+  const mappingChanged = hasEarlierRows(state.ledger, hash);
   return {
     watermark,
     tableArn,
-    rows: state.loads.at(-1)?.rows ?? null,
+    rows: state.ledger.lastLoads.at(-1)?.rows ?? null,
     exact: exact && !mappingChanged,
     mappingChanged,
   };

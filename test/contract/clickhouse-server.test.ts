@@ -112,7 +112,7 @@ describe('a ClickHouse server', () => {
       message: expect.stringContaining('broke off'),
     });
     const state = (await warehouse.readTargets([target.table])).get(target.table);
-    expect(state?.loads.map(({ exportId, rows }) => [exportId, rows])).toEqual([
+    expect(state?.ledger.lastLoads.map(({ exportId, rows }) => [exportId, rows])).toEqual([
       ['01-full', 1],
       ['broke off', 1],
     ]);

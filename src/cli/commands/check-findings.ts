@@ -126,11 +126,11 @@ function checkTarget(
   source: string | null,
   report: Report,
 ): void {
-  if (state !== null) requireLoadedTable(mapping, target, readApplied(state), []);
+  if (state !== null) requireLoadedTable(mapping, target, readApplied(state.ledger), []);
   if (standingOf(target, state).mappingChanged) {
     report.warn('warehouse', 'TARGET_MIXED', mixedText(target.table, source));
   }
-  const found = state === null ? 'not loaded yet' : counted(state.loads.length, 'load');
+  const found = state === null ? 'not loaded yet' : counted(state.ledger.loads, 'load');
   report.ok('warehouse', `${target.table}: ${found}`);
 }
 
