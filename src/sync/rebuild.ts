@@ -95,7 +95,7 @@ function standingOf(
   exports: readonly ExportInfo[],
 ): number | null {
   if (state === null) return null;
-  const applied = readApplied(state);
+  const applied = readApplied(state.ledger);
   requireLoadedTable(mapping, target, applied, exports);
   return roleOf(applied.tableArn, mapping.source) === 'source' ? applied.watermark : null;
 }

@@ -1,7 +1,7 @@
 /** Loads one export again, with today's mapping, under the version guard. */
 import { DynaloadError } from '../errors.ts';
 import { findExport } from '../export/export-catalog.ts';
-import type { ExportInfo } from '../export/export-info.ts';
+import { endOf, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { readApplied, type Applied } from './applied.ts';
 import { listExports, mappingOf, sortByMapping } from './find-table-exports.ts';
@@ -65,10 +65,11 @@ async function planReload(
 ): Promise<readonly PlannedTarget[]> {
   const { warehouse, signal } = request;
   const tables = mapping.targets.map((target) => target.table);
-  const states = await warehouse.readTargets(tables, signal);
+  const end = endOf(info);
+  const states = await warehouse.readTargets(tables, signal, { from: end, to: end });
   const judged = mapping.targets.map((target): PlannedTarget => {
     const state = states.get(target.table) ?? null;
-    const applied = state === null ? null : readApplied(state);
+    const applied = state === null ? null : readApplied(state.ledger);
     return { target, state, fresh: false, plan: planOne(info, applied) };
   });
   const notApplied = judged.every(({ plan }) => plan.skipped[0]?.reason === 'not applied');

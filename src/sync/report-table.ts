@@ -22,7 +22,7 @@ import type {
 } from './report.ts';
 import type { AppliedExport, TargetRun } from './run-steps.ts';
 import type { PlannedTarget } from './planned-target.ts';
-import { standingOf, type LoadedGeneration } from './target-standing.ts';
+import { standingOf } from './target-standing.ts';
 
 export interface ReportTableInput {
   readonly mapping: TableMapping;
@@ -30,13 +30,15 @@ export interface ReportTableInput {
   /** Empty when nothing was run. */
   readonly runs: readonly TargetRun[];
   readonly applied: readonly AppliedExport[];
+  /** Where the targets stand since; null when nothing was run, or when they could not be asked. */
+  readonly states: ReadonlyMap<string, TargetState> | null;
   readonly error: DynaloadError | null;
   readonly places: CommandPlaces;
 }
 
 export function reportTable(input: ReportTableInput): TableReport {
   const { mapping, planned, runs, applied, error, places } = input;
-  const targets = planned.map((target) => reportTarget(target, runs, places));
+  const targets = planned.map((target) => reportTarget(target, input));
   const marks = targets.map((target) => target.watermark);
   const firstFailure = runs.find((run) => run.error !== null)?.error ?? null;
   const cause = error ?? firstFailure;
@@ -100,29 +102,27 @@ function reportEntry(entry: LedgerEntry): AppliedTargetReport {
 
 function reportTarget(
   { target, state, fresh }: PlannedTarget,
-  runs: readonly TargetRun[],
-  places: CommandPlaces,
+  { runs, applied, states, places }: ReportTableInput,
 ): TargetReport {
   const run = runs.find((one) => one.target === target);
-  // A rebuild that failed left the table as it was.
-  const shown = run === undefined || (fresh && run.error !== null) ? state : generationOf(run, state);
-  const { watermark, ...standing } = standingOf(target, shown);
+  const shown = states === null ? state : (states.get(target.table) ?? null);
+  const standing = standingOf(target, shown);
+  // Where the ledger could not be read again, the last load tells as much.
+  const isUnseen = states !== null || (fresh && run?.error !== null);
+  const last = isUnseen ? undefined : lastOf(applied, target.table);
+  const { watermark, tableArn, rows } = last ?? standing;
   return {
     table: target.table,
     ...standing,
+    tableArn,
     watermark: watermark === null ? null : isoTime(watermark),
+    rows,
     error: run === undefined || run.error === null ? null : reportError(run.error, places),
   };
 }
 
-function generationOf(
-  { target, generation, loads }: TargetRun,
-  before: TargetState | null,
-): LoadedGeneration | null {
-  if (generation === null) return null;
-  // What this run made has the columns of the mapping.
-  const { table, shapeHash } = before?.generation === generation.id ? before : target;
-  return { table, generation: generation.id, shapeHash, loads };
+function lastOf(applied: readonly AppliedExport[], table: string): LedgerEntry | undefined {
+  return applied.flatMap(({ entries }) => entries).findLast((entry) => entry.table === table);
 }
 
 /** Targets that another DynamoDB table takes over, where the plan gets that far. */
@@ -130,7 +130,7 @@ function reportMoves(planned: readonly PlannedTarget[]): readonly MoveReport[] {
   return planned.flatMap(({ target, state, plan }) => {
     const first = plan.steps[0];
     if (state === null || first === undefined || plan.nextWatermark === null) return [];
-    const { tableArn, watermark } = readApplied(state);
+    const { tableArn, watermark } = readApplied(state.ledger);
     if (first.exportInfo.tableArn === tableArn) return [];
     return {
       table: target.table,

@@ -25,8 +25,6 @@ import { standingWarnings } from './sync-warnings.ts';
 import { sync } from './sync.ts';
 import { standingOf } from './target-standing.ts';
 
-const LOADS_SHOWN = 5;
-
 export interface StatusRequest extends Waiting {
   /** Where to look for exports that are not applied; null looks at the warehouse only. */
   readonly source: ExportSource | null;
@@ -195,15 +193,14 @@ function targetStatus(
   now: number,
 ): TargetStatus {
   const { watermark, ...standing } = standingOf(target, state ?? null);
-  const loads = state?.loads ?? [];
   return {
     table: target.table,
     ...standing,
     watermark: watermark === null ? null : isoTime(watermark),
     lagSeconds: watermark === null ? null : Math.round((now - watermark) / 1000),
-    rejected: loads.reduce((sum, load) => sum + load.rejected, 0),
+    rejected: state?.ledger.rejected ?? 0,
     moveNeeded: standing.tableArn !== null && roleOf(standing.tableArn, source) === 'former',
-    lastLoads: loads.slice(-LOADS_SHOWN).toReversed().map(loadStatus),
+    lastLoads: state?.ledger.lastLoads.toReversed().map(loadStatus) ?? [],
   };
 }
 
@@ -215,7 +212,7 @@ function findOtherTable(
   try {
     for (const target of mapping.targets) {
       const state = states.get(target.table);
-      if (state !== undefined) requireLoadedTable(mapping, target, readApplied(state), []);
+      if (state !== undefined) requireLoadedTable(mapping, target, readApplied(state.ledger), []);
     }
     return null;
   } catch (thrown) {

@@ -33,9 +33,9 @@ export async function syncTable(request: SyncTableRequest): Promise<TableReport>
     requireOneTable(mapping, exports);
     if (!request.dryRun) return await runTable({ context, mapping, plan, publish: true });
     const planned = await patiently(mapping.source.table, context, plan);
-    return reportTable({ mapping, planned, runs: [], applied: [], error: null, places });
+    return reportTable({ mapping, planned, runs: [], applied: [], states: null, error: null, places });
   } catch (thrown) {
     const error = interruptionOf(signal) ?? requireKnown(thrown);
-    return reportTable({ mapping, planned: [], runs: [], applied: [], error, places });
+    return reportTable({ mapping, planned: [], runs: [], applied: [], states: null, error, places });
   }
 }

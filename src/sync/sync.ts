@@ -86,7 +86,7 @@ async function neededFrom(
     for (const table of tables) {
       const state = states.get(table);
       if (state === undefined) return null;
-      const { watermark, openGaps, tableArn } = readApplied(state);
+      const { watermark, openGaps, tableArn } = readApplied(state.ledger);
       // What is loaded of another table says nothing of this one.
       if (roleOf(tableArn, mapping.source) !== 'source') return null;
       instants.push(watermark, ...openGaps.map((gap) => gap.from));

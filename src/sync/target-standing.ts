@@ -18,9 +18,6 @@ export interface TargetStanding {
   readonly rebuildNeeded: boolean;
 }
 
-/** What the ledger says of one generation. */
-export type LoadedGeneration = Pick<TargetState, 'table' | 'generation' | 'shapeHash' | 'loads'>;
-
 const NOTHING_LOADED: TargetStanding = {
   watermark: null,
   tableArn: null,
@@ -33,15 +30,15 @@ const NOTHING_LOADED: TargetStanding = {
 /** @param state null when nothing is loaded yet */
 export function standingOf(
   { hash, shapeHash }: Pick<TargetMapping, 'hash' | 'shapeHash'>,
-  state: LoadedGeneration | null,
+  state: Pick<TargetState, 'shapeHash' | 'ledger'> | null,
 ): TargetStanding {
   if (state === null) return NOTHING_LOADED;
-  const { watermark, tableArn, exact } = readApplied(state);
-  const mappingChanged = hasEarlierRows(state.loads, hash);
+  const { watermark, tableArn, exact } = readApplied(state.ledger);
+  const mappingChanged = hasEarlierRows(state.ledger, hash);
   return {
     watermark,
     tableArn,
-    rows: state.loads.at(-1)?.rows ?? null,
+    rows: state.ledger.lastLoads.at(-1)?.rows ?? null,
     exact: exact && !mappingChanged,
     mappingChanged,
     rebuildNeeded: state.shapeHash !== shapeHash,

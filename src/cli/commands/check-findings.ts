@@ -80,11 +80,11 @@ function checkTarget(
   places: CommandPlaces,
   report: CheckReport,
 ): void {
-  if (state !== null) requireLoadedTable(mapping, target, readApplied(state), []);
+  if (state !== null) requireLoadedTable(mapping, target, readApplied(state.ledger), []);
   const standing = { table: target.table, ...standingOf(target, state) };
   for (const { code, message, commands } of standingWarnings([standing], places)) {
     report.warn('warehouse', code, message, { commands });
   }
-  const found = state === null ? 'not loaded yet' : counted(state.loads.length, 'load');
+  const found = state === null ? 'not loaded yet' : counted(state.ledger.loads, 'load');
   report.ok('warehouse', `${target.table}: ${found}`);
 }
