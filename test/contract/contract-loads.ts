@@ -41,6 +41,7 @@ export function targetOf(table: string, columns: readonly ColumnSpec[]): TargetM
       nullable: key !== true,
       onMismatch: 'reject',
       defaultValue: null,
+      nullValues: [],
     })),
     keyColumns: columns.flatMap(({ key }, index) => (key === true ? [index] : [])),
     maxRejects: 0,

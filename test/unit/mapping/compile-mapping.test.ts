@@ -52,6 +52,7 @@ test('a whole mapping compiles to what the program works with', () => {
             nullable: false,
             onMismatch: 'reject',
             defaultValue: null,
+            nullValues: [],
           },
           {
             name: 'pk',
@@ -60,6 +61,7 @@ test('a whole mapping compiles to what the program works with', () => {
             nullable: false,
             onMismatch: 'reject',
             defaultValue: null,
+            nullValues: [],
           },
           {
             name: 'created_at',
@@ -68,6 +70,7 @@ test('a whole mapping compiles to what the program works with', () => {
             nullable: true,
             onMismatch: 'null',
             defaultValue: null,
+            nullValues: [],
           },
           {
             name: 'city',
@@ -76,6 +79,7 @@ test('a whole mapping compiles to what the program works with', () => {
             nullable: true,
             onMismatch: 'reject',
             defaultValue: { S: 'unknown' },
+            nullValues: [],
           },
           {
             name: 'other_attributes',
@@ -85,6 +89,7 @@ test('a whole mapping compiles to what the program works with', () => {
             nullable: true,
             onMismatch: 'reject',
             defaultValue: null,
+            nullValues: [],
           },
         ],
         keyColumns: [1, 0],
