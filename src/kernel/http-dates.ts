@@ -4,11 +4,11 @@
  */
 import { BLANK, COLON, MINUS, POINT } from './ascii';
 import { AFTER_TEXT, BEFORE_TEXT } from './cells';
+import { isDate, shiftedDay } from './civil';
 import { copyBytes } from './copies';
 import { ZEROS } from './layout';
 import { pairAt, writePair } from './pairs';
 import { IS_TEXT } from './tags';
-import { isDate, shiftedDay } from './times';
 
 const LENGTH: usize = 29;
 /** Of a word, the three letters of a month or a day. */

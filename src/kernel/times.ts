@@ -2,32 +2,19 @@
  * Writes timestamps as `YYYY-MM-DD hh:mm:ss.ffffff` and dates as `YYYY-MM-DD`, from 1900 up to but not including 2300, as
  * src/row/calendar.ts has it. As in cells.ts, 0 leaves a cell to the other side.
  */
-import { BLANK, MINUS, POINT, COLON, UPPER_T, ZERO } from './ascii';
+import { BLANK, COLON, MINUS, POINT, UPPER_T, ZERO } from './ascii';
 import { AFTER_TEXT, BEFORE_TEXT } from './cells';
+import { END_DAY, FIRST_DAY, isDate, shiftedDay, writeCivil } from './civil';
 import { copyBytes } from './copies';
 import { PAIRS, ZEROS } from './layout';
 import { NO_OFFSET, readOffset } from './offsets';
 import { pairAt, writePair } from './pairs';
 import { behindDigits } from './scalars';
-import { IS_NUMBER, IS_TEXT } from './tags';
+import { IS_TEXT } from './tags';
 
-const FIRST_YEAR: u32 = 1900;
-const END_YEAR: u32 = 2300;
-/** 2300-01-01, in days since 1970-01-01. */
-const END_DAY: u64 = 120_530;
-/** What fits whatever its digits are; and with a fraction. */
-const MAX_EPOCH_DIGITS: usize = 18;
-const MAX_EPOCH_LENGTH: usize = 38;
-/** The year 0 began 719,468 days before 1970, in March. */
-const DAYS_TO_1970: u32 = 719_468;
-/** 1900-01-01 and 2300-01-01, in days since then. */
-const FIRST_SHIFTED: u32 = DAYS_TO_1970 - 25_567;
-const END_SHIFTED: u32 = DAYS_TO_1970 + <u32>END_DAY;
 const MINUTES_PER_DAY: i32 = 1440;
 /** Of a fraction of a second. */
 const MICRO_DIGITS: usize = 6;
-const SECONDS_PER_DAY: u64 = 86_400;
-const MICROS_PER_SECOND: u64 = 1_000_000;
 
 /** Once, before anything is written. */
 export function prepareTimes(): void {
@@ -36,108 +23,6 @@ export function prepareTimes(): void {
     store<u8>(PAIRS + <usize>(value << 1), 0x30 + (value % 10), 1);
   }
   memory.fill(ZEROS, 0x30, 16);
-}
-
-/**
- * From numbers of an epoch, in an N or in the digits of an S.
- * @param perSecond units in a second
- * @param cutsOff whether what is finer than a microsecond is cut off
- */
-export function writeEpoch(
-  perSecond: u64,
-  cutsOff: bool,
-  isDate: bool,
-  start: usize,
-  end: usize,
-  out: usize,
-): usize {
-  const tag = load<u32>(start);
-  const first = start + BEFORE_TEXT;
-  const last = end - AFTER_TEXT;
-  if ((tag != IS_NUMBER && tag != IS_TEXT) || last - first > MAX_EPOCH_LENGTH) return 0;
-  let value: u64 = 0;
-  let at = first;
-  for (; at < last; at++) {
-    const digit = <u32>load<u8>(at) - ZERO;
-    if (digit > 9) break;
-    value = value * 10 + digit;
-  }
-  // Before 1970, or of another kind; a number may have wrapped around.
-  if (at == first || at - first > MAX_EPOCH_DIGITS) return 0;
-  const seconds = value / perSecond;
-  const day = seconds / SECONDS_PER_DAY;
-  if (day >= END_DAY) return 0;
-  const unit = MICROS_PER_SECOND / perSecond;
-  let micros = (value - seconds * perSecond) * unit;
-  if (at != last) {
-    const fraction = readFraction(unit, cutsOff, at, last);
-    if (fraction == NO_FRACTION) return 0;
-    micros += fraction;
-  }
-  const behindDay = writeCivil(<u32>day + DAYS_TO_1970, out);
-  if (isDate) return behindDay;
-  return writeTime(<u32>(seconds - day * SECONDS_PER_DAY), <u32>micros, behindDay);
-}
-
-const NO_FRACTION: u64 = u64.MAX_VALUE;
-
-/** @param unit microseconds in a whole one @returns the microseconds of a fraction, or NO_FRACTION */
-function readFraction(unit: u64, cutsOff: bool, point: usize, last: usize): u64 {
-  if (load<u8>(point) != POINT || point + 1 == last) return NO_FRACTION;
-  let micros: u64 = 0;
-  let place = unit;
-  for (let at = point + 1; at < last; at++) {
-    const digit = <u32>load<u8>(at) - ZERO;
-    place /= 10;
-    if (digit > 9 || (place == 0 && digit != 0 && !cutsOff)) return NO_FRACTION;
-    micros += digit * place;
-  }
-  return micros;
-}
-
-/** Days since the first of March of the year 0, as `writeCivil` takes them. */
-export function shiftedDay(year: u32, month: u32, day: u32): u32 {
-  const shiftedYear = month > 2 ? year : year - 1;
-  const shiftedMonth = month > 2 ? month - 3 : month + 9;
-  const leapDays = shiftedYear / 4 - shiftedYear / 100 + shiftedYear / 400;
-  return shiftedYear * 365 + leapDays + (153 * shiftedMonth + 2) / 5 + day - 1;
-}
-
-/** @param shifted see above */
-function writeCivil(shifted: u32, out: usize): usize {
-  // Years begin in March here, so that a leap day is the last of its year; eras of 400 years have 146,097 days.
-  const era = shifted / 146_097;
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
-  const dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-  const shiftedMonth = (5 * dayOfYear + 2) / 153;
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-  const year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0);
-  writePair(year / 100, out);
-  writePair(year % 100, out + 2);
-  store<u8>(out, MINUS, 4);
-  writePair(month, out + 5);
-  store<u8>(out, MINUS, 7);
-  writePair(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1, out + 8);
-  return out + 10;
-}
-
-function writeTime(secondOfDay: u32, micros: u32, out: usize): usize {
-  const minutes = secondOfDay / 60;
-  const hours = minutes / 60;
-  store<u8>(out, BLANK);
-  writePair(hours, out + 1);
-  store<u8>(out, COLON, 3);
-  writePair(minutes - hours * 60, out + 4);
-  store<u8>(out, COLON, 6);
-  writePair(secondOfDay - minutes * 60, out + 7);
-  store<u8>(out, POINT, 9);
-  const high = micros / 10_000;
-  const low = micros / 100;
-  writePair(high, out + 10);
-  writePair(low - high * 100, out + 12);
-  writePair(micros - low * 100, out + 14);
-  return out + 16;
 }
 
 /**
@@ -198,7 +83,7 @@ function moveBack(offset: i32, first: usize, out: usize): bool {
     const isBefore = minute < 0;
     const year = pairAt(first) * 100 + pairAt(first + 2);
     const day = shiftedDay(year, pairAt(first + 5), pairAt(first + 8)) + (isBefore ? -1 : 1);
-    if (day < FIRST_SHIFTED || day >= END_SHIFTED) return false;
+    if (day < FIRST_DAY || day >= END_DAY) return false;
     writeCivil(day, out);
     minute += isBefore ? MINUTES_PER_DAY : -MINUTES_PER_DAY;
   }
@@ -231,19 +116,6 @@ function isDay(at: usize): bool {
     load<u8>(at + 7) == MINUS &&
     isDate(pairAt(at), pairAt(at + 2), pairAt(at + 5), pairAt(at + 8))
   );
-}
-
-/** Whether these are a date of the calendar and of the range; each may be NO_NUMBER. */
-export function isDate(century: u32, yearOfCentury: u32, month: u32, day: u32): bool {
-  // What is no number is greater than each of these.
-  if (century > 99 || yearOfCentury > 99 || month - 1 >= 12) return false;
-  const year = century * 100 + yearOfCentury;
-  return year >= FIRST_YEAR && year < END_YEAR && day - 1 < daysInMonth(year, month);
-}
-
-function daysInMonth(year: u32, month: u32): u32 {
-  if (month == 2) return (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
-  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
 /** Whether `Thh:mm` stands there. */
