@@ -123,7 +123,7 @@ export const ISO_FORMS: readonly IsoForm[] = [
   {
     form: 'an offset `±hhmm`',
     example: '2022-05-31T07:52:56.767998+0000',
-    writers: 'PynamoDB, Logback',
+    writers: 'PynamoDB, strftime("%z")',
     needs: null,
   },
   { form: 'an offset `±hh`', example: '2024-05-04 06:54:56.5+02', writers: 'PostgreSQL', needs: null },
