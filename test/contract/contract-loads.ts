@@ -208,10 +208,10 @@ function exportIdOf(spec: LoadSpec): string {
 
 /** Whether a warehouse holds a value that fits its column. What it does not hold, it refuses with a reason. */
 export function holds(warehouse: Warehouse, cell: Cell, type: ColumnType): boolean {
-  const { days, refuse } = warehouse.dialect.rowFormat;
-  if (cell.kind === 'timestamp') return isWithin(days, dayOf(cell.micros));
-  if (cell.kind === 'date') return isWithin(days, cell.days);
-  return (refuse?.(cell, type) ?? null) === null;
+  const { rowFormat } = warehouse.dialect;
+  if (cell.kind === 'timestamp') return isWithin(rowFormat.days, dayOf(cell.micros));
+  if (cell.kind === 'date') return isWithin(rowFormat.days, cell.days);
+  return (rowFormat.refuse?.(cell, type) ?? null) === null;
 }
 
 /** The rows of a table in the order of its key columns. */
