@@ -32,13 +32,13 @@ export function statusText({ tables, commands }: StatusReport, style: Style): st
 }
 
 function tableText(status: TableStatus, style: Style): string {
-  const { table, mapping, targets, pending, waiting, refused, remedy } = status;
+  const { table, mapping, targets, waiting, refused, totals, remedy } = status;
   const rows = targets.map(targetCells);
-  const next = pending.length === 0 ? [] : [`${counted(pending.length, 'export')} to load`];
+  const next = totals.pending === 0 ? [] : [`${counted(totals.pending, 'export')} to load`];
   const sections: readonly Section[] = [
     { label: 'next', lines: next },
-    waitingSection(waiting, style),
-    refusedSection(refused, style),
+    waitingSection(waiting, totals.waiting, style),
+    refusedSection(refused, totals.refused, style),
     { label: 'mapping', lines: targets.flatMap((target) => moveNotes(target, table)) },
     { label: 'loads', lines: aligned(targets.flatMap(loadRows), [4, 5]) },
   ];
