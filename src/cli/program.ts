@@ -27,15 +27,16 @@ Exit codes:
 /**
  * @param run runs one command and takes note of its exit code
  * @param version of the package
+ * @param takeHelp is given the help or the version, when that was asked for
  */
-export function buildProgram(run: RunCommand, version: string): Command {
+export function buildProgram(run: RunCommand, version: string, takeHelp: (text: string) => void): Command {
   const program = new Command('dynaload')
     .description("DynamoDB's exports on S3 as typed tables that are always right.")
     .version(version, '-V, --version', 'print the version')
     .exitOverride()
     .showSuggestionAfterError()
     // Errors are shown by `run-cli.ts`, in the form that all errors have.
-    .configureOutput({ outputError: () => undefined })
+    .configureOutput({ outputError: () => undefined, writeOut: takeHelp })
     .addHelpText('after', AFTER_HELP);
   addDemo(program, run);
   addCheck(program, run);

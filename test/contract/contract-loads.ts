@@ -163,7 +163,7 @@ async function basisOf(
 /** What readers of a target see; null for nothing. */
 export async function seenOf(warehouse: Warehouse, { table }: TargetMapping): Promise<Basis | null> {
   const state = (await warehouse.readTargets([table])).get(table);
-  return state === undefined ? null : { generation: state.generation, loads: state.loads.length };
+  return state === undefined ? null : { generation: state.generation, loads: state.ledger.loads };
 }
 
 export async function writeRows(warehouse: Warehouse, load: Load, spec: LoadSpec): Promise<void> {

@@ -1,9 +1,9 @@
 /** Where the demo is played: a bucket that takes exports, and a warehouse. The story is the same on every stage. */
-import { mkdir } from 'node:fs/promises';
 import { openSource, type ExportSource } from '../../export/open-source.ts';
 import { loadMappings } from '../../mapping/load-mappings.ts';
 import type { TableMapping } from '../../mapping/mapping.ts';
 import { shellWord } from '../../sync/shell-word.ts';
+import { makeFolder } from '../../system/make-folder.ts';
 import { openWarehouse } from '../../warehouse/registry.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { makeDemoFolder } from './demo-folder.ts';
@@ -31,7 +31,7 @@ export interface EmbeddedStageOptions {
 /** A folder for a bucket, and the embedded ClickHouse. */
 export async function embeddedStage({ dir, keep, env }: EmbeddedStageOptions): Promise<DemoStage> {
   const folder = await makeDemoFolder(dir, keep);
-  await mkdir(folder.exports, { recursive: true });
+  makeFolder(folder.exports);
   const source = await openSource(folder.exports);
   const warehouse = await openWarehouse(`chdb:${folder.warehouse}`, env);
   return {

@@ -1,4 +1,5 @@
 import { DynaloadError, messageOf, type ErrorCode } from '../../errors.ts';
+import { asSystemError } from '../../system/system-error.ts';
 
 export interface ErrorContext {
   /** Of the warehouse: the URL without secrets. */
@@ -15,6 +16,8 @@ export interface ErrorContext {
  */
 export function toDynaloadError(thrown: unknown, context: ErrorContext): DynaloadError {
   if (thrown instanceof DynaloadError) return thrown;
+  const ofMachine = asSystemError(thrown);
+  if (ofMachine !== null) return ofMachine;
   const error = fromSession(thrown);
   if (isServerError(error)) return fromServer(error, context);
   return fromConnection(thrown, context);
@@ -71,6 +74,10 @@ function vendorCodeOf(thrown: unknown): number | undefined {
 }
 
 const READONLY = 164;
+const NO_SPACE = 243;
+/** What the engine got from the system, by errno(3): no space left or quota used up; too many open files. */
+const DISK_FULL = /errno: (28|122),/;
+const FILE_LIMIT = /errno: (23|24),/;
 const DENIED = new Set([192, 193, 194, 195, 291, 497, 516]);
 // What passes by itself: too many queries, no memory now, too many parts, replicas and Keeper, time-outs.
 const BUSY = new Set([3, 159, 202, 203, 209, 210, 236, 241, 242, 252, 285, 319, 394, 425, 439, 473, 999]);
@@ -90,6 +97,8 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   WAREHOUSE_UNREACHABLE: 'Check host, port and TLS in the warehouse URL, and that the server runs.',
   QUERY_NOT_READ_ONLY:
     'Leave out what would write, and SETTINGS: a query that only reads cannot change them.',
+  DISK_FULL: 'Make room where the warehouse lies, then run the same command again.',
+  FILE_LIMIT_REACHED: 'Raise the limit where the warehouse runs, for example with: ulimit -n 4096',
   WAREHOUSE_BUSY: 'Run the command again later.',
   WAREHOUSE_UNSUPPORTED:
     'docs/clickhouse.md lists the versions and the database engines that dynaload works with.',
@@ -97,7 +106,7 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
 
 function fromServer(error: ServerError, context: ErrorContext): DynaloadError {
   const vendor = Number(error.code);
-  const code = codeFor(vendor, context);
+  const code = codeFor(vendor, error.message, context);
   const type = error.type === undefined ? '' : ` ${error.type}`;
   const shown = context.showDetail || !QUOTES_DATA.has(vendor) ? `: ${shorten(error.message)}` : '.';
   return build(
@@ -111,7 +120,9 @@ function fromServer(error: ServerError, context: ErrorContext): DynaloadError {
   );
 }
 
-function codeFor(vendor: number, { showDetail }: ErrorContext): ErrorCode {
+function codeFor(vendor: number, message: string, { showDetail }: ErrorContext): ErrorCode {
+  if (vendor === NO_SPACE || DISK_FULL.test(message)) return 'DISK_FULL';
+  if (FILE_LIMIT.test(message)) return 'FILE_LIMIT_REACHED';
   if (DENIED.has(vendor)) return 'WAREHOUSE_DENIED';
   if (BUSY.has(vendor)) return 'WAREHOUSE_BUSY';
   if (showDetail) return vendor === READONLY ? 'QUERY_NOT_READ_ONLY' : 'WAREHOUSE_FAILED';

@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { first, full, second, ShopWorkspace, third } from '../../support/shop-workspace.ts';
+
+const STAFF = JSON.stringify({
+  source: { table: 'Staff', keys: ['id'] },
+  targets: [{ table: 'staff', columns: { id: 'string' } }],
+});
 
 describe('commands that only look', () => {
   let workspace: ShopWorkspace;
@@ -62,6 +68,52 @@ describe('commands that only look', () => {
       'SOURCE_INVALID',
     ]);
     expect(document).toMatchObject({ error: { code: 'MAPPING_INVALID' } });
+  });
+
+  test('check tells a fault once: for people among the findings, with --json on stderr too', async () => {
+    await workspace.write('broken/m.json', '{');
+    const people = await workspace.run(['check', '--mappings', 'broken']);
+    expect(people).toMatchObject({ code: 2, stderr: '' });
+    expect(people.stdout.match(/MAPPING_INVALID/g)).toHaveLength(1);
+    expect(people.stdout).toContain('hint: Correct the mapping');
+    const script = await workspace.run(['check', '--mappings', 'broken', '--json']);
+    expect(script.stderr.match(/MAPPING_INVALID/g)).toHaveLength(1);
+  });
+
+  test('check of a source tells of missing files, Ion, and tables without a mapping or an export', async () => {
+    const put = async (name: string, text: string | Uint8Array): Promise<void> =>
+      workspace.write(`odd/${name}`, String(text));
+    await mkdir(workspace.path('odd'));
+    await workspace.write('mappings/a-staff.json', STAFF);
+    const findings = async (): Promise<readonly (readonly [string | null, string])[]> => {
+      const { code, stdout } = await workspace.run(['check', 'odd', '--json']);
+      const document = JSON.parse(stdout) as {
+        findings: { subject: string; code: string; message: string }[];
+      };
+      const told = document.findings.filter(({ subject, code: one }) => subject === 'source' && one !== null);
+      return [[null, String(code)], ...told.map((one) => [one.code, one.message] as const)];
+    };
+    expect(await findings()).toMatchObject([
+      [null, '3'],
+      ['SOURCE_EMPTY', expect.any(String)],
+    ]);
+    for (const { key, bytes } of full.objects) if (key.endsWith('manifest-files.json')) await put(key, bytes);
+    const summary = full.objects.find(({ key }) => key === full.summaryKey)?.bytes ?? '';
+    await put(full.summaryKey, summary);
+    expect(await findings()).toMatchObject([
+      [null, '1'],
+      ['EXPORT_NOT_FOUND', 'No export of Staff was found.'],
+      ['EXPORT_FILE_MISSING', expect.stringContaining(full.exportId)],
+    ]);
+    await put(full.summaryKey, String(summary).replace('DYNAMODB_JSON', 'ION'));
+    expect(await findings()).toMatchObject([
+      [null, '3'],
+      ['EXPORT_NOT_FOUND', expect.any(String)],
+      ['EXPORT_FORMAT_UNSUPPORTED', expect.stringContaining(full.exportId)],
+    ]);
+    await rm(workspace.path('mappings/a-staff.json'));
+    await put(full.summaryKey, String(summary).replaceAll('table/Shop', 'table/Elsewhere'));
+    expect((await findings()).map(([code]) => code)).toEqual([null, 'EXPORT_NOT_FOUND', 'TABLE_NOT_MAPPED']);
   });
 
   test('check fails with 1 for a server that does not answer', async () => {
