@@ -1,5 +1,5 @@
 import { DynaloadError, messageOf, type ErrorCode } from '../../errors.ts';
-import { asSystemError } from '../../system/system-error.ts';
+import { asSystemError, systemError } from '../../system/system-error.ts';
 import { asTlsError } from '../../system/tls-error.ts';
 
 export interface ErrorContext {
@@ -17,8 +17,12 @@ export interface ErrorContext {
  */
 export function toDynaloadError(thrown: unknown, context: ErrorContext): DynaloadError {
   if (thrown instanceof DynaloadError) return thrown;
-  const ofMachine = asSystemError(thrown);
-  if (ofMachine !== null) return ofMachine;
+  if (asSystemError(thrown) !== null) {
+    const { warehouse, activity } = context;
+    return systemError(thrown, `ClickHouse could not ${activity} in ${warehouse}`, {
+      details: { warehouse },
+    });
+  }
   const error = fromSession(thrown);
   if (isServerError(error)) return fromServer(error, context);
   return fromConnection(thrown, context);
@@ -110,11 +114,12 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
 function fromServer(error: ServerError, context: ErrorContext): DynaloadError {
   const vendor = Number(error.code);
   const code = codeFor(vendor, error.message, context);
+  const where = code === 'DISK_FULL' || code === 'FILE_LIMIT_REACHED' ? ` in ${context.warehouse}` : '';
   const type = error.type === undefined ? '' : ` ${error.type}`;
   const shown = context.showDetail || !QUOTES_DATA.has(vendor) ? `: ${shorten(error.message)}` : '.';
   return build(
     code,
-    `ClickHouse refused to ${context.activity} (code ${vendor}${type})${shown}`,
+    `ClickHouse refused to ${context.activity}${where} (code ${vendor}${type})${shown}`,
     error,
     context,
     {

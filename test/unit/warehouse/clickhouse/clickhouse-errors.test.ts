@@ -89,6 +89,7 @@ describe('toDynaloadError', () => {
     for (const thrown of [full, written, spool]) {
       const error = toDynaloadError(thrown, context);
       expect(error).toMatchObject({ code: 'DISK_FULL', hint: expect.stringContaining('Make room') });
+      expect(error.message).toContain(context.warehouse);
     }
     const files = vendor(
       '76',
