@@ -2,6 +2,7 @@
  * The errors that dynaload throws. Each has a stable code (docs/errors.md lists them, and a test holds the two
  * together), says whether trying again can help, and carries the next step for the person who reads it.
  */
+import type { NextCommand } from './next-command.ts';
 
 /** What a code means, and how the command ends when it is the one that stops it. */
 interface CodeMeaning {
@@ -107,8 +108,10 @@ export function isErrorCode(code: string): code is ErrorCode {
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
 export interface DynaloadErrorOptions {
-  /** The next step for the reader: one imperative sentence, or a command. */
+  /** The next step for the reader: one imperative sentence. */
   readonly hint?: string;
+  /** The same as commands, to be run in order. */
+  readonly next?: readonly NextCommand[];
   readonly details?: ErrorDetails;
   readonly cause?: unknown;
 }
@@ -119,6 +122,7 @@ export class DynaloadError extends Error {
   readonly retryable: boolean;
   readonly exitCode: 1 | 2;
   readonly hint: string | undefined;
+  readonly next: readonly NextCommand[];
   readonly details: ErrorDetails;
 
   /**
@@ -131,6 +135,7 @@ export class DynaloadError extends Error {
     this.retryable = ERROR_CODES[code].retryable;
     this.exitCode = ERROR_CODES[code].exitCode;
     this.hint = options.hint;
+    this.next = options.next ?? [];
     this.details = options.details ?? {};
   }
 }

@@ -1,6 +1,8 @@
 /** Runs one command: gives it what it works with, and shows what came of it. */
+import { plainPlaces, type CommandPlaces } from '../sync/command-line.ts';
 import type { ErrorReport, WarningReport } from '../sync/report.ts';
 import { asSystemError } from '../system/system-error.ts';
+import { placesOf, type PlaceOptions } from './command-places.ts';
 import { exitCodeOfError, isInterruption, worst, type ExitCode } from './exit-code.ts';
 import { interrupted } from './interruption.ts';
 import { createOutput, type Output, type OutputOptions, type OutputStreams } from './output.ts';
@@ -14,6 +16,8 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** How to spell the commands in what is printed. */
+  readonly places: CommandPlaces;
 }
 
 /** What came of a command. */
@@ -35,24 +39,29 @@ export interface CommandEnvironment extends OutputStreams {
 /** @returns the exit code; never throws for what the command threw */
 export async function runCommand(
   environment: CommandEnvironment,
-  options: OutputOptions,
+  options: OutputOptions & PlaceOptions,
   command: (context: CommandContext) => Promise<Outcome>,
 ): Promise<ExitCode> {
   const { env, signal, now } = environment;
   const output = createOutput(options, environment);
+  const places = placesOf(options, env);
   try {
-    return await showOutcome(output, await command({ output, env, signal, now }));
+    return await showOutcome(output, await command({ output, env, signal, now, places }));
   } catch (thrown) {
-    return showFailure(output, isInterruption(thrown, signal) ? interrupted() : thrown);
+    return showFailure(output, isInterruption(thrown, signal) ? interrupted() : thrown, places);
   }
 }
 
 /** Shows an error that left a command without a result. */
-export async function showFailure(output: Output, thrown: unknown): Promise<ExitCode> {
+export async function showFailure(
+  output: Output,
+  thrown: unknown,
+  places: CommandPlaces = plainPlaces(null),
+): Promise<ExitCode> {
   const explained = asSystemError(thrown) ?? thrown;
   const stack = defectStack(explained);
   if (stack !== null) output.note(stack);
-  const error = errorReport(explained);
+  const error = errorReport(explained, places);
   return showOutcome(output, {
     document: {},
     text: '',
@@ -82,6 +91,6 @@ async function writeResult(
     else if (text !== '') await output.result(text);
     return null;
   } catch (thrown) {
-    return errorReport(thrown);
+    return errorReport(thrown, plainPlaces(null));
   }
 }

@@ -195,6 +195,13 @@ SELECT
   formatQuerySingleLine({{statement}}),
   (SELECT arrayStringConcat(groupArray(lower(name)), ',') FROM system.table_functions WHERE NOT allow_readonly AND name != 'format')
 `,
+  'read-applied': `-- Loads of exports that end in a stretch of time.
+SELECT \`table\`, \`action\`, \`export_id\`, toUnixTimestamp64Milli(\`window_to\`)
+FROM {{ledger}}
+WHERE ({{loads}}) AND \`window_to\` BETWEEN fromUnixTimestamp64Milli({{from}}) AND fromUnixTimestamp64Milli({{to}})
+ORDER BY \`table\`, \`sequence\`
+LIMIT 1 BY \`table\`, \`sequence\`
+`,
   'read-clock': `-- Microseconds by the server's clock, and the last sequence of the target.
 SELECT
   toUnixTimestamp64Micro(now64(6)),
@@ -217,7 +224,8 @@ SELECT uniqExact(\`sequence\`), argMax(\`rows\`, \`sequence\`)
 FROM {{ledger}}
 WHERE \`table\` = {{table}} AND \`generation\` = {{generation}}
 `,
-  'read-ledger': `-- A row that was sent again after a lost answer counts once.
+  'read-ledger': `-- The loads that matter one by one: the last ones, and those that the mapping accepted although they cannot be proven
+-- exact, with what has filled their gaps since. A row that was sent again after a lost answer counts once.
 SELECT
   \`table\`, \`generation\`, \`sequence\`, \`action\`, \`export_id\`, \`kind\`,
   toUnixTimestamp64Milli(\`window_from\`), toUnixTimestamp64Milli(\`window_to\`),
@@ -226,11 +234,47 @@ SELECT
   \`items\`, \`puts\`, \`deletes\`, \`rejected\`, \`nulled\`, \`elsewhere\`, \`below_floor\`, \`rows\`,
   toUnixTimestamp64Milli(\`started_at\`), toUnixTimestamp64Milli(\`finished_at\`)
 FROM {{ledger}}
-WHERE (\`table\`, \`generation\`) IN ({{generations}})
+WHERE ({{loads}}) AND (\`accepted\` != 'none' OR \`action\` = 'fill' OR (\`table\`, \`sequence\`) IN (
+  SELECT \`table\`, \`sequence\`
+  FROM {{ledger}}
+  WHERE {{loads}}
+  GROUP BY \`table\`, \`sequence\`
+  ORDER BY \`table\`, \`sequence\` DESC
+  LIMIT {{last}} BY \`table\`
+))
 ORDER BY \`table\`, \`sequence\`
 LIMIT 1 BY \`table\`, \`sequence\`
 `,
+  'read-load': `-- One load. A row that was sent again after a lost answer counts once.
+SELECT
+  \`table\`, \`generation\`, \`sequence\`, \`action\`, \`export_id\`, \`kind\`,
+  toUnixTimestamp64Milli(\`window_from\`), toUnixTimestamp64Milli(\`window_to\`),
+  toUnixTimestamp64Milli(\`watermark_before\`), toUnixTimestamp64Milli(\`watermark\`),
+  \`accepted\`, \`table_arn\`, \`table_id\`, \`mapping_hash\`,
+  \`items\`, \`puts\`, \`deletes\`, \`rejected\`, \`nulled\`, \`elsewhere\`, \`below_floor\`, \`rows\`,
+  toUnixTimestamp64Milli(\`started_at\`), toUnixTimestamp64Milli(\`finished_at\`)
+FROM {{ledger}}
+WHERE \`table\` = {{table}} AND \`generation\` = {{generation}} AND \`sequence\` = {{sequence}}
+LIMIT 1
+`,
   'read-node': `SELECT toString(serverUUID()), hostName()
+`,
+  'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose export was loaded again later; and whether a
+-- full export that was loaded after them ends no earlier than they do.
+SELECT \`table\`, \`mapping_hash\`, min(\`is_covered\`)
+FROM (
+  SELECT
+    \`table\`, \`mapping_hash\`, \`puts\` + \`rejected\` AS \`derived\`,
+    max(\`sequence\`) OVER (PARTITION BY \`table\`, \`export_id\`) > \`sequence\` AS \`is_loaded_again\`,
+    \`window_to\` <= max(if(\`kind\` = 'full', \`window_to\`, toDateTime64(0, 3, 'UTC'))) OVER (
+      PARTITION BY \`table\` ORDER BY \`sequence\` RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+    ) AS \`is_covered\`
+  FROM {{ledger}}
+  WHERE {{loads}}
+)
+WHERE \`derived\` > 0 AND NOT \`is_loaded_again\`
+GROUP BY \`table\`, \`mapping_hash\`
+ORDER BY \`table\`, \`mapping_hash\`
 `,
   'read-server': `SELECT
   version(),
@@ -251,6 +295,20 @@ ORDER BY name
 -- those that the INSERT names.
 SETTINGS {{settings}}, use_structure_from_insertion_table_in_table_functions = 1
 SELECT * FROM file({{descriptor}}, 'TabSeparated', 'auto', 'none')
+`,
+  'summarize-ledger': `-- How far each generation is. A row that was sent again after a lost answer counts once.
+SELECT
+  \`table\`, \`generation\`, count(), max(\`sequence\`),
+  toUnixTimestamp64Milli(argMin(\`window_to\`, \`sequence\`)), argMin(\`table_arn\`, \`sequence\`),
+  argMinIf(\`table_id\`, \`sequence\`, \`table_id\` IS NOT NULL),
+  toUnixTimestamp64Milli(max(\`watermark\`)), countIf(\`action\` = 'merge'), sum(\`rejected\`)
+FROM (
+  SELECT \`table\`, \`generation\`, \`sequence\`, \`window_to\`, \`table_arn\`, \`table_id\`, \`watermark\`, \`action\`, \`rejected\`
+  FROM {{ledger}}
+  WHERE (\`table\`, \`generation\`) IN ({{generations}})
+  LIMIT 1 BY \`table\`, \`sequence\`
+)
+GROUP BY \`table\`, \`generation\`
 `,
 } as const;
 
@@ -509,6 +567,13 @@ CREATE VIEW {{view}} AS
 SELECT {{columns}}
 FROM {{physical}}
 `,
+  'read-applied': `-- Loads of exports that end in a stretch of time.
+SELECT l."action", l."export_id", CAST(l."window_to" AS VARCHAR(40))
+FROM {{ledger}} l
+JOIN {{generations}} g ON g."generation" = l."generation" AND g."published" = TRUE
+WHERE l."table" = {{table}} AND l."window_to" BETWEEN {{from}} AND {{to}}
+ORDER BY l."sequence"
+`,
   'read-database': `-- Whether it is a database of its own or a share of another's, and how its transactions are kept apart.
 -- https://docs.aws.amazon.com/redshift/latest/dg/r_SVV_REDSHIFT_DATABASES.html
 SELECT TRIM(database_type), TRIM(database_isolation_level)
@@ -526,20 +591,25 @@ WHERE "table" = {{table}} AND "sequence" = {{sequence}}
 `,
   'read-lease': `SELECT "holder", "token", CAST("until" AS VARCHAR(20)) FROM {{leases}} WHERE "name" = {{name}}
 `,
-  'read-ledger': `-- The loads of the generation that readers see. Numbers as text: the Data API's clients round those above 2^53.
+  'read-ledger': `-- The loads that matter one by one: the last ones, and those that the mapping accepted although they cannot be proven
+-- exact, with what has filled their gaps since. Numbers as text: the Data API's clients round those above 2^53.
 SELECT
-  l."generation", CAST(l."sequence" AS VARCHAR(20)), l."action", l."export_id", l."kind",
-  CAST(l."window_from" AS VARCHAR(40)), CAST(l."window_to" AS VARCHAR(40)),
-  CAST(l."watermark_before" AS VARCHAR(40)), CAST(l."watermark" AS VARCHAR(40)),
-  l."accepted", l."table_arn", l."table_id", l."mapping_hash",
-  CAST(l."items" AS VARCHAR(20)), CAST(l."puts" AS VARCHAR(20)), CAST(l."deletes" AS VARCHAR(20)),
-  CAST(l."rejected" AS VARCHAR(20)), CAST(l."nulled" AS VARCHAR(20)), CAST(l."elsewhere" AS VARCHAR(20)),
-  CAST(l."below_floor" AS VARCHAR(20)), CAST(l."rows" AS VARCHAR(20)),
-  CAST(l."started_at" AS VARCHAR(40)), CAST(l."finished_at" AS VARCHAR(40))
-FROM {{ledger}} l
-JOIN {{generations}} g ON g."generation" = l."generation" AND g."published" = TRUE
-WHERE l."table" = {{table}}
-ORDER BY l."sequence"
+  "generation", CAST("sequence" AS VARCHAR(20)), "action", "export_id", "kind",
+  CAST("window_from" AS VARCHAR(40)), CAST("window_to" AS VARCHAR(40)),
+  CAST("watermark_before" AS VARCHAR(40)), CAST("watermark" AS VARCHAR(40)),
+  "accepted", "table_arn", "table_id", "mapping_hash",
+  CAST("items" AS VARCHAR(20)), CAST("puts" AS VARCHAR(20)), CAST("deletes" AS VARCHAR(20)),
+  CAST("rejected" AS VARCHAR(20)), CAST("nulled" AS VARCHAR(20)), CAST("elsewhere" AS VARCHAR(20)),
+  CAST("below_floor" AS VARCHAR(20)), CAST("rows" AS VARCHAR(20)),
+  CAST("started_at" AS VARCHAR(40)), CAST("finished_at" AS VARCHAR(40))
+FROM (
+  SELECT l.*, ROW_NUMBER() OVER (ORDER BY l."sequence" DESC) AS "nth_last"
+  FROM {{ledger}} l
+  JOIN {{generations}} g ON g."generation" = l."generation" AND g."published" = TRUE
+  WHERE l."table" = {{table}}
+) loads
+WHERE "nth_last" <= {{last}} OR "accepted" <> 'none' OR "action" = 'fill'
+ORDER BY "sequence"
 `,
   'read-load-errors': `-- https://docs.aws.amazon.com/redshift/latest/dg/SYS_LOAD_ERROR_DETAIL.html
 SELECT TRIM(file_name), CAST(line_number AS VARCHAR(20)), TRIM(column_name), TRIM(column_type), TRIM(column_length),
@@ -548,6 +618,27 @@ FROM sys_load_error_detail
 WHERE file_name LIKE {{files}} AND start_time >= CAST({{since}} AS TIMESTAMP)
 ORDER BY start_time DESC
 LIMIT 1
+`,
+  'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose export was loaded again later; and whether a
+-- full export that was loaded after them ends no earlier than they do.
+SELECT "mapping_hash", CASE WHEN MIN("covered") = 1 THEN 'yes' ELSE 'no' END
+FROM (
+  SELECT "mapping_hash", "derived", "sequence", "last_sequence",
+    CASE WHEN "window_to" <= "covered_to" THEN 1 ELSE 0 END AS "covered"
+  FROM (
+    SELECT l."mapping_hash", l."puts" + l."rejected" AS "derived", l."sequence", l."window_to",
+      MAX(l."sequence") OVER (PARTITION BY l."export_id") AS "last_sequence",
+      MAX(CASE WHEN l."kind" = 'full' THEN l."window_to" END) OVER (
+        ORDER BY l."sequence" ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+      ) AS "covered_to"
+    FROM {{ledger}} l
+    JOIN {{generations}} g ON g."generation" = l."generation" AND g."published" = TRUE
+    WHERE l."table" = {{table}}
+  ) loads
+) judged
+WHERE "derived" > 0 AND "sequence" = "last_sequence"
+GROUP BY "mapping_hash"
+ORDER BY "mapping_hash"
 `,
   'read-schema': `-- Whether tables can be made in the schema, and temporary ones in the database.
 -- https://docs.aws.amazon.com/redshift/latest/dg/r_HAS_SCHEMA_PRIVILEGE.html
@@ -578,6 +669,24 @@ SET search_path TO {{schema}}
 `,
   'set-utc': `-- GETDATE() is in the time zone of the session, which is a user's own. https://docs.aws.amazon.com/redshift/latest/dg/r_timezone_config.html
 SET timezone TO 'UTC'
+`,
+  'summarize-ledger': `-- How far the generation is that readers see. Numbers as text: the Data API's clients round those above 2^53.
+SELECT
+  CAST(COUNT(*) AS VARCHAR(20)), CAST(MAX(CASE WHEN "nth" = 1 THEN "window_to" END) AS VARCHAR(40)),
+  MAX(CASE WHEN "nth" = 1 THEN "table_arn" END),
+  MAX(CASE WHEN "nth_named" = 1 THEN "table_id" END),
+  CAST(MAX("watermark") AS VARCHAR(40)),
+  CAST(SUM(CASE WHEN "action" = 'merge' THEN 1 ELSE 0 END) AS VARCHAR(20)), CAST(SUM("rejected") AS VARCHAR(20))
+FROM (
+  SELECT l."window_to", l."table_arn", l."table_id", l."watermark", l."action", l."rejected",
+    ROW_NUMBER() OVER (ORDER BY l."sequence") AS "nth",
+    ROW_NUMBER() OVER (
+      PARTITION BY CASE WHEN l."table_id" IS NULL THEN 1 ELSE 0 END ORDER BY l."sequence"
+    ) AS "nth_named"
+  FROM {{ledger}} l
+  JOIN {{generations}} g ON g."generation" = l."generation" AND g."published" = TRUE
+  WHERE l."table" = {{table}}
+) loads
 `,
   'take-sequence': `-- Above every sequence before it, and never below the time (microseconds since 1970) of who takes it.
 UPDATE {{lock}} SET "sequence" = GREATEST("sequence" + 1, {{now}}) WHERE "export_id" = ''

@@ -65,7 +65,7 @@ export class FastTarget {
         format,
         version,
       }),
-      writers: target.columns.map(({ type }) => new CellWriter(type, format, kernel)),
+      writers: target.columns.map((column) => new CellWriter(column, format, kernel)),
     };
     this.#tombstones = {
       program: new RowProgram(kernel, {
@@ -79,7 +79,7 @@ export class FastTarget {
         format,
         version,
       }),
-      writers: tombstoneColumns.map(({ type }) => new CellWriter(type, format, kernel)),
+      writers: tombstoneColumns.map((column) => new CellWriter(column, format, kernel)),
     };
   }
 
@@ -132,10 +132,10 @@ function programColumn(
   target: TargetMapping,
   { format, wanted }: FastTargetContext,
 ): ProgramColumn {
-  const { source, type, nullable } = column;
+  const { source, type, nullable, nullValues } = column;
   if (source.kind === 'rest') {
     const taken = Uint8Array.from(wanted, (name) => (source.taken.has(name) ? 1 : 0));
-    return { id: 0, taken, steps: [], type, whenMissing: null, whenNull: null };
+    return { id: 0, taken, steps: [], type, nullValues, whenMissing: null, whenNull: null };
   }
   const bytesOf = (cell: Cell): Uint8Array | null => {
     if (cell.kind === 'null' ? !nullable : typeof format.refuse?.(cell, type) === 'string') return null;
@@ -149,6 +149,7 @@ function programColumn(
     taken: null,
     steps,
     type,
+    nullValues,
     whenMissing: bytesOf(defaultCell(column, target)),
     whenNull: bytesOf(NULL_CELL),
   };

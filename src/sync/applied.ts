@@ -1,5 +1,5 @@
 /** What the ledger of a target's current generation proves: how far it is, and where it is not exact. Pure. */
-import type { TargetState } from '../warehouse/ledger.ts';
+import type { Departure, LedgerDigest } from '../warehouse/ledger.ts';
 
 /** A half-open stretch of time, epoch milliseconds. */
 export interface Window {
@@ -18,9 +18,12 @@ export interface Applied {
   readonly tableId: string | null;
   /** True when an incremental has ever advanced this generation. */
   readonly livesOnIncrementals: boolean;
-  /** IDs of the exports that are part of the table. */
+  /** IDs of the exports that are part of the table, as far as they were asked for. */
   readonly exportIds: ReadonlySet<string>;
-  /** Instants at which the table was known to equal the source: the base and the end of each window since. */
+  /**
+   * Instants at which the table was known to equal the source: the base and the end of each window since, as far as they
+   * were asked for.
+   */
   readonly boundaries: ReadonlySet<number>;
   /** Windows that the mapping accepted as idle and that nothing has filled since. */
   readonly openGaps: readonly Window[];
@@ -35,33 +38,30 @@ export function floorOf(base: number): number {
   return base * 1000 - 1;
 }
 
-/** @throws Error when the state holds no load, which no adapter returns */
-export function readApplied(state: Pick<TargetState, 'table' | 'generation' | 'loads'>): Applied {
-  const first = state.loads[0];
-  if (first === undefined) throw new Error(`generation ${state.generation} of ${state.table} has no loads`);
-  const merges = state.loads.filter((load) => load.action === 'merge');
-  const openGaps = findOpenGaps(state);
+export function readApplied(ledger: LedgerDigest): Applied {
+  const { base, watermark, tableArn, tableId, merges, departures, exports } = ledger;
+  const openGaps = findOpenGaps(departures);
   return {
-    base: first.to,
-    watermark: state.loads.reduce((most, load) => Math.max(most, load.watermark), first.to),
-    tableArn: first.tableArn,
-    tableId: state.loads.find((load) => load.tableId !== null)?.tableId ?? null,
-    livesOnIncrementals: merges.length > 0,
-    exportIds: new Set(state.loads.map((load) => load.exportId)),
-    boundaries: new Set([first.to, ...state.loads.filter(advances).map((load) => load.to)]),
+    base,
+    watermark,
+    tableArn,
+    tableId,
+    livesOnIncrementals: merges > 0,
+    exportIds: new Set(exports.map(({ exportId }) => exportId)),
+    boundaries: new Set([base, ...exports.filter(advances).map(({ to }) => to)]),
     openGaps,
-    exact: openGaps.length === 0 && state.loads.every((load) => load.accepted !== 'overlap'),
+    exact: openGaps.length === 0 && departures.every(({ accepted }) => accepted !== 'overlap'),
   };
 }
 
-function advances(load: TargetState['loads'][number]): boolean {
-  return load.action === 'merge' || load.action === 'fill';
+function advances({ action }: LedgerDigest['exports'][number]): boolean {
+  return action === 'merge' || action === 'fill';
 }
 
 /** Accepted gaps, less what later loads filled in. */
-function findOpenGaps(state: Pick<TargetState, 'loads'>): readonly Window[] {
+function findOpenGaps(departures: readonly Departure[]): readonly Window[] {
   let open: Window[] = [];
-  for (const load of state.loads) {
+  for (const load of departures) {
     if (load.accepted === 'gap' && load.watermarkBefore !== null && load.from !== null) {
       open.push({ from: load.watermarkBefore, to: load.from });
     } else if (load.action === 'fill' && load.from !== null) {

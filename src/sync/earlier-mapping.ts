@@ -2,7 +2,7 @@
  * Whether rows of a target may still be those that another mapping made. A mapping that changes without its columns (a
  * path, a format, a default) goes on with the same table, which then holds rows of both. Pure.
  */
-import type { LedgerEntry } from '../warehouse/ledger.ts';
+import type { LedgerDigest } from '../warehouse/ledger.ts';
 
 /**
  * The ledger says by which mapping each load derived its rows. Rows of a load are known to be gone when
@@ -10,18 +10,12 @@ import type { LedgerEntry } from '../warehouse/ledger.ts';
  * - a full export of a later instant was: it has a version of every row that the table had then, above all of theirs.
  *   That takes a table that was exact: one with a gap may have a row that no full export has.
  * What a load refused counts like a row, since another mapping may take it; a delete is the same with every mapping.
- * @param loads of one generation, by sequence
  * @param hash of today's mapping
  */
-export function hasEarlierRows(loads: readonly LedgerEntry[], hash: string): boolean {
-  const isExact = loads.every(({ accepted }) => accepted === 'none');
-  const loadedAgain = new Set<string>();
-  let coveredTo = Number.NEGATIVE_INFINITY;
-  for (const load of loads.toReversed()) {
-    const isGone = loadedAgain.has(load.exportId) || load.to <= coveredTo;
-    if (!isGone && load.mappingHash !== hash && load.puts + load.rejected > 0) return true;
-    loadedAgain.add(load.exportId);
-    if (isExact && load.kind === 'full') coveredTo = Math.max(coveredTo, load.to);
-  }
-  return false;
+export function hasEarlierRows(
+  { origins, departures }: Pick<LedgerDigest, 'origins' | 'departures'>,
+  hash: string,
+): boolean {
+  const isExact = departures.every(({ accepted }) => accepted === 'none');
+  return origins.some(({ mappingHash, isCovered }) => mappingHash !== hash && !(isExact && isCovered));
 }

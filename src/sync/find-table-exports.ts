@@ -31,7 +31,7 @@ export async function listExports(
     details: { source: source.description },
     hint:
       'expected AWSDynamoDB/<export id>/manifest-summary.json somewhere below it: check the bucket and the prefix, ' +
-      'or start one with: aws dynamodb export-table-to-point-in-time',
+      'or take a full export of the table into it',
   });
 }
 
@@ -53,6 +53,34 @@ export function chooseMapping(mappings: readonly TableMapping[], name: string): 
       hint: `the mapped tables are: ${known}`,
     },
   );
+}
+
+export interface Choice {
+  /** All mappings, those that are chosen with the chosen targets only. */
+  readonly mappings: readonly TableMapping[];
+  /** Of those, the chosen ones. */
+  readonly chosen: readonly TableMapping[];
+}
+
+/**
+ * What somebody means by names: the name of a DynamoDB table stands for all of its targets, that of a target for it alone.
+ * @param names null for everything
+ * @throws DynaloadError TABLE_NOT_MAPPED
+ */
+export function chooseTargets(mappings: readonly TableMapping[], names: readonly string[] | null): Choice {
+  if (names === null) return { mappings, chosen: mappings };
+  const wanted = new Set(names.map((name) => chooseMapping(mappings, name)));
+  const narrowed = new Map([...wanted].map((mapping) => [mapping, withTargets(mapping, names)]));
+  return {
+    mappings: mappings.map((mapping) => narrowed.get(mapping) ?? mapping),
+    chosen: [...narrowed.values()],
+  };
+}
+
+function withTargets(mapping: TableMapping, names: readonly string[]): TableMapping {
+  const { table, tableArn } = mapping.source;
+  if (names.includes(table) || (tableArn !== null && names.includes(tableArn))) return mapping;
+  return { ...mapping, targets: mapping.targets.filter((target) => names.includes(target.table)) };
 }
 
 export interface ExportsByMapping {

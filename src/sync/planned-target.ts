@@ -1,6 +1,6 @@
-import type { ExportInfo } from '../export/export-info.ts';
+import { endOf, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
-import type { TargetState } from '../warehouse/ledger.ts';
+import type { Stretch, TargetState } from '../warehouse/ledger.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readApplied } from './applied.ts';
 import { requireLoadedTable } from './loaded-table.ts';
@@ -32,13 +32,11 @@ export interface PlanTargetsRequest {
  */
 export async function planTargets(request: PlanTargetsRequest): Promise<readonly PlannedTarget[]> {
   const { warehouse, mapping, exports, now, heal, signal } = request;
-  const states = await warehouse.readTargets(
-    mapping.targets.map((target) => target.table),
-    signal,
-  );
+  const tables = mapping.targets.map((target) => target.table);
+  const states = await warehouse.readTargets(tables, signal, endsOf(exports));
   return mapping.targets.map((target) => {
     const state = states.get(target.table) ?? null;
-    const applied = state === null ? null : readApplied(state);
+    const applied = state === null ? null : readApplied(state.ledger);
     if (applied !== null) requireLoadedTable(mapping, target, applied, exports);
     return {
       target,
@@ -49,12 +47,22 @@ export async function planTargets(request: PlanTargetsRequest): Promise<readonly
   });
 }
 
+/** The stretch in which the exports end; undefined when there are none. */
+function endsOf(exports: readonly ExportInfo[]): Stretch | undefined {
+  let ends: Stretch | undefined;
+  for (const info of exports) {
+    const end = endOf(info);
+    ends = { from: Math.min(end, ends?.from ?? end), to: Math.max(end, ends?.to ?? end) };
+  }
+  return ends;
+}
+
 /** A plan on its way to be carried out. */
 export function startRun({ target, state, fresh, plan }: PlannedTarget): TargetRun {
   const steps = [...plan.steps];
-  const seen = state === null ? null : { generation: state.generation, loads: state.loads.length };
-  if (state === null || fresh) return { target, steps, generation: null, seen, loads: [], error: null };
-  const { base, tableId, watermark } = readApplied(state);
-  const generation = { id: state.generation, base, tableId, watermark, loads: state.loads.length };
-  return { target, steps, generation, seen, loads: [...state.loads], error: null };
+  const seen = state === null ? null : { generation: state.generation, loads: state.ledger.loads };
+  if (state === null || fresh) return { target, steps, generation: null, seen, error: null };
+  const { base, tableId, watermark, loads } = state.ledger;
+  const generation = { id: state.generation, base, tableId, watermark, loads };
+  return { target, steps, generation, seen, error: null };
 }

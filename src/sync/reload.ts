@@ -1,7 +1,7 @@
 /** Loads one export again, with today's mapping, under the version guard. */
 import { DynaloadError } from '../errors.ts';
 import { findExport } from '../export/export-catalog.ts';
-import type { ExportInfo } from '../export/export-info.ts';
+import { endOf, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { readApplied, type Applied } from './applied.ts';
 import { listExports, mappingOf, sortByMapping } from './find-table-exports.ts';
@@ -13,7 +13,7 @@ import { requireSupported } from './require-supported.ts';
 import { patiently } from './retry.ts';
 import { runContext } from './run-context.ts';
 import { runTable } from './run-table.ts';
-import { mappingWarnings } from './sync-warnings.ts';
+import { loadWarnings, mappingWarnings } from './sync-warnings.ts';
 import type { SyncRequest } from './sync.ts';
 
 export interface ReloadRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dryRun'> {
@@ -34,13 +34,14 @@ export async function reload(request: ReloadRequest): Promise<SyncReport> {
   const mapping = requireMapping(info, request.mappings);
   requireSupported(mapping, warehouse.dialect);
   const plan = (): Promise<readonly PlannedTarget[]> => planReload(request, mapping, info);
-  const table = await runTable({ context: runContext(request), mapping, plan, publish: true });
+  const context = runContext(request);
+  const table = await runTable({ context, mapping, plan, publish: true });
   return {
     source: source.description,
     warehouse: warehouse.description,
     tables: [table],
     unfinished: [],
-    warnings: mappingWarnings([table], source.description),
+    warnings: [...loadWarnings([table], context.places), ...mappingWarnings([table], context.places)],
   };
 }
 
@@ -64,10 +65,11 @@ async function planReload(
 ): Promise<readonly PlannedTarget[]> {
   const { warehouse, signal } = request;
   const tables = mapping.targets.map((target) => target.table);
-  const states = await warehouse.readTargets(tables, signal);
+  const end = endOf(info);
+  const states = await warehouse.readTargets(tables, signal, { from: end, to: end });
   const judged = mapping.targets.map((target): PlannedTarget => {
     const state = states.get(target.table) ?? null;
-    const applied = state === null ? null : readApplied(state);
+    const applied = state === null ? null : readApplied(state.ledger);
     return { target, state, fresh: false, plan: planOne(info, applied) };
   });
   const notApplied = judged.every(({ plan }) => plan.skipped[0]?.reason === 'not applied');
@@ -114,7 +116,8 @@ async function planFirstTime(
       `${whyNot(planned, info)}.`,
     {
       details: { exportId: info.exportId, table: info.table },
-      hint: 'dynaload sync applies exports in the order that keeps the table right',
+      hint: 'sync applies exports in the order that keeps the table right',
+      next: [{ run: 'sync', heal: false }],
     },
   );
 }

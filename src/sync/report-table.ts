@@ -2,8 +2,9 @@
 import type { DynaloadError } from '../errors.ts';
 import { endOf, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
-import type { LedgerEntry } from '../warehouse/ledger.ts';
+import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
 import { readApplied } from './applied.ts';
+import { commandLines, type CommandPlaces } from './command-line.ts';
 import { isoTime } from './iso-time.ts';
 import type { Step, TargetPlan } from './plan.ts';
 import type {
@@ -21,7 +22,7 @@ import type {
 } from './report.ts';
 import type { AppliedExport, TargetRun } from './run-steps.ts';
 import type { PlannedTarget } from './planned-target.ts';
-import { standingOf, type LoadedGeneration } from './target-standing.ts';
+import { standingOf } from './target-standing.ts';
 
 export interface ReportTableInput {
   readonly mapping: TableMapping;
@@ -29,12 +30,15 @@ export interface ReportTableInput {
   /** Empty when nothing was run. */
   readonly runs: readonly TargetRun[];
   readonly applied: readonly AppliedExport[];
+  /** Where the targets stand since; null when nothing was run, or when they could not be asked. */
+  readonly states: ReadonlyMap<string, TargetState> | null;
   readonly error: DynaloadError | null;
+  readonly places: CommandPlaces;
 }
 
 export function reportTable(input: ReportTableInput): TableReport {
-  const { mapping, planned, runs, applied, error } = input;
-  const targets = planned.map((target) => reportTarget(target, runs));
+  const { mapping, planned, runs, applied, error, places } = input;
+  const targets = planned.map((target) => reportTarget(target, input));
   const marks = targets.map((target) => target.watermark);
   const firstFailure = runs.find((run) => run.error !== null)?.error ?? null;
   const cause = error ?? firstFailure;
@@ -49,14 +53,24 @@ export function reportTable(input: ReportTableInput): TableReport {
     waiting: byExport(planned, (plan) => plan.waiting).map(reportWaiting),
     refused: byExport(planned, (plan) => plan.refused).map(reportRefused),
     moves: reportMoves(planned),
-    remedy: planned.find(({ plan }) => plan.remedy !== null)?.plan.remedy ?? null,
+    remedy: reportRemedy(planned, places),
     targets,
-    error: cause === null ? null : reportError(cause),
+    error: cause === null ? null : reportError(cause, places),
   };
 }
 
-export function reportError(error: DynaloadError): ErrorReport {
-  return { code: error.code, message: error.message, hint: error.hint ?? null, details: error.details };
+export function reportError(error: DynaloadError, places: CommandPlaces): ErrorReport {
+  const { code, message, hint, details, next } = error;
+  return { code, message, hint: hint ?? null, commands: commandLines(next, places), details };
+}
+
+function reportRemedy(planned: readonly PlannedTarget[], places: CommandPlaces): TableReport['remedy'] {
+  for (const { plan } of planned) {
+    if (plan.remedy === null) continue;
+    const { detail, commands } = plan.remedy;
+    return { detail, commands: commandLines(commands, places) };
+  }
+  return null;
 }
 
 export function reportWindow(info: ExportInfo): WindowReport {
@@ -86,24 +100,29 @@ function reportEntry(entry: LedgerEntry): AppliedTargetReport {
   return { table, puts, deletes, rejected, nulled, elsewhere, belowFloor, rows };
 }
 
-function reportTarget({ target, state, fresh }: PlannedTarget, runs: readonly TargetRun[]): TargetReport {
+function reportTarget(
+  { target, state, fresh }: PlannedTarget,
+  { runs, applied, states, places }: ReportTableInput,
+): TargetReport {
   const run = runs.find((one) => one.target === target);
-  // A rebuild that failed left the table as it was.
-  const shown = run === undefined || (fresh && run.error !== null) ? state : generationOf(run);
-  const { watermark, tableArn, rows, exact, mappingChanged } = standingOf(target, shown);
+  const shown = states === null ? state : (states.get(target.table) ?? null);
+  const standing = standingOf(target, shown);
+  // Where the ledger could not be read again, the last load tells as much.
+  const isUnseen = states !== null || (fresh && run?.error !== null);
+  const last = isUnseen ? undefined : lastOf(applied, target.table);
+  const { watermark, tableArn, rows } = last ?? standing;
   return {
     table: target.table,
+    ...standing,
     tableArn,
     watermark: watermark === null ? null : isoTime(watermark),
     rows,
-    exact,
-    mappingChanged,
-    error: run === undefined || run.error === null ? null : reportError(run.error),
+    error: run === undefined || run.error === null ? null : reportError(run.error, places),
   };
 }
 
-function generationOf({ target, generation, loads }: TargetRun): LoadedGeneration | null {
-  return generation === null ? null : { table: target.table, generation: generation.id, loads };
+function lastOf(applied: readonly AppliedExport[], table: string): LedgerEntry | undefined {
+  return applied.flatMap(({ entries }) => entries).findLast((entry) => entry.table === table);
 }
 
 /** Targets that another DynamoDB table takes over, where the plan gets that far. */
@@ -111,7 +130,7 @@ function reportMoves(planned: readonly PlannedTarget[]): readonly MoveReport[] {
   return planned.flatMap(({ target, state, plan }) => {
     const first = plan.steps[0];
     if (state === null || first === undefined || plan.nextWatermark === null) return [];
-    const { tableArn, watermark } = readApplied(state);
+    const { tableArn, watermark } = readApplied(state.ledger);
     if (first.exportInfo.tableArn === tableArn) return [];
     return {
       table: target.table,

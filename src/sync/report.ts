@@ -94,6 +94,8 @@ export interface TargetReport {
   readonly exact: boolean;
   /** True when it may hold rows that an earlier mapping made. */
   readonly mappingChanged: boolean;
+  /** True when its columns are others than the mapping's: it takes nothing more before a `rebuild`. */
+  readonly rebuildNeeded: boolean;
   readonly error: ErrorReport | null;
 }
 
@@ -101,6 +103,8 @@ export interface ErrorReport {
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;
+  /** What to run next, in order; may be empty. */
+  readonly commands: readonly string[];
   readonly details: ErrorDetails;
 }
 
@@ -128,6 +132,8 @@ export interface TableReport {
 export interface WarningReport {
   readonly code: string;
   readonly message: string;
+  /** What to run next, in order; may be empty. */
+  readonly commands: readonly string[];
 }
 
 export interface SyncReport {

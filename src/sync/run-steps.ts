@@ -16,8 +16,6 @@ export interface TargetRun {
   generation: GenerationRun | null;
   /** What readers see, as far as this run knows: what it shows them has to follow on that. */
   seen: Basis | null;
-  /** Ledger entries of the generation, from before and from this run. */
-  readonly loads: LedgerEntry[];
   /** What stopped this target. */
   error: DynaloadError | null;
 }
@@ -154,8 +152,6 @@ function note(
   }
   const { entry } = outcome;
   run.steps.shift();
-  if (entry.action === 'replace') run.loads.length = 0;
-  run.loads.push(entry);
   run.generation = {
     id: entry.generation,
     base: entry.action === 'replace' ? entry.to : (run.generation?.base ?? entry.to),

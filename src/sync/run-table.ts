@@ -4,6 +4,7 @@ import type { TableMapping } from '../mapping/mapping.ts';
 import { interruptionOf, requireKnown } from './interruption.ts';
 import { startRun, type PlannedTarget } from './planned-target.ts';
 import { reportTable } from './report-table.ts';
+import type { TargetState } from '../warehouse/ledger.ts';
 import type { TableReport } from './report.ts';
 import { patiently } from './retry.ts';
 import type { RunContext } from './run-context.ts';
@@ -24,15 +25,16 @@ export interface RunTableRequest {
  */
 export async function runTable(request: RunTableRequest): Promise<TableReport> {
   const { context, mapping } = request;
-  const { warehouse, signal } = context;
+  const { warehouse, signal, places } = context;
   const { table } = mapping.source;
   const applied: AppliedExport[] = [];
   let planned = await patiently(table, context, request.plan);
   let runs: readonly TargetRun[] = [];
   if (planned.every(({ plan }) => plan.steps.length === 0)) {
-    return reportTable({ mapping, planned, runs, applied, error: null });
+    return reportTable({ mapping, planned, runs, applied, states: null, error: null, places });
   }
   let error: DynaloadError | null = null;
+  let states: ReadonlyMap<string, TargetState> | null = null;
   try {
     const lease = await patiently(table, context, () => warehouse.acquireLease(table, signal));
     try {
@@ -53,12 +55,22 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
     } finally {
       await lease.release();
     }
+    if (applied.length > 0) states = await readStates(context, mapping);
   } catch (thrown) {
     error = interruptionOf(signal) ?? requireKnown(thrown);
     // What was built unseen was not shown.
     if (!request.publish) applied.length = 0;
   }
-  return reportTable({ mapping, planned, runs, applied, error });
+  return reportTable({ mapping, planned, runs, applied, states, error, places });
+}
+
+/** The ledger says where the targets stand: what a load has changed of that is not worked out a second time here. */
+async function readStates(
+  context: RunContext,
+  { source, targets }: TableMapping,
+): Promise<ReadonlyMap<string, TargetState>> {
+  const tables = targets.map(({ table }) => table);
+  return patiently(source.table, context, () => context.warehouse.readTargets(tables, context.signal));
 }
 
 async function publishAll({ warehouse, signal }: RunContext, runs: readonly TargetRun[]): Promise<void> {

@@ -6,17 +6,24 @@ import { roleOf } from '../mapping/table-role.ts';
 import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readApplied } from './applied.ts';
-import { chooseMapping } from './find-table-exports.ts';
+import { commandLines, plainPlaces, type CommandPlaces } from './command-line.ts';
+import { chooseTargets } from './find-table-exports.ts';
 import { isoTime } from './iso-time.ts';
 import { requireLoadedTable } from './loaded-table.ts';
 import { patiently, type Waiting } from './retry.ts';
 import { reportError } from './report-table.ts';
-import type { ErrorReport, RefusedReport, TableReport, WaitingReport, WindowReport } from './report.ts';
+import type {
+  ErrorReport,
+  RefusedReport,
+  TableReport,
+  WaitingReport,
+  WarningReport,
+  WindowReport,
+} from './report.ts';
 import type { SyncListener } from './sync-event.ts';
+import { standingWarnings } from './sync-warnings.ts';
 import { sync } from './sync.ts';
 import { standingOf } from './target-standing.ts';
-
-const LOADS_SHOWN = 5;
 
 export interface StatusRequest extends Waiting {
   /** Where to look for exports that are not applied; null looks at the warehouse only. */
@@ -27,6 +34,8 @@ export interface StatusRequest extends Waiting {
   readonly warehouse: Warehouse;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** How to spell the commands in the report; as a program would, when it is not given. */
+  readonly places?: CommandPlaces;
 }
 
 export interface LoadStatus {
@@ -81,12 +90,15 @@ export interface StatusReport {
   readonly warehouse: string;
   readonly source: string | null;
   readonly tables: readonly TableStatus[];
+  readonly warnings: readonly WarningReport[];
+  /** What loads the exports that are pending; empty when there are none. */
+  readonly commands: readonly string[];
 }
 
 /** @throws DynaloadError what `sync` throws */
 export async function status(request: StatusRequest): Promise<StatusReport> {
-  const { source, mappings, only, warehouse, listener, signal } = request;
-  const chosen = only === null ? mappings : [...new Set(only.map((name) => chooseMapping(mappings, name)))];
+  const { source, warehouse, listener, signal } = request;
+  const { chosen } = chooseTargets(request.mappings, request.only);
   await patiently(null, request, () => warehouse.check(signal));
   // That it has to wait is news here; that it lists exports is not.
   const retries: SyncListener = (event) => {
@@ -97,6 +109,7 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
       ? []
       : (await sync({ ...request, source, heal: false, dryRun: true, listener: retries })).tables;
   const now = request.now();
+  const places = request.places ?? plainPlaces(source?.description ?? null);
   const tables: TableStatus[] = [];
   for (const mapping of chosen) {
     const names = mapping.targets.map((target) => target.table);
@@ -107,9 +120,20 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
       targetStatus(mapping, target, states.get(target.table), now),
     );
     const plan = planned.find((table) => table.mapping === mapping.file);
-    tables.push(tableStatus({ mapping, targets, plan, error: error ?? findOtherTable(mapping, states) }));
+    const cause = error ?? findOtherTable(mapping, states);
+    tables.push(tableStatus({ mapping, targets, plan, error: cause, places }));
   }
-  return { warehouse: warehouse.description, source: source?.description ?? null, tables };
+  const isPending = tables.some(({ pending }) => pending.length > 0);
+  return {
+    warehouse: warehouse.description,
+    source: source?.description ?? null,
+    tables,
+    warnings: standingWarnings(
+      tables.flatMap(({ targets }) => targets),
+      places,
+    ),
+    commands: isPending ? commandLines([{ run: 'sync', heal: false }], places) : [],
+  };
 }
 
 interface ReadStates {
@@ -135,9 +159,10 @@ interface TableStatusInput extends Pick<ReadStates, 'error'> {
   readonly mapping: TableMapping;
   readonly targets: readonly TargetStatus[];
   readonly plan: TableReport | undefined;
+  readonly places: CommandPlaces;
 }
 
-function tableStatus({ mapping, targets, plan, error }: TableStatusInput): TableStatus {
+function tableStatus({ mapping, targets, plan, error, places }: TableStatusInput): TableStatus {
   // The table as a whole is as far as the target that lags most.
   const last = targets.reduce<TargetStatus | undefined>(
     (most, target) => (most === undefined || lagOf(target) > lagOf(most) ? target : most),
@@ -153,7 +178,7 @@ function tableStatus({ mapping, targets, plan, error }: TableStatusInput): Table
     waiting: plan?.waiting ?? [],
     refused: plan?.refused ?? [],
     remedy: plan?.remedy ?? null,
-    error: plan?.error ?? (error === null ? null : reportError(error)),
+    error: plan?.error ?? (error === null ? null : reportError(error, places)),
   };
 }
 
@@ -168,16 +193,14 @@ function targetStatus(
   now: number,
 ): TargetStatus {
   const { watermark, ...standing } = standingOf(target, state ?? null);
-  const loads = state?.loads ?? [];
   return {
     table: target.table,
     ...standing,
     watermark: watermark === null ? null : isoTime(watermark),
     lagSeconds: watermark === null ? null : Math.round((now - watermark) / 1000),
-    rejected: loads.reduce((sum, load) => sum + load.rejected, 0),
-    rebuildNeeded: state !== undefined && state.shapeHash !== target.shapeHash,
+    rejected: state?.ledger.rejected ?? 0,
     moveNeeded: standing.tableArn !== null && roleOf(standing.tableArn, source) === 'former',
-    lastLoads: loads.slice(-LOADS_SHOWN).toReversed().map(loadStatus),
+    lastLoads: state?.ledger.lastLoads.toReversed().map(loadStatus) ?? [],
   };
 }
 
@@ -189,7 +212,7 @@ function findOtherTable(
   try {
     for (const target of mapping.targets) {
       const state = states.get(target.table);
-      if (state !== undefined) requireLoadedTable(mapping, target, readApplied(state), []);
+      if (state !== undefined) requireLoadedTable(mapping, target, readApplied(state.ledger), []);
     }
     return null;
   } catch (thrown) {

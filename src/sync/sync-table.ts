@@ -24,7 +24,7 @@ export interface SyncTableRequest {
 /** Never throws for what concerns this table alone, nor when the run is interrupted: that is in the report. */
 export async function syncTable(request: SyncTableRequest): Promise<TableReport> {
   const { context, mapping, exports, heal } = request;
-  const { warehouse, signal } = context;
+  const { warehouse, signal, places } = context;
   const plan = (): Promise<readonly PlannedTarget[]> =>
     planTargets({ warehouse, mapping, exports, heal, now: context.now(), signal });
   try {
@@ -33,9 +33,9 @@ export async function syncTable(request: SyncTableRequest): Promise<TableReport>
     requireOneTable(mapping, exports);
     if (!request.dryRun) return await runTable({ context, mapping, plan, publish: true });
     const planned = await patiently(mapping.source.table, context, plan);
-    return reportTable({ mapping, planned, runs: [], applied: [], error: null });
+    return reportTable({ mapping, planned, runs: [], applied: [], states: null, error: null, places });
   } catch (thrown) {
     const error = interruptionOf(signal) ?? requireKnown(thrown);
-    return reportTable({ mapping, planned: [], runs: [], applied: [], error });
+    return reportTable({ mapping, planned: [], runs: [], applied: [], states: null, error, places });
   }
 }

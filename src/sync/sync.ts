@@ -5,13 +5,14 @@ import type { TableMapping } from '../mapping/mapping.ts';
 import { roleOf } from '../mapping/table-role.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readApplied } from './applied.ts';
-import { chooseMapping, listExports, sortByMapping } from './find-table-exports.ts';
+import type { CommandPlaces } from './command-line.ts';
+import { chooseTargets, listExports, sortByMapping } from './find-table-exports.ts';
 import { isoTime } from './iso-time.ts';
 import type { SyncReport, TableReport } from './report.ts';
 import { patiently } from './retry.ts';
 import { runContext } from './run-context.ts';
 import type { SyncListener } from './sync-event.ts';
-import { findWarnings, mappingWarnings } from './sync-warnings.ts';
+import { findWarnings, loadWarnings, mappingWarnings } from './sync-warnings.ts';
 import { syncTable } from './sync-table.ts';
 
 export interface SyncRequest {
@@ -28,6 +29,8 @@ export interface SyncRequest {
   readonly now: () => number;
   readonly listener: SyncListener;
   readonly signal: AbortSignal;
+  /** How to spell the commands in the report; as a program would, when it is not given. */
+  readonly places?: CommandPlaces;
 }
 
 /**
@@ -38,8 +41,7 @@ export interface SyncRequest {
  */
 export async function sync(request: SyncRequest): Promise<SyncReport> {
   const { source, warehouse, heal, dryRun, signal } = request;
-  const { mappings, only } = request;
-  const chosen = only === null ? mappings : [...new Set(only.map((name) => chooseMapping(mappings, name)))];
+  const { mappings, chosen } = chooseTargets(request.mappings, request.only);
   const catalog = await patiently(null, request, async () => {
     await warehouse.check(signal);
     const needed = await neededFrom(chosen, warehouse, signal);
@@ -63,7 +65,11 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
       exportId,
       startedAt: startedAt === null ? null : isoTime(startedAt),
     })),
-    warnings: [...findWarnings(catalog, sorted, tables), ...mappingWarnings(tables, source.description)],
+    warnings: [
+      ...findWarnings(catalog, sorted, tables),
+      ...loadWarnings(tables, context.places),
+      ...mappingWarnings(tables, context.places),
+    ],
   };
 }
 
@@ -80,7 +86,7 @@ async function neededFrom(
     for (const table of tables) {
       const state = states.get(table);
       if (state === undefined) return null;
-      const { watermark, openGaps, tableArn } = readApplied(state);
+      const { watermark, openGaps, tableArn } = readApplied(state.ledger);
       // What is loaded of another table says nothing of this one.
       if (roleOf(tableArn, mapping.source) !== 'source') return null;
       instants.push(watermark, ...openGaps.map((gap) => gap.from));

@@ -14,25 +14,33 @@ export interface TargetStanding {
   readonly exact: boolean;
   /** True when it may hold rows that another mapping made. */
   readonly mappingChanged: boolean;
+  /** True when its columns are others than the mapping's: it takes nothing more before a `rebuild`. */
+  readonly rebuildNeeded: boolean;
 }
 
-/** What the ledger says of one generation. */
-export type LoadedGeneration = Pick<TargetState, 'table' | 'generation' | 'loads'>;
+const NOTHING_LOADED: TargetStanding = {
+  watermark: null,
+  tableArn: null,
+  rows: null,
+  exact: true,
+  mappingChanged: false,
+  rebuildNeeded: false,
+};
 
 /** @param state null when nothing is loaded yet */
 export function standingOf(
-  { hash }: Pick<TargetMapping, 'hash'>,
-  state: LoadedGeneration | null,
+  { hash, shapeHash }: Pick<TargetMapping, 'hash' | 'shapeHash'>,
+  state: Pick<TargetState, 'shapeHash' | 'ledger'> | null,
 ): TargetStanding {
-  if (state === null)
-    return { watermark: null, tableArn: null, rows: null, exact: true, mappingChanged: false };
-  const { watermark, tableArn, exact } = readApplied(state);
-  const mappingChanged = hasEarlierRows(state.loads, hash);
+  if (state === null) return NOTHING_LOADED;
+  const { watermark, tableArn, exact } = readApplied(state.ledger);
+  const mappingChanged = hasEarlierRows(state.ledger, hash);
   return {
     watermark,
     tableArn,
-    rows: state.loads.at(-1)?.rows ?? null,
+    rows: state.ledger.lastLoads.at(-1)?.rows ?? null,
     exact: exact && !mappingChanged,
     mappingChanged,
+    rebuildNeeded: state.shapeHash !== shapeHash,
   };
 }

@@ -1,4 +1,5 @@
 import { DynaloadError } from '../errors.ts';
+import { rejectsQuery } from './rejects-query.ts';
 import type { TargetMapping } from '../mapping/mapping.ts';
 import type { Reject } from '../row/reject.ts';
 import { noCounts, type RowCounts, type RowsPart } from '../row/target-rows.ts';
@@ -61,9 +62,8 @@ export class TargetStream {
         `The first are:${shown.join('')}`,
       {
         details: { target: target.table, exportId, rejected, maxRejects: target.maxRejects },
-        hint:
-          `see them all with: dynaload query "select * from _dynaload_rejects where export_id = '${exportId}'"; then ` +
-          'change the column types, set onMismatch on a column, or raise maxRejects in the mapping',
+        hint: 'see them all; then change the column types, set onMismatch on a column, or raise maxRejects in the mapping',
+        next: [{ run: 'query', sql: rejectsQuery([exportId]) }],
       },
     );
   }

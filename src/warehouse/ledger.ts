@@ -56,12 +56,80 @@ export interface LedgerEntry {
   readonly finishedAt: number;
 }
 
+/** A stretch of time with both of its ends; epoch milliseconds. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A target as the warehouse holds it now. */
 export interface TargetState {
   readonly table: string;
   readonly generation: string;
-  /** Entries of this generation, by sequence. The first is the `replace` that made it. */
-  readonly loads: readonly LedgerEntry[];
   /** `shapeHash` of the target mapping with which this generation's table was built. */
   readonly shapeHash: string;
+  readonly ledger: LedgerDigest;
+}
+
+/** How many of the last loads a digest has. */
+export const LAST_LOADS = 5;
+
+/**
+ * What the ledger of a generation comes down to, however many loads it has had: the warehouse folds them, so that a year
+ * of windows is asked for as quickly as a day. `test/support/ledger-digest.ts` says the same in plain steps, and every
+ * adapter is held to it.
+ */
+export interface LedgerDigest {
+  /** How many loads there were. The first is the `replace` that made the generation. */
+  readonly loads: number;
+  /** Instant of the full export with which the generation began. */
+  readonly base: number;
+  /** ARN of the DynamoDB table that it began with. */
+  readonly tableArn: string;
+  /** The first that a load has told; null when none has. */
+  readonly tableId: string | null;
+  /** The highest. */
+  readonly watermark: number;
+  /** Loads with the action `merge`. */
+  readonly merges: number;
+  /** Rows in quarantine, of all loads. */
+  readonly rejected: number;
+  /** The last ones, by sequence: `LAST_LOADS` at the most. */
+  readonly lastLoads: readonly LedgerEntry[];
+  /** Loads that accepted a gap or an overlap, and those that filled one, by sequence. */
+  readonly departures: readonly Departure[];
+  /** By which mappings rows were derived that may still be there. */
+  readonly origins: readonly Origin[];
+  /** Loads of exports that end in the stretch that was asked for, by sequence; none when it was not asked for. */
+  readonly exports: readonly AppliedExport[];
+}
+
+export type Departure = Pick<LedgerEntry, 'action' | 'accepted' | 'from' | 'to' | 'watermarkBefore'>;
+
+/**
+ * What a digest has of single loads.
+ * @param entries the last loads and all departures at least, by sequence
+ */
+export function singleLoads(entries: readonly LedgerEntry[]): Pick<LedgerDigest, 'lastLoads' | 'departures'> {
+  return {
+    lastLoads: entries.slice(-LAST_LOADS),
+    departures: entries
+      .filter(({ accepted, action }) => accepted !== 'none' || action === 'fill')
+      .map(({ action, accepted, from, to, watermarkBefore }) => ({
+        action,
+        accepted,
+        from,
+        to,
+        watermarkBefore,
+      })),
+  };
+}
+
+export type AppliedExport = Pick<LedgerEntry, 'action' | 'exportId' | 'to'>;
+
+/** A mapping by which a load derived or refused rows, and no later load of the same export did it anew. */
+export interface Origin {
+  readonly mappingHash: string;
+  /** True when all of these loads end no later than a full export that was loaded after them. */
+  readonly isCovered: boolean;
 }

@@ -14,7 +14,7 @@ import type { TargetMapping } from '../mapping/mapping.ts';
 import type { Reject } from '../row/reject.ts';
 import type { RowBlock } from '../row/row-block.ts';
 import type { Dialect } from './dialect.ts';
-import type { LedgerEntry, TargetState } from './ledger.ts';
+import type { LedgerEntry, Stretch, TargetState } from './ledger.ts';
 
 export interface Warehouse {
   readonly dialect: Dialect;
@@ -28,10 +28,16 @@ export interface Warehouse {
   check(signal?: AbortSignal): Promise<WarehouseInfo>;
 
   /**
-   * The state of each target that exists; the others are missing from the map. Writes nothing.
+   * The state of each target that exists; the others are missing from the map. Writes nothing. Takes as many requests
+   * and bytes for a long ledger as for a short one, but for what lies in `ends`.
+   * @param ends of which exports it matters whether they were applied: those that end in this stretch
    * @throws DynaloadError TARGET_FOREIGN when a table of that name exists that dynaload did not make
    */
-  readTargets(tables: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, TargetState>>;
+  readTargets(
+    tables: readonly string[],
+    signal?: AbortSignal,
+    ends?: Stretch,
+  ): Promise<ReadonlyMap<string, TargetState>>;
 
   /**
    * Makes this process the only one at work on `name` until the lease is released or lost. An optimisation that

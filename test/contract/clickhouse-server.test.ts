@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openWarehouse } from '../../src/warehouse/registry.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { startClickHouseServer, type ClickHouseServer } from '../support/clickhouse-server.ts';
+import { startFlakyProxy } from '../support/flaky-proxy.ts';
+import { doubleMerges } from '../support/ledger-entries.ts';
 import { beginLoad, commitOf, loadRows, notesTarget, put, readNotes, writeRows } from './contract-loads.ts';
 
 const LOADER = { name: 'loader', password: 'secret loader' };
@@ -112,12 +114,39 @@ describe('a ClickHouse server', () => {
       message: expect.stringContaining('broke off'),
     });
     const state = (await warehouse.readTargets([target.table])).get(target.table);
-    expect(state?.loads.map(({ exportId, rows }) => [exportId, rows])).toEqual([
+    expect(state?.ledger.lastLoads.map(({ exportId, rows }) => [exportId, rows])).toEqual([
       ['01-full', 1],
       ['broke off', 1],
     ]);
     expect((await loadRows(warehouse, other)).rows).toBe(2);
     expect(await readNotes(warehouse, target)).toEqual({ a: 'new', b: 'b' });
+  });
+
+  it('reads a long ledger in as many requests and bytes as a short one', async () => {
+    const target = notesTarget('long_ledger');
+    const { table } = target;
+    const { generation } = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
+    await loadRows(warehouse, { target, into: generation, puts: [put('b', 'two', 200)] });
+    const proxy = await startFlakyProxy(server.host);
+    const run = await openWarehouse(`clickhouse://loader@${proxy.host}/shop?tls=false`, {
+      DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password,
+    });
+    const read = async (): Promise<Record<'loads' | 'requests' | 'bytes', number>> => {
+      proxy.fail('busy', []);
+      const loads = (await run.readTargets([table])).get(table)?.ledger.loads ?? 0;
+      return { loads, requests: proxy.requests, bytes: proxy.bytes };
+    };
+    // The settings that the server knows are asked for once.
+    await read();
+    const short = await read();
+    for (const sql of doubleMerges('shop._dynaload_loads', table, 14)) await server.run(sql, LOADER);
+    const long = await read();
+    expect([short.loads, long.loads]).toEqual([2, 16_385]);
+    expect(long.requests).toBe(short.requests);
+    // Three more of the last five loads are there now.
+    expect(long.bytes).toBeLessThan(short.bytes + 4096);
+    await run.close();
+    await proxy.stop();
   });
 
   it('drops a replaced generation when the run ends', async () => {

@@ -17,6 +17,10 @@ export interface ContractWarehouse extends OpenedWarehouse {
   openAgain(): Promise<Warehouse>;
   /** Makes a table with one column, `note`, and one row, `theirs`, as somebody else would. */
   makeForeignTable(table: string): Promise<void>;
+  /** Runs a statement past the adapter. */
+  execute(sql: string): Promise<void>;
+  /** The ledger, as such a statement names it. */
+  readonly ledger: string;
 }
 
 /** What the contract has to know of an adapter to be run against it. */

@@ -15,15 +15,19 @@ export const embeddedClickHouse: ContractHarness = {
     const folder = await mkdtemp(join(tmpdir(), 'dynaload-chdb-'));
     const openAgain = () => openWarehouse(`chdb:${folder}`, {});
     const warehouse = await openAgain();
+    const execute = async (sql: string): Promise<void> => {
+      const session = new Session(folder);
+      await session.queryAsync(sql);
+      session.close();
+    };
     return {
       warehouse,
       openAgain,
+      ledger: 'dynaload._dynaload_loads',
+      execute,
       makeForeignTable: async (table) => {
-        const session = new Session(folder);
-        await session.queryAsync(
-          `CREATE TABLE dynaload.${table} (note String) ENGINE = MergeTree ORDER BY note; INSERT INTO dynaload.${table} VALUES ('theirs')`,
-        );
-        session.close();
+        await execute(`CREATE TABLE dynaload.${table} (note String) ENGINE = MergeTree ORDER BY note`);
+        await execute(`INSERT INTO dynaload.${table} VALUES ('theirs')`);
       },
       close: async () => {
         await warehouse.close();

@@ -36,6 +36,10 @@ export const pullingServer: ContractHarness = {
     return {
       warehouse,
       openAgain,
+      ledger: 'shop._dynaload_loads',
+      execute: async (sql) => {
+        await server.run(sql, LOADER);
+      },
       makeForeignTable: async (table) => {
         await server.run(`CREATE TABLE shop.${table} (note String) ENGINE = MergeTree ORDER BY note`, LOADER);
         await server.run(`INSERT INTO shop.${table} VALUES ('theirs')`, LOADER);

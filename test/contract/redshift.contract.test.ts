@@ -11,6 +11,10 @@ testWarehouse({
     return {
       warehouse,
       openAgain: async () => stack.open(),
+      ledger: 'public._dynaload_loads',
+      execute: async (sql) => {
+        await stack.redshift.sql(sql);
+      },
       makeForeignTable: async (table) => {
         await stack.redshift.sql(`CREATE TABLE public.${table} (note bpchar)`);
         await stack.redshift.sql(`INSERT INTO public.${table} VALUES ('theirs')`);

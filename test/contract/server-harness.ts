@@ -18,6 +18,10 @@ export const clickHouseServer: ContractHarness = {
     return {
       warehouse,
       openAgain,
+      ledger: 'shop._dynaload_loads',
+      execute: async (sql) => {
+        await server.run(sql, LOADER);
+      },
       makeForeignTable: async (table) => {
         await server.run(`CREATE TABLE shop.${table} (note String) ENGINE = MergeTree ORDER BY note`, LOADER);
         await server.run(`INSERT INTO shop.${table} VALUES ('theirs')`, LOADER);

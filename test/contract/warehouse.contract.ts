@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { ContractContext, ContractHarness, ContractWarehouse } from './contract-harness.ts';
 import { testChecks } from './parts/checks.ts';
+import { testDigests } from './parts/digests.ts';
 import { testGenerations } from './parts/generations.ts';
 import { testHistories } from './parts/histories.ts';
 import { testHostileNames } from './parts/hostile-names.ts';
@@ -42,6 +43,7 @@ export function testWarehouse(harness: ContractHarness): void {
     testReaders(context);
     testInterruptions(context);
     testLedger(context);
+    testDigests(context);
     testLeases(context);
     testQueries(context);
     testHostileNames(context);

@@ -13,7 +13,7 @@ export async function checkTargets({ warehouse, mapping, table }: World): Promis
   for (const target of mapping.targets) {
     const state = states.get(target.table);
     if (state === undefined) continue;
-    const { watermark } = readApplied(state);
+    const { watermark } = readApplied(state.ledger);
     const items = [...table.stateAt(watermark).values()].filter(
       (item) => target.where.length === 0 || textOf(item.get('pk')).startsWith('a'),
     );
@@ -21,7 +21,7 @@ export async function checkTargets({ warehouse, mapping, table }: World): Promis
       `select * from ${warehouse.dialect.quoteIdentifier(target.table)}`,
     );
     expect(rows.map(foundRow).toSorted()).toEqual(items.map(expectedRow).toSorted());
-    expect(state.loads.at(-1)?.rows).toBe(items.length);
+    expect(state.ledger.lastLoads.at(-1)?.rows).toBe(items.length);
   }
 }
 

@@ -9,6 +9,8 @@ export interface FlakyProxy {
   readonly host: string;
   /** Requests since the last call of `fail`. */
   readonly requests: number;
+  /** Bytes of the answers since then. */
+  readonly bytes: number;
   /** Begins to count anew, and lets some of the requests fail. @param numbers from 1 */
   fail(failure: Failure, numbers: readonly number[]): void;
   stop(): Promise<void>;
@@ -17,13 +19,14 @@ export interface FlakyProxy {
 /** @param target `127.0.0.1:port` */
 export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
   let requests = 0;
+  let bytes = 0;
   let failing: { readonly failure: Failure; readonly numbers: readonly number[] } = {
     failure: 'busy',
     numbers: [],
   };
   const server = createServer((incoming, answer) => {
     requests += 1;
-    if (!failing.numbers.includes(requests)) passOn(target, incoming, answer);
+    if (!failing.numbers.includes(requests)) passOn(target, incoming, answer, (length) => (bytes += length));
     else if (failing.failure === 'refused') incoming.socket.destroy();
     else answer.writeHead(503, { 'content-type': 'text/html' }).end('503 Service Unavailable');
   });
@@ -35,8 +38,12 @@ export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
     get requests() {
       return requests;
     },
+    get bytes() {
+      return bytes;
+    },
     fail(failure, numbers) {
       requests = 0;
+      bytes = 0;
       failing = { failure, numbers };
     },
     async stop() {
@@ -46,10 +53,16 @@ export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
   };
 }
 
-function passOn(target: string, incoming: IncomingMessage, answer: ServerResponse): void {
+function passOn(
+  target: string,
+  incoming: IncomingMessage,
+  answer: ServerResponse,
+  onData: (bytes: number) => void,
+): void {
   const { method, url, headers } = incoming;
   const outgoing = request(`http://${target}${url ?? ''}`, { method, headers }, (response) => {
     answer.writeHead(response.statusCode ?? 502, response.headers);
+    response.on('data', (chunk: Buffer) => onData(chunk.length));
     response.pipe(answer);
   });
   outgoing.on('error', () => incoming.socket.destroy());

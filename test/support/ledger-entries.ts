@@ -30,3 +30,56 @@ export function ledgerEntry(more: Partial<LedgerEntry>): LedgerEntry {
     ...more,
   };
 }
+
+/** Puts entries into a ledger, past everything that loads rows. @param ledger name of the table, quoted where it has to be */
+export function insertEntries(ledger: string, entries: readonly LedgerEntry[]): string {
+  const rows = entries.map((entry) => Object.values(fieldsOf(entry)).join(', '));
+  const columns = entries.slice(0, 1).flatMap((entry) => Object.keys(fieldsOf(entry)));
+  return `INSERT INTO ${ledger} (${columns.map((name) => `"${name}"`).join(', ')}) VALUES ${rows.map((row) => `(${row})`).join(', ')}`;
+}
+
+/** So many times as many merges as there are, each a quarter of an hour after the one before it: 2, 4, 8 and so on. */
+export function doubleMerges(ledger: string, table: string, doublings: number): readonly string[] {
+  const columns = Object.keys(fieldsOf(ledgerEntry({}))).map((name) => `"${name}"`);
+  return Array.from({ length: doublings }, (_, round) => {
+    const later = `INTERVAL '${900 * 2 ** round}' SECOND`;
+    const values = columns.map((column) => {
+      if (column === '"sequence"') return `"sequence" + ${2 ** round}`;
+      if (column === '"export_id"') return `concat("export_id", '-${round}')`;
+      return /window|watermark/.test(column) ? `${column} + ${later}` : column;
+    });
+    return `INSERT INTO ${ledger} (${columns.join(', ')}) SELECT ${values.join(', ')} FROM ${ledger} WHERE "table" = '${table}' AND "action" = 'merge'`;
+  });
+}
+
+function fieldsOf(entry: LedgerEntry): Readonly<Record<string, string>> {
+  const text = (value: string | null): string => (value === null ? 'NULL' : `'${value}'`);
+  const time = (millis: number | null): string =>
+    text(millis === null ? null : new Date(millis).toISOString().replace('T', ' ').slice(0, 23));
+  return {
+    table: text(entry.table),
+    generation: text(entry.generation),
+    sequence: String(entry.sequence),
+    action: text(entry.action),
+    export_id: text(entry.exportId),
+    kind: text(entry.kind),
+    window_from: time(entry.from),
+    window_to: time(entry.to),
+    watermark_before: time(entry.watermarkBefore),
+    watermark: time(entry.watermark),
+    accepted: text(entry.accepted),
+    table_arn: text(entry.tableArn),
+    table_id: text(entry.tableId),
+    mapping_hash: text(entry.mappingHash),
+    items: String(entry.items),
+    puts: String(entry.puts),
+    deletes: String(entry.deletes),
+    rejected: String(entry.rejected),
+    nulled: String(entry.nulled),
+    elsewhere: String(entry.elsewhere),
+    below_floor: String(entry.belowFloor),
+    rows: String(entry.rows),
+    started_at: time(entry.startedAt),
+    finished_at: time(entry.finishedAt),
+  };
+}

@@ -4,8 +4,9 @@ import type { TableMapping, TargetMapping } from '../../mapping/mapping.ts';
 import { readApplied } from '../../sync/applied.ts';
 import { requireLoadedTable } from '../../sync/loaded-table.ts';
 import { requireSupported } from '../../sync/require-supported.ts';
+import type { CommandPlaces } from '../../sync/command-line.ts';
 import { patiently, type Waiting } from '../../sync/retry.ts';
-import { mixedText } from '../../sync/sync-warnings.ts';
+import { standingWarnings } from '../../sync/sync-warnings.ts';
 import { standingOf } from '../../sync/target-standing.ts';
 import type { TargetState } from '../../warehouse/ledger.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
@@ -24,11 +25,12 @@ export interface CheckRequest extends Waiting {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Epoch milliseconds. */
   readonly now: number;
+  readonly places: CommandPlaces;
 }
 
 /** Goes on after each failure, so that one call tells all of them. @throws only what is a defect */
 export async function checkAll(request: CheckRequest): Promise<CheckResult> {
-  const report = new CheckReport(request.signal);
+  const report = new CheckReport(request.signal, request.places);
   const mappings = await report.attempt('mapping', () => loadMappings(request.mappings));
   for (const mapping of mappings ?? []) {
     const tables = mapping.targets.map(({ table }) => table).join(', ');
@@ -65,7 +67,7 @@ async function checkWarehouse(
       await report.attempt('warehouse', async () => {
         const table = mapping.source.table;
         const states = await patiently(table, request, () => warehouse.readTargets([target.table], signal));
-        checkTarget(mapping, target, states.get(target.table) ?? null, request.source, report);
+        checkTarget(mapping, target, states.get(target.table) ?? null, request.places, report);
       });
     }
   }
@@ -75,13 +77,14 @@ function checkTarget(
   mapping: TableMapping,
   target: TargetMapping,
   state: TargetState | null,
-  source: string | null,
+  places: CommandPlaces,
   report: CheckReport,
 ): void {
-  if (state !== null) requireLoadedTable(mapping, target, readApplied(state), []);
-  if (standingOf(target, state).mappingChanged) {
-    report.warn('warehouse', 'TARGET_MIXED', mixedText(target.table, source));
+  if (state !== null) requireLoadedTable(mapping, target, readApplied(state.ledger), []);
+  const standing = { table: target.table, ...standingOf(target, state) };
+  for (const { code, message, commands } of standingWarnings([standing], places)) {
+    report.warn('warehouse', code, message, { commands });
   }
-  const found = state === null ? 'not loaded yet' : counted(state.loads.length, 'load');
+  const found = state === null ? 'not loaded yet' : counted(state.ledger.loads, 'load');
   report.ok('warehouse', `${target.table}: ${found}`);
 }

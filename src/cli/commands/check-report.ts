@@ -1,5 +1,6 @@
 /** What a check has found so far. */
 import { DynaloadError } from '../../errors.ts';
+import type { CommandPlaces } from '../../sync/command-line.ts';
 import { reportError } from '../../sync/report-table.ts';
 import type { ErrorReport } from '../../sync/report.ts';
 
@@ -11,6 +12,8 @@ export interface Finding {
   readonly message: string;
   /** The next step, where there is one to take. */
   readonly hint: string | null;
+  /** What to run next; may be empty. */
+  readonly commands: readonly string[];
 }
 
 export interface CheckResult {
@@ -22,22 +25,30 @@ export class CheckReport implements CheckResult {
   readonly findings: Finding[] = [];
   readonly errors: ErrorReport[] = [];
   readonly #signal: AbortSignal;
+  readonly #places: CommandPlaces;
 
-  constructor(signal: AbortSignal) {
+  constructor(signal: AbortSignal, places: CommandPlaces) {
     this.#signal = signal;
+    this.#places = places;
   }
 
   ok(subject: Finding['subject'], message: string): void {
-    this.#add({ subject, result: 'ok', code: null, message, hint: null });
+    this.#add({ subject, result: 'ok', code: null, message, hint: null, commands: [] });
   }
 
-  warn(subject: Finding['subject'], code: string, message: string, hint: string | null = null): void {
-    this.#add({ subject, result: 'warning', code, message, hint });
+  warn(
+    subject: Finding['subject'],
+    code: string,
+    message: string,
+    next: Partial<Pick<Finding, 'hint' | 'commands'>> = {},
+  ): void {
+    this.#add({ subject, result: 'warning', code, message, hint: null, commands: [], ...next });
   }
 
   fail(subject: Finding['subject'], error: DynaloadError): void {
-    const { code, message, hint = null } = error;
-    if (this.#add({ subject, result: 'failed', code, message, hint })) this.errors.push(reportError(error));
+    const reported = reportError(error, this.#places);
+    const { code, message, hint, commands } = reported;
+    if (this.#add({ subject, result: 'failed', code, message, hint, commands })) this.errors.push(reported);
   }
 
   /** @returns what `work` gives; undefined when it failed, which is then one of the findings */

@@ -78,7 +78,7 @@ async function checkExports(check: SourceCheck, table: string, own: readonly Exp
       'source',
       'EXPORT_FORMAT_UNSUPPORTED',
       `${counted(unreadable.length, 'export')} of ${table} in Amazon Ion, which dynaload does not read: ${ion.exportId}${unreadable.length > 1 ? ', for one' : ''}.`,
-      'Export again with --export-format DYNAMODB_JSON.',
+      { hint: 'Export again with --export-format DYNAMODB_JSON.' },
     );
   }
   const taken = readable.filter((info) => endOf(info) >= since).toSorted((a, b) => endOf(a) - endOf(b));

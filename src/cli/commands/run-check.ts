@@ -11,7 +11,7 @@ const ONLY_TOLD: ReadonlySet<string> = new Set(['TABLE_NOT_MAPPED', 'EXPORT_CHEC
 export async function runCheck(
   given: string | undefined,
   options: SharedOptions,
-  { env, output, now, signal }: CommandContext,
+  { env, output, now, signal, places }: CommandContext,
 ): Promise<Outcome> {
   askedWorkers();
   const { findings, errors } = await checkAll({
@@ -20,6 +20,7 @@ export async function runCheck(
     source: optionalSource(given, env),
     env,
     now: now(),
+    places,
     listener: output.progress.listen,
     signal,
   });

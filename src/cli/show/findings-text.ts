@@ -18,6 +18,11 @@ export function findingsText(findings: readonly Finding[], style: Style): string
       `${code === null ? '' : `${code}: `}${message}${hint === null ? '' : `\nhint: ${hint}`}`,
     ]),
   );
-  const lines = findings.map(({ result }, index) => `${marks[result]}  ${rows[index] ?? ''}`);
-  return lines.map((line) => line.replaceAll('\n', `\n${INDENT}`)).join('\n');
+  const lines = findings.map(({ result, commands }, index) =>
+    [
+      `${marks[result]}  ${rows[index] ?? ''}`.replaceAll('\n', `\n${INDENT}`),
+      ...commands.map(style.accent),
+    ].join('\n'),
+  );
+  return lines.join('\n');
 }

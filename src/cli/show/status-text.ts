@@ -1,6 +1,4 @@
 /** Where every table stands, for people. */
-import { rebuildCommand } from '../../sync/rebuild-command.ts';
-import { mixedText } from '../../sync/sync-warnings.ts';
 import type { LoadStatus, StatusReport, TableStatus, TargetStatus } from '../../sync/status.ts';
 import { lagText } from './duration-text.ts';
 import { counted, groupDigits } from './number-text.ts';
@@ -27,20 +25,21 @@ const COLUMNS: readonly TableColumn[] = [
 ];
 const LOADS_SHOWN = 3;
 
-export function statusText({ tables, source }: StatusReport, style: Style): string {
-  return tables.map((table) => tableText(table, source, style)).join('\n\n');
+export function statusText({ tables, commands }: StatusReport, style: Style): string {
+  const parts = tables.map((table) => tableText(table, style));
+  if (commands.length > 0) parts.push(commands.map((command) => style.accent(command)).join('\n'));
+  return parts.join('\n\n');
 }
 
-function tableText(status: TableStatus, source: string | null, style: Style): string {
+function tableText(status: TableStatus, style: Style): string {
   const { table, mapping, targets, pending, waiting, refused, remedy } = status;
   const rows = targets.map(targetCells);
-  const next =
-    pending.length === 0 ? [] : [`${counted(pending.length, 'export')} to load: run dynaload sync`];
+  const next = pending.length === 0 ? [] : [`${counted(pending.length, 'export')} to load`];
   const sections: readonly Section[] = [
     { label: 'next', lines: next },
     waitingSection(waiting, style),
     refusedSection(refused, style),
-    { label: 'mapping', lines: targets.flatMap((target) => mappingNotes(target, table, source)) },
+    { label: 'mapping', lines: targets.flatMap((target) => moveNotes(target, table)) },
     { label: 'loads', lines: aligned(targets.flatMap(loadRows), [4, 5]) },
   ];
   const parts = [
@@ -64,19 +63,11 @@ function targetCells(target: TargetStatus): readonly string[] {
   ];
 }
 
-function mappingNotes(
-  { table, tableArn, mappingChanged, rebuildNeeded, moveNeeded }: TargetStatus,
-  dynamoTable: string,
-  source: string | null,
-): readonly string[] {
-  const command = rebuildCommand(table, source);
-  if (moveNeeded)
-    return [
-      `${table} still holds ${tableArn ?? ''}: the next sync with a full export of ${dynamoTable} replaces it`,
-    ];
-  if (rebuildNeeded)
-    return [`${table} takes no more loads until it is rebuilt with the new columns: ${command}`];
-  return mappingChanged ? [mixedText(table, source)] : [];
+function moveNotes({ table, tableArn, moveNeeded }: TargetStatus, dynamoTable: string): readonly string[] {
+  if (!moveNeeded) return [];
+  return [
+    `${table} still holds ${tableArn ?? ''}: the next sync with a full export of ${dynamoTable} replaces it`,
+  ];
 }
 
 function loadRows({ table, lastLoads }: TargetStatus): readonly (readonly string[])[] {

@@ -6,7 +6,6 @@ import type {
   TableReport,
   TargetReport,
 } from '../../sync/report.ts';
-import { shellWord } from '../../sync/shell-word.ts';
 import { lagText, tookText } from './duration-text.ts';
 import { counted } from './number-text.ts';
 import {
@@ -32,7 +31,7 @@ export interface ShowOptions {
 export function syncText(report: SyncReport, options: ShowOptions): string {
   const { style } = options;
   const tables = report.tables.map((table) => tableText(table, options));
-  return [...tables, ...quarantineText(report, style), ...unfinishedText(report, style)].join('\n\n');
+  return [...tables, ...unfinishedText(report, style)].join('\n\n');
 }
 
 /** Exports without a summary are worth a line: they may be what others wait for. */
@@ -43,19 +42,6 @@ export function unfinishedText({ unfinished }: SyncReport, style: Style): readon
     'export',
   );
   return [style.faint(`Still running, or failed: ${ids.join(', ')}`)];
-}
-
-/** Rows that this run put into quarantine, and how to look at them. */
-function quarantineText({ tables, warehouse }: SyncReport, style: Style): readonly string[] {
-  const exports = tables.flatMap(({ applied }) => applied.filter(({ rejected }) => rejected > 0));
-  if (exports.length === 0) return [];
-  const rows = exports.reduce((sum, { rejected }) => sum + rejected, 0);
-  const ids = exports.map(({ exportId }) => `'${exportId}'`).join(', ');
-  const sql = `select * from _dynaload_rejects where export_id in (${ids})`;
-  const command = `dynaload query "${sql}" --warehouse ${shellWord(warehouse)}`;
-  return [
-    `${counted(rows, 'row')} did not fit and went to quarantine. To see why:\n\n${style.accent(command)}`,
-  ];
 }
 
 function tableText(table: TableReport, options: ShowOptions): string {

@@ -10,7 +10,7 @@ import { isMissing } from './clickhouse-errors.ts';
 import type { Connection } from './connection.ts';
 import { clearClaim } from './finish-claims.ts';
 import type { LoadRows } from './load-rows.ts';
-import { insertLedgerEntry, readLedger, readLedgerEnd } from './ledger-table.ts';
+import { insertLedgerEntry, readLedgerEnd, readLoad } from './ledger-table.ts';
 import { overtaken } from './overtaken.ts';
 import { publishGeneration } from './publish-generation.ts';
 import { insertRejects } from './rejects-table.ts';
@@ -138,8 +138,7 @@ export class ClickHouseLoad implements Load {
       return await applyLoad({ connection, record, physical, signal });
     } catch (error) {
       if (!isMissing(error)) throw error;
-      const entries = await readLedger(connection, [record], signal);
-      const done = entries.find(({ sequence }) => sequence === record.sequence);
+      const done = await readLoad(connection, record, signal);
       if (done === undefined) throw error;
       return done;
     }

@@ -6,7 +6,7 @@ import { rowFileName, stageFolder } from '../../stage/stage-key.ts';
 import { Stager } from '../../stage/stager.ts';
 import type { StagingStore } from '../../stage/staging-store.ts';
 import type { Dialect } from '../dialect.ts';
-import type { TargetState } from '../ledger.ts';
+import type { Stretch, TargetState } from '../ledger.ts';
 import type { Basis, Lease, Load, LoadRequest, QueryResult, Warehouse, WarehouseInfo } from '../warehouse.ts';
 import { beginLoad } from './begin-load.ts';
 import { readCatalog } from './catalog.ts';
@@ -83,9 +83,10 @@ export class ClickHouseWarehouse implements Warehouse {
   async readTargets(
     tables: readonly string[],
     signal?: AbortSignal,
+    ends?: Stretch,
   ): Promise<ReadonlyMap<string, TargetState>> {
     if (!this.#options.exists()) return new Map();
-    return readTargetStates(await this.#open(), tables, signal);
+    return readTargetStates(await this.#open(), tables, ends, signal);
   }
 
   async acquireLease(name: string, signal?: AbortSignal): Promise<Lease> {
@@ -113,7 +114,7 @@ export class ClickHouseWarehouse implements Warehouse {
     if (!this.#options.exists()) {
       readOnlyStatement(sql);
       throw new DynaloadError('WAREHOUSE_FAILED', `There is no warehouse yet at ${this.description}.`, {
-        hint: 'Run "dynaload sync" first, or check the warehouse URL.',
+        hint: 'Sync into it first, or check the warehouse URL.',
         details: { warehouse: this.description },
       });
     }

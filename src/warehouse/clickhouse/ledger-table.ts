@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 import { quoteList, quoteString } from './identifier.ts';
 import { formatMark } from './mark.ts';
 import { LEDGER_TABLE, REJECTS_TABLE } from './names.ts';
-import { nullableTextAt, numberAt, textAt } from './result-table.ts';
+import { nullableNumberAt, nullableTextAt, numberAt, textAt } from './result-table.ts';
 import { sqlText } from './sql-text.ts';
 import { encodeRecords, timeText, type Field } from './tsv-records.ts';
 
@@ -62,24 +62,23 @@ export interface GenerationOf {
   readonly generation: string;
 }
 
-/** The entries of the generations asked for, by table and sequence. */
-export async function readLedger(
+/** The entry of a load; undefined when it was not recorded. */
+export async function readLoad(
   connection: Connection,
-  generations: readonly GenerationOf[],
+  { table, generation, sequence }: Pick<LedgerEntry, 'table' | 'generation' | 'sequence'>,
   signal?: AbortSignal,
-): Promise<readonly LedgerEntry[]> {
-  const pairs = generations.map(
-    ({ table, generation }) => `(${quoteString(table)}, ${quoteString(generation)})`,
-  );
+): Promise<LedgerEntry | undefined> {
   const { rows } = await connection.select({
-    sql: sqlText('read-ledger', {
+    sql: sqlText('read-load', {
       ledger: connection.qualified(LEDGER_TABLE),
-      generations: pairs.join(', '),
+      table: quoteString(table),
+      generation: quoteString(generation),
+      sequence: String(sequence),
     }),
     activity: 'read the ledger',
     signal,
   });
-  return rows.map(entryOf);
+  return rows.map(entryOf)[0];
 }
 
 /** How far the ledger of a generation is. */
@@ -150,19 +149,18 @@ function ledgerFields(entry: LedgerEntry): Record<(typeof LEDGER_COLUMNS)[number
   };
 }
 
-/** The columns in the order of sql/clickhouse/read-ledger.sql. */
-function entryOf(row: readonly QueryValue[]): LedgerEntry {
-  const time = (index: number): number | null => (row[index] === null ? null : numberAt(row, index));
+/** The columns in the order of sql/clickhouse/read-load.sql and read-ledger.sql. */
+export function entryOf(row: readonly QueryValue[]): LedgerEntry {
   return {
     table: textAt(row, 0),
     generation: textAt(row, 1),
     sequence: BigInt(textAt(row, 2)),
-    action: oneOf<LoadAction>(['replace', 'merge', 'fill', 'reload'], textAt(row, 3)),
+    action: actionAt(row, 3),
     exportId: textAt(row, 4),
     kind: oneOf(['full', 'incremental'], textAt(row, 5)),
-    from: time(6),
+    from: nullableNumberAt(row, 6),
     to: numberAt(row, 7),
-    watermarkBefore: time(8),
+    watermarkBefore: nullableNumberAt(row, 8),
     watermark: numberAt(row, 9),
     accepted: oneOf<Acceptance>(['none', 'gap', 'overlap'], textAt(row, 10)),
     tableArn: textAt(row, 11),
@@ -179,6 +177,10 @@ function entryOf(row: readonly QueryValue[]): LedgerEntry {
     startedAt: numberAt(row, 22),
     finishedAt: numberAt(row, 23),
   };
+}
+
+export function actionAt(row: readonly QueryValue[], index: number): LoadAction {
+  return oneOf<LoadAction>(['replace', 'merge', 'fill', 'reload'], textAt(row, index));
 }
 
 function oneOf<Word extends string>(words: readonly Word[], text: string): Word {

@@ -78,3 +78,8 @@ export function numberAt(row: readonly QueryValue[], index: number): number {
 export function nullableTextAt(row: readonly QueryValue[], index: number): string | null {
   return row[index] === null ? null : textAt(row, index);
 }
+
+/** The same for a number that may be NULL. */
+export function nullableNumberAt(row: readonly QueryValue[], index: number): number | null {
+  return row[index] === null ? null : numberAt(row, index);
+}

@@ -1,16 +1,18 @@
-import type { LedgerEntry, TargetState } from '../ledger.ts';
+import type { Stretch, TargetState } from '../ledger.ts';
 import { readCatalog } from './catalog.ts';
 import type { Connection } from './connection.ts';
-import { readLedger } from './ledger-table.ts';
+import { readDigests } from './ledger-digest.ts';
 
 /**
  * The state of each target that readers can see. A view whose generation or ledger is gone counts as no target: a full
  * export builds it again.
+ * @param ends as `Warehouse.readTargets` takes it
  */
 export async function readTargetStates(
   connection: Connection,
   tables: readonly string[],
-  signal?: AbortSignal,
+  ends: Stretch | undefined,
+  signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, TargetState>> {
   const catalog = await readCatalog(connection, tables, signal);
   const generations = catalog.marked('generation').map(({ mark }) => mark);
@@ -21,18 +23,11 @@ export async function readTargetStates(
   });
   if (current.length === 0 || catalog.marked('ledger').length === 0) return new Map();
 
-  const loads = new Map<string, LedgerEntry[]>();
-  for (const entry of await readLedger(connection, current, signal)) {
-    const known = loads.get(entry.table);
-    if (known === undefined) loads.set(entry.table, [entry]);
-    else known.push(entry);
-  }
+  const digests = await readDigests(connection, current, ends, signal);
   return new Map(
     current.flatMap(({ table, generation, shapeHash }) => {
-      const entries = loads.get(table);
-      return entries === undefined
-        ? []
-        : [[table, { table, generation, loads: entries, shapeHash }] as const];
+      const ledger = digests.get(table);
+      return ledger === undefined ? [] : [[table, { table, generation, shapeHash, ledger }] as const];
     }),
   );
 }

@@ -169,22 +169,6 @@ export class BookStatements {
     return `generations of ${foldIdentifier(this.#table)}`;
   }
 
-  /** The loads of the generation that readers see. */
-  readLedger(): Step {
-    return {
-      name: this.ledgerStep,
-      sql: sqlText('read-ledger', {
-        ledger: this.#own(LEDGER_TABLE),
-        generations: this.#generations,
-        table: quoteString(foldIdentifier(this.#table)),
-      }),
-    };
-  }
-
-  get ledgerStep(): string {
-    return `ledger of ${foldIdentifier(this.#table)}`;
-  }
-
   /** @param sequence of the load whose entry is read */
   readLoad(sequence: string): Step {
     return {

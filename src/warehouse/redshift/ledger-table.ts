@@ -73,7 +73,7 @@ export function entryOf(table: string, row: readonly QueryValue[]): LedgerEntry 
     table,
     generation: textAt(row, 0),
     sequence: BigInt(textAt(row, 1)),
-    action: oneOf<LoadAction>(['replace', 'merge', 'fill', 'reload'], textAt(row, 2)),
+    action: actionAt(row, 2),
     exportId: textAt(row, 3),
     kind: oneOf(['full', 'incremental'], textAt(row, 4)),
     from: nullableTimeAt(row, 5),
@@ -97,8 +97,13 @@ export function entryOf(table: string, row: readonly QueryValue[]): LedgerEntry 
   };
 }
 
-function timestamp(epochMillis: number | null): string {
+/** A time in SQL. */
+export function timestamp(epochMillis: number | null): string {
   return `CAST(${epochMillis === null ? 'NULL' : quoteString(timeText(epochMillis))} AS TIMESTAMP)`;
+}
+
+export function actionAt(row: readonly QueryValue[], index: number): LoadAction {
+  return oneOf<LoadAction>(['replace', 'merge', 'fill', 'reload'], textAt(row, index));
 }
 
 function oneOf<Word extends string>(words: readonly Word[], text: string): Word {

@@ -1,6 +1,6 @@
 import type { TargetMapping } from '../../mapping/mapping.ts';
 import type { Dialect } from '../dialect.ts';
-import type { TargetState } from '../ledger.ts';
+import type { Stretch, TargetState } from '../ledger.ts';
 import type { Basis, Lease, Load, LoadRequest, QueryResult, Warehouse, WarehouseInfo } from '../warehouse.ts';
 import { beginLoad } from './begin-load.ts';
 import { BookStatements } from './book-statements.ts';
@@ -48,8 +48,9 @@ export class RedshiftWarehouse implements Warehouse {
   async readTargets(
     tables: readonly string[],
     signal?: AbortSignal,
+    ends?: Stretch,
   ): Promise<ReadonlyMap<string, TargetState>> {
-    return readTargetStates(this.#parts, tables, signal);
+    return readTargetStates(this.#parts, tables, ends, signal);
   }
 
   async acquireLease(name: string, signal?: AbortSignal): Promise<Lease> {

@@ -100,7 +100,7 @@ export async function readStanding(
   parts: Pick<RedshiftParts, 'api' | 'settings' | 'ownTables'>,
   tables: readonly string[],
   signal?: AbortSignal,
-  more: (books: BookStatements) => readonly Step[] = () => [],
+  more: (table: string) => readonly Step[] = () => [],
 ): Promise<{ readonly standing: Standing; readonly results: RunResults }> {
   const { api, settings } = parts;
   const names = tables.flatMap((table) => [
@@ -110,7 +110,7 @@ export async function readStanding(
   ]);
   const booked = await parts.ownTables.booked(tables, signal);
   const books = new Map(booked.map((table) => [foldIdentifier(table), new BookStatements(settings, table)]));
-  const asked = [...books.values()].map((each) => [each.readGenerations(), ...more(each)]);
+  const asked = [...books].map(([table, each]) => [each.readGenerations(), ...more(table)]);
   const results = new Map<string, ResultTable>();
   for (const steps of batches([[relationsStep(settings, names)], ...asked])) {
     const answers = await api.run({

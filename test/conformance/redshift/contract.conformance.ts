@@ -11,6 +11,10 @@ testWarehouse({
     return {
       warehouse,
       openAgain: () => real.open(),
+      ledger: `${real.schema}._dynaload_loads`,
+      execute: async (sql) => {
+        await real.rows(sql);
+      },
       makeForeignTable: async (table) => {
         await real.rows(`CREATE TABLE ${real.schema}.${table} (note VARCHAR(16))`);
         await real.rows(`INSERT INTO ${real.schema}.${table} VALUES ('theirs')`);

@@ -52,7 +52,7 @@ export function testGenerations(context: () => ContractContext): void {
       expect(await readNotes(warehouse, target)).toEqual({ a: 'two', b: 'two' });
       const state = (await warehouse.readTargets([target.table])).get(target.table);
       expect(state?.generation).toBe(generation);
-      expect(state?.loads.map(({ exportId }) => exportId)).toEqual(['03-full', '04']);
+      expect(state?.ledger.lastLoads.map(({ exportId }) => exportId)).toEqual(['03-full', '04']);
 
       await warehouse.publish(target, generation, over);
       expect(await readNotes(warehouse, target)).toEqual({ a: 'two', b: 'two' });
@@ -79,7 +79,7 @@ export function testGenerations(context: () => ContractContext): void {
       expect(['done without effect', 'LEASE_HELD']).toContain(outcome);
       expect(await readNotes(warehouse, target)).toEqual({ a: 'two' });
       const state = (await warehouse.readTargets([target.table])).get(target.table);
-      expect(state?.loads.map(({ sequence }) => sequence)).toEqual([current.sequence]);
+      expect(state?.ledger.lastLoads.map(({ sequence }) => sequence)).toEqual([current.sequence]);
     });
 
     it('never shows a generation again that a newer one replaced', async () => {

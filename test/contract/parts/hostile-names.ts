@@ -65,7 +65,7 @@ export function testHostileNames(context: () => ContractContext): void {
         { 'sort key': 'k', [harness.nameOf?.(name) ?? name]: `in ${name}` },
       ]);
       const state = (await warehouse.readTargets([name])).get(name);
-      expect(state?.loads).toHaveLength(1);
+      expect(state?.ledger.loads).toBe(1);
       const gone = await loadRows(warehouse, {
         target,
         into: generation,

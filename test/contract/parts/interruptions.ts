@@ -49,7 +49,7 @@ export function testInterruptions(context: () => ContractContext): void {
       expect(await readNotes(warehouse, target)).toEqual({ a: 'two' });
       expect(entry.generation).not.toBe(forgotten.generation);
       const state = (await warehouse.readTargets([target.table])).get(target.table);
-      expect(state?.loads).toHaveLength(1);
+      expect(state?.ledger.loads).toBe(1);
     });
 
     it('leaves nothing of an aborted load, and abort can come twice', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Reject } from '../../../src/row/reject.ts';
+import { digestOf } from '../../support/ledger-digest.ts';
 import type { ContractContext } from '../contract-harness.ts';
 import {
   beginLoad,
@@ -62,7 +63,7 @@ export function testLedger(context: () => ContractContext): void {
       expect(states.get(target.table)).toEqual({
         table: target.table,
         generation: full.generation,
-        loads: [full, merged],
+        ledger: digestOf([full, merged]),
         shapeHash: target.shapeHash,
       });
       expect(full).toMatchObject({ rows: 1, from: null, watermarkBefore: null, tableId: null });
@@ -77,8 +78,8 @@ export function testLedger(context: () => ContractContext): void {
       const first = await loadRows(warehouse, { target: one, puts: [put('a', 'one', 100)] });
       const second = await loadRows(warehouse, { target: two, puts: [put('a', 'one', 100)] });
       const states = await warehouse.readTargets([two.table, one.table]);
-      expect(states.get(one.table)?.loads).toEqual([first]);
-      expect(states.get(two.table)?.loads).toEqual([second]);
+      expect(states.get(one.table)?.ledger.lastLoads).toEqual([first]);
+      expect(states.get(two.table)?.ledger.lastLoads).toEqual([second]);
     });
 
     it('counts the rows of the table however small the load is', async () => {

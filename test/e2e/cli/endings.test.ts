@@ -21,12 +21,13 @@ describe('how a run ends', () => {
       const target = { table: 'customers', where: { sk: 'PROFILE' }, columns, maxRejects: 100 };
       const mapping = { source: { table: 'Shop', keys: ['pk', 'sk'] }, targets: [target] };
       await workspace.write('mappings/shop.json', JSON.stringify(mapping));
-      const { code, stdout } = await workspace.run(['sync', 'exports']);
+      const { code, stderr } = await workspace.run(['sync', 'exports']);
       expect(code).toBe(3);
-      expect(stdout).toContain('50 rows did not fit and went to quarantine. To see why:\n\ndynaload query "');
-      const command = /^dynaload query "(.*)" --warehouse (\S+)$/m.exec(stdout);
-      const [, sql = '', warehouse = ''] = command ?? [];
-      const { stdout: answer } = await workspace.run(['query', sql, '--warehouse', warehouse, '--json']);
+      expect(stderr).toContain(
+        'warning ROWS_QUARANTINED: 50 rows did not fit and went to quarantine.\ndynaload query "',
+      );
+      const [, sql = ''] = /^dynaload query "(.*)"$/m.exec(stderr) ?? [];
+      const { stdout: answer } = await workspace.run(['query', sql, '--json']);
       expect(JSON.parse(answer)).toMatchObject({ rows: { length: 50 } });
       expect((await workspace.sync()).code).toBe(0);
     });

@@ -87,7 +87,7 @@ describe('a command that throws', () => {
 
 test('the first error of a result is added to its document', async () => {
   const { environment, stdout } = console();
-  const error = { code: 'LEASE_HELD', message: 'busy', hint: null, details: {} };
+  const error = { code: 'LEASE_HELD', message: 'busy', hint: null, commands: [], details: {} };
   const code = await runCommand(environment, { color: true, json: true }, async () => ({
     document: { tables: [] },
     text: 'unused',
@@ -107,7 +107,7 @@ test('what came of a command is told on stderr also when its result cannot be wr
   const code = await runCommand({ ...environment, stdout: full }, { color: true }, async () => ({
     document: {},
     text: 'lost',
-    warnings: [{ code: 'TABLE_NOT_MAPPED', message: 'one' }],
+    warnings: [{ code: 'TABLE_NOT_MAPPED', message: 'one', commands: [] }],
     errors: [],
     exitCode: 0,
   }));

@@ -16,7 +16,10 @@ const done: TableReport = {
   targets: [],
   error: null,
 };
-const failed = { ...done, error: { code: 'EXPORT_FILE_MISSING', message: '', hint: null, details: {} } };
+const failed = {
+  ...done,
+  error: { code: 'EXPORT_FILE_MISSING', message: '', hint: null, commands: [], details: {} },
+};
 const stuck = {
   ...done,
   waiting: [
@@ -54,14 +57,20 @@ describe('exit codes', () => {
   });
 
   test('of a report: what failed, before what is left, before done', () => {
-    const warnings = [{ code: 'TABLE_NOT_MAPPED', message: '' }];
+    const warnings = [{ code: 'TABLE_NOT_MAPPED', message: '', commands: [] }];
     expect(exitCodeOfReport({ tables: [done], warnings })).toBe(0);
     expect(exitCodeOfReport({ tables: [done, stuck], warnings: [] })).toBe(3);
     expect(exitCodeOfReport({ tables: [stuck, failed, done], warnings: [] })).toBe(1);
   });
 
-  test.each(['EXPORT_SUMMARY_INVALID', 'TARGET_MIXED'])('what %s says is left behind too', (code) => {
-    const warnings = [{ code, message: '' }];
+  test.each([
+    'EXPORT_SUMMARY_INVALID',
+    'EXPORT_NOT_FOUND',
+    'REBUILD_NEEDED',
+    'ROWS_QUARANTINED',
+    'TARGET_MIXED',
+  ])('what %s says is left behind too', (code) => {
+    const warnings = [{ code, message: '', commands: [] }];
     expect(exitCodeOfReport({ tables: [done], warnings })).toBe(3);
   });
 });

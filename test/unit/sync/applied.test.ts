@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { floorOf, readApplied } from '../../../src/sync/applied.ts';
 import type { LedgerEntry } from '../../../src/warehouse/ledger.ts';
+import { digestOf } from '../../support/ledger-digest.ts';
 import { ledgerEntry } from '../../support/ledger-entries.ts';
 import { clock, minute } from '../../support/plan-builders.ts';
 
@@ -20,7 +21,7 @@ function load(
 }
 
 function read(...loads: LedgerEntry[]): ReturnType<typeof readApplied> {
-  return readApplied({ table: 'orders', generation: '1', loads });
+  return readApplied(digestOf(loads, { from: minute(-60), to: minute(600) }));
 }
 
 describe('readApplied', () => {

@@ -1,3 +1,6 @@
+import { startFlakyProxy } from '../../../support/flaky-proxy.ts';
+import { doubleMerges } from '../../../support/ledger-entries.ts';
+import { loadRows, notesTarget, put } from '../../../contract/contract-loads.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openWarehouse } from '../../../../src/warehouse/registry.ts';
 import type { Warehouse } from '../../../../src/warehouse/warehouse.ts';
@@ -155,4 +158,30 @@ describe('opening by URL', () => {
     await opened.close();
     await expect(openWarehouse(url, environment)).rejects.toMatchObject({ code: 'STAGING_INVALID' });
   });
+});
+
+it('reads a long ledger in as many requests and bytes as a short one', async () => {
+  const target = notesTarget('long_ledger');
+  const { table } = target;
+  const { generation } = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
+  await loadRows(warehouse, { target, into: generation, puts: [put('b', 'two', 200)] });
+  const proxy = await startFlakyProxy(new URL(stack.redshift.endpoint).host);
+  const run = stack.open({ client: redshiftClient(`http://${proxy.host}`) });
+  const read = async (): Promise<Record<'loads' | 'requests' | 'bytes', number>> => {
+    proxy.fail('busy', []);
+    const loads = (await run.readTargets([table])).get(table)?.ledger.loads ?? 0;
+    return { loads, requests: proxy.requests, bytes: proxy.bytes };
+  };
+  // Its own tables are looked for once.
+  await read();
+  const short = await read();
+  for (const sql of doubleMerges('public._dynaload_loads', table, 13)) await stack.redshift.sql(sql);
+  const long = await read();
+  expect([short.loads, long.loads]).toEqual([2, 8193]);
+  // All of it would be nine pages; a slow statement is looked at more often.
+  expect(long.requests).toBeLessThan(short.requests + 4);
+  // Three more of the last five loads are there now.
+  expect(long.bytes).toBeLessThan(short.bytes + 8192);
+  await run.close();
+  await proxy.stop();
 });

@@ -58,7 +58,7 @@ describe('a commit', () => {
     await expect(load.commit(commitOf(spec), stop.signal)).rejects.toMatchObject({ code: 'INTERRUPTED' });
     await load.abort();
     const state = (await warehouse.readTargets([spec.target.table])).get(spec.target.table);
-    const applied = state?.loads.length === 2;
+    const applied = state?.ledger.loads === 2;
     expect(await readNotes(warehouse, spec.target)).toEqual(
       applied ? { a: 'two', c: 'new' } : { a: 'one', b: 'one' },
     );

@@ -1,0 +1,20 @@
+-- The mappings by which rows were derived or refused, but for loads whose export was loaded again later; and whether a
+-- full export that was loaded after them ends no earlier than they do.
+SELECT "mapping_hash", CASE WHEN MIN("covered") = 1 THEN 'yes' ELSE 'no' END
+FROM (
+  SELECT "mapping_hash", "derived", "sequence", "last_sequence",
+    CASE WHEN "window_to" <= "covered_to" THEN 1 ELSE 0 END AS "covered"
+  FROM (
+    SELECT l."mapping_hash", l."puts" + l."rejected" AS "derived", l."sequence", l."window_to",
+      MAX(l."sequence") OVER (PARTITION BY l."export_id") AS "last_sequence",
+      MAX(CASE WHEN l."kind" = 'full' THEN l."window_to" END) OVER (
+        ORDER BY l."sequence" ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+      ) AS "covered_to"
+    FROM {{ledger}} l
+    JOIN {{generations}} g ON g."generation" = l."generation" AND g."published" = TRUE
+    WHERE l."table" = {{table}}
+  ) loads
+) judged
+WHERE "derived" > 0 AND "sequence" = "last_sequence"
+GROUP BY "mapping_hash"
+ORDER BY "mapping_hash"

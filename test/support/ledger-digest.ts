@@ -1,0 +1,40 @@
+/** What a ledger comes down to, in plain steps over all of its entries: what the adapters do in SQL is held to this. */
+import {
+  singleLoads,
+  type LedgerDigest,
+  type LedgerEntry,
+  type Stretch,
+} from '../../src/warehouse/ledger.ts';
+
+/** @param loads of one generation, by sequence @param ends none: of no export */
+export function digestOf(loads: readonly LedgerEntry[], ends?: Stretch): LedgerDigest {
+  const [first] = loads;
+  if (first === undefined) throw new Error('a generation begins with a load');
+  return {
+    loads: loads.length,
+    base: first.to,
+    tableArn: first.tableArn,
+    tableId: loads.find(({ tableId }) => tableId !== null)?.tableId ?? null,
+    watermark: loads.reduce((most, { watermark }) => Math.max(most, watermark), first.watermark),
+    merges: loads.filter(({ action }) => action === 'merge').length,
+    rejected: loads.reduce((sum, { rejected }) => sum + rejected, 0),
+    ...singleLoads(loads),
+    origins: originsOf(loads),
+    exports: loads
+      .filter(({ to }) => ends !== undefined && to >= ends.from && to <= ends.to)
+      .map(({ action, exportId, to }) => ({ action, exportId, to })),
+  };
+}
+
+function originsOf(loads: readonly LedgerEntry[]): LedgerDigest['origins'] {
+  const covered = new Map<string, boolean>();
+  loads.forEach((load, index) => {
+    const later = loads.slice(index + 1);
+    if (load.puts + load.rejected === 0 || later.some(({ exportId }) => exportId === load.exportId)) return;
+    const isCovered = later.some(({ kind, to }) => kind === 'full' && to >= load.to);
+    covered.set(load.mappingHash, isCovered && (covered.get(load.mappingHash) ?? true));
+  });
+  return [...covered]
+    .map(([mappingHash, isCovered]) => ({ mappingHash, isCovered }))
+    .toSorted((a, b) => (a.mappingHash < b.mappingHash ? -1 : 1));
+}
