@@ -60,7 +60,7 @@ async function checkWarehouse(
   for (const mapping of mappings) {
     await report.attempt('mapping', async () => requireSupported(mapping, warehouse.dialect));
   }
-  const { product } = await patiently(null, request, () => warehouse.check(signal));
+  const { product } = await patiently(null, request, () => warehouse.check(signal, true));
   report.ok('warehouse', `${warehouse.description}: ${product}`);
   for (const mapping of mappings) {
     for (const target of mapping.targets) {
