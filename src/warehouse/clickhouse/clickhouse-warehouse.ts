@@ -115,6 +115,7 @@ export class ClickHouseWarehouse implements Warehouse {
       readOnlyStatement(sql);
       throw new DynaloadError('WAREHOUSE_FAILED', `There is no warehouse yet at ${this.description}.`, {
         hint: 'Sync into it first, or check the warehouse URL.',
+        next: [{ run: 'sync', heal: false }],
         details: { warehouse: this.description },
       });
     }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { AttributeMap } from '../../../src/decode/attribute-value.ts';
+import type { WrittenExport } from '../../../src/cli/demo/export-writer.ts';
 import { SimulatedTable } from '../../../src/cli/demo/simulated-table.ts';
 import { shopMappingText } from '../../../src/cli/demo/shop-mapping.ts';
 import {
@@ -10,9 +10,15 @@ import {
   generateIncrementalExport,
 } from '../../support/export-generator.ts';
 import { printedCommands, Shell } from '../../support/shell-commands.ts';
-import { first, full, second, ShopWorkspace } from '../../support/shop-workspace.ts';
+import { first, full, ShopWorkspace } from '../../support/shop-workspace.ts';
 
 const PLACES = ['--mappings', 'maps', '--warehouse', 'chdb:./prod place'];
+
+const MINUTE = 60_000;
+/** Yesterday: what is longer ago than point-in-time recovery reaches cannot be exported any more. */
+const START = Math.floor(Date.now() / MINUTE) * MINUTE - 24 * 60 * MINUTE;
+const PLAIN =
+  '{"source":{"table":"Plain","keys":["id"]},"targets":[{"table":"plain","columns":{"id":"string"}}]}';
 
 let workspace: ShopWorkspace;
 let shell: Shell;
@@ -29,46 +35,37 @@ afterEach(async () => {
 
 describe('the commands that are printed do what they are printed for, as they stand', () => {
   test('behind a gap: the export that is missing, and the sync that goes on with it', async () => {
-    await workspace.deliver(full, second);
+    const { window, snapshot } = plainTable();
+    await workspace.write('maps/shop.json', PLAIN);
+    await workspace.deliver(snapshot(0), window(15));
     const stuck = await workspace.run(['sync', 'exports', ...PLACES]);
     expect(stuck.code).toBe(3);
     const [exporting = '', syncing = '', ...more] = printedCommands(stuck);
     expect(more).toEqual([]);
     expect(await shell.run(exporting)).toMatchObject({ code: 0 });
-    expect(await shell.takeAsked()).toEqual([{ from: first.from, to: first.to }]);
-    await workspace.deliver(first);
+    expect(await shell.takeAsked()).toEqual([{ from: START, to: START + 15 * MINUTE }]);
+    await workspace.deliver(window(0));
     const { code, stdout } = await shell.run(`${syncing} --json`);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ tables: [{ waiting: [], applied: { length: 2 } }] });
   });
 
   test('on a full export of an instant with milliseconds: told when it is loaded, and mended when it is too late', async () => {
-    const at = full.to;
-    const contents = new SimulatedTable(['id']);
-    const item = (text: string): AttributeMap => new Map([['id', { S: text }]]);
-    contents.put(item('a'), (at - 60_000) * 1000);
-    contents.put(item('b'), (at + 60_000) * 1000);
-    const common = { table: exportedTable('Plain', contents), bucket: 'plain', prefix: null, seed: 1 };
-    await workspace.write(
-      'maps/shop.json',
-      '{"source":{"table":"Plain","keys":["id"]},"targets":[{"table":"plain","columns":{"id":"string"}}]}',
-    );
-    await workspace.deliver(generateFullExport({ ...common, at: at + 123 }));
+    const { window, snapshot } = plainTable();
+    await workspace.write('maps/shop.json', PLAIN);
+    await workspace.deliver(snapshot(0.00205));
     const loaded = await workspace.run(['sync', 'exports', ...PLACES]);
     expect(loaded).toMatchObject({
       code: 0,
       stderr: expect.stringContaining('warning EXPORT_TIME_FRACTION: '),
     });
-
-    const to = at + 15 * 60_000;
-    await workspace.deliver(generateIncrementalExport({ ...common, from: at, to }));
+    await workspace.deliver(window(0));
     const [exporting = '', syncing = ''] = printedCommands(
       await workspace.run(['sync', 'exports', ...PLACES]),
     );
     expect(await shell.run(exporting)).toMatchObject({ code: 0 });
-    const asked = await shell.takeAsked();
-    expect(asked).toEqual([{ at: to }]);
-    await workspace.deliver(generateFullExport({ ...common, at: to, seed: 2 }));
+    expect(await shell.takeAsked()).toEqual([{ at: START + 15 * MINUTE }]);
+    await workspace.deliver(snapshot(15));
     expect(await shell.run(syncing)).toMatchObject({ code: 0 });
     const rows = await workspace.run([
       'query',
@@ -151,6 +148,21 @@ test('nothing but one file spells commands of dynaload', async () => {
   }
   expect(spelling).toEqual([]);
 });
+
+/** A table with one item before the start and one after it, and exports of it by minutes after the start. */
+function plainTable(): Readonly<Record<'snapshot' | 'window', (minutes: number) => WrittenExport>> {
+  const contents = new SimulatedTable(['id']);
+  contents.put(new Map([['id', { S: 'a' }]]), (START - MINUTE) * 1000);
+  contents.put(new Map([['id', { S: 'b' }]]), (START + MINUTE) * 1000);
+  const common = { table: exportedTable('Plain', contents), bucket: 'plain', prefix: null };
+  return {
+    snapshot: (minutes) => generateFullExport({ ...common, at: START + minutes * MINUTE, seed: minutes }),
+    window: (minutes) => {
+      const from = START + minutes * MINUTE;
+      return generateIncrementalExport({ ...common, from, to: from + 15 * MINUTE, seed: minutes + 1 });
+    },
+  };
+}
 
 function wronglyTyped(maxRejects: number): string {
   const columns = { pk: 'string', sk: 'string', country: 'int32' };

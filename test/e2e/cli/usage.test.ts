@@ -37,6 +37,7 @@ describe('the command line', () => {
         code: 'USAGE',
         message: "Unknown option '--hea'.",
         hint: 'Did you mean --heal? See: dynaload sync --help',
+        commands: [],
         details: {},
       },
     });
