@@ -5,6 +5,7 @@
 export type NextCommand =
   | { readonly run: 'sync'; readonly heal: boolean }
   | { readonly run: 'rebuild'; readonly table: string }
+  | { readonly run: 'status' }
   | { readonly run: 'query'; readonly sql: string }
   /** Of the AWS CLI. */
   | { readonly run: 'aws'; readonly words: readonly string[] };

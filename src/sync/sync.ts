@@ -48,7 +48,8 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
     return listExports(source, needed, { now: request.now(), signal });
   });
   const sorted = sortByMapping(catalog.exports, mappings);
-  request.listener({ kind: 'listed', exports: catalog.exports.length, tables: chosen.length });
+  const { since } = catalog;
+  request.listener({ kind: 'listed', exports: catalog.exports.length, since, tables: chosen.length });
   const context = runContext(request);
   const tables: TableReport[] = [];
   for (const mapping of chosen) {
