@@ -108,6 +108,7 @@ async function checkWarehouse(
   }
   const { product } = await patiently(null, request, () => warehouse.check(signal));
   report.ok('warehouse', `${warehouse.description}: ${product}`);
+  await report.attempt('warehouse', () => patiently(null, request, () => warehouse.checkLoading(signal)));
   for (const mapping of mappings) {
     for (const target of mapping.targets) {
       await report.attempt('warehouse', async () => {

@@ -36,7 +36,7 @@ export function openServer(address: ServerAddress, password: string, pull?: Pull
         // The default logger prints statements to the console.
         log: { level: ClickHouseLogLevel.OFF },
       });
-      return new Connection({ channel: new ServerChannel(client), database, description, oneServer });
+      return new Connection({ channel: new ServerChannel(client), database, description, user, oneServer });
     },
   });
 }
