@@ -22,7 +22,8 @@ async function open(): Promise<OpenedForLoaders> {
     new ClickHouseWarehouse({
       description: `chdb:${folder}`,
       exists: () => true,
-      describeEngine: () => Promise.resolve({ product: 'ClickHouse' }),
+      describeEngine: () => ({ product: 'ClickHouse' }),
+      assertCanBeMade: () => undefined,
       open: () =>
         Promise.resolve(
           new Connection({

@@ -9,6 +9,7 @@ export function gatedChannel(
     embedded: channel.embedded,
     command: (statement) => around(() => channel.command(statement)),
     query: (statement) => around(() => channel.query(statement)),
+    plain: (statement) => around(() => channel.plain(statement)),
     queryFor: (statement, database) => around(() => channel.queryFor(statement, database)),
     insert: (rows) => around(() => channel.insert(rows)),
     pull: (rows) => around(() => channel.pull(rows)),

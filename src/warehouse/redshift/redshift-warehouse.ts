@@ -4,7 +4,7 @@ import type { Stretch, TargetState } from '../ledger.ts';
 import type { Basis, Lease, Load, LoadRequest, QueryResult, Warehouse, WarehouseInfo } from '../warehouse.ts';
 import { beginLoad } from './begin-load.ts';
 import { BookStatements } from './book-statements.ts';
-import { checkWarehouse } from './check-warehouse.ts';
+import { checkLoading, checkWarehouse } from './check-warehouse.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { acquireLease } from './lease.ts';
 import { throwIfInterrupted } from './interruption.ts';
@@ -43,6 +43,10 @@ export class RedshiftWarehouse implements Warehouse {
 
   async check(signal?: AbortSignal): Promise<WarehouseInfo> {
     return checkWarehouse(this.#parts, this.#address, signal);
+  }
+
+  async checkLoading(signal?: AbortSignal): Promise<void> {
+    await checkLoading(this.#parts, this.#address, signal);
   }
 
   async readTargets(
