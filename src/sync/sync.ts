@@ -14,6 +14,7 @@ import { runContext } from './run-context.ts';
 import type { SyncListener } from './sync-event.ts';
 import { findWarnings, loadWarnings, mappingWarnings } from './sync-warnings.ts';
 import { syncTable } from './sync-table.ts';
+import { unmetWarnings } from './unmet-warnings.ts';
 
 export interface SyncRequest {
   readonly source: ExportSource;
@@ -69,6 +70,7 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
     warnings: [
       ...findWarnings(catalog, sorted, tables),
       ...loadWarnings(tables, context.places),
+      ...(await unmetWarnings({ tables, mappings: chosen, exports: catalog.exports, context })),
       ...mappingWarnings(tables, context.places),
     ],
   };
