@@ -259,18 +259,23 @@ LIMIT 1
 `,
   'read-node': `SELECT toString(serverUUID()), hostName()
 `,
-  'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose export was loaded again later; and whether a
--- full export that was loaded after them ends no earlier than they do.
-SELECT \`table\`, \`mapping_hash\`, min(\`is_covered\`)
+  'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose export was loaded again later; whether a full
+-- export that was loaded after them ends no earlier than they do; and the rows in quarantine of those that none covers.
+-- A row that was sent again after a lost answer counts once.
+SELECT \`table\`, \`mapping_hash\`, min(\`is_covered\`), sumIf(\`rejected\`, NOT \`is_covered\`)
 FROM (
   SELECT
-    \`table\`, \`mapping_hash\`, \`puts\` + \`rejected\` AS \`derived\`,
+    \`table\`, \`mapping_hash\`, \`rejected\`, \`puts\` + \`rejected\` AS \`derived\`,
     max(\`sequence\`) OVER (PARTITION BY \`table\`, \`export_id\`) > \`sequence\` AS \`is_loaded_again\`,
     \`window_to\` <= max(if(\`kind\` = 'full', \`window_to\`, toDateTime64(0, 3, 'UTC'))) OVER (
       PARTITION BY \`table\` ORDER BY \`sequence\` RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
     ) AS \`is_covered\`
-  FROM {{ledger}}
-  WHERE {{loads}}
+  FROM (
+    SELECT \`table\`, \`sequence\`, \`export_id\`, \`kind\`, \`window_to\`, \`mapping_hash\`, \`puts\`, \`rejected\`
+    FROM {{ledger}}
+    WHERE {{loads}}
+    LIMIT 1 BY \`table\`, \`sequence\`
+  )
 )
 WHERE \`derived\` > 0 AND NOT \`is_loaded_again\`
 GROUP BY \`table\`, \`mapping_hash\`
@@ -301,9 +306,9 @@ SELECT
   \`table\`, \`generation\`, count(), max(\`sequence\`),
   toUnixTimestamp64Milli(argMin(\`window_to\`, \`sequence\`)), argMin(\`table_arn\`, \`sequence\`),
   argMinIf(\`table_id\`, \`sequence\`, \`table_id\` IS NOT NULL),
-  toUnixTimestamp64Milli(max(\`watermark\`)), countIf(\`action\` = 'merge'), sum(\`rejected\`)
+  toUnixTimestamp64Milli(max(\`watermark\`)), countIf(\`action\` = 'merge')
 FROM (
-  SELECT \`table\`, \`generation\`, \`sequence\`, \`window_to\`, \`table_arn\`, \`table_id\`, \`watermark\`, \`action\`, \`rejected\`
+  SELECT \`table\`, \`generation\`, \`sequence\`, \`window_to\`, \`table_arn\`, \`table_id\`, \`watermark\`, \`action\`
   FROM {{ledger}}
   WHERE (\`table\`, \`generation\`) IN ({{generations}})
   LIMIT 1 BY \`table\`, \`sequence\`
@@ -619,14 +624,15 @@ WHERE file_name LIKE {{files}} AND start_time >= CAST({{since}} AS TIMESTAMP)
 ORDER BY start_time DESC
 LIMIT 1
 `,
-  'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose export was loaded again later; and whether a
--- full export that was loaded after them ends no earlier than they do.
-SELECT "mapping_hash", CASE WHEN MIN("covered") = 1 THEN 'yes' ELSE 'no' END
+  'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose export was loaded again later; whether a full
+-- export that was loaded after them ends no earlier than they do; and the rows in quarantine of those that none covers.
+SELECT "mapping_hash", CASE WHEN MIN("covered") = 1 THEN 'yes' ELSE 'no' END,
+  CAST(SUM(CASE WHEN "covered" = 1 THEN 0 ELSE "rejected" END) AS VARCHAR(20))
 FROM (
-  SELECT "mapping_hash", "derived", "sequence", "last_sequence",
+  SELECT "mapping_hash", "rejected", "derived", "sequence", "last_sequence",
     CASE WHEN "window_to" <= "covered_to" THEN 1 ELSE 0 END AS "covered"
   FROM (
-    SELECT l."mapping_hash", l."puts" + l."rejected" AS "derived", l."sequence", l."window_to",
+    SELECT l."mapping_hash", l."rejected", l."puts" + l."rejected" AS "derived", l."sequence", l."window_to",
       MAX(l."sequence") OVER (PARTITION BY l."export_id") AS "last_sequence",
       MAX(CASE WHEN l."kind" = 'full' THEN l."window_to" END) OVER (
         ORDER BY l."sequence" ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
@@ -676,9 +682,9 @@ SELECT
   MAX(CASE WHEN "nth" = 1 THEN "table_arn" END),
   MAX(CASE WHEN "nth_named" = 1 THEN "table_id" END),
   CAST(MAX("watermark") AS VARCHAR(40)),
-  CAST(SUM(CASE WHEN "action" = 'merge' THEN 1 ELSE 0 END) AS VARCHAR(20)), CAST(SUM("rejected") AS VARCHAR(20))
+  CAST(SUM(CASE WHEN "action" = 'merge' THEN 1 ELSE 0 END) AS VARCHAR(20))
 FROM (
-  SELECT l."window_to", l."table_arn", l."table_id", l."watermark", l."action", l."rejected",
+  SELECT l."window_to", l."table_arn", l."table_id", l."watermark", l."action",
     ROW_NUMBER() OVER (ORDER BY l."sequence") AS "nth",
     ROW_NUMBER() OVER (
       PARTITION BY CASE WHEN l."table_id" IS NULL THEN 1 ELSE 0 END ORDER BY l."sequence"

@@ -59,7 +59,7 @@ export interface TargetStatus {
   readonly lagSeconds: number | null;
   readonly rows: number | null;
   readonly exact: boolean;
-  /** Rows in quarantine from the loads of this generation. */
+  /** Rows in quarantine that no later load did anew: the table misses them, and is not exact. */
   readonly rejected: number;
   /** True when it may hold rows that an earlier mapping made. */
   readonly mappingChanged: boolean;
@@ -198,7 +198,6 @@ function targetStatus(
     ...standing,
     watermark: watermark === null ? null : isoTime(watermark),
     lagSeconds: watermark === null ? null : Math.round((now - watermark) / 1000),
-    rejected: state?.ledger.rejected ?? 0,
     moveNeeded: standing.tableArn !== null && roleOf(standing.tableArn, source) === 'former',
     lastLoads: state?.ledger.lastLoads.toReversed().map(loadStatus) ?? [],
   };

@@ -1,6 +1,7 @@
 /** Where every table stands, for people. */
 import type { LoadStatus, StatusReport, TableStatus, TargetStatus } from '../../sync/status.ts';
 import { lagText } from './duration-text.ts';
+import { inexactText } from './inexact-text.ts';
 import { counted, groupDigits } from './number-text.ts';
 import {
   heading,
@@ -39,6 +40,7 @@ function tableText(status: TableStatus, style: Style): string {
     { label: 'next', lines: next },
     waitingSection(waiting, style),
     refusedSection(refused, style),
+    { label: 'not exact', lines: targets.flatMap(inexactNotes) },
     { label: 'mapping', lines: targets.flatMap((target) => moveNotes(target, table)) },
     { label: 'loads', lines: aligned(targets.flatMap(loadRows), [4, 5]) },
   ];
@@ -61,6 +63,11 @@ function targetCells(target: TargetStatus): readonly string[] {
     exact ? 'yes' : 'no',
     groupDigits(rejected),
   ];
+}
+
+function inexactNotes(target: TargetStatus): readonly string[] {
+  const inexact = inexactText(target);
+  return inexact === null ? [] : [`${target.table}: ${inexact}`];
 }
 
 function moveNotes({ table, tableArn, moveNeeded }: TargetStatus, dynamoTable: string): readonly string[] {
