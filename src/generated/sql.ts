@@ -45,6 +45,20 @@ COMMENT {{mark}}
   'create-database': `-- A server's own default is right for it; the embedded engine's is not (Overlay).
 CREATE DATABASE IF NOT EXISTS {{database}}{{engine}}
 `,
+  'create-failures': `-- Loads that failed, with what readers saw then: one row for each, never changed; the newest of a target counts.
+CREATE TABLE IF NOT EXISTS {{failures}} (
+  \`table\` String,
+  \`failed_at\` DateTime64(3, 'UTC'),
+  \`export_id\` String,
+  \`code\` LowCardinality(String),
+  \`message\` String,
+  \`generation\` String,
+  \`loads\` UInt64
+)
+ENGINE = MergeTree
+ORDER BY (\`table\`, \`failed_at\`)
+COMMENT {{mark}}
+`,
   'create-generation': `-- One physical incarnation of a target. The version column carries the version of the row and, for equal versions,
 -- the sequence of the load. The sorting key is the whole primary key, and there is no partition key: two versions of
 -- a row in two partitions would never meet. The granules are small, since a load looks up its own keys.
@@ -170,6 +184,8 @@ SELECT 'ClickHouse Keeper, or ZooKeeper' FROM system.tables WHERE database = 'sy
 `,
   'find-replicated': `SELECT concat('the Replicated database "', name, '"') FROM system.databases WHERE engine = 'Replicated' ORDER BY name
 `,
+  'insert-failure': `INSERT INTO {{failures}} ({{columns}}) FORMAT TabSeparated
+`,
   'insert-ledger': `INSERT INTO {{ledger}} ({{columns}}) FORMAT TabSeparated
 `,
   'insert-pulled': `-- Rows out of files that wait in a bucket, fetched by the server itself. The names in the structure are no more than
@@ -214,6 +230,13 @@ SELECT value FROM system.settings WHERE name = 'cloud_mode'
 FROM system.columns
 WHERE database = {{database}} AND table = {{table}} AND NOT startsWith(name, '_dynaload_')
 ORDER BY position
+`,
+  'read-failures': `-- The last failure of each target.
+SELECT \`table\`, toUnixTimestamp64Milli(\`failed_at\`), \`export_id\`, \`code\`, \`message\`, \`generation\`, \`loads\`
+FROM {{failures}}
+WHERE \`table\` IN ({{tables}})
+ORDER BY \`table\`, \`failed_at\` DESC
+LIMIT 1 BY \`table\`
 `,
   'read-folder': `-- It differs between servers on one machine.
 SELECT path FROM system.disks ORDER BY name
@@ -359,6 +382,18 @@ CREATE TABLE {{deletes}} (
   "_dynaload_sequence" BIGINT NOT NULL,
   "_dynaload_key_bytes" INTEGER NOT NULL
 ){{layout}}
+`,
+  'create-failures': `-- Loads that failed, with what readers saw then: one row for each, never changed; the newest of a target counts. One
+-- without a code says that nothing before it counts any more.
+CREATE TABLE IF NOT EXISTS {{failures}} (
+  "table" VARCHAR(127) NOT NULL,
+  "failed_at" TIMESTAMP NOT NULL,
+  "export_id" VARCHAR(1024) NOT NULL,
+  "code" VARCHAR(64) NOT NULL,
+  "message" VARCHAR(65535) NOT NULL,
+  "generation" VARCHAR(20) NOT NULL,
+  "loads" BIGINT NOT NULL
+)
 `,
   'create-generation': `-- The rows of a target. The hidden columns are the version of a row in microseconds; for equal versions, the load; and
 -- the bytes of the texts in its key, which tell keys apart that differ in blanks at their end alone.
@@ -534,6 +569,9 @@ WHERE "name" = {{name}} AND "until" <= CAST(EXTRACT(EPOCH FROM GETDATE()) AS BIG
 `,
   'insert-all': `INSERT INTO {{into}} SELECT * FROM {{from}}
 `,
+  'insert-failure': `INSERT INTO {{failures}} ("table", "failed_at", "export_id", "code", "message", "generation", "loads")
+VALUES ({{values}})
+`,
   'insert-ledger': `INSERT INTO {{ledger}} ({{columns}})
 SELECT {{values}}
 FROM {{physical}}
@@ -584,6 +622,16 @@ ORDER BY l."sequence"
 SELECT TRIM(database_type), TRIM(database_isolation_level)
 FROM svv_redshift_databases
 WHERE database_name = {{database}}
+`,
+  'read-failures': `-- The last failure of each target. Numbers as text: the Data API's clients round those above 2^53.
+SELECT "table", CAST("failed_at" AS VARCHAR(40)), "export_id", "code", "message", "generation",
+  CAST("loads" AS VARCHAR(20))
+FROM (
+  SELECT f.*, ROW_NUMBER() OVER (PARTITION BY "table" ORDER BY "failed_at" DESC) AS "nth_last"
+  FROM {{failures}} f
+  WHERE "table" IN ({{tables}})
+) failures
+WHERE "nth_last" = 1 AND "code" <> ''
 `,
   'read-generations': `SELECT "generation", "physical", "shape_hash", "columns", "export_id", CAST("loads" AS VARCHAR(20)),
   CASE WHEN "published" THEN 'yes' ELSE 'no' END

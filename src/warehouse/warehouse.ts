@@ -60,6 +60,15 @@ export interface Warehouse {
    */
   publish(target: TargetMapping, generation: string, over: Basis | null, signal?: AbortSignal): Promise<void>;
 
+  /** Remembers that a load failed, with what readers saw then. */
+  noteFailure(failed: FailedLoad, signal?: AbortSignal): Promise<void>;
+
+  /**
+   * The last load of each target that failed, as far as it was noted and the user may know. Writes nothing.
+   * @returns by the names that were asked for
+   */
+  readFailures(tables: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, LoadFailure>>;
+
   /**
    * Runs one statement that reads. Exact numbers: 64-bit integers and decimals come as strings.
    * @throws DynaloadError QUERY_NOT_READ_ONLY, WAREHOUSE_FAILED
@@ -87,6 +96,22 @@ export interface Basis {
   readonly generation: string;
   /** Entries in its ledger. */
   readonly loads: number;
+}
+
+/** A load of which nothing was applied, and why. */
+export interface FailedLoad {
+  readonly table: string;
+  readonly exportId: string;
+  /** Of the error. */
+  readonly code: string;
+  readonly message: string;
+  /** What readers saw then; null for nothing. While they see the same, there has been no load since. */
+  readonly over: Basis | null;
+}
+
+export interface LoadFailure extends FailedLoad {
+  /** Epoch milliseconds. */
+  readonly failedAt: number;
 }
 
 export type LoadInto =

@@ -207,7 +207,7 @@ describe('a rejected row', () => {
     s.put(20, 'a', { N: '2' });
     s.put(20, 'b', S('x'));
     await s.full(10);
-    await s.incremental(10, 30);
+    const refused = await s.incremental(10, 30);
     const report = await s.sync({ mappings: [s.mapping({ targets })] });
     expect(report.applied).toHaveLength(1);
     expect(report.error).toMatchObject({
@@ -216,6 +216,12 @@ describe('a rejected row', () => {
     });
     expect(report.targets).toMatchObject([{ watermark: '2026-01-05T08:10:00Z', rows: 1 }]);
     expect(await s.rows(name)).toEqual({ a: '1' });
+
+    const lastFailure = { exportId: refused, code: 'TOO_MANY_REJECTS', failedAt: expect.any(String) };
+    expect((await s.status(s.mapping({ targets }))).targets).toMatchObject([{ lastFailure }]);
+    const mended = s.mapping({ targets: [{ ...targets[0], maxRejects: 1 }] });
+    expect((await s.sync({ mappings: [mended] })).applied).toHaveLength(1);
+    expect((await s.status(mended)).targets).toMatchObject([{ lastFailure: null }]);
   });
 
   test('stops its own target alone; the siblings go on', async () => {

@@ -137,6 +137,8 @@ function leaseless(warehouse: Warehouse): Warehouse {
     acquireLease: () => Promise.resolve({ release: () => Promise.resolve() }),
     begin: (...args) => warehouse.begin(...args),
     publish: (...args) => warehouse.publish(...args),
+    noteFailure: (...args) => warehouse.noteFailure(...args),
+    readFailures: (...args) => warehouse.readFailures(...args),
     query: (...args) => warehouse.query(...args),
     close: () => warehouse.close(),
   };

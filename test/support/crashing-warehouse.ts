@@ -51,6 +51,8 @@ export function crashingWarehouse(warehouse: Warehouse, point: CrashPoint): Ware
     },
     begin: (...args) => through(async () => wrapLoad(await warehouse.begin(...args))),
     publish: (...args) => through(() => warehouse.publish(...args)),
+    noteFailure: (...args) => warehouse.noteFailure(...args),
+    readFailures: (...args) => warehouse.readFailures(...args),
     query: (...args) => warehouse.query(...args),
     close: () => Promise.resolve(),
   };

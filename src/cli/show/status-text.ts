@@ -42,6 +42,7 @@ function tableText(status: TableStatus, style: Style): string {
     refusedSection(refused, style),
     { label: 'not exact', lines: targets.flatMap(inexactNotes) },
     { label: 'mapping', lines: targets.flatMap((target) => moveNotes(target, table)) },
+    { label: 'failed', lines: targets.flatMap(failureNotes).map((line) => style.bad(line)) },
     { label: 'loads', lines: aligned(targets.flatMap(loadRows), [4, 5]) },
   ];
   const parts = [
@@ -68,6 +69,12 @@ function targetCells(target: TargetStatus): readonly string[] {
 function inexactNotes(target: TargetStatus): readonly string[] {
   const inexact = inexactText(target);
   return inexact === null ? [] : [`${target.table}: ${inexact}`];
+}
+
+function failureNotes({ table, lastFailure }: TargetStatus): readonly string[] {
+  if (lastFailure === null) return [];
+  const { exportId, code, failedAt } = lastFailure;
+  return [`${table}: ${code}, with export ${exportId}, at ${failedAt}`];
 }
 
 function moveNotes({ table, tableArn, moveNeeded }: TargetStatus, dynamoTable: string): readonly string[] {

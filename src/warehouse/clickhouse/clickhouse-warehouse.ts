@@ -7,12 +7,23 @@ import { Stager } from '../../stage/stager.ts';
 import type { StagingStore } from '../../stage/staging-store.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Stretch, TargetState } from '../ledger.ts';
-import type { Basis, Lease, Load, LoadRequest, QueryResult, Warehouse, WarehouseInfo } from '../warehouse.ts';
+import type {
+  Basis,
+  FailedLoad,
+  Lease,
+  Load,
+  LoadFailure,
+  LoadRequest,
+  QueryResult,
+  Warehouse,
+  WarehouseInfo,
+} from '../warehouse.ts';
 import { beginLoad } from './begin-load.ts';
 import { readCatalog } from './catalog.ts';
 import { checkServer } from './check-server.ts';
 import { clickhouseDialect, pullingDialect, type FilesOf } from './clickhouse-dialect.ts';
 import type { Connection } from './connection.ts';
+import { insertFailure, readFailures } from './failures-table.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { acquireLease } from './lease.ts';
 import { dropOurs } from './leftovers.ts';
@@ -108,6 +119,18 @@ export class ClickHouseWarehouse implements Warehouse {
     const { table } = target;
     const retire = (name: string): void => this.#retire(name);
     await publishGeneration({ connection, table, generation, over, retire, signal });
+  }
+
+  async noteFailure(failed: FailedLoad, signal?: AbortSignal): Promise<void> {
+    await insertFailure(await this.#prepare(signal), failed, signal);
+  }
+
+  async readFailures(
+    tables: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, LoadFailure>> {
+    if (!this.#options.exists()) return new Map();
+    return readFailures(await this.#open(), tables, signal);
   }
 
   async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {

@@ -13,6 +13,7 @@ export const KEY_BYTES_COLUMN = `${RESERVED_PREFIX}key_bytes`;
 
 export const LEDGER_TABLE = `${RESERVED_PREFIX}loads`;
 export const REJECTS_TABLE = `${RESERVED_PREFIX}rejects`;
+export const FAILURES_TABLE = `${RESERVED_PREFIX}failures`;
 export const LEASES_TABLE = `${RESERVED_PREFIX}leases`;
 
 /**

@@ -1,10 +1,21 @@
 import type { TargetMapping } from '../../mapping/mapping.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Stretch, TargetState } from '../ledger.ts';
-import type { Basis, Lease, Load, LoadRequest, QueryResult, Warehouse, WarehouseInfo } from '../warehouse.ts';
+import type {
+  Basis,
+  FailedLoad,
+  Lease,
+  Load,
+  LoadFailure,
+  LoadRequest,
+  QueryResult,
+  Warehouse,
+  WarehouseInfo,
+} from '../warehouse.ts';
 import { beginLoad } from './begin-load.ts';
 import { BookStatements } from './book-statements.ts';
 import { checkWarehouse } from './check-warehouse.ts';
+import { insertFailure, readFailures } from './failures-table.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { acquireLease } from './lease.ts';
 import { throwIfInterrupted } from './interruption.ts';
@@ -74,6 +85,17 @@ export class RedshiftWarehouse implements Warehouse {
     await this.#parts.ownTables.ensure(signal);
     this.#published.add(target.table);
     await publishGeneration(this.#parts, target, generation, over, signal);
+  }
+
+  async noteFailure(failed: FailedLoad, signal?: AbortSignal): Promise<void> {
+    await insertFailure(this.#parts, failed, signal);
+  }
+
+  async readFailures(
+    tables: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, LoadFailure>> {
+    return readFailures(this.#parts, tables, signal);
   }
 
   async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {

@@ -16,6 +16,8 @@ export function stagingWarehouse(folder: string): Warehouse {
     readTargets: async () => new Map(),
     acquireLease: async () => ({ release: async () => undefined }),
     publish: async () => undefined,
+    noteFailure: async () => undefined,
+    readFailures: async () => new Map(),
     query: async () => ({ columns: [], rows: [] }),
     close: async () => undefined,
   };
