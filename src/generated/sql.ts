@@ -184,6 +184,9 @@ SELECT 'ClickHouse Keeper, or ZooKeeper' FROM system.tables WHERE database = 'sy
 `,
   'find-replicated': `SELECT concat('the Replicated database "', name, '"') FROM system.databases WHERE engine = 'Replicated' ORDER BY name
 `,
+  'forget-rows': `-- Of a target that is dropped.
+ALTER TABLE {{table}} DELETE WHERE {{condition}} SETTINGS mutations_sync = 1
+`,
   'insert-failure': `INSERT INTO {{failures}} ({{columns}}) FORMAT TabSeparated
 `,
   'insert-ledger': `INSERT INTO {{ledger}} ({{columns}}) FORMAT TabSeparated
@@ -548,6 +551,12 @@ SELECT 1 / CASE
       AND "loads" = {{loads}} AND "published" = {{published}}) = 1
   THEN 1 ELSE 0 END
 `,
+  'fence-generations': `-- There are these generations, and no others.
+SELECT 1 / CASE
+  WHEN (SELECT COUNT(*) FROM {{generations}}) = {{count}}
+    AND (SELECT COUNT(*) FROM {{generations}} WHERE "generation" IN ({{names}})) = {{count}}
+  THEN 1 ELSE 0 END
+`,
   fill: `INSERT INTO {{into}}
 SELECT *, {{sequence}}, {{key_bytes}}
 FROM {{staging}}
@@ -617,6 +626,11 @@ JOIN {{generations}} g ON g."generation" = l."generation" AND g."published" = TR
 WHERE l."table" = {{table}} AND l."window_to" BETWEEN {{from}} AND {{to}}
 ORDER BY l."sequence"
 `,
+  'read-books': `-- The tables of generations, of which each target has one.
+SELECT table_name
+FROM svv_tables
+WHERE table_schema = {{schema}} AND RIGHT(table_name, {{length}}) = {{suffix}}
+`,
   'read-database': `-- Whether it is a database of its own or a share of another's, and how its transactions are kept apart.
 -- https://docs.aws.amazon.com/redshift/latest/dg/r_SVV_REDSHIFT_DATABASES.html
 SELECT TRIM(database_type), TRIM(database_isolation_level)
@@ -671,6 +685,9 @@ FROM sys_load_error_detail
 WHERE file_name LIKE {{files}} AND start_time >= CAST({{since}} AS TIMESTAMP)
 ORDER BY start_time DESC
 LIMIT 1
+`,
+  'read-loaded': `-- Targets that were ever loaded.
+SELECT DISTINCT "table" FROM {{ledger}}
 `,
   'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose export was loaded again later; whether a full
 -- export that was loaded after them ends no earlier than they do; and the rows in quarantine of those that none covers.

@@ -69,6 +69,22 @@ export interface Warehouse {
    */
   readFailures(tables: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, LoadFailure>>;
 
+  /** Names of the targets of which there is anything, mapped or not, as far as the user may see it. Writes nothing. */
+  listTargets(signal?: AbortSignal): Promise<readonly string[]>;
+
+  /**
+   * Names of the tables and views that a target consists of; empty when there is nothing of it. Writes nothing.
+   * @throws DynaloadError TARGET_FOREIGN
+   */
+  listParts(table: string, signal?: AbortSignal): Promise<readonly string[]>;
+
+  /**
+   * Removes a target with all of them, and what the books say of it; what is not there is no fault. Readers see all of it or
+   * nothing. One that broke off is finished by the next.
+   * @throws DynaloadError TARGET_FOREIGN; LEASE_HELD or WAREHOUSE_BUSY when others were at work on it
+   */
+  drop(table: string, signal?: AbortSignal): Promise<void>;
+
   /**
    * Runs one statement that reads. Exact numbers: 64-bit integers and decimals come as strings.
    * @throws DynaloadError QUERY_NOT_READ_ONLY, WAREHOUSE_FAILED

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { ContractContext, ContractHarness, ContractWarehouse } from './contract-harness.ts';
 import { testChecks } from './parts/checks.ts';
 import { testDigests } from './parts/digests.ts';
+import { testDrops } from './parts/drops.ts';
 import { testFailures } from './parts/failures.ts';
 import { testGenerations } from './parts/generations.ts';
 import { testHistories } from './parts/histories.ts';
@@ -46,6 +47,7 @@ export function testWarehouse(harness: ContractHarness): void {
     testLedger(context);
     testDigests(context);
     testFailures(context);
+    testDrops(context);
     testLeases(context);
     testQueries(context);
     testHostileNames(context);

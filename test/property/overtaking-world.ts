@@ -139,6 +139,9 @@ function leaseless(warehouse: Warehouse): Warehouse {
     publish: (...args) => warehouse.publish(...args),
     noteFailure: (...args) => warehouse.noteFailure(...args),
     readFailures: (...args) => warehouse.readFailures(...args),
+    listTargets: (...args) => warehouse.listTargets(...args),
+    listParts: (...args) => warehouse.listParts(...args),
+    drop: (...args) => warehouse.drop(...args),
     query: (...args) => warehouse.query(...args),
     close: () => warehouse.close(),
   };

@@ -53,6 +53,9 @@ export function crashingWarehouse(warehouse: Warehouse, point: CrashPoint): Ware
     publish: (...args) => through(() => warehouse.publish(...args)),
     noteFailure: (...args) => warehouse.noteFailure(...args),
     readFailures: (...args) => warehouse.readFailures(...args),
+    listTargets: (...args) => warehouse.listTargets(...args),
+    listParts: (...args) => warehouse.listParts(...args),
+    drop: (...args) => warehouse.drop(...args),
     query: (...args) => warehouse.query(...args),
     close: () => Promise.resolve(),
   };

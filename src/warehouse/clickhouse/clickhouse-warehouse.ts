@@ -23,6 +23,7 @@ import { readCatalog } from './catalog.ts';
 import { checkServer } from './check-server.ts';
 import { clickhouseDialect, pullingDialect, type FilesOf } from './clickhouse-dialect.ts';
 import type { Connection } from './connection.ts';
+import { dropTarget, listParts, listTargets } from './drop-target.ts';
 import { insertFailure, readFailures } from './failures-table.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { acquireLease } from './lease.ts';
@@ -131,6 +132,18 @@ export class ClickHouseWarehouse implements Warehouse {
   ): Promise<ReadonlyMap<string, LoadFailure>> {
     if (!this.#options.exists()) return new Map();
     return readFailures(await this.#open(), tables, signal);
+  }
+
+  async listTargets(signal?: AbortSignal): Promise<readonly string[]> {
+    return this.#options.exists() ? listTargets(await this.#open(), signal) : [];
+  }
+
+  async listParts(table: string, signal?: AbortSignal): Promise<readonly string[]> {
+    return this.#options.exists() ? listParts(await this.#open(), table, signal) : [];
+  }
+
+  async drop(table: string, signal?: AbortSignal): Promise<void> {
+    if (this.#options.exists()) await dropTarget(await this.#prepare(signal), table, signal);
   }
 
   async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {

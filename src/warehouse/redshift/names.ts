@@ -37,9 +37,11 @@ export function lockTable(table: string): string {
   return derivedName(table, '__dynaload_lock');
 }
 
+export const GENERATIONS_SUFFIX = '__dynaload_generations';
+
 /** The generations of a target, and which one readers see. */
 export function generationsTable(table: string): string {
-  return derivedName(table, '__dynaload_generations');
+  return derivedName(table, GENERATIONS_SUFFIX);
 }
 
 /** @param physical a permanent table or that of a generation */

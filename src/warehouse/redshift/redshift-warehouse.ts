@@ -15,11 +15,13 @@ import type {
 import { beginLoad } from './begin-load.ts';
 import { BookStatements } from './book-statements.ts';
 import { checkWarehouse } from './check-warehouse.ts';
+import { dropTarget, listParts } from './drop-target.ts';
 import { insertFailure, readFailures } from './failures-table.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { acquireLease } from './lease.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import { dropGeneration, overtakenGenerations } from './leftovers.ts';
+import { listTargets } from './list-targets.ts';
 import { publishGeneration } from './publish-generation.ts';
 import { readOnlyStatement } from './read-only.ts';
 import { redshiftDialect } from './redshift-dialect.ts';
@@ -96,6 +98,19 @@ export class RedshiftWarehouse implements Warehouse {
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, LoadFailure>> {
     return readFailures(this.#parts, tables, signal);
+  }
+
+  async listTargets(signal?: AbortSignal): Promise<readonly string[]> {
+    return listTargets(this.#parts, signal);
+  }
+
+  async listParts(table: string, signal?: AbortSignal): Promise<readonly string[]> {
+    return listParts(this.#parts, table, signal);
+  }
+
+  async drop(table: string, signal?: AbortSignal): Promise<void> {
+    await dropTarget(this.#parts, table, signal);
+    this.#published.delete(table);
   }
 
   async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {

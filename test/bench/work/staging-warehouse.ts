@@ -18,6 +18,9 @@ export function stagingWarehouse(folder: string): Warehouse {
     publish: async () => undefined,
     noteFailure: async () => undefined,
     readFailures: async () => new Map(),
+    listTargets: async () => [],
+    listParts: async () => [],
+    drop: async () => undefined,
     query: async () => ({ columns: [], rows: [] }),
     close: async () => undefined,
   };
