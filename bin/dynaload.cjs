@@ -14,7 +14,7 @@ function isOlder(version, than) {
 if (isOlder(process.versions.node, needed)) {
   var message = 'dynaload needs Node.js ' + needed + ' or newer, and this is ' + process.versions.node + '.';
   var hint = 'Install a newer one from https://nodejs.org, or switch to one with nvm.';
-  var error = { code: 'NODE_UNSUPPORTED', message: message, hint: hint, details: {} };
+  var error = { code: 'NODE_UNSUPPORTED', message: message, hint: hint, commands: [], details: {} };
   if (process.argv.indexOf('--json') > 0) console.log(JSON.stringify({ error: error }, null, 2));
   console.error('error NODE_UNSUPPORTED: ' + message + '\nhint: ' + hint);
   process.exitCode = 2;

@@ -6,6 +6,7 @@ import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { Acceptance, LedgerEntry, LoadAction } from '../warehouse/ledger.ts';
 import type { Load, LoadInto, Publication, Warehouse } from '../warehouse/warehouse.ts';
 import { floorOf } from './applied.ts';
+import { withKeyAdvice } from './key-advice.ts';
 import { readExport } from './read-export.ts';
 import { TargetStream } from './target-stream.ts';
 
@@ -107,7 +108,9 @@ async function settle(request: LoadExportRequest, one: Begun, startedAt: number)
     one.done = true;
     return { target, entry };
   } catch (thrown) {
-    return { target, error: concerningTarget(thrown) };
+    const error = concerningTarget(thrown);
+    if (error.code !== 'EXPORT_DUPLICATE_KEYS') return { target, error };
+    return { target, error: await withKeyAdvice(error, request) };
   }
 }
 

@@ -47,7 +47,10 @@ export function findRemedy(input: RemedyInput): Remedy {
         windows.length === 1
           ? 'Export the changes since the watermark, then sync: the chain is whole again.'
           : `Export the changes since the watermark in ${windows.length} windows, then sync: the chain is whole again.`,
-      commands: windows.flatMap((window) => incrementalCommand(input.like, window)),
+      commands: [
+        ...windows.flatMap((window) => incrementalCommand(input.like, window)),
+        { run: 'sync', heal: false },
+      ],
     };
   }
   const at = input.until.find((instant) => isWholeSecond(instant) && input.now - instant < RECOVERY_PERIOD);

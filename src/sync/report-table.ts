@@ -6,19 +6,20 @@ import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
 import { readApplied } from './applied.ts';
 import { commandLines, type CommandPlaces } from './command-line.ts';
 import { isoTime } from './iso-time.ts';
-import type { Step, TargetPlan } from './plan.ts';
-import type {
-  AppliedReport,
-  AppliedTargetReport,
-  ErrorReport,
-  MoveReport,
-  PlannedReport,
-  RefusedReport,
-  SkippedReport,
-  TableReport,
-  TargetReport,
-  WaitingReport,
-  WindowReport,
+import type { Skipped, Step, TargetPlan } from './plan.ts';
+import {
+  LISTED,
+  type AppliedReport,
+  type AppliedTargetReport,
+  type ErrorReport,
+  type MoveReport,
+  type PlannedReport,
+  type RefusedReport,
+  type SkippedReport,
+  type TableReport,
+  type TargetReport,
+  type WaitingReport,
+  type WindowReport,
 } from './report.ts';
 import type { AppliedExport, TargetRun } from './run-steps.ts';
 import type { PlannedTarget } from './planned-target.ts';
@@ -49,9 +50,7 @@ export function reportTable(input: ReportTableInput): TableReport {
     watermark: marks.includes(null) || marks.length === 0 ? null : lowest(marks),
     planned: byExport(planned, (plan) => plan.steps).map(reportStep),
     applied: applied.map(reportApplied),
-    skipped: reportSkipped(planned, applied),
-    waiting: byExport(planned, (plan) => plan.waiting).map(reportWaiting),
-    refused: byExport(planned, (plan) => plan.refused).map(reportRefused),
+    ...reportLeft(planned, applied),
     moves: reportMoves(planned),
     remedy: reportRemedy(planned, places),
     targets,
@@ -143,23 +142,48 @@ function reportMoves(planned: readonly PlannedTarget[]): readonly MoveReport[] {
   });
 }
 
-/** What no target took, waits for or refuses. */
-function reportSkipped(
+type LeftReport = Pick<TableReport, 'skipped' | 'waiting' | 'refused' | 'totals'>;
+
+function reportLeft(planned: readonly PlannedTarget[], applied: readonly AppliedExport[]): LeftReport {
+  const skipped = findSkipped(planned, applied);
+  const waiting = byExport(planned, (plan) => plan.waiting);
+  const refused = byExport(planned, (plan) => plan.refused);
+  return {
+    skipped: skipped.slice(0, LISTED).map(reportSkipped),
+    waiting: waiting.slice(0, LISTED).map(reportWaiting),
+    refused: refused.slice(0, LISTED).map(reportRefused),
+    totals: { skipped: countReasons(skipped), waiting: waiting.length, refused: refused.length },
+  };
+}
+
+/** What no target took, waits for or refuses; what nobody has to look at comes last. */
+function findSkipped(
   planned: readonly PlannedTarget[],
   applied: readonly AppliedExport[],
-): readonly SkippedReport[] {
+): readonly Skipped[] {
   const busy = new Set(applied.map((one) => one.exportInfo.exportId));
   for (const { plan } of planned) {
     for (const entry of [...plan.steps, ...plan.waiting, ...plan.refused])
       busy.add(entry.exportInfo.exportId);
   }
-  return byExport(planned, (plan) => plan.skipped)
-    .filter(({ entry }) => !busy.has(entry.exportInfo.exportId))
-    .map(({ entry }) => ({
-      ...describe(entry.exportInfo),
-      reason: entry.reason,
-      detail: entry.detail,
-    }));
+  const skipped = byExport(planned, (plan) => plan.skipped)
+    .map(({ entry }) => entry)
+    .filter(({ exportInfo }) => !busy.has(exportInfo.exportId));
+  return [...skipped.filter((one) => !isExpected(one)), ...skipped.filter(isExpected)];
+}
+
+function isExpected({ reason }: Skipped): boolean {
+  return reason === 'applied' || reason === 'included' || reason === 'former table';
+}
+
+function countReasons(skipped: readonly Skipped[]): TableReport['totals']['skipped'] {
+  const counts: Partial<Record<Skipped['reason'], number>> = {};
+  for (const { reason } of skipped) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}
+
+function reportSkipped({ exportInfo, reason, detail }: Skipped): SkippedReport {
+  return { ...describe(exportInfo), reason, detail };
 }
 
 interface ByExport<T> {

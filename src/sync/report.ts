@@ -113,6 +113,16 @@ export interface ErrorReport {
   readonly details: ErrorDetails;
 }
 
+/** How many exports of one kind a report names: a bucket may hold years of them. */
+export const LISTED = 100;
+
+/** Numbers of exports. */
+export interface LeftTotals {
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  readonly waiting: number;
+  readonly refused: number;
+}
+
 export interface TableReport {
   /** Name of the DynamoDB table. */
   readonly table: string;
@@ -123,9 +133,11 @@ export interface TableReport {
   readonly planned: readonly PlannedReport[];
   /** What was done. Empty for a dry run. */
   readonly applied: readonly AppliedReport[];
+  /** `LISTED` of each at the most; `totals` counts all. Of what is skipped, that which nobody has to look at comes last. */
   readonly skipped: readonly SkippedReport[];
   readonly waiting: readonly WaitingReport[];
   readonly refused: readonly RefusedReport[];
+  readonly totals: LeftTotals;
   /** Part of the plan. */
   readonly moves: readonly MoveReport[];
   readonly remedy: { readonly detail: string; readonly commands: readonly string[] } | null;

@@ -10,15 +10,17 @@ import { commandLines, plainPlaces, type CommandPlaces } from './command-line.ts
 import { chooseTargets } from './find-table-exports.ts';
 import { isoTime } from './iso-time.ts';
 import { requireLoadedTable } from './loaded-table.ts';
+import { findOrphans, orphanWarnings, type HeldTarget } from './orphans.ts';
 import { patiently, type Waiting } from './retry.ts';
 import { reportError } from './report-table.ts';
-import type {
-  ErrorReport,
-  RefusedReport,
-  TableReport,
-  WaitingReport,
-  WarningReport,
-  WindowReport,
+import {
+  LISTED,
+  type ErrorReport,
+  type RefusedReport,
+  type TableReport,
+  type WaitingReport,
+  type WarningReport,
+  type WindowReport,
 } from './report.ts';
 import type { SyncListener } from './sync-event.ts';
 import { standingWarnings } from './sync-warnings.ts';
@@ -34,6 +36,8 @@ export interface StatusRequest extends Waiting {
   readonly warehouse: Warehouse;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Milliseconds that a table may be behind without a warning; null for any. */
+  readonly maxLag: number | null;
   /** How to spell the commands in the report; as a program would, when it is not given. */
   readonly places?: CommandPlaces;
 }
@@ -88,9 +92,11 @@ export interface TableStatus {
   readonly lagSeconds: number | null;
   readonly targets: readonly TargetStatus[];
   /** The rest is empty without a source. */
+  /** IDs. Of pending, waiting and refused exports, the first are named, and `totals` counts all. */
   readonly pending: readonly string[];
   readonly waiting: readonly WaitingReport[];
   readonly refused: readonly RefusedReport[];
+  readonly totals: { readonly pending: number; readonly waiting: number; readonly refused: number };
   readonly remedy: TableReport['remedy'];
   /** Why nothing can be told about this table, or nothing can be planned for it. */
   readonly error: ErrorReport | null;
@@ -100,6 +106,8 @@ export interface StatusReport {
   readonly warehouse: string;
   readonly source: string | null;
   readonly tables: readonly TableStatus[];
+  /** Targets in the warehouse that no mapping has; none when only some tables were asked for. */
+  readonly orphans: readonly HeldTarget[];
   readonly warnings: readonly WarningReport[];
   /** What loads the exports that are pending; empty when there are none. */
   readonly commands: readonly string[];
@@ -138,14 +146,37 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
     tables.push(tableStatus({ mapping, targets, plan, error: cause, places }));
   }
   const targets = tables.flatMap((table) => table.targets);
+  const orphans = request.only === null ? await findOrphans(warehouse, request.mappings, request) : [];
   const isPending = tables.some(({ pending }) => pending.length > 0);
   return {
     warehouse: warehouse.description,
     source: source?.description ?? null,
     tables,
-    warnings: [...standingWarnings(targets, places), ...failureWarnings(targets, places)],
+    orphans,
+    warnings: [
+      ...standingWarnings(targets, places),
+      ...failureWarnings(targets, places),
+      ...orphanWarnings(orphans, places),
+      ...lagWarnings(tables, request.maxLag),
+    ],
     commands: isPending ? commandLines([{ run: 'sync', heal: false }], places) : [],
   };
+}
+
+/** @param maxLag milliseconds; null for any */
+function lagWarnings(tables: readonly TableStatus[], maxLag: number | null): readonly WarningReport[] {
+  if (maxLag === null) return [];
+  const late = tables
+    .flatMap(({ targets }) => targets)
+    .filter(({ lagSeconds }) => lagSeconds === null || lagSeconds * 1000 > maxLag);
+  return late.map(({ table, watermark }) => ({
+    code: 'LAG_TOO_HIGH',
+    message:
+      watermark === null
+        ? `${table} is not loaded yet.`
+        : `${table} is at ${watermark}, which is longer ago than --max-lag allows.`,
+    commands: [],
+  }));
 }
 
 interface ReadStates {
@@ -186,9 +217,14 @@ function tableStatus({ mapping, targets, plan, error, places }: TableStatusInput
     watermark: last?.watermark ?? null,
     lagSeconds: last?.lagSeconds ?? null,
     targets,
-    pending: plan?.planned.map((step) => step.exportId) ?? [],
+    pending: plan?.planned.slice(0, LISTED).map((step) => step.exportId) ?? [],
     waiting: plan?.waiting ?? [],
     refused: plan?.refused ?? [],
+    totals: {
+      pending: plan?.planned.length ?? 0,
+      waiting: plan?.totals.waiting ?? 0,
+      refused: plan?.totals.refused ?? 0,
+    },
     remedy: plan?.remedy ?? null,
     error: plan?.error ?? (error === null ? null : reportError(error, places)),
   };

@@ -98,7 +98,7 @@ export function loadWarnings(
   tables: readonly TableReport[],
   places: CommandPlaces,
 ): readonly WarningReport[] {
-  return [...quarantineWarnings(tables, places), ...nulledWarnings(tables)];
+  return [...quarantineWarnings(tables, places), ...nulledWarnings(tables), ...fractionWarnings(tables)];
 }
 
 function quarantineWarnings(tables: readonly TableReport[], places: CommandPlaces): readonly WarningReport[] {
@@ -129,4 +129,23 @@ function nulledWarnings(tables: readonly TableReport[]): readonly WarningReport[
       'mapping says.',
     commands: [],
   }));
+}
+
+/**
+ * A table that rests on a full export of an instant with milliseconds, which DynamoDB takes when no `--export-time` is
+ * given: incrementals begin at whole seconds when the AWS CLI asks for them, so none can follow.
+ */
+function fractionWarnings(tables: readonly TableReport[]): readonly WarningReport[] {
+  return tables.flatMap(({ applied, watermark }) => {
+    const last = applied.at(-1);
+    if (last?.action !== 'replace' || watermark !== last.window.to) return [];
+    if (Date.parse(watermark) % 1000 === 0) return [];
+    return {
+      code: 'EXPORT_TIME_FRACTION',
+      message:
+        `The full export ${last.exportId} is of ${watermark}, and the AWS CLI asks for incremental exports of whole ` +
+        'seconds only: none can follow it without a gap. Take full exports with --export-time, of a whole second.',
+      commands: [],
+    };
+  });
 }

@@ -23,9 +23,11 @@ export interface Warehouse {
 
   /**
    * Proves that the warehouse is reachable, the credentials are good and the version will do. Writes nothing.
-   * @throws DynaloadError WAREHOUSE_UNREACHABLE, WAREHOUSE_DENIED, WAREHOUSE_UNSUPPORTED, WAREHOUSE_ENGINE_MISSING
+   * @param forLoads also that one which does not exist yet could be made. Default: false
+   * @throws DynaloadError WAREHOUSE_UNREACHABLE, WAREHOUSE_DENIED, WAREHOUSE_UNSUPPORTED, WAREHOUSE_ENGINE_MISSING,
+   *   FILE_UNUSABLE
    */
-  check(signal?: AbortSignal): Promise<WarehouseInfo>;
+  check(signal?: AbortSignal, forLoads?: boolean): Promise<WarehouseInfo>;
 
   /**
    * The state of each target that exists; the others are missing from the map. Writes nothing. Takes as many requests

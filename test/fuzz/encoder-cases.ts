@@ -102,7 +102,7 @@ const READINGS: readonly ColumnMapping[] = [
 const NULLED: readonly ColumnMapping[] = [
   column('no_text', 'string', {
     path: ['text'],
-    nullValues: [{ S: '' }, { S: 'x' }, { S: 'é🔔' }, { N: '1' }],
+    nullValues: [{ S: '' }, { S: 'x' }, { S: 'a/b' }, { S: 'é🔔' }, { N: '1' }],
   }),
   column('no_quote', 'json', { path: ['text'], nullValues: [{ S: '"' }, { S: 'a\n' }, { N: '0' }] }),
   column('no_small', 'int32', { path: ['small'], nullValues: [{ N: '0' }, { N: '-1' }, { S: '' }] }),

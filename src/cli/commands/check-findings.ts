@@ -5,6 +5,7 @@ import { readApplied } from '../../sync/applied.ts';
 import { requireLoadedTable } from '../../sync/loaded-table.ts';
 import { requireSupported } from '../../sync/require-supported.ts';
 import type { CommandPlaces } from '../../sync/command-line.ts';
+import { findOrphans, orphanWarnings } from '../../sync/orphans.ts';
 import { patiently, type Waiting } from '../../sync/retry.ts';
 import { standingWarnings } from '../../sync/sync-warnings.ts';
 import { standingOf } from '../../sync/target-standing.ts';
@@ -60,7 +61,7 @@ async function checkWarehouse(
   for (const mapping of mappings) {
     await report.attempt('mapping', async () => requireSupported(mapping, warehouse.dialect));
   }
-  const { product } = await patiently(null, request, () => warehouse.check(signal));
+  const { product } = await patiently(null, request, () => warehouse.check(signal, true));
   report.ok('warehouse', `${warehouse.description}: ${product}`);
   for (const mapping of mappings) {
     for (const target of mapping.targets) {
@@ -71,6 +72,14 @@ async function checkWarehouse(
       });
     }
   }
+  // Without the mappings nothing is known of what they have.
+  if (mappings.length === 0) return;
+  await report.attempt('warehouse', async () => {
+    const orphans = await findOrphans(warehouse, mappings, request);
+    for (const { code, message, commands } of orphanWarnings(orphans, request.places)) {
+      report.warn('warehouse', code, message, { commands });
+    }
+  });
 }
 
 function checkTarget(

@@ -12,8 +12,18 @@ export async function runStatus(options: StatusOptions, context: CommandContext)
   const address = optionalSource(options.from, env);
   const mappings = await loadMappings(mappingsPath(options, env));
   const only = options.table ?? null;
+  const maxLag = options.maxLag ?? null;
   return useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
-    const request = { mappings, only, warehouse, now, listener: output.progress.listen, signal, places };
+    const request = {
+      mappings,
+      only,
+      warehouse,
+      now,
+      listener: output.progress.listen,
+      signal,
+      places,
+      maxLag,
+    };
     const report =
       address === null
         ? await status({ ...request, source: null })

@@ -1,11 +1,5 @@
 /** What a run did, for people. */
-import type {
-  AppliedReport,
-  SkippedReport,
-  SyncReport,
-  TableReport,
-  TargetReport,
-} from '../../sync/report.ts';
+import type { AppliedReport, SyncReport, TableReport, TargetReport } from '../../sync/report.ts';
 import { lagText, tookText } from './duration-text.ts';
 import { inexactText } from './inexact-text.ts';
 import { counted } from './number-text.ts';
@@ -50,9 +44,9 @@ function tableText(table: TableReport, options: ShowOptions): string {
   const sections = [
     appliedSection(table, style),
     movesSection(table.error === null ? table.moves : [], style),
-    waitingSection(table.waiting, style),
-    refusedSection(table.refused, style),
-    skippedSection(table.skipped),
+    waitingSection(table.waiting, table.totals.waiting, style),
+    refusedSection(table.refused, table.totals.refused, style),
+    skippedSection(table),
     targetsSection(table.targets, style),
     watermarkSection(table, options),
   ];
@@ -96,26 +90,23 @@ export function loadText({
   return `${kind}${notes[action]}${accepted === 'none' ? '' : `, ${accepted} accepted`}`;
 }
 
-function isSettled({ reason }: SkippedReport): boolean {
-  return reason === 'applied' || reason === 'included';
-}
-
-function isFormer({ reason }: SkippedReport): boolean {
-  return reason === 'former table';
-}
+const SETTLED: ReadonlySet<string> = new Set(['applied', 'included']);
+const COUNTED: ReadonlySet<string> = new Set([...SETTLED, 'former table']);
 
 /** What is in the table already is only counted, and so is what will never be. */
-export function skippedSection(skipped: readonly SkippedReport[]): Section {
-  const settled = skipped.filter(isSettled).length;
-  const former = skipped.filter(isFormer).length;
+export function skippedSection({ skipped, totals }: Pick<TableReport, 'skipped' | 'totals'>): Section {
+  const sum = (wanted: (reason: string) => boolean): number =>
+    Object.entries(totals.skipped).reduce((all, [reason, count]) => all + (wanted(reason) ? count : 0), 0);
+  const settled = sum((reason) => SETTLED.has(reason));
+  const former = sum((reason) => reason === 'former table');
   const others = skipped
-    .filter((one) => !isSettled(one) && !isFormer(one))
+    .filter(({ reason }) => !COUNTED.has(reason))
     .map(({ exportId, kind, window, detail }) => [exportId, kind, windowText(window), detail]);
-  const lines = shortened(aligned(others), 'export');
+  const total = sum((reason) => !COUNTED.has(reason));
   return {
     label: 'skipped',
     lines: [
-      ...lines,
+      ...shortened(aligned(others), 'export', total),
       ...(former === 0 ? [] : [`${counted(former, 'export')} of tables from which the mapping has moved on`]),
       ...(settled === 0 ? [] : [`${counted(settled, 'export')} already part of the table`]),
     ],

@@ -1,5 +1,6 @@
 import { DynaloadError, messageOf, type ErrorCode } from '../../errors.ts';
-import { asSystemError } from '../../system/system-error.ts';
+import { asSystemError, systemError } from '../../system/system-error.ts';
+import { asTlsError } from '../../system/tls-error.ts';
 
 export interface ErrorContext {
   /** Of the warehouse: the URL without secrets. */
@@ -16,8 +17,12 @@ export interface ErrorContext {
  */
 export function toDynaloadError(thrown: unknown, context: ErrorContext): DynaloadError {
   if (thrown instanceof DynaloadError) return thrown;
-  const ofMachine = asSystemError(thrown);
-  if (ofMachine !== null) return ofMachine;
+  if (asSystemError(thrown) !== null) {
+    const { warehouse, activity } = context;
+    return systemError(thrown, `ClickHouse could not ${activity} in ${warehouse}`, {
+      details: { warehouse },
+    });
+  }
   const error = fromSession(thrown);
   if (isServerError(error)) return fromServer(error, context);
   return fromConnection(thrown, context);
@@ -87,7 +92,9 @@ const UNSUPPORTED = new Set([1, 48, 115, 344]);
 const QUOTES_DATA = new Set([6, 26, 27, 33, 38, 41, 53, 62, 69, 70, 72, 117, 131, 349, 467, 691]);
 
 const UNREACHABLE =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|socket hang up|timeout error|aborted|certificate|self-signed|wrong version number|EPROTO/i;
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|socket hang up|timeout error|aborted|certificate|EPROTO/i;
+const WITHOUT_TLS =
+  'Name the HTTPS port of the server (often 8443), or add tls=false behind the "?" of the warehouse URL if it has none.';
 const GATEWAY =
   /\b(429|502|503|504)\b|bad gateway|service (temporarily )?unavailable|gateway time-?out|too many requests/i;
 
@@ -107,11 +114,12 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
 function fromServer(error: ServerError, context: ErrorContext): DynaloadError {
   const vendor = Number(error.code);
   const code = codeFor(vendor, error.message, context);
+  const where = code === 'DISK_FULL' || code === 'FILE_LIMIT_REACHED' ? ` in ${context.warehouse}` : '';
   const type = error.type === undefined ? '' : ` ${error.type}`;
   const shown = context.showDetail || !QUOTES_DATA.has(vendor) ? `: ${shorten(error.message)}` : '.';
   return build(
     code,
-    `ClickHouse refused to ${context.activity} (code ${vendor}${type})${shown}`,
+    `ClickHouse refused to ${context.activity}${where} (code ${vendor}${type})${shown}`,
     error,
     context,
     {
@@ -130,6 +138,8 @@ function codeFor(vendor: number, message: string, { showDetail }: ErrorContext):
 }
 
 function fromConnection(thrown: unknown, context: ErrorContext): DynaloadError {
+  const unsafe = asTlsError(thrown, { place: context.warehouse, withoutTls: WITHOUT_TLS });
+  if (unsafe !== null) return unsafe;
   const text = `${codeOf(thrown)} ${messageOf(thrown)}`;
   if (UNREACHABLE.test(text)) {
     const reason = shorten(text.trim());

@@ -51,8 +51,8 @@ export interface WarehouseOptions {
   readonly exists: () => boolean;
   /** Default: every block is sent with an INSERT. */
   readonly pull?: PullOptions | undefined;
-  /** What `check` says while there is nothing to ask. */
-  readonly describeEngine: () => Promise<WarehouseInfo>;
+  /** What `check` says, and throws, while there is nothing to ask. */
+  readonly describeEngine: (forLoads: boolean) => Promise<WarehouseInfo>;
 }
 
 /** Rows wait in a bucket, from which the server fetches them. */
@@ -83,8 +83,8 @@ export class ClickHouseWarehouse implements Warehouse {
       options.pull === undefined ? clickhouseDialect : pullingDialect(plannedFiles(options.pull));
   }
 
-  async check(signal?: AbortSignal): Promise<WarehouseInfo> {
-    if (!this.#options.exists()) return this.#options.describeEngine();
+  async check(signal?: AbortSignal, forLoads = false): Promise<WarehouseInfo> {
+    if (!this.#options.exists()) return this.#options.describeEngine(forLoads);
     const connection = await this.#open();
     const { version } = await checkServer(connection, signal);
     const { pull } = this.#options;
@@ -151,6 +151,7 @@ export class ClickHouseWarehouse implements Warehouse {
       readOnlyStatement(sql);
       throw new DynaloadError('WAREHOUSE_FAILED', `There is no warehouse yet at ${this.description}.`, {
         hint: 'Sync into it first, or check the warehouse URL.',
+        next: [{ run: 'sync', heal: false }],
         details: { warehouse: this.description },
       });
     }

@@ -18,8 +18,8 @@ export async function openEmbedded({ folder, database }: EmbeddedAddress): Promi
   return new ClickHouseWarehouse({
     description,
     exists: () => existsSync(folder),
-    describeEngine: async () => {
-      assertFolderCanBeMade(folder);
+    describeEngine: async (forLoads) => {
+      if (forLoads) assertFolderCanBeMade(folder);
       return { product: 'ClickHouse, embedded' };
     },
     open: async () => {

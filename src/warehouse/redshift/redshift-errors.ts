@@ -1,4 +1,5 @@
 import { DynaloadError, messageOf, type ErrorCode, type ErrorDetails } from '../../errors.ts';
+import { asTlsError } from '../../system/tls-error.ts';
 import { isConflict, isCrowded, isUncertain, statusOf } from './transient-errors.ts';
 
 export interface ErrorContext {
@@ -78,9 +79,13 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   WAREHOUSE_BUSY: 'Run the command again later.',
 };
 
+const WITHOUT_TLS = 'Correct AWS_ENDPOINT_URL: it names a port without TLS.';
+
 /** Whatever the SDK throws, as the one kind of error that dynaload throws. */
 export function toDynaloadError(thrown: unknown, context: ErrorContext): DynaloadError {
   if (thrown instanceof DynaloadError) return thrown;
+  const unsafe = asTlsError(thrown, { place: context.warehouse, withoutTls: WITHOUT_TLS });
+  if (unsafe !== null) return unsafe;
   const name = thrown instanceof Error ? thrown.name : 'Error';
   const code = codeForService(thrown, name);
   const reason = `${name}: ${shorten(messageOf(thrown))}`;

@@ -183,7 +183,7 @@ describe('commands that only look', () => {
     await workspace.deliver(second);
     const people = await workspace.run(['status', '--from', 'exports']);
     expect(people.code).toBe(0);
-    expect(people.stdout).toContain('2 exports to load: run dynaload sync');
+    expect(people.stdout).toMatch(/2 exports to load\n[^]*^dynaload sync exports$/m);
     expect(people.stdout).toMatch(/customers +50 +2026-03-02T09:15:00Z +\d+ days +yes +0/);
   });
 
@@ -196,9 +196,9 @@ describe('commands that only look', () => {
     };
     await workspace.write('changed/shop.json', JSON.stringify(mapping));
     const changed = ['--mappings', 'changed'];
-    const { stdout } = await workspace.run(['status', ...changed]);
-    expect(stdout).toContain(
-      'orders takes no more loads until it is rebuilt with the new columns: dynaload rebuild orders --from SOURCE',
+    const { stderr } = await workspace.run(['status', '--from', 'exports', ...changed]);
+    expect(stderr).toContain(
+      'it takes no more loads until it is rebuilt.\ndynaload rebuild orders --from exports --mappings changed\n',
     );
     expect(await workspace.sync(...changed)).toMatchObject({
       code: 1,

@@ -40,6 +40,7 @@ describe('dynaload sync, reload and rebuild', () => {
       watermark: '2026-03-02T09:00:00Z',
       error: null,
       waiting: [],
+      totals: { skipped: {}, waiting: 0, refused: 0 },
       refused: [],
       remedy: null,
       applied: [

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ShopWorkspace } from '../../support/shop-workspace.ts';
+import { full, ShopWorkspace } from '../../support/shop-workspace.ts';
 
 describe('the command line', () => {
   let workspace: ShopWorkspace;
@@ -37,6 +37,7 @@ describe('the command line', () => {
         code: 'USAGE',
         message: "Unknown option '--hea'.",
         hint: 'Did you mean --heal? See: dynaload sync --help',
+        commands: [],
         details: {},
       },
     });
@@ -82,7 +83,15 @@ describe('the command line', () => {
     },
   );
 
+  test('only what writes needs a place for the warehouse', async () => {
+    for (const words of [['status'], ['plan', 'exports']]) {
+      const { stderr } = await workspace.run([...words, '--warehouse', 'chdb:/proc/dynaload', '--quiet']);
+      expect(stderr).not.toContain('FILE_UNUSABLE');
+    }
+  });
+
   test('a warehouse in a place that takes no folder', async () => {
+    await workspace.deliver(full);
     await workspace.write('taken', '');
     for (const place of ['taken', 'taken/below']) {
       for (const words of [['check'], ['sync', 'exports']]) {

@@ -10,6 +10,7 @@ const done: TableReport = {
   applied: [],
   skipped: [],
   waiting: [],
+  totals: { skipped: {}, waiting: 0, refused: 0 },
   refused: [],
   moves: [],
   remedy: null,

@@ -12,7 +12,7 @@ function remedyLines(input: RemedyInput): readonly string[] {
 }
 
 function windowsOf(commands: readonly string[]): readonly { from: number; to: number }[] {
-  return commands.map((command) => {
+  return commands.slice(0, -1).map((command) => {
     const match = /ExportFromTime=(\S+?),ExportToTime=(\S+?),/.exec(command);
     return { from: Date.parse(match?.[1] ?? ''), to: Date.parse(match?.[2] ?? '') };
   });
