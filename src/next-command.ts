@@ -7,6 +7,7 @@ export type NextCommand =
   | { readonly run: 'rebuild'; readonly table: string }
   /** Without `yes` it only says what would be dropped. */
   | { readonly run: 'drop'; readonly table: string; readonly yes: boolean }
+  | { readonly run: 'status' }
   | { readonly run: 'query'; readonly sql: string }
   /** Of the AWS CLI. */
   | { readonly run: 'aws'; readonly words: readonly string[] };

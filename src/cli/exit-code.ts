@@ -16,6 +16,7 @@ const LEFT: ReadonlySet<string> = new Set([
   'REBUILD_NEEDED',
   'ROWS_QUARANTINED',
   'SOURCE_DENIED',
+  'TARGET_EMPTY',
   'TARGET_MIXED',
 ]);
 

@@ -711,6 +711,9 @@ WHERE "derived" > 0 AND "sequence" = "last_sequence"
 GROUP BY "mapping_hash"
 ORDER BY "mapping_hash"
 `,
+  'read-schema-usage': `-- Whether the schema can be looked into. https://docs.aws.amazon.com/redshift/latest/dg/r_HAS_SCHEMA_PRIVILEGE.html
+SELECT CASE WHEN HAS_SCHEMA_PRIVILEGE({{schema}}, 'USAGE') THEN 'yes' ELSE 'no' END
+`,
   'read-schema': `-- Whether tables can be made in the schema, and temporary ones in the database.
 -- https://docs.aws.amazon.com/redshift/latest/dg/r_HAS_SCHEMA_PRIVILEGE.html
 -- https://docs.aws.amazon.com/redshift/latest/dg/r_HAS_DATABASE_PRIVILEGE.html
@@ -722,6 +725,10 @@ SELECT CASE WHEN HAS_SCHEMA_PRIVILEGE({{schema}}, 'CREATE') THEN 'yes' ELSE 'no'
   'read-server': `-- The product, and whether texts that differ in case alone are one to its columns. Comparing two constants would not
 -- tell: that is done where no collation holds. https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_DATABASE.html
 SELECT version(), db_collation()
+`,
+  'read-table-access': `-- Whether a table can be read; fails when there is none. A user without the right would not see that it is there.
+-- https://docs.aws.amazon.com/redshift/latest/dg/r_HAS_TABLE_PRIVILEGE.html
+SELECT CASE WHEN HAS_TABLE_PRIVILEGE({{table}}, 'SELECT') THEN 'yes' ELSE 'no' END
 `,
   'read-tables': `SELECT table_name, table_type
 FROM svv_tables

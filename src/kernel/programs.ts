@@ -44,6 +44,8 @@ export const SECOND_SETTING: usize = 24;
 export const THIRD_SETTING: usize = 28;
 /** The record of what means none in the column; 0 where nothing does. */
 export const NULLS: usize = 32;
+/** One byte: 1 once an item had what the path leads to, whatever it was. The kernel sets it, and nobody clears it. */
+export const SEEN: usize = 36;
 export const COLUMN_SIZE: usize = 40;
 
 /** For the other side when it is there and not NULL. */

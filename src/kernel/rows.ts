@@ -33,6 +33,7 @@ import {
   RFC1123,
   RFC1123_DATE,
   SECOND_SETTING,
+  SEEN,
   SEPARATOR,
   SPAN_INDEX,
   SPANS,
@@ -102,6 +103,7 @@ function writeCell(program: usize, column: usize, out: usize, limit: usize): usi
     if (start != 0) end = walkValue(start, 1);
   }
   if (start == 0) return writeConstant(load<u32>(column, WHEN_MISSING), out, limit);
+  store<u8>(column, 1, SEEN);
   if (load<u32>(start) == IS_NULL) return writeConstant(load<u32>(column, WHEN_NULL), out, limit);
   if (out + ((end - start) << 1) + SLACK > limit) return NOT_CERTAIN;
   const nulls: usize = load<u32>(column, NULLS);

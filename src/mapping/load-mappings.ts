@@ -10,6 +10,12 @@ import type { TableMapping } from './mapping.ts';
 import { findConflicts } from './mapping-conflict.ts';
 import { MappingDocument } from './mapping-document.ts';
 
+const SMALLEST =
+  '{"source":{"table":"Orders","keys":["id"]},"targets":[{"table":"orders","columns":{"id":"string"},"rest":"more"}]}';
+const FIRST_STEP =
+  `Write one (docs/mapping.md; the smallest is like ${SMALLEST} with the names of your table and of its key attributes), ` +
+  'or name another file or folder with --mappings. To see dynaload at work without one, run its demo.';
+
 /** Lies beside the mappings, for editors. */
 const JSON_SCHEMA_FILE = 'mapping.schema.json';
 
@@ -79,7 +85,7 @@ function unreadable(error: unknown, path: string): DynaloadError {
 
 function notFound(message: string, path: string, cause?: unknown): DynaloadError {
   return new DynaloadError('MAPPING_NOT_FOUND', message, {
-    hint: 'Name a mapping file, or a folder of them, with --mappings.',
+    hint: FIRST_STEP,
     details: { path: shownAddress(path) },
     cause,
   });

@@ -9,6 +9,8 @@ import { readNumber } from './convert-number.ts';
 import type { RowFormat } from './row-format.ts';
 
 export const COLUMN_BYTES = 40;
+/** Behind the words: whether an item had the attribute. */
+export const SEEN_BYTE = 36;
 const LIST_BYTES = 40;
 
 const KIND = {

@@ -73,6 +73,7 @@ export class TargetEncoder {
       if (cell.kind === 'mismatch') {
         if (column.onMismatch !== 'null' || !column.nullable) {
           out.truncate(start);
+          this.#noteSeen(item, i + 1);
           this.#refuse(record, { column, reason: cell.reason, value: sourceText(column, item) });
           return;
         }
@@ -98,12 +99,21 @@ export class TargetEncoder {
         : { kind: 'json', text };
     }
     const value = resolvePath(item, column.source.path);
+    if (value !== undefined) this.rows.noteSeen(index);
     const cell =
       value === undefined
         ? (this.#whenMissing[index] ?? NULL_CELL)
         : convert(value, column.type, this.#rules[index]);
     if (cell.kind !== 'null' || column.nullable) return cell;
     return mismatch(column.type, value, 'a key column takes no NULL');
+  }
+
+  /** Of the columns that a refused row was not asked for any more. */
+  #noteSeen(item: AttributeMap, from: number): void {
+    for (const [i, { source }] of this.#columns.entries()) {
+      if (i < from || source.kind === 'rest') continue;
+      if (resolvePath(item, source.path) !== undefined) this.rows.noteSeen(i);
+    }
   }
 
   /** What the warehouse cannot hold does not fit, whatever its type says. */

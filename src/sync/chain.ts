@@ -9,7 +9,18 @@ export class Chain {
   readonly #byStart = new Map<number, IncrementalExport[]>();
   readonly #best = new Map<number, { readonly reach: number; readonly next: IncrementalExport | null }>();
 
+  /** All of them, by their starts. */
+  readonly #inOrder: readonly IncrementalExport[];
+  readonly #starts: readonly number[];
+  readonly #ends: readonly number[];
+  /** Milliseconds of the longest window. */
+  readonly #longest: number;
+
   constructor(incrementals: readonly IncrementalExport[]) {
+    this.#inOrder = incrementals.toSorted((a, b) => a.from - b.from);
+    this.#starts = this.#inOrder.map(({ from }) => from);
+    this.#ends = incrementals.map(({ to }) => to).toSorted((a, b) => a - b);
+    this.#longest = incrementals.reduce((most, { from, to }) => Math.max(most, to - from), 0);
     for (const info of incrementals) {
       const sameStart = this.#byStart.get(info.from);
       if (sameStart === undefined) this.#byStart.set(info.from, [info]);
@@ -35,6 +46,23 @@ export class Chain {
     return this.#best.get(instant)?.next ?? null;
   }
 
+  /** The first instant after this one at which an incremental begins; null when none does. */
+  startAfter(instant: number): number | null {
+    return this.#starts[firstAbove(this.#starts, instant)] ?? null;
+  }
+
+  /** The same for those that end. */
+  endAfter(instant: number): number | null {
+    return this.#ends[firstAbove(this.#ends, instant)] ?? null;
+  }
+
+  /** Those that begin before this instant and end after it. */
+  across(instant: number): readonly IncrementalExport[] {
+    const first = firstAbove(this.#starts, instant - this.#longest);
+    const last = firstAbove(this.#starts, instant);
+    return this.#inOrder.slice(first, last).filter(({ from, to }) => from < instant && to > instant);
+  }
+
   #bestFrom(start: number): { readonly reach: number; readonly next: IncrementalExport | null } {
     let reach = start;
     let next: IncrementalExport | null = null;
@@ -53,4 +81,16 @@ function prefer(candidate: IncrementalExport, chosen: IncrementalExport): boolea
   if (candidate.to !== chosen.to) return candidate.to > chosen.to;
   // The same window exported twice: either will do, but always the same one.
   return candidate.exportId < chosen.exportId;
+}
+
+/** Index of the first number above another one; their count when there is none. @param sorted ascending */
+function firstAbove(sorted: readonly number[], than: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? 0) > than) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -38,6 +38,8 @@ function wordsOf(next: NextCommand, places: CommandPlaces): string | null {
       return source === null
         ? null
         : line(['sync', shellWord(source), ...all, ...(next.heal ? ['--heal'] : [])]);
+    case 'status':
+      return line(['status', ...(source === null ? [] : ['--from', shellWord(source)]), ...all]);
     case 'rebuild':
       return source === null
         ? null

@@ -10,6 +10,11 @@ import { roleOf, type TableRole } from '../mapping/table-role.ts';
 /** Clocks differ, and an export is started some time after the end of its window: look back this much further. */
 const LISTING_MARGIN = 60 * 60_000;
 
+export interface ListedExports extends ExportCatalog {
+  /** The exports are those that were started since, epoch milliseconds; null for all. */
+  readonly since: number | null;
+}
+
 /**
  * Lists the exports that may still matter.
  * @param neededFrom epoch milliseconds up to which everything is applied; null when everything matters
@@ -19,14 +24,15 @@ export async function listExports(
   source: ExportSource,
   neededFrom: number | null,
   options: { readonly now: number; readonly signal: AbortSignal },
-): Promise<ExportCatalog> {
+): Promise<ListedExports> {
   if (neededFrom !== null) {
     // IDs sort by the start of the export, which is never before the end of what it holds.
-    const recent = await readCatalog(source, { ...options, startedAfter: neededFrom - LISTING_MARGIN });
-    if (recent.found > 0) return recent;
+    const since = neededFrom - LISTING_MARGIN;
+    const recent = await readCatalog(source, { ...options, startedAfter: since });
+    if (recent.found > 0) return { ...recent, since };
   }
   const all = await readCatalog(source, options);
-  if (all.found > 0) return all;
+  if (all.found > 0) return { ...all, since: null };
   throw new DynaloadError('SOURCE_EMPTY', `There is no DynamoDB export under ${source.description}.`, {
     details: { source: source.description },
     hint:

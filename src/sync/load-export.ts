@@ -38,9 +38,16 @@ export interface LoadExportRequest {
   readonly signal: AbortSignal;
 }
 
+/** What was applied to a target. */
+export interface AppliedTarget {
+  readonly entry: LedgerEntry;
+  /** Names of the columns of which no item had the attribute. Only a full export that made rows tells. */
+  readonly unseen: readonly string[];
+}
+
 /** How a target fared: its ledger entry, or the reason why nothing was applied to it. */
 export type LoadOutcome =
-  | { readonly target: TargetMapping; readonly entry: LedgerEntry }
+  | ({ readonly target: TargetMapping } & AppliedTarget)
   | { readonly target: TargetMapping; readonly error: DynaloadError };
 
 /**
@@ -106,7 +113,8 @@ async function settle(request: LoadExportRequest, one: Begun, startedAt: number)
       request.signal,
     );
     one.done = true;
-    return { target, entry };
+    const tells = request.exportInfo.kind === 'full' && stream.counts.puts > 0;
+    return { target, entry, unseen: tells ? stream.unseen : [] };
   } catch (thrown) {
     const error = concerningTarget(thrown);
     if (error.code !== 'EXPORT_DUPLICATE_KEYS') return { target, error };

@@ -136,29 +136,20 @@ class Walk {
    * window that DynamoDB exports has passed.
    */
   #missingSince(watermark: number): number {
-    let since = watermark + LONGEST_WINDOW;
-    for (const info of this.#incrementals) {
-      if (info.from > watermark) since = Math.min(since, info.from);
-      else if (info.to > watermark) since = Math.min(since, info.to);
-    }
-    return since;
+    const none = watermark + LONGEST_WINDOW;
+    return Math.min(none, this.#chain.startAfter(watermark) ?? none, this.#chain.endAfter(watermark) ?? none);
   }
 
   /** What the mapping's owner allows although it cannot be proven exact; an overlap before a gap. */
   #accepted(watermark: number): Step | null {
     const { gap, overlap } = this.#input.policy;
-    const later = this.#incrementals.filter((info) => info.to > watermark);
     if (overlap === 'accept') {
-      const overlapping = later.filter((info) => info.from < watermark);
-      const furthest = best(overlapping, (info) => this.#chain.reach(info.to));
+      const furthest = best(this.#chain.across(watermark), (info) => this.#chain.reach(info.to));
       if (furthest !== null) return merge(furthest, 'overlap');
     }
-    if (gap === 'accept') {
-      const beyond = later.filter((info) => info.from > watermark);
-      const nearest = best(beyond, (info) => -info.from);
-      if (nearest !== null) return merge(this.#chain.next(nearest.from) ?? nearest, 'gap');
-    }
-    return null;
+    const start = gap === 'accept' ? this.#chain.startAfter(watermark) : null;
+    const beyond = start === null ? null : this.#chain.next(start);
+    return beyond === null ? null : merge(beyond, 'gap');
   }
 
   /** Of several full exports the one that, with the incrementals after it, gets furthest; then the newest. */

@@ -18,6 +18,7 @@ import { runContext } from './run-context.ts';
 import { runTable } from './run-table.ts';
 import { loadWarnings, mappingWarnings } from './sync-warnings.ts';
 import type { SyncRequest } from './sync.ts';
+import { unmetWarnings } from './unmet-warnings.ts';
 
 export interface RebuildRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dryRun'> {
   /** Name of the DynamoDB table, for all of its targets; or of one target. */
@@ -49,7 +50,11 @@ export async function rebuild(request: RebuildRequest): Promise<SyncReport> {
     warehouse: warehouse.description,
     tables: [table],
     unfinished: [],
-    warnings: [...loadWarnings([table], context.places), ...mappingWarnings([table], context.places)],
+    warnings: [
+      ...loadWarnings([table], context.places),
+      ...(await unmetWarnings({ tables: [table], mappings: [mapping], exports, context })),
+      ...mappingWarnings([table], context.places),
+    ],
   };
 }
 

@@ -15,6 +15,7 @@ import { runContext } from './run-context.ts';
 import { runTable } from './run-table.ts';
 import { loadWarnings, mappingWarnings } from './sync-warnings.ts';
 import type { SyncRequest } from './sync.ts';
+import { unmetWarnings } from './unmet-warnings.ts';
 
 export interface ReloadRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dryRun'> {
   readonly exportId: string;
@@ -41,7 +42,11 @@ export async function reload(request: ReloadRequest): Promise<SyncReport> {
     warehouse: warehouse.description,
     tables: [table],
     unfinished: [],
-    warnings: [...loadWarnings([table], context.places), ...mappingWarnings([table], context.places)],
+    warnings: [
+      ...loadWarnings([table], context.places),
+      ...(await unmetWarnings({ tables: [table], mappings: [mapping], exports: [info], context })),
+      ...mappingWarnings([table], context.places),
+    ],
   };
 }
 

@@ -6,6 +6,7 @@ import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
 import { readApplied } from './applied.ts';
 import { commandLines, type CommandPlaces } from './command-line.ts';
 import { isoTime } from './iso-time.ts';
+import type { AppliedTarget } from './load-export.ts';
 import type { Skipped, Step, TargetPlan } from './plan.ts';
 import {
   LISTED,
@@ -78,25 +79,25 @@ export function reportWindow(info: ExportInfo): WindowReport {
     : { from: isoTime(info.from), to: isoTime(info.to) };
 }
 
-export function reportApplied({ exportInfo, action, entries, seconds }: AppliedExport): AppliedReport {
+export function reportApplied({ exportInfo, action, targets, seconds }: AppliedExport): AppliedReport {
   const sum = (field: 'puts' | 'deletes' | 'rejected'): number =>
-    entries.reduce((total, entry) => total + entry[field], 0);
+    targets.reduce((total, { entry }) => total + entry[field], 0);
   return {
     ...describe(exportInfo),
     action,
-    accepted: entries[0]?.accepted ?? 'none',
+    accepted: targets[0]?.entry.accepted ?? 'none',
     items: exportInfo.itemCount,
     puts: sum('puts'),
     deletes: sum('deletes'),
     rejected: sum('rejected'),
     seconds: Math.round(seconds * 1000) / 1000,
-    targets: entries.map(reportEntry),
+    targets: targets.map(reportEntry),
   };
 }
 
-function reportEntry(entry: LedgerEntry): AppliedTargetReport {
+function reportEntry({ entry, unseen }: AppliedTarget): AppliedTargetReport {
   const { table, puts, deletes, rejected, nulled, elsewhere, belowFloor, rows } = entry;
-  return { table, puts, deletes, rejected, nulled, elsewhere, belowFloor, rows };
+  return { table, puts, deletes, rejected, nulled, elsewhere, belowFloor, rows, unseen };
 }
 
 function reportTarget(
@@ -121,7 +122,9 @@ function reportTarget(
 }
 
 function lastOf(applied: readonly AppliedExport[], table: string): LedgerEntry | undefined {
-  return applied.flatMap(({ entries }) => entries).findLast((entry) => entry.table === table);
+  return applied
+    .flatMap(({ targets }) => targets.map(({ entry }) => entry))
+    .findLast((entry) => entry.table === table);
 }
 
 /** Targets that another DynamoDB table takes over, where the plan gets that far. */

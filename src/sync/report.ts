@@ -41,6 +41,8 @@ export interface AppliedTargetReport {
   readonly elsewhere: number;
   readonly belowFloor: number;
   readonly rows: number;
+  /** Columns of which no item of the target had the attribute. Only a full export that made rows tells; else empty. */
+  readonly unseen: readonly string[];
 }
 
 /** A step of the plan, before it is taken. */

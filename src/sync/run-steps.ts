@@ -2,9 +2,9 @@
 import { DynaloadError } from '../errors.ts';
 import { endOf, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
-import type { LedgerEntry, LoadAction } from '../warehouse/ledger.ts';
+import type { LoadAction } from '../warehouse/ledger.ts';
 import type { Basis } from '../warehouse/warehouse.ts';
-import { loadExport, type LoadOutcome, type TargetLoad } from './load-export.ts';
+import { loadExport, type AppliedTarget, type LoadOutcome, type TargetLoad } from './load-export.ts';
 import type { Step } from './plan.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -33,7 +33,7 @@ export interface GenerationRun {
 export interface AppliedExport {
   readonly exportInfo: ExportInfo;
   readonly action: LoadAction;
-  readonly entries: readonly LedgerEntry[];
+  readonly targets: readonly AppliedTarget[];
   readonly seconds: number;
 }
 
@@ -111,14 +111,14 @@ async function runStep(request: RunStepsRequest, step: Step, taking: readonly Ta
     signal: context.signal,
   });
   const seconds = (performance.now() - startedAt) / 1000;
-  const entries = outcomes.flatMap((outcome) => note(request, taking, outcome, exportInfo.exportId));
+  const targets = outcomes.flatMap((outcome) => note(request, taking, outcome, exportInfo.exportId));
   context.listener({
     kind: 'load finished',
     table: mapping.source.table,
     exportId: exportInfo.exportId,
     seconds,
   });
-  if (entries.length > 0) request.onApplied({ exportInfo, action, entries, seconds });
+  if (targets.length > 0) request.onApplied({ exportInfo, action, targets, seconds });
 }
 
 function targetLoad(run: TargetRun, publish: boolean): TargetLoad {
@@ -158,7 +158,7 @@ function note(
   taking: readonly TargetRun[],
   outcome: LoadOutcome,
   exportId: string,
-): readonly LedgerEntry[] {
+): readonly AppliedTarget[] {
   const run = taking.find(({ target }) => target === outcome.target);
   if (run === undefined) throw new Error(`an outcome for ${outcome.target.table}, which took no part`);
   if ('error' in outcome) {
@@ -167,7 +167,7 @@ function note(
     run.steps.length = 0;
     return [];
   }
-  const { entry } = outcome;
+  const { entry, unseen } = outcome;
   run.steps.shift();
   run.generation = {
     id: entry.generation,
@@ -177,5 +177,5 @@ function note(
     loads: entry.action === 'replace' ? 1 : (run.generation?.loads ?? 0) + 1,
   };
   if (publish) run.seen = { generation: run.generation.id, loads: run.generation.loads };
-  return [entry];
+  return [{ entry, unseen }];
 }

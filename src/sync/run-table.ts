@@ -38,6 +38,8 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
   let error: DynaloadError | null = null;
   let states: ReadonlyMap<string, TargetState> | null = null;
   try {
+    // Before an export is read: what a load lacks would be told at its end.
+    await patiently(table, context, () => warehouse.checkLoading(signal));
     const lease = await patiently(table, context, () => warehouse.acquireLease(table, signal));
     try {
       await patiently(table, context, async () => {

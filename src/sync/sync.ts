@@ -14,6 +14,7 @@ import { runContext } from './run-context.ts';
 import type { SyncListener } from './sync-event.ts';
 import { findWarnings, loadWarnings, mappingWarnings } from './sync-warnings.ts';
 import { syncTable } from './sync-table.ts';
+import { unmetWarnings } from './unmet-warnings.ts';
 
 export interface SyncRequest {
   readonly source: ExportSource;
@@ -48,7 +49,8 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
     return listExports(source, needed, { now: request.now(), signal });
   });
   const sorted = sortByMapping(catalog.exports, mappings);
-  request.listener({ kind: 'listed', exports: catalog.exports.length, tables: chosen.length });
+  const { since } = catalog;
+  request.listener({ kind: 'listed', exports: catalog.exports.length, since, tables: chosen.length });
   const context = runContext(request);
   const tables: TableReport[] = [];
   for (const mapping of chosen) {
@@ -68,6 +70,7 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
     warnings: [
       ...findWarnings(catalog, sorted, tables),
       ...loadWarnings(tables, context.places),
+      ...(await unmetWarnings({ tables, mappings: chosen, exports: catalog.exports, context })),
       ...mappingWarnings(tables, context.places),
     ],
   };

@@ -18,6 +18,7 @@ export class TargetStream {
   /** Set once this target cannot be loaded; its siblings go on. */
   failure: DynaloadError | null = null;
   readonly #firstRejects: Reject[] = [];
+  readonly #seen = new Set<number>();
 
   constructor(target: TargetMapping, load: Load) {
     this.target = target;
@@ -25,8 +26,9 @@ export class TargetStream {
   }
 
   /** Calls may overlap. Resolves when the warehouse has the part. */
-  async take({ blocks, rejects, counts }: RowsPart, signal: AbortSignal): Promise<void> {
+  async take({ blocks, rejects, counts, seen }: RowsPart, signal: AbortSignal): Promise<void> {
     addCounts(this.counts, counts);
+    for (const column of seen) this.#seen.add(column);
     if (rejects.length > 0) {
       this.#firstRejects.push(...rejects.slice(0, REJECTS_SHOWN - this.#firstRejects.length));
       await this.load.quarantine(rejects, signal);
@@ -40,6 +42,14 @@ export class TargetStream {
       this.written[block.kind] += block.rows;
       await this.load.write(block, signal);
     }
+  }
+
+  /** Names of the columns that have an attribute of their own which no item of the target had. */
+  get unseen(): readonly string[] {
+    const { columns } = this.target;
+    return columns
+      .filter(({ source }, index) => source.kind === 'path' && !this.#seen.has(index))
+      .map(({ name }) => name);
   }
 
   /** After the last part. */

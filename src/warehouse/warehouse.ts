@@ -22,12 +22,21 @@ export interface Warehouse {
   readonly description: string;
 
   /**
-   * Proves that the warehouse is reachable, the credentials are good and the version will do. Writes nothing.
-   * @param forLoads also that one which does not exist yet could be made. Default: false
-   * @throws DynaloadError WAREHOUSE_UNREACHABLE, WAREHOUSE_DENIED, WAREHOUSE_UNSUPPORTED, WAREHOUSE_ENGINE_MISSING,
-   *   FILE_UNUSABLE
+   * Proves that the warehouse is reachable, the credentials are good, the version will do and the books can be read, as
+   * far as it can be asked. Writes nothing, and takes no right to write.
+   * @throws DynaloadError WAREHOUSE_UNREACHABLE, WAREHOUSE_DENIED, WAREHOUSE_UNSUPPORTED, WAREHOUSE_ENGINE_MISSING
    */
-  check(signal?: AbortSignal, forLoads?: boolean): Promise<WarehouseInfo>;
+  check(signal?: AbortSignal): Promise<WarehouseInfo>;
+
+  /**
+   * Proves that rows could be loaded, as far as that can be asked: that a warehouse which does not exist yet could be made,
+   * the rights in it and in its staging area.
+   * Leaves nothing behind.
+   * @throws DynaloadError WAREHOUSE_DENIED, WAREHOUSE_UNSUPPORTED, FILE_UNUSABLE, STAGING_DENIED, STAGING_UNREACHABLE,
+   *   STAGING_INVALID;
+   *   what is denied comes with the grant or the policy that is missing
+   */
+  checkLoading(signal?: AbortSignal): Promise<void>;
 
   /**
    * The state of each target that exists; the others are missing from the map. Writes nothing. Takes as many requests

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openWarehouse } from '../../src/warehouse/registry.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { startClickHouseServer, type ClickHouseServer } from '../support/clickhouse-server.ts';
+import { documentedGrants } from '../support/documented-grants.ts';
 import { startFlakyProxy } from '../support/flaky-proxy.ts';
 import { doubleMerges } from '../support/ledger-entries.ts';
 import { beginLoad, commitOf, loadRows, notesTarget, put, readNotes, writeRows } from './contract-loads.ts';
@@ -10,14 +11,9 @@ const LOADER = { name: 'loader', password: 'secret loader' };
 const RESTRICTED = {
   name: 'restricted',
   password: 'few rights',
-  // As docs/clickhouse.md lists them.
-  grants: [
-    'GRANT SELECT, INSERT, ALTER TABLE, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW, OPTIMIZE ON shop.*',
-    'GRANT TABLE ENGINE ON MergeTree',
-    'GRANT TABLE ENGINE ON ReplacingMergeTree',
-  ],
+  grants: documentedGrants('loader'),
 };
-const ANALYST = { name: 'analyst', password: 'look', grants: ['GRANT SELECT ON shop.orders'] };
+const ANALYST = { name: 'analyst', password: 'look', grants: documentedGrants('analyst') };
 
 let server: ClickHouseServer;
 let warehouse: Warehouse;

@@ -133,6 +133,7 @@ function leaseless(warehouse: Warehouse): Warehouse {
     dialect: warehouse.dialect,
     description: warehouse.description,
     check: (...args) => warehouse.check(...args),
+    checkLoading: (...args) => warehouse.checkLoading(...args),
     readTargets: (...args) => warehouse.readTargets(...args),
     acquireLease: () => Promise.resolve({ release: () => Promise.resolve() }),
     begin: (...args) => warehouse.begin(...args),

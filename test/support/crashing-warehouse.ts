@@ -35,6 +35,7 @@ export function crashingWarehouse(warehouse: Warehouse, point: CrashPoint): Ware
     dialect: warehouse.dialect,
     description: warehouse.description,
     check: (...args) => warehouse.check(...args),
+    checkLoading: (...args) => warehouse.checkLoading(...args),
     readTargets: (...args) => through(() => warehouse.readTargets(...args)),
     acquireLease: async (...args) => {
       const held: Lease[] = [];

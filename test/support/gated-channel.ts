@@ -12,6 +12,7 @@ export function gatedChannel(channel: Channel, around: AroundCall): Channel {
     embedded: channel.embedded,
     command: (statement) => around(() => channel.command(statement)),
     query: (statement) => around(() => channel.query(statement)),
+    plain: (statement) => around(() => channel.plain(statement)),
     queryFor: (statement, database) => around(() => channel.queryFor(statement, database)),
     insert: (rows) => around(() => channel.insert(rows)),
     pull: (rows) => around(() => channel.pull(rows)),
@@ -25,7 +26,8 @@ export function gatedWarehouse(channel: Channel, database: string, around: Aroun
   return new ClickHouseWarehouse({
     description,
     exists: () => true,
-    describeEngine: () => Promise.resolve({ product: 'ClickHouse' }),
+    describeEngine: () => ({ product: 'ClickHouse' }),
+    assertCanBeMade: () => undefined,
     open: () =>
       Promise.resolve(new Connection({ channel: gatedChannel(channel, around), database, description })),
   });

@@ -61,8 +61,9 @@ async function checkWarehouse(
   for (const mapping of mappings) {
     await report.attempt('mapping', async () => requireSupported(mapping, warehouse.dialect));
   }
-  const { product } = await patiently(null, request, () => warehouse.check(signal, true));
+  const { product } = await patiently(null, request, () => warehouse.check(signal));
   report.ok('warehouse', `${warehouse.description}: ${product}`);
+  await report.attempt('warehouse', () => patiently(null, request, () => warehouse.checkLoading(signal)));
   for (const mapping of mappings) {
     for (const target of mapping.targets) {
       await report.attempt('warehouse', async () => {

@@ -3,13 +3,14 @@ import { DynaloadError } from '../../errors.ts';
 import type { CommandPlaces } from '../../sync/command-line.ts';
 import { reportError } from '../../sync/report-table.ts';
 import type { ErrorReport, WarningReport } from '../../sync/report.ts';
+import { withDocAddresses } from './doc-address.ts';
 import type { Style } from './style.ts';
 import { printable } from './text-width.ts';
 
 /** `error CODE: …`, then `hint: …`, then commands. */
 export function errorText({ code, message, hint, commands }: ErrorReport, style: Style): string {
   const lines = [`${style.bad(`error ${code}:`)} ${printableLines(message)}`];
-  if (hint !== null) lines.push(`${style.strong('hint:')} ${printableLines(hint)}`);
+  if (hint !== null) lines.push(`${style.strong('hint:')} ${printableLines(withDocAddresses(hint))}`);
   return `${lines.join('\n')}${commandsText(commands, style)}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../commands/check-report.ts';
+import { withDocAddresses } from './doc-address.ts';
 import type { Style } from './style.ts';
 import { aligned } from './text-table.ts';
 
@@ -15,7 +16,7 @@ export function findingsText(findings: readonly Finding[], style: Style): string
   const rows = aligned(
     findings.map(({ subject, code, message, hint }) => [
       subject,
-      `${code === null ? '' : `${code}: `}${message}${hint === null ? '' : `\nhint: ${hint}`}`,
+      `${code === null ? '' : `${code}: `}${message}${hint === null ? '' : `\nhint: ${withDocAddresses(hint)}`}`,
     ]),
   );
   const lines = findings.map(({ result, commands }, index) =>

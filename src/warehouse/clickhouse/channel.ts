@@ -24,8 +24,10 @@ export interface Channel {
   command(statement: ChannelStatement): Promise<void>;
   /** @returns the answer in the format JSONCompact */
   query(statement: ChannelStatement): Promise<string>;
+  /** For a statement that takes no FORMAT. @returns the answer as the engine gives it then: TabSeparated */
+  plain(statement: ChannelStatement): Promise<string>;
   /**
-   * The same for a statement that somebody else wrote: its tables are those of the database. The engine refuses to
+   * `query` for a statement that somebody else wrote: its tables are those of the database. The engine refuses to
    * write; of files that the answer goes to, and of functions that reach outside, the caller has made sure.
    */
   queryFor(statement: ChannelStatement, database: string): Promise<string>;

@@ -20,12 +20,13 @@ import type {
 } from '../warehouse.ts';
 import { beginLoad } from './begin-load.ts';
 import { readCatalog } from './catalog.ts';
-import { checkServer } from './check-server.ts';
+import { checkServer, readServer } from './check-server.ts';
 import { clickhouseDialect, pullingDialect, type FilesOf } from './clickhouse-dialect.ts';
 import type { Connection } from './connection.ts';
 import { dropTarget, listParts, listTargets } from './drop-target.ts';
 import { insertFailure, readFailures } from './failures-table.ts';
 import { quoteIdentifier } from './identifier.ts';
+import { assertMayLoad, assertMayRead } from './grants.ts';
 import { acquireLease } from './lease.ts';
 import { dropOurs } from './leftovers.ts';
 import { createLedger } from './ledger-table.ts';
@@ -39,7 +40,7 @@ import { sqlText } from './sql-text.ts';
 import { readTargetStates } from './target-states.ts';
 import { runUserStatement } from './user-statement.ts';
 
-/** What `check` begins to write, and gives up. */
+/** What `checkLoading` begins to write, and gives up. */
 const CHECKED_KEY = 'dynaload-check';
 
 export interface WarehouseOptions {
@@ -52,7 +53,9 @@ export interface WarehouseOptions {
   /** Default: every block is sent with an INSERT. */
   readonly pull?: PullOptions | undefined;
   /** What `check` says, and throws, while there is nothing to ask. */
-  readonly describeEngine: (forLoads: boolean) => Promise<WarehouseInfo>;
+  readonly describeEngine: () => WarehouseInfo;
+  /** Throws when a warehouse that does not exist yet cannot be made. */
+  readonly assertCanBeMade: () => void;
 }
 
 /** Rows wait in a bucket, from which the server fetches them. */
@@ -83,13 +86,25 @@ export class ClickHouseWarehouse implements Warehouse {
       options.pull === undefined ? clickhouseDialect : pullingDialect(plannedFiles(options.pull));
   }
 
-  async check(signal?: AbortSignal, forLoads = false): Promise<WarehouseInfo> {
-    if (!this.#options.exists()) return this.#options.describeEngine(forLoads);
+  async check(signal?: AbortSignal): Promise<WarehouseInfo> {
+    if (!this.#options.exists()) return this.#options.describeEngine();
     const connection = await this.#open();
     const { version } = await checkServer(connection, signal);
-    const { pull } = this.#options;
-    await pull?.store.assertWritable(`${pull.prefix}${CHECKED_KEY}`, signal);
+    await assertMayRead(connection, signal);
     return { product: `ClickHouse ${version}${connection.embedded ? ', embedded' : ''}` };
+  }
+
+  async checkLoading(signal?: AbortSignal): Promise<void> {
+    const { pull, exists, assertCanBeMade } = this.#options;
+    if (!exists()) {
+      assertCanBeMade();
+      return;
+    }
+    const connection = await this.#open();
+    const { databaseEngine } = await readServer(connection, signal);
+    const needs = { makesDatabase: databaseEngine === null, pulls: pull !== undefined };
+    await assertMayLoad(connection, needs, signal);
+    await pull?.store.assertWritable(`${pull.prefix}${CHECKED_KEY}`, signal);
   }
 
   async readTargets(

@@ -9,6 +9,8 @@ export interface ConnectionOptions {
   readonly database: string;
   /** The URL without its secrets. */
   readonly description: string;
+  /** Who is logged in; none in the embedded engine. */
+  readonly user?: string;
   /** True when the user says so, whatever it looks like. Default: false. */
   readonly oneServer?: boolean;
 }
@@ -26,14 +28,16 @@ export class Connection {
   readonly database: string;
   readonly embedded: boolean;
   readonly description: string;
+  readonly user: string;
   readonly oneServer: boolean;
   readonly #channel: Channel;
 
-  constructor({ channel, database, description, oneServer = false }: ConnectionOptions) {
+  constructor({ channel, database, description, user = '', oneServer = false }: ConnectionOptions) {
     this.#channel = channel;
     this.database = database;
     this.embedded = channel.embedded;
     this.description = description;
+    this.user = user;
     this.oneServer = oneServer;
   }
 
@@ -61,6 +65,11 @@ export class Connection {
   async select(options: StatementOptions): Promise<ResultTable> {
     const body = await this.#guard(options, () => this.#channel.query(options));
     return parseResult(body, options.activity);
+  }
+
+  /** The answer to a statement of dynaload's own that takes no format. */
+  async plain(options: StatementOptions): Promise<string> {
+    return this.#guard(options, () => this.#channel.plain(options));
   }
 
   /** Rows of a statement that somebody else wrote, and of which the caller has made sure that it only reads. */

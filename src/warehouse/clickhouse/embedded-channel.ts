@@ -51,6 +51,11 @@ export class EmbeddedChannel implements Channel {
     return answer.text();
   }
 
+  async plain({ sql }: ChannelStatement): Promise<string> {
+    const answer = await this.#session.queryAsync(sql, { format: 'TabSeparated' });
+    return answer.text();
+  }
+
   /** In a session of its own, which can write nothing, and whose settings end with it. */
   async queryFor({ sql }: ChannelStatement, database: string): Promise<string> {
     const session = this.#open();

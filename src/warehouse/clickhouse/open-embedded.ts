@@ -18,10 +18,8 @@ export async function openEmbedded({ folder, database }: EmbeddedAddress): Promi
   return new ClickHouseWarehouse({
     description,
     exists: () => existsSync(folder),
-    describeEngine: async (forLoads) => {
-      if (forLoads) assertFolderCanBeMade(folder);
-      return { product: 'ClickHouse, embedded' };
-    },
+    describeEngine: () => ({ product: 'ClickHouse, embedded' }),
+    assertCanBeMade: () => assertFolderCanBeMade(folder),
     open: async () => {
       makeFolder(folder);
       assertFolderOpens(folder, description);

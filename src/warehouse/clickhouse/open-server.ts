@@ -22,7 +22,8 @@ export function openServer(address: ServerAddress, password: string, pull?: Pull
     description,
     pull,
     exists: () => true,
-    describeEngine: async () => ({ product: 'ClickHouse' }),
+    describeEngine: () => ({ product: 'ClickHouse' }),
+    assertCanBeMade: () => undefined,
     open: async () => {
       const client = createClient({
         url: origin,
@@ -36,7 +37,7 @@ export function openServer(address: ServerAddress, password: string, pull?: Pull
         // The default logger prints statements to the console.
         log: { level: ClickHouseLogLevel.OFF },
       });
-      return new Connection({ channel: new ServerChannel(client), database, description, oneServer });
+      return new Connection({ channel: new ServerChannel(client), database, description, user, oneServer });
     },
   });
 }

@@ -35,6 +35,14 @@ export class ServerChannel implements Channel {
     return this.#read(statement, {});
   }
 
+  async plain({ sql, signal }: ChannelStatement): Promise<string> {
+    return this.#send(signal, async (request) => {
+      const settings = { ...HTTP_SETTINGS };
+      const { stream } = await this.#client.exec({ query: sql, ...request, clickhouse_settings: settings });
+      return text(stream);
+    });
+  }
+
   async queryFor(statement: ChannelStatement, database: string): Promise<string> {
     return this.#read(statement, { database, ...(await this.#known(READ_ONLY)) });
   }

@@ -3,16 +3,17 @@ import type { WarehouseInfo } from '../warehouse.ts';
 import { missingPolicy } from './iam-policy.ts';
 import { foldIdentifier, quoteIdentifier, quoteString } from './identifier.ts';
 import { StatementError } from './redshift-errors.ts';
+import { LEDGER_TABLE } from './names.ts';
 import type { RedshiftAddress } from './redshift-url.ts';
 import type { RedshiftParts } from './redshift-parts.ts';
 import { nullableTextAt, textAt } from './result-table.ts';
 import { sqlText } from './sql-text.ts';
+import { qualified } from './table-statements.ts';
 
 /**
- * Looks at the way in, the schema and the staging area. Of the COPY role only a COPY could tell; its rights are in
- * docs/redshift.md.
- * @throws DynaloadError WAREHOUSE_UNREACHABLE, WAREHOUSE_DENIED, WAREHOUSE_UNSUPPORTED, STAGING_DENIED,
- *   STAGING_UNREACHABLE, STAGING_INVALID; what is denied comes with the policy that is missing
+ * Looks at the way in, and at what of the schema can be read.
+ * @throws DynaloadError WAREHOUSE_UNREACHABLE, WAREHOUSE_DENIED, WAREHOUSE_UNSUPPORTED; what is denied comes with the
+ *   grant or the policy that is missing
  */
 export async function checkWarehouse(
   parts: RedshiftParts,
@@ -22,12 +23,30 @@ export async function checkWarehouse(
   try {
     const server = await checkServer(parts, signal);
     const isolation = await checkDatabase(parts, address, signal);
-    await checkSchema(parts, address, signal);
-    await checkStaging(parts, signal);
+    await checkReading(parts, signal);
     const version = /Redshift ([\w.]+)/.exec(server)?.[1] ?? '';
     const kind = address.kind === 'workgroup' ? 'Serverless' : 'provisioned';
     const staged = parts.staging.store.address(parts.staging.prefix);
     return { product: `Amazon Redshift ${version}, ${kind}, ${isolation}, staged under ${staged}` };
+  } catch (error) {
+    throw withPolicy(error, parts, address);
+  }
+}
+
+/**
+ * Looks at what a load needs beside that: the schema and the staging area. Of the COPY role only a COPY could tell; its
+ * rights are in docs/redshift.md.
+ * @throws DynaloadError WAREHOUSE_UNREACHABLE, WAREHOUSE_DENIED, WAREHOUSE_UNSUPPORTED, STAGING_DENIED,
+ *   STAGING_UNREACHABLE, STAGING_INVALID; what is denied comes with the grant or the policy that is missing
+ */
+export async function checkLoading(
+  parts: RedshiftParts,
+  address: RedshiftAddress,
+  signal?: AbortSignal,
+): Promise<void> {
+  try {
+    await checkSchema(parts, address, signal);
+    await checkStaging(parts, signal);
   } catch (error) {
     throw withPolicy(error, parts, address);
   }
@@ -69,6 +88,48 @@ async function checkDatabase(
   return nullableTextAt(row, 1) ?? 'isolation not told';
 }
 
+/** Without the right to use the schema, or to read the ledger, it looks as if nothing had been loaded. */
+async function checkReading(parts: RedshiftParts, signal: AbortSignal | undefined): Promise<void> {
+  const schema = foldIdentifier(parts.settings.schema);
+  const usage = sqlText('read-schema-usage', { schema: quoteString(schema) });
+  const mayUse = await isAllowed(parts, usage, signal);
+  if (mayUse === undefined) throw unsupported(parts, `has no schema "${schema}"`);
+  if (!mayUse)
+    throw denied(parts, `use the schema "${schema}"`, `USAGE ON SCHEMA ${quoteIdentifier(schema)}`);
+  const ledger = qualified(parts.settings, LEDGER_TABLE);
+  const access = sqlText('read-table-access', { table: quoteString(ledger) });
+  // Where there is no ledger, nothing has been loaded.
+  if ((await isAllowed(parts, access, signal)) !== false) return;
+  throw denied(parts, `read ${ledger}`, `SELECT ON ALL TABLES IN SCHEMA ${quoteIdentifier(schema)}`);
+}
+
+/** @returns undefined when what is asked about does not exist */
+async function isAllowed(
+  { api }: RedshiftParts,
+  sql: string,
+  signal: AbortSignal | undefined,
+): Promise<boolean | undefined> {
+  try {
+    const results = await api.run({
+      steps: [{ name: 'right', sql }],
+      activity: 'look at what may be read in its schema',
+      results: ['right'],
+      signal,
+    });
+    return textAt(results.get('right')?.rows[0] ?? [], 0) === 'yes';
+  } catch (error) {
+    if (error instanceof StatementError && /does not exist/i.test(error.failure.error)) return undefined;
+    throw error;
+  }
+}
+
+function denied({ api }: RedshiftParts, what: string, grant: string): DynaloadError {
+  return new DynaloadError('WAREHOUSE_DENIED', `The database user of ${api.description} may not ${what}.`, {
+    hint: `Run as its owner: GRANT ${grant} TO <user>. docs/redshift.md lists what every command needs.`,
+    details: { warehouse: api.description, grant },
+  });
+}
+
 async function checkSchema(
   parts: RedshiftParts,
   address: RedshiftAddress,
@@ -92,26 +153,13 @@ async function checkSchema(
     }
     throw error;
   }
-  throw new DynaloadError(
-    'WAREHOUSE_DENIED',
-    `The database user of ${api.description} may not make tables in the schema "${schema}".`,
-    {
-      hint: `Run as its owner: GRANT USAGE, CREATE ON SCHEMA ${quoteIdentifier(schema)} TO <user>`,
-      details: { warehouse: api.description, schema, grant: 'CREATE' },
-    },
-  );
+  const grant = `USAGE, CREATE ON SCHEMA ${quoteIdentifier(schema)}`;
+  throw denied(parts, `make tables in the schema "${schema}"`, grant);
 }
 
 /** PUBLIC has it unless somebody took it away. https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html */
-function mayNotStage({ api }: RedshiftParts, { database }: RedshiftAddress): DynaloadError {
-  return new DynaloadError(
-    'WAREHOUSE_DENIED',
-    `The database user of ${api.description} may not make temporary tables.`,
-    {
-      hint: `Run as its owner: GRANT TEMP ON DATABASE ${quoteIdentifier(database)} TO <user>`,
-      details: { warehouse: api.description, database, grant: 'TEMP' },
-    },
-  );
+function mayNotStage(parts: RedshiftParts, { database }: RedshiftAddress): DynaloadError {
+  return denied(parts, 'make temporary tables', `TEMP ON DATABASE ${quoteIdentifier(database)}`);
 }
 
 /** That one may delete shows when one does. No object is written. */

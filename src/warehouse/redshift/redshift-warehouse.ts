@@ -14,7 +14,7 @@ import type {
 } from '../warehouse.ts';
 import { beginLoad } from './begin-load.ts';
 import { BookStatements } from './book-statements.ts';
-import { checkWarehouse } from './check-warehouse.ts';
+import { checkLoading, checkWarehouse } from './check-warehouse.ts';
 import { dropTarget, listParts } from './drop-target.ts';
 import { insertFailure, readFailures } from './failures-table.ts';
 import { quoteIdentifier } from './identifier.ts';
@@ -56,6 +56,10 @@ export class RedshiftWarehouse implements Warehouse {
 
   async check(signal?: AbortSignal): Promise<WarehouseInfo> {
     return checkWarehouse(this.#parts, this.#address, signal);
+  }
+
+  async checkLoading(signal?: AbortSignal): Promise<void> {
+    await checkLoading(this.#parts, this.#address, signal);
   }
 
   async readTargets(

@@ -13,6 +13,7 @@ export function stagingWarehouse(folder: string): Warehouse {
     description: folder,
     begin: async (request) => stagingLoad(folder, request),
     check: async () => ({ product: 'files' }),
+    checkLoading: async () => undefined,
     readTargets: async () => new Map(),
     acquireLease: async () => ({ release: async () => undefined }),
     publish: async () => undefined,

@@ -1,8 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startClickHouseServer, type ClickHouseServer } from '../../support/clickhouse-server.ts';
-import { full, ShopWorkspace } from '../../support/shop-workspace.ts';
+import { documentedGrants } from '../../support/documented-grants.ts';
+import {
+  startClickHouseServer,
+  type ClickHouseServer,
+  type ServerUser,
+} from '../../support/clickhouse-server.ts';
+import { first, full, ShopWorkspace } from '../../support/shop-workspace.ts';
 
 const LOADER = { name: 'loader', password: 'right-one' };
+// As docs/clickhouse.md has them, on a database of their own.
+const documented = (user: string): ServerUser => ({
+  name: `documented_${user}`,
+  password: 'pw',
+  grants: documentedGrants(user, 'granted'),
+});
+const USERS = ['loader', 'reader', 'analyst'].map(documented);
 
 describe('a ClickHouse server', () => {
   let workspace: ShopWorkspace;
@@ -10,7 +22,7 @@ describe('a ClickHouse server', () => {
   let url: string;
 
   beforeAll(async () => {
-    server = await startClickHouseServer([LOADER]);
+    server = await startClickHouseServer([LOADER, ...USERS]);
     url = `clickhouse://loader@${server.host}/shop?tls=false`;
     workspace = await ShopWorkspace.create();
     await workspace.deliver(full);
@@ -54,6 +66,59 @@ describe('a ClickHouse server', () => {
     const env = { DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password, DYNALOAD_WAREHOUSE: url };
     const { stdout } = await workspace.run(['query', 'select count() as n from orders', '--json'], { env });
     expect(JSON.parse(stdout)).toEqual({ columns: ['n'], rows: [{ n: '200' }] });
+  });
+
+  test('lets each user do what the documents grant them, and tells the others which grant is missing', async () => {
+    await server.run('create database granted', LOADER);
+    const as = (user: string, ...words: readonly string[]): ReturnType<ShopWorkspace['run']> => {
+      const warehouse = `clickhouse://documented_${user}@${server.host}/granted?tls=false`;
+      return workspace.run([...words, '--warehouse', warehouse], {
+        env: { DYNALOAD_WAREHOUSE_PASSWORD: 'pw' },
+      });
+    };
+    for (const words of [
+      ['check', 'exports'],
+      ['sync', 'exports'],
+      ['rebuild', 'orders', '--from', 'exports'],
+      ['reload', full.exportId, '--from', 'exports'],
+      ['check', 'exports'],
+    ]) {
+      expect(await as('loader', ...words)).toMatchObject({ code: 0 });
+    }
+    for (const words of [
+      ['status', '--from', 'exports'],
+      ['plan', 'exports', '--sql'],
+      ['query', 'select count() from orders'],
+    ]) {
+      expect(await as('reader', ...words)).toMatchObject({ code: 0 });
+    }
+    expect(await as('analyst', 'query', 'select count() from orders')).toMatchObject({ code: 0 });
+
+    const blind = await as('analyst', 'status', '--json');
+    expect(blind.code).toBe(1);
+    expect(JSON.parse(blind.stdout)).toMatchObject({
+      error: {
+        code: 'WAREHOUSE_DENIED',
+        details: { grant: 'SELECT ON `granted`.`_dynaload_loads`; SHOW TABLES ON `granted`.*' },
+      },
+    });
+    const idle = await as('reader', 'check', '--json');
+    expect(idle.code).toBe(1);
+    expect(JSON.parse(idle.stdout)).toMatchObject({
+      error: {
+        code: 'WAREHOUSE_DENIED',
+        hint: expect.stringContaining(
+          'GRANT INSERT, ALTER TABLE, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW, OPTIMIZE ON `granted`.* TO `documented_reader`; GRANT TABLE ENGINE ON MergeTree TO `documented_reader`',
+        ),
+      },
+    });
+    // It is told before the export is read.
+    await workspace.deliver(first);
+    const refused = await as('reader', 'sync', 'exports', '--json');
+    expect(refused.code).toBe(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      tables: [{ applied: [], error: { code: 'WAREHOUSE_DENIED' } }],
+    });
   });
 
   test('that holds a table of somebody else: it is named, never touched, and hides no other table', async () => {

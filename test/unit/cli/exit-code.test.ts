@@ -58,7 +58,11 @@ describe('exit codes', () => {
   });
 
   test('of a report: what failed, before what is left, before done', () => {
-    const warnings = [{ code: 'TABLE_NOT_MAPPED', message: '', commands: [] }];
+    const warnings = ['TABLE_NOT_MAPPED', 'COLUMN_UNSEEN'].map((code) => ({
+      code,
+      message: '',
+      commands: [],
+    }));
     expect(exitCodeOfReport({ tables: [done], warnings })).toBe(0);
     expect(exitCodeOfReport({ tables: [done, stuck], warnings: [] })).toBe(3);
     expect(exitCodeOfReport({ tables: [stuck, failed, done], warnings: [] })).toBe(1);
@@ -69,6 +73,7 @@ describe('exit codes', () => {
     'EXPORT_NOT_FOUND',
     'REBUILD_NEEDED',
     'ROWS_QUARANTINED',
+    'TARGET_EMPTY',
     'TARGET_MIXED',
   ])('what %s says is left behind too', (code) => {
     const warnings = [{ code, message: '', commands: [] }];

@@ -73,7 +73,7 @@ test('a live line is taken away before anything else is written', async () => {
 
 test('--quiet writes no progress, but notes', () => {
   const { output, stderr } = capture({ color: false, quiet: true }, true);
-  output.progress.listen({ kind: 'listed', exports: 1, tables: 1 });
+  output.progress.listen({ kind: 'listed', exports: 1, since: null, tables: 1 });
   output.note('error');
   expect(stderr).toEqual(['error\n']);
 });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ExportInfo } from '../../../src/export/export-info.ts';
+import type { PlanPolicy } from '../../../src/sync/plan.ts';
 import { planTarget } from '../../../src/sync/plan-target.ts';
 import {
   applied,
@@ -333,5 +335,33 @@ describe('a table that was dropped and made again', () => {
     const plan = planTarget(planInput([incremental(0, 15)], state));
     expect(stepsOf(plan)).toEqual([]);
     expect(leftOf(plan)).toEqual(['older table: 0-15']);
+  });
+});
+
+describe('twice as many exports', () => {
+  /** How often the planner looks at a field of an export. */
+  function looks(windows: number, policy: Partial<PlanPolicy>): number {
+    let count = 0;
+    const counted = <Info extends ExportInfo>(info: Info): Info =>
+      new Proxy(info, {
+        get(one, field) {
+          count += 1;
+          return Reflect.get(one, field);
+        },
+      });
+    // Every second window is missing.
+    const exports = Array.from({ length: windows }, (_, index) =>
+      counted(incremental(30 * index + 15, 30 * index + 30)),
+    );
+    planTarget(planInput([counted(full(0)), ...exports], null, { policy }));
+    return count;
+  }
+
+  test.each<[string, Partial<PlanPolicy>]>([
+    ['that wait', {}],
+    ['over gaps that are accepted', { gap: 'accept' }],
+    ['over gaps and overlaps that are accepted', { gap: 'accept', overlap: 'accept' }],
+  ])('%s take hardly more than twice the work', (_, policy) => {
+    expect(looks(2000, policy)).toBeLessThan(2.5 * looks(1000, policy));
   });
 });

@@ -9,7 +9,7 @@ import type { Token } from './token.ts';
 const FUNCTIONS: ReadonlySet<string> = new Set(
   `abs avg btrim cast ceil ceiling char_length character_length chr coalesce concat count date_part date_trunc
    dense_rank exists extract first_value floor from_hex from_varbyte getdate greatest
-   db_collation has_database_privilege has_schema_privilege initcap is_large_string_enabled json_parse json_serialize lag last_value lead least left len length lower lpad ltrim max
+   db_collation has_database_privilege has_schema_privilege has_table_privilege initcap is_large_string_enabled json_parse json_serialize lag last_value lead least left len length lower lpad ltrim max
    md5 min mod nullif nvl octet_length pg_backend_pid pg_last_copy_count pg_last_copy_id power rank regexp_replace
    repeat replace reverse right round row_number rpad rtrim sha2 sign split_part sqrt strpos substring sum to_char
    to_date to_hex to_number to_timestamp to_varbyte trim trunc upper current_database current_schema current_user
@@ -22,7 +22,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set(
 const BEYOND: ReadonlySet<string> = new Set(
   `add_months any_value approximate array array_concat array_flatten bpcharcmp can_json_parse charindex checksum
    convert_timezone crc32 dateadd date_add datediff date_diff decode fnv_hash func_sha1 get_array_length
-   has_table_privilege is_array is_object is_scalar is_valid_json isnull
+   is_array is_object is_scalar is_valid_json isnull
    json_array_length json_extract_array_element_text json_extract_path_text json_size json_typeof last_day listagg
    median months_between nvl2 object object_transform quote_ident quote_literal random ratio_to_report regexp_count
    regexp_instr regexp_substr sha sha1 stddev strtol substr subarray text_to_int_alt to_timestamp_tz translate

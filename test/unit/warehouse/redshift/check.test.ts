@@ -37,6 +37,43 @@ describe('check', () => {
     expect(stack.s3.bucket('staging').keys()).toEqual([]);
   });
 
+  it('asks nothing of the bucket, which only a load needs', async () => {
+    stack.s3.faults.add({ effect: { kind: 'error', code: 'AccessDenied' }, times: 9 });
+    expect((await warehouse.check()).product).toContain('Amazon Redshift');
+    expect(await warehouse.readTargets(['orders'])).toEqual(new Map());
+  });
+
+  it('names the grant that is missing to read the books', async () => {
+    const run = async (...statements: readonly string[]): Promise<void> => {
+      for (const sql of statements) await stack.redshift.sql(sql);
+    };
+    const [database] = await stack.redshift.sql('SELECT pg_catalog.current_database() AS name');
+    await run(
+      'CREATE SCHEMA closed',
+      'CREATE TABLE closed._dynaload_loads (n int)',
+      'CREATE ROLE blind',
+      'GRANT USAGE ON SCHEMA redshift_emulator TO blind',
+      'GRANT SELECT ON ALL TABLES IN SCHEMA redshift_emulator TO blind',
+      // The emulator makes a schema for each session.
+      `GRANT CREATE ON DATABASE "${database?.['name'] ?? ''}" TO blind`,
+      'SET ROLE blind',
+    );
+    const other = stack.open({ parameters: 'schema=closed' });
+    await expect(other.check()).rejects.toMatchObject({
+      code: 'WAREHOUSE_DENIED',
+      details: { grant: 'USAGE ON SCHEMA "closed"' },
+    });
+    await run('RESET ROLE', 'GRANT USAGE ON SCHEMA closed TO blind', 'SET ROLE blind');
+    await expect(other.check()).rejects.toMatchObject({
+      code: 'WAREHOUSE_DENIED',
+      message: expect.stringContaining('"closed"."_dynaload_loads"'),
+      hint: expect.stringContaining('GRANT SELECT ON ALL TABLES IN SCHEMA "closed" TO <user>'),
+    });
+    await run('RESET ROLE');
+    expect((await other.check()).product).toContain('Amazon Redshift');
+    await other.close();
+  });
+
   it('prints the policy that is missing when the Data API refuses', async () => {
     stack.redshift.faults.add({
       kind: 'error',
@@ -56,7 +93,7 @@ describe('check', () => {
 
   it('prints the policy that is missing when the bucket refuses', async () => {
     stack.s3.faults.add({ effect: { kind: 'error', code: 'AccessDenied' }, times: 9 });
-    await expect(warehouse.check()).rejects.toMatchObject({
+    await expect(warehouse.checkLoading()).rejects.toMatchObject({
       code: 'STAGING_DENIED',
       hint: expect.stringMatching(/s3:PutObject[\s\S]*arn:aws:s3:::staging\/rows\/\*/),
     });
@@ -68,9 +105,9 @@ describe('check', () => {
       effect: { kind: 'error', code: 'AccessDenied' },
       times: 9,
     });
-    await expect(warehouse.check()).rejects.toMatchObject({ code: 'STAGING_DENIED' });
+    await expect(warehouse.checkLoading()).rejects.toMatchObject({ code: 'STAGING_DENIED' });
     stack.s3.faults.clear();
-    await warehouse.check();
+    await warehouse.checkLoading();
     expect(stack.s3.uploads.open).toBe(0);
   });
 
