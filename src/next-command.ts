@@ -5,6 +5,8 @@
 export type NextCommand =
   | { readonly run: 'sync'; readonly heal: boolean }
   | { readonly run: 'rebuild'; readonly table: string }
+  /** Without `yes` it only says what would be dropped. */
+  | { readonly run: 'drop'; readonly table: string; readonly yes: boolean }
   | { readonly run: 'status' }
   | { readonly run: 'query'; readonly sql: string }
   /** Of the AWS CLI. */

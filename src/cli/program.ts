@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addCheck } from './commands/check.ts';
 import type { RunCommand } from './commands/command-runner.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDrop } from './commands/drop.ts';
 import { addPlan } from './commands/plan.ts';
 import { addQuery } from './commands/query.ts';
 import { addRebuild } from './commands/rebuild.ts';
@@ -46,5 +47,6 @@ export function buildProgram(run: RunCommand, version: string, takeHelp: (text: 
   addQuery(program, run);
   addReload(program, run);
   addRebuild(program, run);
+  addDrop(program, run);
   return program;
 }

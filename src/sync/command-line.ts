@@ -44,6 +44,8 @@ function wordsOf(next: NextCommand, places: CommandPlaces): string | null {
       return source === null
         ? null
         : line(['rebuild', shellWord(next.table), '--from', shellWord(source), ...all]);
+    case 'drop':
+      return line(['drop', shellWord(next.table), ...all, ...(next.yes ? ['--yes'] : [])]);
   }
 }
 

@@ -10,6 +10,7 @@ import { commandLines, plainPlaces, type CommandPlaces } from './command-line.ts
 import { chooseTargets } from './find-table-exports.ts';
 import { isoTime } from './iso-time.ts';
 import { requireLoadedTable } from './loaded-table.ts';
+import { findOrphans, orphanWarnings, type HeldTarget } from './orphans.ts';
 import { patiently, type Waiting } from './retry.ts';
 import { reportError } from './report-table.ts';
 import {
@@ -105,6 +106,8 @@ export interface StatusReport {
   readonly warehouse: string;
   readonly source: string | null;
   readonly tables: readonly TableStatus[];
+  /** Targets in the warehouse that no mapping has; none when only some tables were asked for. */
+  readonly orphans: readonly HeldTarget[];
   readonly warnings: readonly WarningReport[];
   /** What loads the exports that are pending; empty when there are none. */
   readonly commands: readonly string[];
@@ -143,14 +146,17 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
     tables.push(tableStatus({ mapping, targets, plan, error: cause, places }));
   }
   const targets = tables.flatMap((table) => table.targets);
+  const orphans = request.only === null ? await findOrphans(warehouse, request.mappings, request) : [];
   const isPending = tables.some(({ pending }) => pending.length > 0);
   return {
     warehouse: warehouse.description,
     source: source?.description ?? null,
     tables,
+    orphans,
     warnings: [
       ...standingWarnings(targets, places),
       ...failureWarnings(targets, places),
+      ...orphanWarnings(orphans, places),
       ...lagWarnings(tables, request.maxLag),
     ],
     commands: isPending ? commandLines([{ run: 'sync', heal: false }], places) : [],

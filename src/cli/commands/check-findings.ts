@@ -5,6 +5,7 @@ import { readApplied } from '../../sync/applied.ts';
 import { requireLoadedTable } from '../../sync/loaded-table.ts';
 import { requireSupported } from '../../sync/require-supported.ts';
 import type { CommandPlaces } from '../../sync/command-line.ts';
+import { findOrphans, orphanWarnings } from '../../sync/orphans.ts';
 import { patiently, type Waiting } from '../../sync/retry.ts';
 import { standingWarnings } from '../../sync/sync-warnings.ts';
 import { standingOf } from '../../sync/target-standing.ts';
@@ -72,6 +73,14 @@ async function checkWarehouse(
       });
     }
   }
+  // Without the mappings nothing is known of what they have.
+  if (mappings.length === 0) return;
+  await report.attempt('warehouse', async () => {
+    const orphans = await findOrphans(warehouse, mappings, request);
+    for (const { code, message, commands } of orphanWarnings(orphans, request.places)) {
+      report.warn('warehouse', code, message, { commands });
+    }
+  });
 }
 
 function checkTarget(

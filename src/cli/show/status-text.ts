@@ -1,6 +1,8 @@
 /** Where every table stands, for people. */
 import type { LoadStatus, StatusReport, TableStatus, TargetStatus } from '../../sync/status.ts';
+import type { HeldTarget } from '../../sync/orphans.ts';
 import { lagText } from './duration-text.ts';
+import { heldText } from './held-text.ts';
 import { inexactText } from './inexact-text.ts';
 import { counted, groupDigits } from './number-text.ts';
 import {
@@ -8,6 +10,7 @@ import {
   refusedSection,
   remedyText,
   sectionsText,
+  shortened,
   waitingSection,
   type Section,
 } from './sections.ts';
@@ -26,8 +29,9 @@ const COLUMNS: readonly TableColumn[] = [
 ];
 const LOADS_SHOWN = 3;
 
-export function statusText({ tables, commands }: StatusReport, style: Style): string {
+export function statusText({ tables, orphans, commands }: StatusReport, style: Style): string {
   const parts = tables.map((table) => tableText(table, style));
+  if (orphans.length > 0) parts.push(orphansText(orphans, style));
   if (commands.length > 0) parts.push(commands.map((command) => style.accent(command)).join('\n'));
   return parts.join('\n\n');
 }
@@ -51,6 +55,14 @@ function tableText(status: TableStatus, style: Style): string {
     sectionsText(sections, style),
   ];
   return `${parts.filter((part) => part !== '').join('\n')}${remedyText(remedy, style)}`;
+}
+
+function orphansText(orphans: readonly HeldTarget[], style: Style): string {
+  const rows = aligned(
+    orphans.map((orphan) => [orphan.table, ...heldText(orphan)]),
+    [2],
+  );
+  return [style.strong('no mapping'), ...shortened(rows, 'table').map((row) => `  ${row}`)].join('\n');
 }
 
 function targetCells(target: TargetStatus): readonly string[] {
