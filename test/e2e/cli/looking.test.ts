@@ -187,6 +187,19 @@ describe('commands that only look', () => {
     expect(people.stdout).toMatch(/customers +50 +2026-03-02T09:15:00Z +\d+ days +yes +0/);
   });
 
+  test('status ends with 3 when a table is further behind than --max-lag allows', async () => {
+    const late = await workspace.run(['status', '--max-lag', '2h']);
+    expect(late).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('warning LAG_TOO_HIGH: customers is at 2026-03-02T09:15:00Z, '),
+    });
+    expect(await workspace.run(['status', '--max-lag', '36500d'])).toMatchObject({ code: 0, stderr: '' });
+    expect(await workspace.run(['status', '--max-lag', 'soon'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('such as 90m, 2h or 1d'),
+    });
+  });
+
   test('a changed mapping shows in status, and changed columns ask for a rebuild', async () => {
     const columns = { pk: 'string', sk: 'string', state: { from: 'status', type: 'string' } };
     const where = { sk: { beginsWith: 'ORDER#' } };
