@@ -92,8 +92,13 @@ export interface TargetReport {
   /** Null when nothing is loaded yet. */
   readonly watermark: string | null;
   readonly rows: number | null;
-  /** False where the mapping accepted a gap or an overlap since the last full export, or has changed since. */
+  /**
+   * False where the mapping accepted a gap or an overlap since the last full export, or has changed since, and where rows
+   * are in quarantine.
+   */
   readonly exact: boolean;
+  /** Rows in quarantine that no later load did anew. */
+  readonly rejected: number;
   /** True when it may hold rows that an earlier mapping made. */
   readonly mappingChanged: boolean;
   /** True when its columns are others than the mapping's: it takes nothing more before a `rebuild`. */

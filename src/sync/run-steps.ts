@@ -1,5 +1,5 @@
 /** Carries out the plans of a table's targets. An export that several targets take next is read once for all. */
-import type { DynaloadError } from '../errors.ts';
+import { DynaloadError } from '../errors.ts';
 import { endOf, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { LoadAction } from '../warehouse/ledger.ts';
@@ -37,6 +37,12 @@ export interface AppliedExport {
   readonly seconds: number;
 }
 
+export interface TargetFailure {
+  readonly run: TargetRun;
+  readonly exportId: string;
+  readonly error: DynaloadError;
+}
+
 export interface RunStepsRequest {
   readonly context: RunContext;
   readonly mapping: TableMapping;
@@ -44,6 +50,8 @@ export interface RunStepsRequest {
   /** False builds new generations without showing them to readers (rebuild). */
   readonly publish: boolean;
   readonly onApplied: (applied: AppliedExport) => void;
+  /** A target that an export was not applied to. */
+  readonly onFailed: (failure: TargetFailure) => void;
 }
 
 /**
@@ -57,7 +65,14 @@ export async function runSteps(request: RunStepsRequest): Promise<void> {
     const taking = request.targets.filter(
       ({ steps }) => steps[0]?.exportInfo.exportId === next.exportInfo.exportId,
     );
-    await runStep(request, next, taking);
+    try {
+      await runStep(request, next, taking);
+    } catch (thrown) {
+      const { exportId } = next.exportInfo;
+      if (thrown instanceof DynaloadError)
+        for (const run of taking) request.onFailed({ run, exportId, error: thrown });
+      throw thrown;
+    }
   }
 }
 
@@ -96,7 +111,7 @@ async function runStep(request: RunStepsRequest, step: Step, taking: readonly Ta
     signal: context.signal,
   });
   const seconds = (performance.now() - startedAt) / 1000;
-  const targets = outcomes.flatMap((outcome) => note(request, taking, outcome));
+  const targets = outcomes.flatMap((outcome) => note(request, taking, outcome, exportInfo.exportId));
   context.listener({
     kind: 'load finished',
     table: mapping.source.table,
@@ -139,14 +154,16 @@ function targetLoad(run: TargetRun, publish: boolean): TargetLoad {
 
 /** Moves a target on, or stops it. */
 function note(
-  { publish }: RunStepsRequest,
+  { publish, onFailed }: RunStepsRequest,
   taking: readonly TargetRun[],
   outcome: LoadOutcome,
+  exportId: string,
 ): readonly AppliedTarget[] {
   const run = taking.find(({ target }) => target === outcome.target);
   if (run === undefined) throw new Error(`an outcome for ${outcome.target.table}, which took no part`);
   if ('error' in outcome) {
     run.error = outcome.error;
+    onFailed({ run, exportId, error: outcome.error });
     run.steps.length = 0;
     return [];
   }

@@ -2,13 +2,14 @@
 import type { DynaloadError } from '../errors.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { interruptionOf, requireKnown } from './interruption.ts';
+import { noteFailures } from './note-failures.ts';
 import { startRun, type PlannedTarget } from './planned-target.ts';
 import { reportTable } from './report-table.ts';
 import type { TargetState } from '../warehouse/ledger.ts';
 import type { TableReport } from './report.ts';
 import { patiently } from './retry.ts';
 import type { RunContext } from './run-context.ts';
-import { runSteps, type AppliedExport, type TargetRun } from './run-steps.ts';
+import { runSteps, type AppliedExport, type TargetFailure, type TargetRun } from './run-steps.ts';
 
 export interface RunTableRequest {
   readonly context: RunContext;
@@ -28,6 +29,7 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
   const { warehouse, signal, places } = context;
   const { table } = mapping.source;
   const applied: AppliedExport[] = [];
+  const failed: TargetFailure[] = [];
   let planned = await patiently(table, context, request.plan);
   let runs: readonly TargetRun[] = [];
   if (planned.every(({ plan }) => plan.steps.length === 0)) {
@@ -45,12 +47,14 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
         planned = await request.plan();
         runs = planned.map(startRun);
         if (!request.publish) applied.length = 0;
+        failed.length = 0;
         await runSteps({
           context,
           mapping,
           targets: runs,
           publish: request.publish,
           onApplied: (one) => applied.push(one),
+          onFailed: (one) => failed.push(one),
         });
         if (!request.publish) await publishAll(context, runs);
       });
@@ -63,6 +67,7 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
     // What was built unseen was not shown.
     if (!request.publish) applied.length = 0;
   }
+  await noteFailures(context, failed);
   return reportTable({ mapping, planned, runs, applied, states, error, places });
 }
 

@@ -4,7 +4,7 @@ import type { ExportSource } from '../export/open-source.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import { roleOf } from '../mapping/table-role.ts';
 import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { LoadFailure, Warehouse } from '../warehouse/warehouse.ts';
 import { readApplied } from './applied.ts';
 import { commandLines, plainPlaces, type CommandPlaces } from './command-line.ts';
 import { chooseTargets } from './find-table-exports.ts';
@@ -53,6 +53,14 @@ export interface LoadStatus {
   readonly finishedAt: string;
 }
 
+export interface FailureReport {
+  readonly exportId: string;
+  /** Of the error. */
+  readonly code: string;
+  readonly message: string;
+  readonly failedAt: string;
+}
+
 export interface TargetStatus {
   readonly table: string;
   /** ARN of the DynamoDB table that it holds; null when nothing is loaded yet. */
@@ -62,7 +70,7 @@ export interface TargetStatus {
   readonly lagSeconds: number | null;
   readonly rows: number | null;
   readonly exact: boolean;
-  /** Rows in quarantine from the loads of this generation. */
+  /** Rows in quarantine that no later load did anew: the table misses them, and is not exact. */
   readonly rejected: number;
   /** True when it may hold rows that an earlier mapping made. */
   readonly mappingChanged: boolean;
@@ -70,6 +78,8 @@ export interface TargetStatus {
   readonly rebuildNeeded: boolean;
   /** True when it holds a table from which the mapping has moved on: the next full export of the new one replaces it. */
   readonly moveNeeded: boolean;
+  /** A load that failed, when there has been none since; null otherwise. */
+  readonly lastFailure: FailureReport | null;
   /** The newest first. */
   readonly lastLoads: readonly LoadStatus[];
 }
@@ -121,23 +131,26 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
     const { states, error } = await patiently(mapping.source.table, request, () =>
       readStates(warehouse, names, signal),
     );
-    const targets = mapping.targets.map((target) =>
-      targetStatus(mapping, target, states.get(target.table), now),
+    const failures = await patiently(mapping.source.table, request, () =>
+      warehouse.readFailures(names, signal),
     );
+    const targets = mapping.targets.map((target) => {
+      const state = states.get(target.table);
+      return targetStatus(mapping, target, state, failures.get(target.table), now);
+    });
     const plan = planned.find((table) => table.mapping === mapping.file);
     const cause = error ?? findOtherTable(mapping, states);
     tables.push(tableStatus({ mapping, targets, plan, error: cause, places }));
   }
+  const targets = tables.flatMap((table) => table.targets);
   const isPending = tables.some(({ pending }) => pending.length > 0);
   return {
     warehouse: warehouse.description,
     source: source?.description ?? null,
     tables,
     warnings: [
-      ...standingWarnings(
-        tables.flatMap(({ targets }) => targets),
-        places,
-      ),
+      ...standingWarnings(targets, places),
+      ...failureWarnings(targets, places),
       ...lagWarnings(tables, request.maxLag),
     ],
     commands: isPending ? commandLines([{ run: 'sync', heal: false }], places) : [],
@@ -219,6 +232,7 @@ function targetStatus(
   { source }: TableMapping,
   target: TargetMapping,
   state: TargetState | undefined,
+  failure: LoadFailure | undefined,
   now: number,
 ): TargetStatus {
   const { watermark, ...standing } = standingOf(target, state ?? null);
@@ -227,10 +241,31 @@ function targetStatus(
     ...standing,
     watermark: watermark === null ? null : isoTime(watermark),
     lagSeconds: watermark === null ? null : Math.round((now - watermark) / 1000),
-    rejected: state?.ledger.rejected ?? 0,
     moveNeeded: standing.tableArn !== null && roleOf(standing.tableArn, source) === 'former',
+    lastFailure: failure !== undefined && isOpen(failure, state) ? failureReport(failure) : null,
     lastLoads: state?.ledger.lastLoads.toReversed().map(loadStatus) ?? [],
   };
+}
+
+function failureWarnings(targets: readonly TargetStatus[], places: CommandPlaces): readonly WarningReport[] {
+  return targets.flatMap(({ table, lastFailure }) => {
+    if (lastFailure === null) return [];
+    const { exportId, code, message, failedAt } = lastFailure;
+    return {
+      code: 'LOAD_FAILED',
+      message: `The last load of ${table} failed at ${failedAt}, of export ${exportId}, and there has been none since. ${code}: ${message}`,
+      commands: commandLines([{ run: 'sync', heal: false }], places),
+    };
+  });
+}
+
+/** Readers see what they saw when it failed: there has been no load since. */
+function isOpen({ over }: LoadFailure, state: TargetState | undefined): boolean {
+  return over?.generation === state?.generation && over?.loads === state?.ledger.loads;
+}
+
+function failureReport({ exportId, code, message, failedAt }: LoadFailure): FailureReport {
+  return { exportId, code, message, failedAt: isoTime(failedAt) };
 }
 
 /** The same as a sync finds, for those who do not name a source. */

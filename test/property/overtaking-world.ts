@@ -138,6 +138,11 @@ function leaseless(warehouse: Warehouse): Warehouse {
     acquireLease: () => Promise.resolve({ release: () => Promise.resolve() }),
     begin: (...args) => warehouse.begin(...args),
     publish: (...args) => warehouse.publish(...args),
+    noteFailure: (...args) => warehouse.noteFailure(...args),
+    readFailures: (...args) => warehouse.readFailures(...args),
+    listTargets: (...args) => warehouse.listTargets(...args),
+    listParts: (...args) => warehouse.listParts(...args),
+    drop: (...args) => warehouse.drop(...args),
     query: (...args) => warehouse.query(...args),
     close: () => warehouse.close(),
   };

@@ -52,6 +52,11 @@ export function crashingWarehouse(warehouse: Warehouse, point: CrashPoint): Ware
     },
     begin: (...args) => through(async () => wrapLoad(await warehouse.begin(...args))),
     publish: (...args) => through(() => warehouse.publish(...args)),
+    noteFailure: (...args) => warehouse.noteFailure(...args),
+    readFailures: (...args) => warehouse.readFailures(...args),
+    listTargets: (...args) => warehouse.listTargets(...args),
+    listParts: (...args) => warehouse.listParts(...args),
+    drop: (...args) => warehouse.drop(...args),
     query: (...args) => warehouse.query(...args),
     close: () => Promise.resolve(),
   };

@@ -163,8 +163,8 @@ class PlainProgress implements Progress {
 }
 
 function listedText({ exports, since, tables }: Extract<SyncEvent, { kind: 'listed' }>): string {
-  const started = since === null ? '' : ` that started since ${isoTime(since)}`;
-  return `${counted(exports, 'export')}${started}, ${counted(tables, 'table')} to look at`;
+  const started = since === null ? '' : ` of those that started since ${isoTime(since)}`;
+  return `${counted(exports, 'export')} found${started}, ${counted(tables, 'table')} to look at`;
 }
 
 function retryText({ table, reason, inSeconds }: Extract<SyncEvent, { kind: 'retrying' }>): string {

@@ -1,6 +1,7 @@
 /** Where every table stands, for people. */
 import type { LoadStatus, StatusReport, TableStatus, TargetStatus } from '../../sync/status.ts';
 import { lagText } from './duration-text.ts';
+import { inexactText } from './inexact-text.ts';
 import { counted, groupDigits } from './number-text.ts';
 import {
   heading,
@@ -39,7 +40,9 @@ function tableText(status: TableStatus, style: Style): string {
     { label: 'next', lines: next },
     waitingSection(waiting, totals.waiting, style),
     refusedSection(refused, totals.refused, style),
+    { label: 'not exact', lines: targets.flatMap(inexactNotes) },
     { label: 'mapping', lines: targets.flatMap((target) => moveNotes(target, table)) },
+    { label: 'failed', lines: targets.flatMap(failureNotes).map((line) => style.bad(line)) },
     { label: 'loads', lines: aligned(targets.flatMap(loadRows), [4, 5]) },
   ];
   const parts = [
@@ -61,6 +64,17 @@ function targetCells(target: TargetStatus): readonly string[] {
     exact ? 'yes' : 'no',
     groupDigits(rejected),
   ];
+}
+
+function inexactNotes(target: TargetStatus): readonly string[] {
+  const inexact = inexactText(target);
+  return inexact === null ? [] : [`${target.table}: ${inexact}`];
+}
+
+function failureNotes({ table, lastFailure }: TargetStatus): readonly string[] {
+  if (lastFailure === null) return [];
+  const { exportId, code, failedAt } = lastFailure;
+  return [`${table}: ${code}, with export ${exportId}, at ${failedAt}`];
 }
 
 function moveNotes({ table, tableArn, moveNeeded }: TargetStatus, dynamoTable: string): readonly string[] {

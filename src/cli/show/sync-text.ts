@@ -1,6 +1,7 @@
 /** What a run did, for people. */
 import type { AppliedReport, SyncReport, TableReport, TargetReport } from '../../sync/report.ts';
 import { lagText, tookText } from './duration-text.ts';
+import { inexactText } from './inexact-text.ts';
 import { counted } from './number-text.ts';
 import {
   heading,
@@ -113,14 +114,16 @@ export function skippedSection({ skipped, totals }: Pick<TableReport, 'skipped' 
 }
 
 function targetsSection(targets: readonly TargetReport[], style: Style): Section {
-  const rows = targets.map(({ table, rows: count, exact, mappingChanged, error }) => [
-    table,
-    count === null ? 'not loaded' : counted(count, 'row'),
-    ...(exact
-      ? []
-      : [`not exact: ${mappingChanged ? 'rows of an earlier mapping' : 'a gap or an overlap was accepted'}`]),
-    ...(error === null ? [] : [style.bad(error.code)]),
-  ]);
+  const rows = targets.map((target) => {
+    const { table, rows: count, error } = target;
+    const inexact = inexactText(target);
+    return [
+      table,
+      count === null ? 'not loaded' : counted(count, 'row'),
+      ...(inexact === null ? [] : [`not exact: ${inexact}`]),
+      ...(error === null ? [] : [style.bad(error.code)]),
+    ];
+  });
   return { label: 'tables', lines: aligned(rows, [1]) };
 }
 

@@ -7,12 +7,24 @@ import { Stager } from '../../stage/stager.ts';
 import type { StagingStore } from '../../stage/staging-store.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Stretch, TargetState } from '../ledger.ts';
-import type { Basis, Lease, Load, LoadRequest, QueryResult, Warehouse, WarehouseInfo } from '../warehouse.ts';
+import type {
+  Basis,
+  FailedLoad,
+  Lease,
+  Load,
+  LoadFailure,
+  LoadRequest,
+  QueryResult,
+  Warehouse,
+  WarehouseInfo,
+} from '../warehouse.ts';
 import { beginLoad } from './begin-load.ts';
 import { readCatalog } from './catalog.ts';
 import { checkServer, readServer } from './check-server.ts';
 import { clickhouseDialect, pullingDialect, type FilesOf } from './clickhouse-dialect.ts';
 import type { Connection } from './connection.ts';
+import { dropTarget, listParts, listTargets } from './drop-target.ts';
+import { insertFailure, readFailures } from './failures-table.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { assertMayLoad, assertMayRead } from './grants.ts';
 import { acquireLease } from './lease.ts';
@@ -123,6 +135,30 @@ export class ClickHouseWarehouse implements Warehouse {
     const { table } = target;
     const retire = (name: string): void => this.#retire(name);
     await publishGeneration({ connection, table, generation, over, retire, signal });
+  }
+
+  async noteFailure(failed: FailedLoad, signal?: AbortSignal): Promise<void> {
+    await insertFailure(await this.#prepare(signal), failed, signal);
+  }
+
+  async readFailures(
+    tables: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, LoadFailure>> {
+    if (!this.#options.exists()) return new Map();
+    return readFailures(await this.#open(), tables, signal);
+  }
+
+  async listTargets(signal?: AbortSignal): Promise<readonly string[]> {
+    return this.#options.exists() ? listTargets(await this.#open(), signal) : [];
+  }
+
+  async listParts(table: string, signal?: AbortSignal): Promise<readonly string[]> {
+    return this.#options.exists() ? listParts(await this.#open(), table, signal) : [];
+  }
+
+  async drop(table: string, signal?: AbortSignal): Promise<void> {
+    if (this.#options.exists()) await dropTarget(await this.#prepare(signal), table, signal);
   }
 
   async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {

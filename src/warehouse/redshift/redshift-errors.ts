@@ -42,6 +42,11 @@ export function isFenced(error: unknown, step: string): boolean {
   );
 }
 
+/** True when a target's books are not there: it was dropped since they were. */
+export function areBooksGone({ failure }: StatementError): boolean {
+  return /does not exist/i.test(failure.error) && /^(?:lock$|generations of )/.test(failure.step);
+}
+
 /** Whether a statement was done could not be found out. Whoever gets it asks the ledger. */
 export class LostAnswer extends DynaloadError {
   constructor(context: ErrorContext, cause: unknown) {

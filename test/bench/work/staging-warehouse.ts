@@ -17,6 +17,11 @@ export function stagingWarehouse(folder: string): Warehouse {
     readTargets: async () => new Map(),
     acquireLease: async () => ({ release: async () => undefined }),
     publish: async () => undefined,
+    noteFailure: async () => undefined,
+    readFailures: async () => new Map(),
+    listTargets: async () => [],
+    listParts: async () => [],
+    drop: async () => undefined,
     query: async () => ({ columns: [], rows: [] }),
     close: async () => undefined,
   };

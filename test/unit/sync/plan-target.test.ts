@@ -76,6 +76,7 @@ describe('an incremental', () => {
         ' --s3-bucket exports --s3-prefix orders --export-format DYNAMODB_JSON --export-type INCREMENTAL_EXPORT' +
         ' --incremental-export-specification' +
         ' ExportFromTime=2026-01-05T08:15:00Z,ExportToTime=2026-01-05T08:30:00Z,ExportViewType=NEW_AND_OLD_IMAGES',
+      'dynaload sync s3://exports/orders',
     ]);
   });
 
@@ -99,6 +100,7 @@ describe('an incremental', () => {
     expect(plan.refused[0]?.detail).toContain('inserted and deleted inside one window');
     expect(remedyCommands(plan)).toEqual([
       expect.stringContaining('ExportFromTime=2026-01-05T08:15:00Z,ExportToTime=2026-01-05T08:40:00Z'),
+      'dynaload sync s3://exports/orders',
     ]);
   });
 
