@@ -83,10 +83,12 @@ describe('dynaload sync, reload and rebuild', () => {
     expect(stdout).toContain('no export covers 2026-03-02T09:15:00Z to 2026-03-02T09:30:00Z');
     expect(stdout.split('\n')).toContainEqual(
       expect.stringMatching(
-        /^aws dynamodb export-table-to-point-in-time --table-arn arn:aws:dynamodb:eu-west-1:\d+:table\/Shop /,
+        /^aws dynamodb export-table-to-point-in-time --region eu-west-1 --table-arn arn:aws:dynamodb:eu-west-1:\d+:table\/Shop /,
       ),
     );
-    expect(stderr).toBe('4 exports found, 1 table to look at\n');
+    expect(stderr).toBe(
+      '4 exports found of those that started since 2026-03-02T08:15:00Z, 1 table to look at\n',
+    );
   });
 
   test('--table takes the name of a target, and refuses one that is not mapped', async () => {
