@@ -17,8 +17,8 @@ export interface CommandContext {
 
 /** What came of a command. */
 export interface Outcome {
-  /** What `--json` prints. When there are errors, the first of them is added to it as `error`. */
-  readonly document: object;
+  /** What `--json` prints; null when it has been written. When there are errors, the first is added as `error`. */
+  readonly document: object | null;
   /** The same for people; empty when everything has been written. */
   readonly text: string;
   readonly warnings: readonly WarningReport[];
@@ -63,11 +63,11 @@ export async function showFailure(output: Output, thrown: unknown): Promise<Exit
 async function showOutcome(output: Output, outcome: Outcome): Promise<ExitCode> {
   const { document, text, warnings, errors, exitCode } = outcome;
   const [first] = errors;
-  if (output.json) {
+  if (output.json && document !== null) {
     await output.result(
       JSON.stringify(first === undefined ? document : { ...document, error: first }, null, 2),
     );
-  } else if (text !== '') {
+  } else if (!output.json && text !== '') {
     await output.result(text);
   }
   for (const warning of warnings) output.note(warningText(warning, output.noteStyle));

@@ -13,7 +13,7 @@ export interface OutputOptions {
 /** What is needed of stdout and stderr. */
 export interface OutputStream {
   /** Calls `done` when the text is out of our hands, also when the reader has gone away. */
-  write(text: string, done?: () => void): unknown;
+  write(text: string, done?: (error?: Error | null) => void): unknown;
   readonly isTTY?: boolean;
   /** Of a terminal. */
   readonly columns?: number;
@@ -36,6 +36,11 @@ export interface Output {
   readonly progress: Progress;
   /** Writes to stdout, with a line feed behind. Resolves when the text is out of our hands. */
   result(text: string): Promise<void>;
+  /**
+   * Writes to stdout as it is, or without control characters to a terminal. Resolves when the text is out of our hands.
+   * @returns false when the reader has gone away
+   */
+  raw(text: string): Promise<boolean>;
   /** Writes to stderr, with a line feed behind. */
   note(text: string): void;
 }
@@ -67,6 +72,14 @@ export function createOutput(options: OutputOptions, streams: OutputStreams): Ou
       // A reader that has gone away (`| head`) is no failure of ours: main.ts listens for that.
       const safe = options.json === true ? text : printableLines(text);
       await new Promise<void>((resolve) => stdout.write(`${safe}\n`, () => resolve()));
+    },
+    raw: async (text) => {
+      if (text === '') return true;
+      progress.clear();
+      const safe = stdout.isTTY === true ? printableLines(text) : text;
+      return new Promise<boolean>((resolve) =>
+        stdout.write(safe, (error) => resolve(error === undefined || error === null)),
+      );
     },
     note: (text) => {
       progress.clear();

@@ -139,6 +139,7 @@ function leaseless(warehouse: Warehouse): Warehouse {
     begin: (...args) => warehouse.begin(...args),
     publish: (...args) => warehouse.publish(...args),
     query: (...args) => warehouse.query(...args),
+    stream: (...args) => warehouse.stream(...args),
     close: () => warehouse.close(),
   };
 }

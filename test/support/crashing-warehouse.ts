@@ -53,6 +53,7 @@ export function crashingWarehouse(warehouse: Warehouse, point: CrashPoint): Ware
     begin: (...args) => through(async () => wrapLoad(await warehouse.begin(...args))),
     publish: (...args) => through(() => warehouse.publish(...args)),
     query: (...args) => warehouse.query(...args),
+    stream: (...args) => warehouse.stream(...args),
     close: () => Promise.resolve(),
   };
 }

@@ -18,6 +18,7 @@ export function stagingWarehouse(folder: string): Warehouse {
     acquireLease: async () => ({ release: async () => undefined }),
     publish: async () => undefined,
     query: async () => ({ columns: [], rows: [] }),
+    stream: async () => ({ columns: [], batches: noRows() }),
     close: async () => undefined,
   };
 }
@@ -40,3 +41,5 @@ function stagingLoad(folder: string, { target, exportId }: LoadRequest): Load {
     abort: () => stager.abort(),
   };
 }
+
+async function* noRows(): AsyncGenerator<never> {}
