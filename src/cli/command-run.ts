@@ -22,8 +22,8 @@ export interface CommandContext {
 
 /** What came of a command. */
 export interface Outcome {
-  /** What `--json` prints. When there are errors, the first of them is added to it as `error`. */
-  readonly document: object;
+  /** What `--json` prints; null when it has been written. When there are errors, the first is added as `error`. */
+  readonly document: object | null;
   /** The same for people; empty when everything has been written. */
   readonly text: string;
   readonly warnings: readonly WarningReport[];
@@ -84,11 +84,11 @@ async function writeResult(
   output: Output,
   { document, text, errors: [first] }: Outcome,
 ): Promise<ErrorReport | null> {
-  const json = (): string =>
-    JSON.stringify(first === undefined ? document : { ...document, error: first }, null, 2);
   try {
-    if (output.json) await output.result(json());
-    else if (text !== '') await output.result(text);
+    if (output.json && document !== null) {
+      const whole = first === undefined ? document : { ...document, error: first };
+      await output.result(JSON.stringify(whole, null, 2));
+    } else if (!output.json && text !== '') await output.result(text);
     return null;
   } catch (thrown) {
     return errorReport(thrown, plainPlaces(null));

@@ -42,6 +42,12 @@ export interface Output {
    * @throws DynaloadError OUTPUT_FAILED
    */
   result(text: string): Promise<void>;
+  /**
+   * Writes to stdout as it is, or without control characters to a terminal. Resolves when the text is out of our hands.
+   * @returns false when the reader has gone away
+   * @throws DynaloadError OUTPUT_FAILED
+   */
+  raw(text: string): Promise<boolean>;
   /** Writes to stderr, with a line feed behind. */
   note(text: string): void;
 }
@@ -75,6 +81,12 @@ export function createOutput(options: OutputOptions, streams: OutputStreams): Ou
       progress.clear();
       await writeOut(stdout, `${options.json === true ? text : printableLines(text)}\n`);
     },
+    raw: async (text) => {
+      if (text === '') return true;
+      progress.clear();
+      const safe = stdout.isTTY === true ? printableLines(text) : text;
+      return writeOut(stdout, safe);
+    },
     note: (text) => {
       progress.clear();
       stderr.write(`${printableLines(text)}\n`);
@@ -84,12 +96,13 @@ export function createOutput(options: OutputOptions, streams: OutputStreams): Ou
 
 /**
  * Writes a text to standard output as it is.
+ * @returns false when the reader has gone away (`| head`), which has what it wanted
  * @throws DynaloadError OUTPUT_FAILED
  */
-export async function writeOut(stdout: OutputStream, text: string): Promise<void> {
+export async function writeOut(stdout: OutputStream, text: string): Promise<boolean> {
   const error = await new Promise<unknown>((resolve) => stdout.write(text, resolve));
-  // A reader that has gone away (`| head`) has what it wanted.
-  if (!(error instanceof Error) || GONE.has(systemCodeOf(error) ?? '')) return;
+  if (!(error instanceof Error)) return true;
+  if (GONE.has(systemCodeOf(error) ?? '')) return false;
   throw new DynaloadError('OUTPUT_FAILED', `The result could not be written: ${systemReason(error)}.`, {
     hint: 'Check where standard output goes. What the command did is done: only its result was not written.',
     cause: error,

@@ -102,6 +102,13 @@ export interface Warehouse {
    */
   query(sql: string, signal?: AbortSignal): Promise<QueryResult>;
 
+  /**
+   * The same, with the rows as they come, in memory that does not grow with their number. To leave them early ends the
+   * statement.
+   * @throws DynaloadError QUERY_NOT_READ_ONLY, WAREHOUSE_FAILED; also later, while the rows are read
+   */
+  stream(sql: string, signal?: AbortSignal): Promise<QueryRows>;
+
   close(): Promise<void>;
 }
 
@@ -193,6 +200,13 @@ export interface CommitRequest {
 export interface QueryResult {
   readonly columns: readonly string[];
   readonly rows: readonly Readonly<Record<string, QueryValue>>[];
+}
+
+/** Rows on their way. Who asks for them has to read them, or to leave them. */
+export interface QueryRows {
+  readonly columns: readonly string[];
+  /** Some rows at a time, each with a value for each column. */
+  readonly batches: AsyncIterable<readonly (readonly QueryValue[])[]>;
 }
 
 /** Numbers that JavaScript cannot hold exactly come as strings. */

@@ -144,6 +144,7 @@ function leaseless(warehouse: Warehouse): Warehouse {
     listParts: (...args) => warehouse.listParts(...args),
     drop: (...args) => warehouse.drop(...args),
     query: (...args) => warehouse.query(...args),
+    stream: (...args) => warehouse.stream(...args),
     close: () => warehouse.close(),
   };
 }

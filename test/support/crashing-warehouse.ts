@@ -58,6 +58,7 @@ export function crashingWarehouse(warehouse: Warehouse, point: CrashPoint): Ware
     listParts: (...args) => warehouse.listParts(...args),
     drop: (...args) => warehouse.drop(...args),
     query: (...args) => warehouse.query(...args),
+    stream: (...args) => warehouse.stream(...args),
     close: () => Promise.resolve(),
   };
 }

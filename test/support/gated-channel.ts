@@ -13,7 +13,9 @@ export function gatedChannel(channel: Channel, around: AroundCall): Channel {
     command: (statement) => around(() => channel.command(statement)),
     query: (statement) => around(() => channel.query(statement)),
     plain: (statement) => around(() => channel.plain(statement)),
-    queryFor: (statement, database) => around(() => channel.queryFor(statement, database)),
+    queryFor: async function* (statement, database) {
+      yield* await around(async () => channel.queryFor(statement, database));
+    },
     insert: (rows) => around(() => channel.insert(rows)),
     pull: (rows) => around(() => channel.pull(rows)),
     close: () => channel.close(),

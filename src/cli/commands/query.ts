@@ -1,20 +1,29 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { OutputOptions } from '../output.ts';
 import { withOutput, withWarehouse, type WarehouseOptions } from '../settings.ts';
+import { QUERY_FORMATS, type QueryFormat } from '../show/query-text.ts';
 import type { RunCommand } from './command-runner.ts';
 
-export type QueryOptions = OutputOptions & WarehouseOptions;
+export interface QueryOptions extends OutputOptions, WarehouseOptions {
+  readonly format?: QueryFormat;
+}
 
 export function addQuery(program: Command, run: RunCommand): void {
   const command = program
     .command('query')
     .description('Run one SQL statement that reads, and print its rows.')
-    .argument('<sql>', 'a statement in the SQL of the warehouse')
+    .argument('[sql]', 'a statement in the SQL of the warehouse; "-", or none: from standard input')
+    .addOption(
+      new Option('--format <format>', 'how the rows are written (default: table; --json is json)').choices(
+        QUERY_FORMATS,
+      ),
+    )
     .addHelpText(
       'after',
-      '\nExample:\n  dynaload query "select status, count() from orders group by status"\n',
+      '\nExample:\n  dynaload query "select status, count() from orders group by status"\n' +
+        '  dynaload query --format csv - < report.sql > report.csv\n',
     )
-    .action(async (sql: string, options: QueryOptions) =>
+    .action(async (sql: string | undefined, options: QueryOptions) =>
       run(options, async (context) => {
         const { runQuery } = await import('./run-query.ts');
         return runQuery(sql, options, context);

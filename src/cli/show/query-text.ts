@@ -1,31 +1,86 @@
-import type { QueryResult, QueryValue } from '../../warehouse/warehouse.ts';
-import { counted } from './number-text.ts';
+/** How the rows of a query are written, some at a time: nothing is kept of those that were written before. */
+import type { QueryValue } from '../../warehouse/warehouse.ts';
+import { queryTable } from './query-table.ts';
 import type { Style } from './style.ts';
-import { textTable } from './text-table.ts';
-import { printable } from './text-width.ts';
 
-const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+export const QUERY_FORMATS = ['table', 'csv', 'jsonl', 'json'] as const;
+export type QueryFormat = (typeof QUERY_FORMATS)[number];
 
-/**
- * The rows of a query as a table. Values are shown as they are, digit by digit; columns of numbers stand to the right.
- * @param widestCell longer cells are cut; null for whole cells
- */
-export function queryText(result: QueryResult, style: Style, widestCell: number | null): string {
-  const columns = result.columns.map((title) => ({
-    title: printable(title),
-    align: isNumeric(result, title) ? ('right' as const) : ('left' as const),
-  }));
-  const rows = result.rows.map((row) => result.columns.map((name) => cellText(row[name] ?? null)));
-  const count = style.faint(counted(rows.length, 'row'));
-  return `${textTable({ columns, rows, widestCell }, style)}\n${count}`;
+type Row = readonly QueryValue[];
+
+/** Each method gives the text that comes next, with its line feeds. */
+export interface RowWriter {
+  begin(): string;
+  rows(batch: readonly Row[]): string;
+  /** @param error what stopped the rows half way, as a document has it; undefined when all of them came */
+  end(error?: object): string;
 }
 
-function isNumeric({ rows }: QueryResult, column: string): boolean {
-  const values = rows.map((row) => row[column] ?? null).filter((value) => value !== null);
-  return values.length > 0 && values.every((value) => NUMBER.test(String(value)));
+export interface TableShape {
+  readonly style: Style;
+  /** Longer cells are cut; null for whole cells. */
+  readonly widestCell: number | null;
 }
 
-function cellText(value: QueryValue): string {
-  if (value === null) return 'NULL';
-  return printable(typeof value === 'object' ? JSON.stringify(value) : String(value));
+export function rowWriter(format: QueryFormat, columns: readonly string[], shape: TableShape): RowWriter {
+  switch (format) {
+    case 'table':
+      return queryTable(columns, shape);
+    case 'csv':
+      return csv(columns);
+    case 'jsonl':
+      return jsonLines(columns);
+    case 'json':
+      return jsonDocument(columns);
+  }
+}
+
+/** https://www.rfc-editor.org/rfc/rfc4180, with a line feed alone behind each line. NULL is nothing, an empty text is "". */
+function csv(columns: readonly string[]): RowWriter {
+  return {
+    begin: () => csvLine(columns),
+    rows: (batch) => batch.map(csvLine).join(''),
+    end: () => '',
+  };
+}
+
+function csvLine(row: Row): string {
+  return `${row.map(csvField).join(',')}\n`;
+}
+
+function csvField(value: QueryValue): string {
+  if (value === null) return '';
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** One document for each row. */
+function jsonLines(columns: readonly string[]): RowWriter {
+  return {
+    begin: () => '',
+    rows: (batch) => batch.map((row) => `${rowDocument(columns, row)}\n`).join(''),
+    end: () => '',
+  };
+}
+
+/** One document: `columns`, `rows`, and `error` when they are not all. */
+function jsonDocument(columns: readonly string[]): RowWriter {
+  let separator = '\n    ';
+  return {
+    begin: () => `{\n  "columns": ${JSON.stringify(columns)},\n  "rows": [`,
+    rows: (batch) =>
+      batch
+        .map((row) => {
+          const text = `${separator}${rowDocument(columns, row)}`;
+          separator = ',\n    ';
+          return text;
+        })
+        .join(''),
+    end: (error) =>
+      `${separator.startsWith(',') ? '\n  ' : ''}]${error === undefined ? '' : `,\n  "error": ${JSON.stringify(error)}`}\n}\n`,
+  };
+}
+
+function rowDocument(columns: readonly string[], row: Row): string {
+  return JSON.stringify(Object.fromEntries(columns.map((name, index) => [name, row[index] ?? null])));
 }

@@ -16,21 +16,33 @@ export interface TextTable {
 
 const GAP = '  ';
 
+/** Columns of a width that is known. Lines end without blanks and without a line feed. */
+export interface TableLayout {
+  /** A header and a rule. */
+  readonly head: string;
+  readonly line: (row: readonly string[]) => string;
+}
+
 /** A header, a rule and the rows, in columns. Lines end without blanks and without a line feed at the very end. */
-export function textTable({ columns, rows, widestCell }: TextTable, style: Style): string {
+export function textTable(table: TextTable, style: Style): string {
+  const { head, line } = tableLayout(table, style);
+  return [head, ...table.rows.map(line)].join('\n');
+}
+
+/** The columns of a table that is as wide as its rows need, for these and for more of them. */
+export function tableLayout({ columns, rows, widestCell }: TextTable, style: Style): TableLayout {
   const fit = (cell: string): string => (widestCell === null ? cell : cutToWidth(cell, widestCell));
   const titles = columns.map(({ title }) => fit(title));
-  const cells = rows.map((row) => row.map(fit));
   const widths = titles.map((title, index) =>
-    cells.reduce((most, row) => Math.max(most, textWidth(row[index] ?? '')), textWidth(title)),
+    rows.reduce((most, row) => Math.max(most, textWidth(fit(row[index] ?? ''))), textWidth(title)),
   );
   const line = (row: readonly string[]): string =>
     columns
-      .map(({ align }, index) => pad(row[index] ?? '', widths[index] ?? 0, align))
+      .map(({ align }, index) => pad(fit(row[index] ?? ''), widths[index] ?? 0, align))
       .join(GAP)
       .trimEnd();
   const rule = widths.map((width) => '─'.repeat(width)).join(GAP);
-  return [style.strong(line(titles)), style.faint(rule), ...cells.map(line)].join('\n');
+  return { head: `${style.strong(line(titles))}\n${style.faint(rule)}`, line };
 }
 
 /** Rows with their columns beneath each other; a column named in `right` (by index) stands to the right. */

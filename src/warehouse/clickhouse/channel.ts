@@ -27,10 +27,11 @@ export interface Channel {
   /** For a statement that takes no FORMAT. @returns the answer as the engine gives it then: TabSeparated */
   plain(statement: ChannelStatement): Promise<string>;
   /**
-   * `query` for a statement that somebody else wrote: its tables are those of the database. The engine refuses to
-   * write; of files that the answer goes to, and of functions that reach outside, the caller has made sure.
+   * For a statement that somebody else wrote: its tables are those of the database. The engine refuses to write; of
+   * files that the answer goes to, and of functions that reach outside, the caller has made sure.
+   * @returns the answer as it comes, in lines of the format JSONCompactEachRowWithNamesAndTypes
    */
-  queryFor(statement: ChannelStatement, database: string): Promise<string>;
+  queryFor(statement: ChannelStatement, database: string): AsyncIterable<readonly string[]>;
   insert(rows: ChannelRows): Promise<void>;
   pull(rows: ChannelPull): Promise<void>;
   close(): Promise<void>;

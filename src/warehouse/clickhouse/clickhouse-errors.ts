@@ -48,16 +48,22 @@ interface ServerError extends Error {
   readonly type?: string;
 }
 
-/** The embedded engine's sessions give their own codes, and the number beside them and in the message. */
+/**
+ * The embedded engine's sessions give their own codes, and the number beside them and in the message; of a statement whose
+ * answer is streamed, in the message alone.
+ */
 function fromSession(thrown: unknown): unknown {
-  if (!(thrown instanceof Error && 'clickhouseCode' in thrown)) return thrown;
-  if (typeof thrown.clickhouseCode !== 'number') return thrown;
+  if (!(thrown instanceof Error)) return thrown;
+  const vendor = 'clickhouseCode' in thrown ? thrown.clickhouseCode : undefined;
+  const number =
+    typeof vendor === 'number' ? String(vendor) : /^Code: (\d+)\. DB::Exception/.exec(thrown.message)?.[1];
+  if (number === undefined) return thrown;
   const [, message = thrown.message, type] =
     /^(?:Code: \d+\. DB::Exception: )?([^]*?)(?: \(([A-Z_]+)\))?(?: \(version [^)]*\))?\s*$/.exec(
       thrown.message,
     ) ?? [];
   return Object.assign(new Error(message, { cause: thrown }), {
-    code: String(thrown.clickhouseCode),
+    code: number,
     ...(type === undefined ? {} : { type }),
   });
 }

@@ -15,9 +15,11 @@ import type {
   LoadFailure,
   LoadRequest,
   QueryResult,
+  QueryRows,
   Warehouse,
   WarehouseInfo,
 } from '../warehouse.ts';
+import { collectRows } from '../query-rows.ts';
 import { beginLoad } from './begin-load.ts';
 import { readCatalog } from './catalog.ts';
 import { checkServer, readServer } from './check-server.ts';
@@ -162,6 +164,10 @@ export class ClickHouseWarehouse implements Warehouse {
   }
 
   async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
+    return collectRows(await this.stream(sql, signal));
+  }
+
+  async stream(sql: string, signal?: AbortSignal): Promise<QueryRows> {
     if (!this.#options.exists()) {
       readOnlyStatement(sql);
       throw new DynaloadError('WAREHOUSE_FAILED', `There is no warehouse yet at ${this.description}.`, {
@@ -170,11 +176,7 @@ export class ClickHouseWarehouse implements Warehouse {
         details: { warehouse: this.description },
       });
     }
-    const { columns, rows } = await runUserStatement(await this.#open(), sql, signal);
-    return {
-      columns,
-      rows: rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index] ?? null]))),
-    };
+    return runUserStatement(await this.#open(), sql, signal);
   }
 
   async close(): Promise<void> {

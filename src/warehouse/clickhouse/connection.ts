@@ -2,6 +2,8 @@ import { DynaloadError } from '../../errors.ts';
 import type { Channel, ChannelPull, ChannelRows, ChannelStatement } from './channel.ts';
 import { toDynaloadError } from './clickhouse-errors.ts';
 import { quoteIdentifier } from './identifier.ts';
+import type { QueryRows } from '../warehouse.ts';
+import { readLines } from './result-lines.ts';
 import { parseResult, type ResultTable } from './result-table.ts';
 
 export interface ConnectionOptions {
@@ -73,9 +75,25 @@ export class Connection {
   }
 
   /** Rows of a statement that somebody else wrote, and of which the caller has made sure that it only reads. */
-  async selectFor(options: StatementOptions): Promise<ResultTable> {
-    const body = await this.#guard(options, () => this.#channel.queryFor(options, this.database), true);
-    return parseResult(body, options.activity);
+  async streamFor(options: StatementOptions): Promise<QueryRows> {
+    const lines = this.#guarded(options, this.#channel.queryFor(options, this.database));
+    return readLines(lines, options.activity);
+  }
+
+  async *#guarded(
+    options: StatementOptions,
+    lines: AsyncIterable<readonly string[]>,
+  ): AsyncGenerator<readonly string[]> {
+    const iterator = lines[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const next = await this.#guard(options, () => iterator.next(), true);
+        if (next.done === true) return;
+        yield next.value;
+      }
+    } finally {
+      await iterator.return?.();
+    }
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,9 @@
 import { DynaloadError } from '../../errors.ts';
+import { linesIn } from './answer-lines.ts';
 import type { Channel, ChannelPull, ChannelRows, ChannelStatement } from './channel.ts';
 import { BulkSessions, type BulkSession } from './bulk-sessions.ts';
 import { quoteIdentifier } from './identifier.ts';
+import { HEADER_LINES, LINES_FORMAT } from './result-lines.ts';
 import { INSERT_SETTINGS, READ_ONLY, READ_SETTINGS, settingList } from './settings.ts';
 import { withSpoolFile } from './spool-file.ts';
 import { sqlText } from './sql-text.ts';
@@ -9,9 +11,12 @@ import { sqlText } from './sql-text.ts';
 /** How an insert of encoded rows ends. */
 const ROWS_FOLLOW = / FORMAT TabSeparated$/;
 
+const CANNOT_STREAM = /Streaming query is not supported/;
+
 /** What is needed of a session of the package chdb: the large bodies' need, and answers. */
 export interface EngineSession extends BulkSession {
   queryAsync(sql: string, options?: { readonly format: string }): Promise<{ text(): string }>;
+  queryStream(sql: string, options: { readonly format: string }): AsyncIterable<{ text(): string }>;
 }
 
 export interface EmbeddedOptions {
@@ -57,14 +62,23 @@ export class EmbeddedChannel implements Channel {
   }
 
   /** In a session of its own, which can write nothing, and whose settings end with it. */
-  async queryFor({ sql }: ChannelStatement, database: string): Promise<string> {
+  async *queryFor({ sql, signal }: ChannelStatement, database: string): AsyncGenerator<readonly string[]> {
     const session = this.#open();
     try {
       await session.queryAsync(`SET ${settingList(READ_SETTINGS)}`);
       await session.queryAsync(`USE ${quoteIdentifier(database)}`);
       await session.queryAsync(`SET ${settingList(READ_ONLY)}`);
-      const answer = await session.queryAsync(sql, { format: 'JSONCompact' });
-      return answer.text();
+      let isFirst = true;
+      for await (const chunk of chunksOf(session, sql)) {
+        signal?.throwIfAborted();
+        // Each chunk begins with names and types.
+        let skipped = isFirst ? 0 : HEADER_LINES;
+        for (const lines of linesIn(chunk.text())) {
+          yield lines.slice(skipped);
+          skipped = 0;
+        }
+        isFirst = false;
+      }
     } finally {
       session.close();
     }
@@ -101,6 +115,21 @@ export class EmbeddedChannel implements Channel {
         throw error;
       });
     await this.#readSettings;
+  }
+}
+
+/** The engine streams what SELECT gives, and refuses to stream other answers, which are small: SHOW, EXPLAIN. */
+async function* chunksOf(session: EngineSession, sql: string): AsyncGenerator<{ text(): string }> {
+  const options = { format: LINES_FORMAT };
+  let hasBegun = false;
+  try {
+    for await (const chunk of session.queryStream(sql, options)) {
+      hasBegun = true;
+      yield chunk;
+    }
+  } catch (error) {
+    if (hasBegun || !(error instanceof Error) || !CANNOT_STREAM.test(error.message)) throw error;
+    yield await session.queryAsync(sql, options);
   }
 }
 

@@ -19,17 +19,18 @@ const resultSchema = z.object({
 export function parseResult(body: string, activity: string): ResultTable {
   const result = resultSchema.safeParse(jsonOf(body));
   if (!result.success) {
-    throw new DynaloadError(
-      'WAREHOUSE_FAILED',
-      `The answer to the request to ${activity} is not a table of rows.`,
-      {
-        hint: 'Ask for one plain result; a FORMAT or INTO OUTFILE clause has no place here.',
-        cause: result.error,
-      },
-    );
+    throw notATable(activity, result.error);
   }
   const { meta, data } = result.data;
   return { columns: meta.map(({ name }) => name), rows: data.map((row) => row.map(toQueryValue)) };
+}
+
+export function notATable(activity: string, cause: unknown): DynaloadError {
+  return new DynaloadError(
+    'WAREHOUSE_FAILED',
+    `The answer to the request to ${activity} is not a table of rows.`,
+    { hint: 'Ask for one plain result; a FORMAT or INTO OUTFILE clause has no place here.', cause },
+  );
 }
 
 function jsonOf(body: string): unknown {
@@ -41,7 +42,7 @@ function jsonOf(body: string): unknown {
 }
 
 /** Maps and JSON columns come as objects; they are shown as their JSON text. */
-function toQueryValue(value: unknown): QueryValue {
+export function toQueryValue(value: unknown): QueryValue {
   if (
     value === null ||
     typeof value === 'string' ||

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { linesOf } from './answer-lines.ts';
 import type { Channel, ChannelPull, ChannelRows, ChannelStatement } from './channel.ts';
 import { quoteString } from './identifier.ts';
+import { LINES_FORMAT } from './result-lines.ts';
 import { HTTP_SETTINGS, INSERT_SETTINGS, READ_ONLY, READ_SETTINGS, type Settings } from './settings.ts';
 import { sqlText } from './sql-text.ts';
 
@@ -32,7 +34,7 @@ export class ServerChannel implements Channel {
   }
 
   async query(statement: ChannelStatement): Promise<string> {
-    return this.#read(statement, {});
+    return this.#read(statement);
   }
 
   async plain({ sql, signal }: ChannelStatement): Promise<string> {
@@ -43,8 +45,26 @@ export class ServerChannel implements Channel {
     });
   }
 
-  async queryFor(statement: ChannelStatement, database: string): Promise<string> {
-    return this.#read(statement, { database, ...(await this.#known(READ_ONLY)) });
+  async *queryFor({ sql, signal }: ChannelStatement, database: string): AsyncGenerator<readonly string[]> {
+    const settings = { ...(await this.#known(READ_SETTINGS)), ...(await this.#known(READ_ONLY)) };
+    const queryId = randomUUID();
+    const kill = (): void => this.#kill(queryId);
+    signal?.addEventListener('abort', kill, { once: true });
+    let isDone = false;
+    try {
+      const { stream } = await this.#client.exec({
+        query: `${sql}\nFORMAT ${LINES_FORMAT}`,
+        query_id: queryId,
+        ...(signal === undefined ? {} : { abort_signal: signal }),
+        clickhouse_settings: { ...settings, database },
+      });
+      yield* linesOf(stream, queryId);
+      isDone = true;
+    } finally {
+      signal?.removeEventListener('abort', kill);
+      // The reader has what it wanted, or the connection is gone: a server would go on.
+      if (!isDone) kill();
+    }
   }
 
   async insert({ sql, bytes, signal }: ChannelRows): Promise<void> {
@@ -72,14 +92,14 @@ export class ServerChannel implements Channel {
     await this.#client.close();
   }
 
-  async #read({ sql, signal }: ChannelStatement, extra: Settings): Promise<string> {
+  async #read({ sql, signal }: ChannelStatement): Promise<string> {
     const settings = await this.#known(READ_SETTINGS);
     return this.#send(signal, async (request) => {
       const result = await this.#client.query({
         query: sql,
         format: 'JSONCompact',
         ...request,
-        clickhouse_settings: { ...settings, ...extra, ...HTTP_SETTINGS },
+        clickhouse_settings: { ...settings, ...HTTP_SETTINGS },
       });
       return result.text();
     });

@@ -1,8 +1,9 @@
 import { DynaloadError } from '../../errors.ts';
-import type { Connection } from './connection.ts';
+import type { QueryRows, QueryValue } from '../warehouse.ts';
+import type { Connection, StatementOptions } from './connection.ts';
 import { quoteString } from './identifier.ts';
 import { FIRST_WORDS, queryRefusal, readOnlyStatement } from './read-only.ts';
-import { textAt, type ResultTable } from './result-table.ts';
+import { textAt } from './result-table.ts';
 import { sqlText } from './sql-text.ts';
 
 const SYNTAX_ERROR = 62;
@@ -20,16 +21,22 @@ export async function runUserStatement(
   connection: Connection,
   sql: string,
   signal?: AbortSignal,
-): Promise<ResultTable> {
+): Promise<QueryRows> {
   const statement = readOnlyStatement(sql);
   const run = { activity: 'run the query', signal };
   const parse = sqlText('parse-query', { statement: quoteString(statement) });
-  const { rows } = await connection.selectFor({ ...run, sql: parse }).catch((error: unknown) => {
+  const parsed = await firstRow(connection, { ...run, sql: parse }).catch((error: unknown) => {
     throw isSeveral(error) ? queryRefusal('one statement was expected') : withoutOurs(error);
   });
-  const [parsed = []] = rows;
   assertReads(textAt(parsed, 0), new Set(textAt(parsed, 1).split(',')));
-  return connection.selectFor({ ...run, sql: statement });
+  return connection.streamFor({ ...run, sql: statement });
+}
+
+async function firstRow(connection: Connection, options: StatementOptions): Promise<readonly QueryValue[]> {
+  const { batches } = await connection.streamFor(options);
+  const rows: (readonly QueryValue[])[] = [];
+  for await (const batch of batches) rows.push(...batch);
+  return rows[0] ?? [];
 }
 
 /** @param outside functions that reach outside of the warehouse, in small letters */

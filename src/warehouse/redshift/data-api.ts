@@ -8,9 +8,10 @@ import { DynaloadError } from '../../errors.ts';
 import { interrupted, throwIfInterrupted } from './interruption.ts';
 import { pause, PAUSES, type Pauses } from './pauses.ts';
 import { LostAnswer, StatementError, toDynaloadError, type ErrorContext } from './redshift-errors.ts';
+import type { QueryRows, QueryValue } from '../warehouse.ts';
 import type { ResultTable } from './result-table.ts';
 import { MOST_STATEMENTS, MOST_STATEMENT_BYTES } from './statement-limits.ts';
-import { readResult } from './statement-result.ts';
+import { readPage, type ResultPage } from './statement-result.ts';
 import { StatementWatch, StatusUnknown, type FinishedStatement } from './statement-watch.ts';
 import type { Step } from './step.ts';
 import { isConflict, isCrowded, isLostRace, isUncertain } from './transient-errors.ts';
@@ -88,13 +89,34 @@ export class DataApi {
    * @throws LostAnswer when it could not be found out whether the statements were done
    */
   async run(request: RunRequest): Promise<RunResults> {
+    const { finished, context } = await this.#finish(request);
+    return this.#results(request, finished, context);
+  }
+
+  /**
+   * The rows of one step, page by page.
+   * @throws as `run`; also while the pages are read
+   */
+  async stream(request: Omit<RunRequest, 'results'> & { readonly result: string }): Promise<QueryRows> {
+    const { steps, result, signal } = request;
+    const { finished, context } = await this.#finish(request);
+    const id = resultId(finished, steps, result);
+    const first = await this.#readPage(id, undefined, context, signal);
+    const read = (token: string): Promise<ResultPage> => this.#readPage(id, token, context, signal);
+    return { columns: first.columns, batches: pagesFrom(first, read) };
+  }
+
+  /** Runs the statements to their end. */
+  async #finish(
+    request: RunRequest,
+  ): Promise<{ readonly finished: FinishedStatement; readonly context: ErrorContext }> {
     checkLimits(request.steps);
     const context: ErrorContext = { warehouse: this.description, activity: request.activity };
     const token = request.token ?? randomUUID();
     for (let attempt = 0; ; attempt += 1) {
       throwIfInterrupted(request.signal);
       const finished = await this.#runOnce(request, clientToken(token, attempt), context);
-      if (finished.failure === undefined) return this.#results(request, finished, context);
+      if (finished.failure === undefined) return { finished, context };
       const failure = new StatementError(finished.failure, context);
       const { error } = finished.failure;
       const isPassing = isConflict(error) || (request.createsIfMissing === true && isLostRace(error));
@@ -180,22 +202,25 @@ export class DataApi {
     const { steps, results = [], signal } = request;
     const tables = new Map<string, ResultTable>();
     for (const name of results) {
-      const index = steps.findIndex((step) => step.name === name);
-      // The result of a batch is had by the ids of its statements, from 1.
-      const id = steps.length === 1 ? finished.id : `${finished.id}:${index + 1}`;
-      tables.set(name, await this.#readResult(id, context, signal));
+      const id = resultId(finished, steps, name);
+      const first = await this.#readPage(id, undefined, context, signal);
+      const read = (token: string): Promise<ResultPage> => this.#readPage(id, token, context, signal);
+      const rows: (readonly QueryValue[])[] = [];
+      for await (const page of pagesFrom(first, read)) for (const row of page) rows.push(row);
+      tables.set(name, { columns: first.columns, rows });
     }
     return tables;
   }
 
-  async #readResult(
+  async #readPage(
     id: string,
+    token: string | undefined,
     context: ErrorContext,
     signal: AbortSignal | undefined,
-  ): Promise<ResultTable> {
+  ): Promise<ResultPage> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await readResult(this.#client, id, signal);
+        return await readPage(this.#client, id, token, signal);
       } catch (thrown) {
         if (signal?.aborted === true) throw interrupted(signal);
         if ((!isUncertain(thrown) && !isCrowded(thrown)) || attempt + 1 >= MOST_ATTEMPTS) {
@@ -215,6 +240,24 @@ export class DataApi {
       if (signal?.aborted === true) throw interrupted(signal);
       throw thrown;
     }
+  }
+}
+
+/** The result of a batch is had by the ids of its statements, from 1. */
+function resultId({ id }: FinishedStatement, steps: readonly Step[], name: string): string {
+  const index = steps.findIndex((step) => step.name === name);
+  return steps.length === 1 ? id : `${id}:${index + 1}`;
+}
+
+async function* pagesFrom(
+  first: ResultPage,
+  read: (token: string) => Promise<ResultPage>,
+): AsyncGenerator<ResultTable['rows']> {
+  yield first.rows;
+  for (let { next } = first; next !== undefined;) {
+    const page = await read(next);
+    yield page.rows;
+    next = page.next;
   }
 }
 

@@ -9,9 +9,11 @@ import type {
   LoadFailure,
   LoadRequest,
   QueryResult,
+  QueryRows,
   Warehouse,
   WarehouseInfo,
 } from '../warehouse.ts';
+import { collectRows } from '../query-rows.ts';
 import { beginLoad } from './begin-load.ts';
 import { BookStatements } from './book-statements.ts';
 import { checkLoading, checkWarehouse } from './check-warehouse.ts';
@@ -118,8 +120,12 @@ export class RedshiftWarehouse implements Warehouse {
   }
 
   async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
+    return collectRows(await this.stream(sql, signal));
+  }
+
+  async stream(sql: string, signal?: AbortSignal): Promise<QueryRows> {
     const statement = readOnlyStatement(sql);
-    const results = await this.#parts.api.run({
+    return this.#parts.api.stream({
       // Names without a schema are those of the targets, whatever the user's own path is.
       steps: [
         { name: 'path', sql: sqlText('set-path', { schema: quoteIdentifier(this.#parts.settings.schema) }) },
@@ -130,14 +136,9 @@ export class RedshiftWarehouse implements Warehouse {
       // A batch that is one transaction has begun it already, and not as one that only reads.
       mode: 'AUTO_COMMIT',
       activity: 'run the query',
-      results: ['query'],
+      result: 'query',
       signal,
     });
-    const { columns, rows } = results.get('query') ?? { columns: [], rows: [] };
-    return {
-      columns,
-      rows: rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index] ?? null]))),
-    };
   }
 
   async close(): Promise<void> {

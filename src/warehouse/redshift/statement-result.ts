@@ -7,28 +7,32 @@ import {
 import type { QueryValue } from '../warehouse.ts';
 import type { ResultTable } from './result-table.ts';
 
-/** All pages of a statement's result. Of a batch, each statement has an id of its own. */
-export async function readResult(
+/** Some rows of a statement's result. */
+export interface ResultPage extends ResultTable {
+  /** Names the next page; undefined when there is none. */
+  readonly next: string | undefined;
+}
+
+/** A page of a statement's result. Of a batch, each statement has an id of its own. @param token none: the first page */
+export async function readPage(
   client: RedshiftDataClient,
   id: string,
+  token: string | undefined,
   abortSignal: AbortSignal | undefined,
-): Promise<ResultTable> {
-  const rows: (readonly QueryValue[])[] = [];
-  let columns: readonly ColumnMetadata[] = [];
-  let next: string | undefined;
-  do {
-    const page = await client.send(
-      new GetStatementResultCommand({ Id: id, ...(next === undefined ? {} : { NextToken: next }) }),
-      abortSignal === undefined ? {} : { abortSignal },
-    );
-    columns = page.ColumnMetadata ?? columns;
-    const types = columns.map(({ typeName }) => typeName ?? '');
-    for (const record of page.Records ?? []) {
-      rows.push(record.map((field, index) => valueOf(field, types[index] ?? '')));
-    }
-    next = page.NextToken === '' ? undefined : page.NextToken;
-  } while (next !== undefined);
-  return { columns: columns.map(({ label, name }) => label ?? name ?? ''), rows };
+): Promise<ResultPage> {
+  const page = await client.send(
+    new GetStatementResultCommand({ Id: id, ...(token === undefined ? {} : { NextToken: token }) }),
+    abortSignal === undefined ? {} : { abortSignal },
+  );
+  const columns: readonly ColumnMetadata[] = page.ColumnMetadata ?? [];
+  const types = columns.map(({ typeName }) => typeName ?? '');
+  return {
+    columns: columns.map(({ label, name }) => label ?? name ?? ''),
+    rows: (page.Records ?? []).map((record) =>
+      record.map((field, index) => valueOf(field, types[index] ?? '')),
+    ),
+    next: page.NextToken === '' ? undefined : page.NextToken,
+  };
 }
 
 /** Integers of up to 32 bits are numbers; those of 64 bits, decimals and all else stay the text that they came as. */

@@ -23,6 +23,7 @@ export function stagingWarehouse(folder: string): Warehouse {
     listParts: async () => [],
     drop: async () => undefined,
     query: async () => ({ columns: [], rows: [] }),
+    stream: async () => ({ columns: [], batches: noRows() }),
     close: async () => undefined,
   };
 }
@@ -45,3 +46,5 @@ function stagingLoad(folder: string, { target, exportId }: LoadRequest): Load {
     abort: () => stager.abort(),
   };
 }
+
+async function* noRows(): AsyncGenerator<never> {}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ContractContext } from '../contract-harness.ts';
+import { collect } from '../../support/collect.ts';
 import { countRows, loadRows, notesTarget, put } from '../contract-loads.ts';
 
 export function testQueries(context: () => ContractContext): void {
@@ -56,6 +57,20 @@ export function testQueries(context: () => ContractContext): void {
         expect((await warehouse.query('select 1 as one')).rows).toHaveLength(1);
       },
     );
+
+    it('gives rows as they come, also of columns with one name, and ends when it is left', async () => {
+      const { warehouse } = context();
+      const digits = Array.from({ length: 10 }, (_, digit) => `select ${digit} as d`).join(' union all ');
+      const sql = `with d as (${digits}) select a.d * 1000 + b.d * 100 + c.d * 10 + e.d as n, 'x' as n from d a cross join d b cross join d c cross join d e order by 1`;
+      const whole = await warehouse.stream(sql);
+      expect(whole.columns).toEqual(['n', 'n']);
+      const rows = (await collect(whole.batches)).flat();
+      expect(rows.map(([n]) => Number(n))).toEqual(Array.from({ length: 10_000 }, (_, n) => n));
+      expect(rows[0]?.[1]).toBe('x');
+      const { batches } = await warehouse.stream(sql);
+      for await (const batch of batches) if (batch.length > 0) break;
+      expect((await warehouse.query('select 1 as one')).rows).toHaveLength(1);
+    });
 
     it('reads what has words of writing in its text', async () => {
       const { warehouse } = context();

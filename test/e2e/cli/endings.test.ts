@@ -91,7 +91,7 @@ describe('how a run ends', () => {
       expect(stopped.stderr.match(/error INTERRUPTED: /g)).toHaveLength(1);
 
       const again = await workspace.sync();
-      expect(again.code).toBe(0);
+      expect(again).toMatchObject({ code: 3, document: { warnings: [{ code: 'EXPORT_NOT_FOUND' }] } });
       expect(again.document.tables.map((report) => [report.table, report.applied.length])).toEqual([
         ['Shop', 0],
         ['Big', 1],
@@ -106,9 +106,29 @@ describe('how a run ends', () => {
       await workspace.deliver(full);
       await workspace.sync();
       const sql = 'select repeat(toString(number), 100) as text from numbers(100000)';
-      const { code, stderr } = await workspace.run(['query', sql, '--json'], { closeStdout: true });
-      expect(code).toBe(0);
-      expect(stderr).toBe('');
+      for (const format of ['json', 'csv', 'table']) {
+        const words = ['query', sql, '--format', format];
+        const { code, stderr } = await workspace.run(words, { closeStdout: true });
+        expect({ format, code, stderr }).toEqual({ format, code: 0, stderr: '' });
+      }
+    });
+  });
+
+  test('0 for more rows than there is memory for', async () => {
+    await withWorkspace(async (workspace) => {
+      await workspace.deliver(full);
+      await workspace.sync();
+      const sql = 'select number, repeat(toString(number), 40) as text from numbers(300000)';
+      // Of the rows as objects, some 100 MB.
+      const env = { NODE_OPTIONS: '--max-old-space-size=64' };
+      for (const [format, lines] of [
+        ['csv', 300_001],
+        ['json', 300_005],
+        ['table', 300_003],
+      ] as const) {
+        const { code, stdout } = await workspace.run(['query', sql, '--format', format], { env });
+        expect({ format, code, lines: stdout.split('\n').length - 1 }).toEqual({ format, code: 0, lines });
+      }
     });
   });
 

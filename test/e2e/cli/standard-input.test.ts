@@ -60,6 +60,18 @@ describe('standard input', () => {
     expect(await workspace.contents()).not.toContain('one line');
   });
 
+  test('is the statement of a query that has none, or "-" for one', async () => {
+    await workspace.sync();
+    await workspace.write('lines', "select count() as n\n-- and nothing else\nfrom orders where pk != ''\n");
+    for (const words of [['query'], ['query', '-']]) {
+      const { result } = await withLines([...words, '--format', 'csv']);
+      expect(result).toEqual({ code: 0, stdout: 'n\n204\n', stderr: '' });
+    }
+    await workspace.write('lines', ' \n');
+    const { result } = await withLines(['query', '-']);
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('No statement was given') });
+  });
+
   test('does not become rows of a table whose rows have its form', async () => {
     const columns = { pk: 'string', sk: 'string' };
     const mapping = { source: { table: 'Shop', keys: ['pk', 'sk'] }, targets: [{ table: 'keys', columns }] };

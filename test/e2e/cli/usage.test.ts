@@ -15,7 +15,12 @@ describe('the command line', () => {
   test.each([
     [['snyc'], "Unknown command 'snyc'.", 'Did you mean sync? See: dynaload --help'],
     [['sync', '--jsn'], "Unknown option '--jsn'.", 'Did you mean --json? See: dynaload sync --help'],
-    [['query'], "Missing required argument 'sql'.", 'See: dynaload query --help'],
+    [['query'], 'No statement was given.', 'dynaload query - < statement.sql'],
+    [
+      ['query', 'select 1', '--format', 'xml'],
+      'Allowed choices are table, csv, jsonl, json',
+      'dynaload query --help',
+    ],
     [['status', 'a', 'b'], 'Too many arguments', 'See: dynaload status --help'],
     [['sync', '--table'], "Option '--table <name>' argument missing.", 'See: dynaload sync --help'],
     [['sync'], 'Expected SOURCE', 'env: DYNALOAD_SOURCE'],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Session } from 'chdb';
+import { collect } from '../../../support/collect.ts';
 import {
   EmbeddedChannel,
   type EngineSession,
@@ -24,6 +25,7 @@ function open(): EngineSession {
       failures -= 1;
       throw new Error('not now');
     },
+    queryStream: (sql, options) => session.queryStream(sql, options),
     close: () => session.close(),
   };
 }
@@ -62,8 +64,13 @@ describe('EmbeddedChannel', () => {
       sql: 'INSERT INTO d.t FORMAT TabSeparated',
       bytes: Buffer.from(`7\n${LARGEST}\n`),
     });
-    const answer = await channel.queryFor({ sql: 'SELECT n FROM t ORDER BY n' }, 'd');
-    expect(JSON.parse(answer)).toMatchObject({ data: [['7'], [LARGEST]] });
+    const batches = await collect(channel.queryFor({ sql: 'SELECT n FROM t ORDER BY n' }, 'd'));
+    expect(batches.flat().map((line): unknown => JSON.parse(line))).toEqual([
+      ['n'],
+      ['UInt64'],
+      ['7'],
+      [LARGEST],
+    ]);
   });
 
   it('takes many rows, in a session of its own', async () => {
