@@ -2,6 +2,7 @@
 import { DynaloadError } from '../errors.ts';
 import { systemCodeOf } from '../system/system-code.ts';
 import { systemReason } from '../system/system-error.ts';
+import { fitLines } from './show/fit-lines.ts';
 import { createProgress, NO_PROGRESS, type Progress } from './show/progress.ts';
 import { createStyle, type Style } from './show/style.ts';
 import { printableLines } from './show/text-width.ts';
@@ -71,15 +72,18 @@ export function createOutput(options: OutputOptions, streams: OutputStreams): Ou
           terminalWidth: () => (isLive(stderr) ? widthOf(stderr) : null),
           clock: () => performance.now(),
         });
+  const width = stdout.isTTY === true ? widthOf(stdout) : null;
+  const shown = (text: string): string =>
+    width === null ? printableLines(text) : fitLines(printableLines(text), width);
   return {
     json: options.json === true,
     style: createStyle(wantsColours && isLive(stdout)),
     noteStyle,
-    width: stdout.isTTY === true ? widthOf(stdout) : null,
+    width,
     progress,
     result: async (text) => {
       progress.clear();
-      await writeOut(stdout, `${options.json === true ? text : printableLines(text)}\n`);
+      await writeOut(stdout, `${options.json === true ? text : shown(text)}\n`);
     },
     raw: async (text) => {
       if (text === '') return true;

@@ -21,7 +21,7 @@ Exit codes:
   0  done
   1  failed
   2  the command line or a mapping is not valid
-  3  done, but rows were quarantined, or exports wait, were refused or could not be read
+  3  done, but something is left: rows in quarantine, exports that wait, a table to rebuild, ...
   130  interrupted
 `;
 
