@@ -2,6 +2,7 @@
  * The errors that dynaload throws. Each has a stable code (docs/errors.md lists them, and a test holds the two
  * together), says whether trying again can help, and carries the next step for the person who reads it.
  */
+import type { NextCommand } from './next-command.ts';
 
 /** What a code means, and how the command ends when it is the one that stops it. */
 interface CodeMeaning {
@@ -21,7 +22,15 @@ export const ERROR_CODES = {
   USAGE: usage('A command, option or argument is not one that dynaload takes.'),
   SOURCE_INVALID: usage('The source is neither an s3:// address nor a folder.'),
   WAREHOUSE_URL_INVALID: usage('The warehouse URL does not have a form that dynaload knows.'),
+  NODE_UNSUPPORTED: usage('This version of Node.js is older than dynaload needs.'),
+  OUTPUT_FAILED: failed('The result could not be written to standard output.'),
   INTERRUPTED: failed('The run was interrupted; what was committed stays, nothing is half applied.'),
+
+  // This machine
+  FILE_UNUSABLE: failed('A file or a folder of this machine cannot be read, made or written.'),
+  FILE_LIMIT_REACHED: failed('No more files can be opened: a limit of the process or of the machine.'),
+  DISK_FULL: failed('No space is left where something had to be written.'),
+  TLS_FAILED: failed('No TLS connection that can be trusted: no TLS on that port, or its certificate.'),
 
   // Mapping files
   MAPPING_NOT_FOUND: usage('No mapping file was found where one was looked for.'),
@@ -35,6 +44,7 @@ export const ERROR_CODES = {
   SOURCE_DENIED: failed('The source refused access.'),
   EXPORT_TABLE_AMBIGUOUS: failed('Exports of two DynamoDB tables with the same name lie under the source.'),
   EXPORT_NOT_FOUND: failed('No export with that ID was found under the source.'),
+  EXPORT_UNFINISHED: failed('An export has no summary yet: it is still running, or it failed.'),
   EXPORT_SUMMARY_INVALID: failed('A manifest-summary.json is not one that DynamoDB wrote.'),
   EXPORT_FILES_INVALID: failed('A manifest-files.json does not have the form that DynamoDB writes.'),
   EXPORT_FORMAT_UNSUPPORTED: failed('The export is written in a format that dynaload does not read (Ion).'),
@@ -68,6 +78,10 @@ export const ERROR_CODES = {
   WAREHOUSE_LOCKED: passing('Another process has the embedded warehouse open.'),
   WAREHOUSE_UNSUPPORTED: failed('The warehouse is too old, or lacks something that dynaload needs.'),
   TARGET_FOREIGN: failed('A table of that name exists that dynaload did not make; it is never touched.'),
+  TARGET_MAPPED: usage('A target cannot be dropped while a mapping has it.'),
+  TARGET_NOT_FOUND: failed('The warehouse has no target of that name.'),
+  TARGET_ORPHANED: failed('The warehouse has a target that no mapping has.'),
+  LOAD_FAILED: failed('The last load of a target failed, and there has been none since.'),
   TARGET_CHANGED: failed('The columns or the key of a target changed since its table was built.'),
   TARGET_OF_ANOTHER_TABLE: failed('A target holds another DynamoDB table than the one that is mapped to it.'),
   TARGET_MIXED: failed('A target holds rows that an earlier mapping made.'),
@@ -98,8 +112,10 @@ export function isErrorCode(code: string): code is ErrorCode {
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
 export interface DynaloadErrorOptions {
-  /** The next step for the reader: one imperative sentence, or a command. */
+  /** The next step for the reader: one imperative sentence. */
   readonly hint?: string;
+  /** The same as commands, to be run in order. */
+  readonly next?: readonly NextCommand[];
   readonly details?: ErrorDetails;
   readonly cause?: unknown;
 }
@@ -110,6 +126,7 @@ export class DynaloadError extends Error {
   readonly retryable: boolean;
   readonly exitCode: 1 | 2;
   readonly hint: string | undefined;
+  readonly next: readonly NextCommand[];
   readonly details: ErrorDetails;
 
   /**
@@ -122,6 +139,7 @@ export class DynaloadError extends Error {
     this.retryable = ERROR_CODES[code].retryable;
     this.exitCode = ERROR_CODES[code].exitCode;
     this.hint = options.hint;
+    this.next = options.next ?? [];
     this.details = options.details ?? {};
   }
 }

@@ -3,6 +3,7 @@ export { DynaloadError, ERROR_CODES, type ErrorCode } from './errors.ts';
 export { openSource, type ExportSource } from './export/open-source.ts';
 export { loadMappings } from './mapping/load-mappings.ts';
 export type { TableMapping, TargetMapping } from './mapping/mapping.ts';
+export { drop, type DropReport, type DropRequest } from './sync/drop.ts';
 export { rebuild, type RebuildRequest } from './sync/rebuild.ts';
 export { reload, type ReloadRequest } from './sync/reload.ts';
 export type { SyncReport, TableReport } from './sync/report.ts';

@@ -4,9 +4,9 @@ SELECT
   MAX(CASE WHEN "nth" = 1 THEN "table_arn" END),
   MAX(CASE WHEN "nth_named" = 1 THEN "table_id" END),
   CAST(MAX("watermark") AS VARCHAR(40)),
-  CAST(SUM(CASE WHEN "action" = 'merge' THEN 1 ELSE 0 END) AS VARCHAR(20)), CAST(SUM("rejected") AS VARCHAR(20))
+  CAST(SUM(CASE WHEN "action" = 'merge' THEN 1 ELSE 0 END) AS VARCHAR(20))
 FROM (
-  SELECT l."window_to", l."table_arn", l."table_id", l."watermark", l."action", l."rejected",
+  SELECT l."window_to", l."table_arn", l."table_id", l."watermark", l."action",
     ROW_NUMBER() OVER (ORDER BY l."sequence") AS "nth",
     ROW_NUMBER() OVER (
       PARTITION BY CASE WHEN l."table_id" IS NULL THEN 1 ELSE 0 END ORDER BY l."sequence"

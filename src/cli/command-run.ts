@@ -1,7 +1,10 @@
 /** Runs one command: gives it what it works with, and shows what came of it. */
-import { DynaloadError } from '../errors.ts';
+import { plainPlaces, type CommandPlaces } from '../sync/command-line.ts';
 import type { ErrorReport, WarningReport } from '../sync/report.ts';
+import { asSystemError } from '../system/system-error.ts';
+import { placesOf, type PlaceOptions } from './command-places.ts';
 import { exitCodeOfError, isInterruption, worst, type ExitCode } from './exit-code.ts';
+import { interrupted } from './interruption.ts';
 import { createOutput, type Output, type OutputOptions, type OutputStreams } from './output.ts';
 import { defectStack, errorReport, errorText, warningText } from './show/error-text.ts';
 
@@ -13,6 +16,8 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** How to spell the commands in what is printed. */
+  readonly places: CommandPlaces;
 }
 
 /** What came of a command. */
@@ -34,23 +39,29 @@ export interface CommandEnvironment extends OutputStreams {
 /** @returns the exit code; never throws for what the command threw */
 export async function runCommand(
   environment: CommandEnvironment,
-  options: OutputOptions,
+  options: OutputOptions & PlaceOptions,
   command: (context: CommandContext) => Promise<Outcome>,
 ): Promise<ExitCode> {
   const { env, signal, now } = environment;
   const output = createOutput(options, environment);
+  const places = placesOf(options, env);
   try {
-    return await showOutcome(output, await command({ output, env, signal, now }));
+    return await showOutcome(output, await command({ output, env, signal, now, places }));
   } catch (thrown) {
-    return showFailure(output, isInterruption(thrown, signal) ? interrupted() : thrown);
+    return showFailure(output, isInterruption(thrown, signal) ? interrupted() : thrown, places);
   }
 }
 
 /** Shows an error that left a command without a result. */
-export async function showFailure(output: Output, thrown: unknown): Promise<ExitCode> {
-  const stack = defectStack(thrown);
+export async function showFailure(
+  output: Output,
+  thrown: unknown,
+  places: CommandPlaces = plainPlaces(null),
+): Promise<ExitCode> {
+  const explained = asSystemError(thrown) ?? thrown;
+  const stack = defectStack(explained);
   if (stack !== null) output.note(stack);
-  const error = errorReport(thrown);
+  const error = errorReport(explained, places);
   return showOutcome(output, {
     document: {},
     text: '',
@@ -61,26 +72,25 @@ export async function showFailure(output: Output, thrown: unknown): Promise<Exit
 }
 
 async function showOutcome(output: Output, outcome: Outcome): Promise<ExitCode> {
-  const { document, text, warnings, errors, exitCode } = outcome;
-  const [first] = errors;
-  if (output.json && document !== null) {
-    await output.result(
-      JSON.stringify(first === undefined ? document : { ...document, error: first }, null, 2),
-    );
-  } else if (!output.json && text !== '') {
-    await output.result(text);
-  }
-  for (const warning of warnings) output.note(warningText(warning, output.noteStyle));
+  const unwritten = await writeResult(output, outcome);
+  const errors = unwritten === null ? outcome.errors : [...outcome.errors, unwritten];
+  for (const warning of outcome.warnings) output.note(warningText(warning, output.noteStyle));
   for (const error of errors) output.note(errorText(error, output.noteStyle));
-  return worst([exitCode, ...errors.map(exitCodeOfError)]);
+  return worst([outcome.exitCode, ...errors.map(exitCodeOfError)]);
 }
 
-function interrupted(): DynaloadError {
-  return new DynaloadError(
-    'INTERRUPTED',
-    'The run was interrupted; what was committed stays, nothing is half applied.',
-    {
-      hint: 'run the same command again to go on',
-    },
-  );
+/** @returns why it could not be written; null when it was */
+async function writeResult(
+  output: Output,
+  { document, text, errors: [first] }: Outcome,
+): Promise<ErrorReport | null> {
+  try {
+    if (output.json && document !== null) {
+      const whole = first === undefined ? document : { ...document, error: first };
+      await output.result(JSON.stringify(whole, null, 2));
+    } else if (!output.json && text !== '') await output.result(text);
+    return null;
+  } catch (thrown) {
+    return errorReport(thrown, plainPlaces(null));
+  }
 }

@@ -4,12 +4,21 @@ import type { ErrorReport, SyncReport } from '../sync/report.ts';
 
 /**
  * 0 done; 1 failed; 2 usage or invalid mapping; 3 done, but rows were quarantined in this run, or exports wait, were
- * refused or could not be read, or a table holds rows of an earlier mapping; 130 interrupted.
+ * refused, were not found or could not be read, or a table is not what today's mapping says; 130 interrupted.
  */
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
 
-/** Warnings of what is left to do: exports that are in no report since they could not be read, rows of an earlier mapping. */
-const LEFT: ReadonlySet<string> = new Set(['EXPORT_SUMMARY_INVALID', 'SOURCE_DENIED', 'TARGET_MIXED']);
+/** Warnings of what is left to do. */
+const LEFT: ReadonlySet<string> = new Set([
+  'EXPORT_NOT_FOUND',
+  'EXPORT_SUMMARY_INVALID',
+  'EXPORT_UNFINISHED',
+  'REBUILD_NEEDED',
+  'ROWS_QUARANTINED',
+  'SOURCE_DENIED',
+  'TARGET_EMPTY',
+  'TARGET_MIXED',
+]);
 
 /** Of several outcomes the one that asks most of its reader: what has to be corrected, then what failed. */
 export function worst(codes: readonly ExitCode[]): ExitCode {
@@ -30,9 +39,8 @@ export function isInterruption(thrown: unknown, signal: AbortSignal): boolean {
 export function exitCodeOfReport(report: Pick<SyncReport, 'tables' | 'warnings'>): ExitCode {
   const codes = report.tables.flatMap((table): readonly ExitCode[] => {
     const failed = table.error === null ? [] : [exitCodeOfError(table.error)];
-    const quarantined = table.applied.some(({ rejected }) => rejected > 0);
     const left = table.waiting.length > 0 || table.refused.length > 0;
-    return quarantined || left ? [...failed, 3] : failed;
+    return left ? [...failed, 3] : failed;
   });
   return worst(report.warnings.some(({ code }) => LEFT.has(code)) ? [...codes, 3] : codes);
 }

@@ -22,13 +22,17 @@ export function stopOnSignals(
       return;
     }
     note('Stopping. Once more to leave at once: nothing is half applied either way.');
-    controller.abort(
-      new DynaloadError('INTERRUPTED', 'The run was interrupted.', {
-        hint: 'run the same command again to go on',
-      }),
-    );
+    controller.abort(interrupted());
   };
   signals.on('SIGINT', stop);
   signals.on('SIGTERM', stop);
   return controller.signal;
+}
+
+export function interrupted(): DynaloadError {
+  return new DynaloadError(
+    'INTERRUPTED',
+    'The run was interrupted; what was committed stays, nothing is half applied.',
+    { hint: 'run the same command again to go on' },
+  );
 }

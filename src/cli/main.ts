@@ -1,18 +1,10 @@
-#!/usr/bin/env node
-/** The command `dynaload`: binds the process to what `run-cli.ts` does. */
+/** The command `dynaload`: binds the process to what `run-cli.ts` does. `bin/dynaload.cjs` comes before it. */
 import { readFileSync } from 'node:fs';
 import { stopOnSignals } from './interruption.ts';
 import { runCli } from './run-cli.ts';
 
 /** Milliseconds that anything left open may keep the process alive once the command is done. */
 const GRACE = 2_000;
-
-/** A reader that stops reading (`| head`) has what it wanted. */
-function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
 
 function packageVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
@@ -23,8 +15,9 @@ function packageVersion(): string {
 
 // The AWS SDK warns on stderr that Node 20 will be too old for it one day; here `engines` in package.json speaks of that.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-ignoreClosedPipe(process.stdout);
-ignoreClosedPipe(process.stderr);
+// Who writes learns of a failure from the call itself, and an error event that nobody hears would end the process.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
 const signal = stopOnSignals(
   process,
   (text) => process.stderr.write(`\n${text}\n`),

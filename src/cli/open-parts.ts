@@ -2,6 +2,7 @@
 import { openSource, type ExportSource } from '../export/open-source.ts';
 import { loadMappings } from '../mapping/load-mappings.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
+import { askedWorkers } from '../sync/encoder-pool.ts';
 import { openWarehouse } from '../warehouse/registry.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { mappingsPath, warehouseAddress, type SharedOptions, type WarehouseAddress } from './settings.ts';
@@ -42,6 +43,8 @@ export async function useParts<T>(
   env: Readonly<Record<string, string | undefined>>,
   work: (parts: Parts) => Promise<T>,
 ): Promise<T> {
+  // Asked for here, it is refused before anything is begun.
+  askedWorkers();
   const mappings = await loadMappings(mappingsPath(options, env));
   return useSource(address, (source) =>
     useWarehouse(warehouseAddress(options, env), env, (warehouse) => work({ source, mappings, warehouse })),

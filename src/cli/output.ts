@@ -1,4 +1,7 @@
 /** Where a command writes: the result to stdout, everything else to stderr. */
+import { DynaloadError } from '../errors.ts';
+import { systemCodeOf } from '../system/system-code.ts';
+import { systemReason } from '../system/system-error.ts';
 import { createProgress, NO_PROGRESS, type Progress } from './show/progress.ts';
 import { createStyle, type Style } from './show/style.ts';
 import { printableLines } from './show/text-width.ts';
@@ -12,7 +15,7 @@ export interface OutputOptions {
 
 /** What is needed of stdout and stderr. */
 export interface OutputStream {
-  /** Calls `done` when the text is out of our hands, also when the reader has gone away. */
+  /** Calls `done` when the text is out of our hands, with what went wrong, also when the reader has gone away. */
   write(text: string, done?: (error?: Error | null) => void): unknown;
   readonly isTTY?: boolean;
   /** Of a terminal. */
@@ -34,16 +37,23 @@ export interface Output {
   /** Columns of the terminal that stdout is; null when it is none. */
   readonly width: number | null;
   readonly progress: Progress;
-  /** Writes to stdout, with a line feed behind. Resolves when the text is out of our hands. */
+  /**
+   * Writes to stdout, with a line feed behind. Resolves when the text is out of our hands.
+   * @throws DynaloadError OUTPUT_FAILED
+   */
   result(text: string): Promise<void>;
   /**
    * Writes to stdout as it is, or without control characters to a terminal. Resolves when the text is out of our hands.
    * @returns false when the reader has gone away
+   * @throws DynaloadError OUTPUT_FAILED
    */
   raw(text: string): Promise<boolean>;
   /** Writes to stderr, with a line feed behind. */
   note(text: string): void;
 }
+
+/** The reader closed its end, before the text was written or while it was. */
+const GONE: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
 
 export function createOutput(options: OutputOptions, streams: OutputStreams): Output {
   const { stdout, stderr, env } = streams;
@@ -69,23 +79,34 @@ export function createOutput(options: OutputOptions, streams: OutputStreams): Ou
     progress,
     result: async (text) => {
       progress.clear();
-      // A reader that has gone away (`| head`) is no failure of ours: main.ts listens for that.
-      const safe = options.json === true ? text : printableLines(text);
-      await new Promise<void>((resolve) => stdout.write(`${safe}\n`, () => resolve()));
+      await writeOut(stdout, `${options.json === true ? text : printableLines(text)}\n`);
     },
     raw: async (text) => {
       if (text === '') return true;
       progress.clear();
       const safe = stdout.isTTY === true ? printableLines(text) : text;
-      return new Promise<boolean>((resolve) =>
-        stdout.write(safe, (error) => resolve(error === undefined || error === null)),
-      );
+      return writeOut(stdout, safe);
     },
     note: (text) => {
       progress.clear();
       stderr.write(`${printableLines(text)}\n`);
     },
   };
+}
+
+/**
+ * Writes a text to standard output as it is.
+ * @returns false when the reader has gone away (`| head`), which has what it wanted
+ * @throws DynaloadError OUTPUT_FAILED
+ */
+export async function writeOut(stdout: OutputStream, text: string): Promise<boolean> {
+  const error = await new Promise<unknown>((resolve) => stdout.write(text, resolve));
+  if (!(error instanceof Error)) return true;
+  if (GONE.has(systemCodeOf(error) ?? '')) return false;
+  throw new DynaloadError('OUTPUT_FAILED', `The result could not be written: ${systemReason(error)}.`, {
+    hint: 'Check where standard output goes. What the command did is done: only its result was not written.',
+    cause: error,
+  });
 }
 
 /** Terminals that do not tell, or say 0, are taken to be as wide as most. */

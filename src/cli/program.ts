@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addCheck } from './commands/check.ts';
 import type { RunCommand } from './commands/command-runner.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDrop } from './commands/drop.ts';
 import { addPlan } from './commands/plan.ts';
 import { addQuery } from './commands/query.ts';
 import { addRebuild } from './commands/rebuild.ts';
@@ -27,15 +28,16 @@ Exit codes:
 /**
  * @param run runs one command and takes note of its exit code
  * @param version of the package
+ * @param takeHelp is given the help or the version, when that was asked for
  */
-export function buildProgram(run: RunCommand, version: string): Command {
+export function buildProgram(run: RunCommand, version: string, takeHelp: (text: string) => void): Command {
   const program = new Command('dynaload')
     .description("DynamoDB's exports on S3 as typed tables that are always right.")
     .version(version, '-V, --version', 'print the version')
     .exitOverride()
     .showSuggestionAfterError()
     // Errors are shown by `run-cli.ts`, in the form that all errors have.
-    .configureOutput({ outputError: () => undefined })
+    .configureOutput({ outputError: () => undefined, writeOut: takeHelp })
     .addHelpText('after', AFTER_HELP);
   addDemo(program, run);
   addCheck(program, run);
@@ -45,5 +47,6 @@ export function buildProgram(run: RunCommand, version: string): Command {
   addQuery(program, run);
   addReload(program, run);
   addRebuild(program, run);
+  addDrop(program, run);
   return program;
 }

@@ -2,7 +2,8 @@
 import { CommanderError } from 'commander';
 import { runCommand, showFailure, type CommandEnvironment } from './command-run.ts';
 import type { ExitCode } from './exit-code.ts';
-import { createOutput } from './output.ts';
+import type { RunCommand } from './commands/command-runner.ts';
+import { createOutput, writeOut } from './output.ts';
 import { buildProgram } from './program.ts';
 import { usageError } from './usage-error.ts';
 
@@ -13,15 +14,22 @@ export async function runCli(
   environment: CommandEnvironment,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
-  const program = buildProgram(async (options, command) => {
+  const { stdout } = environment;
+  let asked = '';
+  const run: RunCommand = async (options, command) => {
     exitCode = await runCommand(environment, options, command);
-  }, version);
+  };
+  const program = buildProgram(run, version, (text) => (asked += text));
   try {
-    await program.parseAsync(words, { from: 'user' });
+    try {
+      await program.parseAsync(words, { from: 'user' });
+    } catch (thrown) {
+      // Help or version were asked for.
+      if (!(thrown instanceof CommanderError) || thrown.exitCode !== 0) throw thrown;
+      await writeOut(stdout, asked);
+    }
     return exitCode;
   } catch (thrown) {
-    // Help and version were asked for and have been printed.
-    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
     // Without a command the help has been printed, to stderr.
     if (thrown instanceof CommanderError && thrown.code === 'commander.help') return 2;
     const options = { json: words.includes('--json'), color: !words.includes('--no-color') };

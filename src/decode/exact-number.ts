@@ -5,6 +5,8 @@
  */
 
 const MAX_SIGNIFICANT_DIGITS = 38;
+/** Of the digits of the widest decimal, the most behind the point. */
+const MAX_PLACES = 37;
 const MIN_EXPONENT = -130;
 const MAX_EXPONENT = 125;
 
@@ -105,6 +107,20 @@ function compareMagnitudes(a: string, b: string, start: number): number {
 }
 
 /**
+ * Whether a canonical number takes more digits, written out, than the widest decimal of every warehouse has. One of
+ * DynamoDB can: 1E-130 takes 130 places behind the point.
+ */
+export function isLongNumber(canonical: string): boolean {
+  const fraction = fractionDigits(canonical);
+  return integerDigits(canonical) + fraction > MAX_SIGNIFICANT_DIGITS || fraction > MAX_PLACES;
+}
+
+/** Whether a text has the form of a number, however many digits it has. */
+export function isNumberText(text: string): boolean {
+  return NUMBER.test(text);
+}
+
+/**
  * Moves the point of a canonical number to the right, which makes e.g. seconds microseconds.
  * @returns the whole number as digits, or undefined when digits would stay behind the point
  */
@@ -115,4 +131,14 @@ export function shiftToInteger(canonical: string, places: number): string | unde
   if (fraction > places) return undefined;
   const digits = canonical.slice(0, point) + canonical.slice(point + 1) + '0'.repeat(places - fraction);
   return digits.replace(/^(-?)0+/, '$1');
+}
+
+/** The same, down to the whole number before it where digits would stay behind the point; below 0 too. */
+export function shiftDown(canonical: string, places: number): bigint {
+  const exact = shiftToInteger(canonical, places);
+  if (exact !== undefined) return BigInt(exact);
+  const point = canonical.indexOf('.');
+  const kept = BigInt(canonical.slice(0, point) + canonical.slice(point + 1, point + 1 + places));
+  // What is cut off is not 0: no canonical number ends in zeros behind the point.
+  return canonical.charCodeAt(0) === MINUS ? kept - 1n : kept;
 }

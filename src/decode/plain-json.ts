@@ -1,35 +1,48 @@
 import type { AttributeMap, AttributeValue } from './attribute-value.ts';
-import { canonicalNumber } from './exact-number.ts';
+import { canonicalNumber, isLongNumber } from './exact-number.ts';
 import { sortBinaries, sortNumbers, sortStrings } from './sort-order.ts';
+
+/** What becomes of a number with more digits than a warehouse may hold. */
+export type LongNumbers = 'number' | 'text';
 
 /**
  * An attribute value as compact plain JSON, without DynamoDB's type tags and without loss: numbers with all their
  * digits, binary as base64, sets as sorted arrays, NULL as `null`, members in the order of the value.
  *
+ * @param longNumbers `text`: a number past a wide decimal (see `isLongNumber`) becomes a string of its digits
+ *
  * The text is always well-formed: a lone surrogate comes out as a `\ud…` escape (see `holdsLoneSurrogate`).
  */
-export function plainJson(value: AttributeValue): string {
+export function plainJson(value: AttributeValue, longNumbers: LongNumbers = 'number'): string {
   if ('S' in value) return JSON.stringify(value.S);
-  if ('N' in value) return canonicalNumber(value.N) ?? JSON.stringify(value.N);
-  if ('M' in value) return plainJsonObject(value.M);
-  if ('L' in value) return jsonArray(value.L, plainJson);
+  if ('N' in value) return jsonNumber(canonicalNumber(value.N) ?? JSON.stringify(value.N), longNumbers);
+  if ('M' in value) return plainJsonObject(value.M, undefined, longNumbers);
+  if ('L' in value) return jsonArray(value.L, (item) => plainJson(item, longNumbers));
   if ('BOOL' in value) return value.BOOL ? 'true' : 'false';
   if ('NULL' in value) return 'null';
   if ('B' in value) return JSON.stringify(value.B);
   if ('SS' in value) return jsonArray(sortStrings(value.SS), JSON.stringify);
-  if ('NS' in value) return `[${sortNumbers(value.NS).join(',')}]`;
+  if ('NS' in value) return jsonArray(sortNumbers(value.NS), (digits) => jsonNumber(digits, longNumbers));
   return jsonArray(sortBinaries(value.BS), JSON.stringify);
 }
 
 /** A map as a plain JSON object; `leaveOut` names members that stay out of it. */
-export function plainJsonObject(map: AttributeMap, leaveOut?: ReadonlySet<string>): string {
+export function plainJsonObject(
+  map: AttributeMap,
+  leaveOut?: ReadonlySet<string>,
+  longNumbers: LongNumbers = 'number',
+): string {
   let json = '{';
   for (const [name, value] of map) {
     if (leaveOut?.has(name)) continue;
     if (json.length > 1) json += ',';
-    json += `${JSON.stringify(name)}:${plainJson(value)}`;
+    json += `${JSON.stringify(name)}:${plainJson(value, longNumbers)}`;
   }
   return `${json}}`;
+}
+
+function jsonNumber(digits: string, longNumbers: LongNumbers): string {
+  return longNumbers === 'text' && isLongNumber(digits) ? `"${digits}"` : digits;
 }
 
 function jsonArray<T>(items: readonly T[], toJson: (item: T) => string): string {

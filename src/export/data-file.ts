@@ -5,7 +5,7 @@ import type { DataFile } from './export-info.ts';
 import { gunzipIfNeeded } from './gunzip.ts';
 import { LineBatcher, type LineBatch } from './lines.ts';
 import type { ObjectStore } from './object-store.ts';
-import { systemCodeOf } from './system-code.ts';
+import { systemCodeOf } from '../system/system-code.ts';
 
 const COPY_AGAIN =
   'Copy the export again from the bucket that DynamoDB wrote it to, then run the same command.';

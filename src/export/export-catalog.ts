@@ -4,10 +4,11 @@ import { DynaloadError } from '../errors.ts';
 import type { ExportInfo } from './export-info.ts';
 import { startOfId, SUMMARY_FILE } from './export-key.ts';
 import type { ExportWarning } from './export-warning.ts';
-import { findExportFolders, type FindOptions, type FoundFolder } from './find-exports.ts';
+import { findExportFolders, LIST_EXPORTS, type FindOptions, type FoundFolder } from './find-exports.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { ExportSource } from './open-source.ts';
 import { shownAddress } from './shown-address.ts';
+import { lastSegment } from './store-key.ts';
 import { readSummary, type ReadSummary } from './summary.ts';
 
 const CONCURRENT_SUMMARIES = 16;
@@ -39,7 +40,8 @@ export interface CatalogOptions extends FindOptions {
 /**
  * Lists the exports under a source and reads their summaries. A summary that cannot be read does not hide the others:
  * it is a warning. The same export found twice (a copy) is listed once, where its manifest says that it lies.
- * @throws DynaloadError SOURCE_UNREACHABLE; SOURCE_DENIED when not even one export could be read;
+ * @throws DynaloadError SOURCE_UNREACHABLE; SOURCE_DENIED when not even one export could be read; EXPORT_NOT_FOUND when
+ *   the source is the folder of one export, which is not there;
  *   EXPORT_SUMMARY_INVALID only when `options.exportId` asks for that export
  */
 export async function readCatalog(
@@ -48,19 +50,30 @@ export async function readCatalog(
 ): Promise<ExportCatalog> {
   const { store } = source;
   const { folders, warnings } = await findExportFolders(store, source.root, options);
+  const barred = warnings.find(({ code }) => code === 'SOURCE_DENIED');
+  if (folders.length === 0 && barred !== undefined) {
+    throw new DynaloadError('SOURCE_DENIED', `No export was found where one may look. ${barred.message}`, {
+      hint: 'Grant the right to list and to read everything below the source.',
+      details: { address: barred.address },
+    });
+  }
   const limit = pLimit(CONCURRENT_SUMMARIES);
   const readings = await Promise.all(folders.map((found) => limit(() => readOne(store, found, options))));
 
   const failures = readings.flatMap((reading) => (reading.kind === 'failed' ? [reading.error] : []));
-  const summaries = readings.flatMap((reading) => (reading.kind === 'read' ? [reading.summary] : []));
+  const summaries = readings
+    .flatMap((reading) => (reading.kind === 'read' ? [reading.summary] : []))
+    .filter(({ info }) => options.exportId === undefined || info.exportId === options.exportId);
+  const unfinished = readings.flatMap((reading) => (reading.kind === 'unfinished' ? [reading.export] : []));
   const denied = failures.find(({ code }) => code === 'SOURCE_DENIED');
   const fatal = options.exportId === undefined ? denied : failures[0];
   if (summaries.length === 0 && fatal !== undefined) throw fatal;
 
   return {
     exports: withoutCopies(summaries).toSorted((left, right) => (left.exportId < right.exportId ? -1 : 1)),
-    unfinished: readings.flatMap((reading) => (reading.kind === 'unfinished' ? [reading.export] : [])),
+    unfinished,
     warnings: [
+      ...unfinished.flatMap((one) => (one.address === store.address(source.root) ? [waitFor(one)] : [])),
       ...warnings,
       ...readings.flatMap((reading) => (reading.kind === 'failed' ? [asWarning(reading, store)] : [])),
       ...summaries.flatMap(({ warning }) => (warning === null ? [] : [warning])),
@@ -71,7 +84,7 @@ export async function readCatalog(
 
 /**
  * The export with an ID.
- * @throws DynaloadError EXPORT_NOT_FOUND, also for an export that is not finished; EXPORT_SUMMARY_INVALID,
+ * @throws DynaloadError EXPORT_NOT_FOUND; EXPORT_UNFINISHED; EXPORT_SUMMARY_INVALID,
  *   SOURCE_UNREACHABLE, SOURCE_DENIED
  */
 export async function findExport(
@@ -87,9 +100,9 @@ export async function findExport(
     unfinished === undefined
       ? `No export with the ID ${shownAddress(exportId)} was found under ${source.description}.`
       : `The export ${exportId} has no ${SUMMARY_FILE} in ${unfinished.address}: it is still running, or it failed.`;
-  throw new DynaloadError('EXPORT_NOT_FOUND', message, {
+  throw new DynaloadError(unfinished === undefined ? 'EXPORT_NOT_FOUND' : 'EXPORT_UNFINISHED', message, {
     details: { export: shownAddress(exportId), source: source.description },
-    hint: 'List the exports of a table with: aws dynamodb list-exports --table-arn <ARN of the table>.',
+    hint: LIST_EXPORTS,
   });
 }
 
@@ -132,7 +145,15 @@ async function lacksSummary(
   }
 }
 
-function withoutSummary(store: ObjectStore, { exportId, folder }: FoundFolder): Reading {
+/** The one export that was asked for. */
+function waitFor({ exportId, address }: UnfinishedExport): ExportWarning {
+  const message = `The export ${exportId} has no ${SUMMARY_FILE} in ${address} yet: it is still running, or it failed.`;
+  return { code: 'EXPORT_UNFINISHED', address, exportId, message };
+}
+
+function withoutSummary(store: ObjectStore, found: FoundFolder): Reading {
+  const { folder } = found;
+  const exportId = found.exportId ?? lastSegment(folder);
   const startedAt = startOfId(exportId);
   return { kind: 'unfinished', export: { exportId, address: store.address(folder), startedAt } };
 }

@@ -1,5 +1,13 @@
 /** What a `manifest-summary.json` says, in dynaload's own terms. Times are epoch milliseconds, UTC. */
 
+/** Where the folders of an export are now: keys, '' or ending in `/`. People copy them without those above. */
+export interface ExportPlace {
+  /** Holds the manifests: what was `AWSDynamoDB/<export id>/`. */
+  readonly own: string;
+  /** Holds `data/` of incremental exports: what was `AWSDynamoDB/`. */
+  readonly shared: string;
+}
+
 interface ExportCommon {
   /** Opaque, except that IDs of one table sort by the time at which the export was started. */
   readonly exportId: string;
@@ -22,8 +30,8 @@ interface ExportCommon {
   readonly filesKey: string;
   /** The part of the original bucket keys before `AWSDynamoDB/`: '' or ending in `/`. */
   readonly originalPrefix: string;
-  /** The same part in the store where the export was found: '' or ending in `/`. */
-  readonly foundPrefix: string;
+  /** Where its folders are in the store where it was found. */
+  readonly place: ExportPlace;
 }
 
 /** A snapshot of the table: every write before `at`, none from `at` on. */

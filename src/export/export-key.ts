@@ -3,6 +3,9 @@
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport.Output.html
  */
 
+import type { ExportPlace } from './export-info.ts';
+import { lastSegment, parentFolder } from './store-key.ts';
+
 export const EXPORTS_FOLDER = 'AWSDynamoDB';
 /** Holds data files only. Shared by all incremental exports of a prefix, so listing it tells nothing. */
 export const DATA_FOLDER = 'data';
@@ -30,16 +33,27 @@ export function prefixOf(key: string): string | null {
 }
 
 /**
- * Where an object lies now that DynamoDB wrote to `key`. Keys in manifests count from the root of the original bucket;
- * a copy may stand under another prefix, or under none.
+ * Where the folders of an export are, whose summary was found.
+ * @param summaryKey ends in `/manifest-summary.json`, or is that
+ */
+export function placeOf(summaryKey: string): ExportPlace {
+  const own = parentFolder(summaryKey);
+  const above = parentFolder(own);
+  // A copy may lack `AWSDynamoDB/`, or may have both folders in one.
+  const isApart = lastSegment(above) === EXPORTS_FOLDER || startOfId(lastSegment(own)) !== null;
+  return { own, shared: isApart ? above : own };
+}
+
+/**
+ * Where an object lies now that DynamoDB wrote to `key`. Keys in manifests count from the root of the original bucket.
  * @param originalPrefix what stood before `AWSDynamoDB/` in the original bucket
- * @param foundPrefix what stands before it where the export was found
  * @returns null for a key that is not that of an object of an export
  */
-export function resolveKey(key: string, originalPrefix: string, foundPrefix: string): string | null {
-  if (key.startsWith(`${originalPrefix}${EXPORTS_FOLDER}/`)) {
-    return `${foundPrefix}${key.slice(originalPrefix.length)}`;
-  }
-  const prefix = prefixOf(key);
-  return prefix === null ? null : `${foundPrefix}${key.slice(prefix.length)}`;
+export function resolveKey(key: string, originalPrefix: string, place: ExportPlace): string | null {
+  const prefix = key.startsWith(`${originalPrefix}${EXPORTS_FOLDER}/`) ? originalPrefix : prefixOf(key);
+  if (prefix === null) return null;
+  const below = key.slice(prefix.length + EXPORTS_FOLDER.length + 1);
+  if (below.startsWith(`${DATA_FOLDER}/`)) return `${place.shared}${below}`;
+  const end = below.indexOf('/');
+  return end < 0 ? null : `${place.own}${below.slice(end + 1)}`;
 }

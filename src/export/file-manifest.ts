@@ -91,7 +91,7 @@ function parseLines(text: string, info: ExportInfo, address: string): DataFile[]
 
 function parseLine(
   line: string,
-  { originalPrefix, foundPrefix }: ExportInfo,
+  { originalPrefix, place }: ExportInfo,
   refuse: (what: string, cause?: unknown) => DynaloadError,
 ): DataFile {
   const parsed = fileSchema.safeParse(parseJson(line, refuse));
@@ -100,7 +100,7 @@ function parseLine(
     throw refuse(`does not describe a data file: ${issues.join('; ')}`);
   }
   const { dataFileS3Key, itemCount, md5Checksum } = parsed.data;
-  const key = isPlainKey(dataFileS3Key) ? resolveKey(dataFileS3Key, originalPrefix, foundPrefix) : null;
+  const key = isPlainKey(dataFileS3Key) ? resolveKey(dataFileS3Key, originalPrefix, place) : null;
   if (key === null) throw refuse(`names "${dataFileS3Key}", which is not the key of an export's data file`);
   return { key, itemCount, md5: md5Checksum ?? null };
 }

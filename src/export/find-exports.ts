@@ -1,4 +1,4 @@
-/** Walks a source for the folders of exports: `…/AWSDynamoDB/<export id>/`. Reads no object. */
+/** Walks a source for the folders of exports: `…/AWSDynamoDB/<export id>/`, and copies of them. Reads no object. */
 import pLimit from 'p-limit';
 import { DynaloadError } from '../errors.ts';
 import {
@@ -16,6 +16,8 @@ import { lastSegment, parentFolder } from './store-key.ts';
 
 /** Levels below the root. Deeper prefixes have to be named; and links that lead in circles come to an end. */
 const MAX_DEPTH = 12;
+export const LIST_EXPORTS =
+  "The exports of a table, with those that run or failed, are in DynamoDB's console, or in its list-exports.";
 const CONCURRENT_LISTINGS = 8;
 const MARKERS: ReadonlySet<string> = new Set([SUMMARY_FILE, FILES_FILE, STARTED_FILE]);
 
@@ -28,8 +30,9 @@ export interface FindOptions {
 }
 
 export interface FoundFolder {
-  readonly exportId: string;
-  /** Key of the folder, ending in `AWSDynamoDB/<export id>/`. */
+  /** Null for a copy whose folder has another name: its summary tells. */
+  readonly exportId: string | null;
+  /** Key of the folder: '' or ending in `/`, most often in `AWSDynamoDB/<export id>/`. */
   readonly folder: string;
 }
 
@@ -43,7 +46,8 @@ export interface FoundFolders {
 /**
  * Finds the folders of exports at and below `root`. Never enters a folder with data files.
  * @param root '' or a folder key: any folder above `AWSDynamoDB/`, that one, or the folder of one export
- * @throws DynaloadError SOURCE_UNREACHABLE; SOURCE_DENIED when the root itself may not be listed
+ * @throws DynaloadError SOURCE_UNREACHABLE; SOURCE_DENIED when the root itself may not be listed; EXPORT_NOT_FOUND when
+ *   the root is the folder of an export that is not there
  */
 export async function findExportFolders(
   store: ObjectStore,
@@ -56,15 +60,24 @@ export async function findExportFolders(
   const visit = async (folder: string, depth: number): Promise<readonly FoundFolder[]> => {
     const exportId = exportIdOf(folder);
     if (exportId === DATA_FOLDER) return [];
-    if (exportId !== null && startOfId(exportId) !== null)
+    if (exportId !== null && startOfId(exportId) !== null) {
+      // One that was named has to be there.
+      if (depth === 0 && (await listOrWarn(folder, depth)).length === 0) throw noSuchExport(store, folder);
       return isWanted(exportId, options) ? [{ exportId, folder }] : [];
+    }
     const entries = await limit(() => listOrWarn(folder, depth));
     // An ID of another form is told from a folder that people made by what lies in it.
     if (exportId !== null && entries.some(isMarker))
       return isWanted(exportId, options) ? [{ exportId, folder }] : [];
-    if (depth === MAX_DEPTH) return [];
-    const below = entries.flatMap((entry) => (entry.kind === 'folder' ? [visit(entry.key, depth + 1)] : []));
-    return (await Promise.all(below)).flat();
+    const here = entries.some(isSummary) ? [{ exportId: null, folder }] : [];
+    if (depth === MAX_DEPTH) return here;
+    const holdsExports = here.length > 0 || entries.some(({ key }) => startOfId(lastSegment(key)) !== null);
+    const below = entries.flatMap((entry) =>
+      entry.kind === 'object' || (holdsExports && lastSegment(entry.key) === DATA_FOLDER)
+        ? []
+        : [visit(entry.key, depth + 1)],
+    );
+    return [...here, ...(await Promise.all(below)).flat()];
   };
 
   const listOrWarn = async (folder: string, depth: number): Promise<readonly StoreEntry[]> => {
@@ -81,10 +94,27 @@ export async function findExportFolders(
   return { folders: await visit(root, 0), warnings };
 }
 
-/** The name of a folder that stands directly in `AWSDynamoDB/`; null for any other folder. */
+/**
+ * The name of a folder that stands directly in `AWSDynamoDB/`, or that only the folder of an export has; null for any
+ * other folder.
+ */
 function exportIdOf(folder: string): string | null {
   const name = lastSegment(folder);
+  if (startOfId(name) !== null) return name;
   return name !== EXPORTS_FOLDER && lastSegment(parentFolder(folder)) === EXPORTS_FOLDER ? name : null;
+}
+
+function noSuchExport(store: ObjectStore, folder: string): DynaloadError {
+  const exportId = lastSegment(folder);
+  const above = store.address(parentFolder(folder));
+  return new DynaloadError('EXPORT_NOT_FOUND', `There is no export ${exportId} in ${above}.`, {
+    details: { export: exportId, address: store.address(folder) },
+    hint: LIST_EXPORTS,
+  });
+}
+
+function isSummary({ kind, key }: StoreEntry): boolean {
+  return kind === 'object' && lastSegment(key) === SUMMARY_FILE;
 }
 
 function isMarker(entry: StoreEntry): boolean {

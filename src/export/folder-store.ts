@@ -1,9 +1,10 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { DynaloadError, messageOf } from '../errors.ts';
+import { DynaloadError } from '../errors.ts';
 import type { ListOptions, ObjectBody, ObjectStore, StoreEntry, StoreLocation } from './object-store.ts';
 import { compareKeys, isPlainKey } from './store-key.ts';
-import { systemCodeOf } from './system-code.ts';
+import { systemCodeOf } from '../system/system-code.ts';
+import { isOutOfResources, systemError, systemReason } from '../system/system-error.ts';
 
 /** Bytes per read: large enough that the cost of a call does not show, small enough for many files at once. */
 const CHUNK_BYTES = 256 * 1024;
@@ -111,8 +112,11 @@ async function attempt<Result>(file: string, call: () => Promise<Result>): Promi
         cause: thrown,
       });
     }
-    throw new DynaloadError('SOURCE_UNREACHABLE', `${file} could not be read: ${messageOf(thrown)}`, {
+    const what = `${file} could not be read`;
+    if (isOutOfResources(thrown)) throw systemError(thrown, what, { details: { file } });
+    throw new DynaloadError('SOURCE_UNREACHABLE', `${what}: ${systemReason(thrown)}.`, {
       details: { file },
+      hint: 'Check the disk or the network drive, then run the same command again.',
       cause: thrown,
     });
   }

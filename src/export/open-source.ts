@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { DynaloadError, messageOf } from '../errors.ts';
-import { DATA_FOLDER, EXPORTS_FOLDER, SUMMARY_FILE } from './export-key.ts';
+import { DynaloadError } from '../errors.ts';
+import { EXPORTS_FOLDER, startOfId, SUMMARY_FILE } from './export-key.ts';
 import type { ObjectStore } from './object-store.ts';
 import { openStore } from './open-store.ts';
-import { shownAddress, shownFault } from './shown-address.ts';
-import { systemCodeOf } from './system-code.ts';
+import { shownAddress } from './shown-address.ts';
+import { sourceSlip } from './source-slip.ts';
+import { systemCodeOf } from '../system/system-code.ts';
+import { systemReason } from '../system/system-error.ts';
 
 const FORMS =
   'Give s3://bucket, s3://bucket/prefix or a folder: any that holds AWSDynamoDB/ at some level below it, AWSDynamoDB ' +
@@ -41,6 +43,7 @@ async function openBucket(text: string): Promise<ExportSource> {
   // Taken for a part of the prefix, it would be in every message about the source.
   if (/\?.*=/s.test(key))
     throw invalid(`"${shownAddress(text)}" has parameters, and a source takes none.`, text);
+  refuseSlip(text, text);
   const store = await openStore({ kind: 'bucket', bucket });
   const root = folderOf(key === '' || key.endsWith('/') ? key : `${key}/`);
   return { store, root, description: store.address(root) };
@@ -55,14 +58,12 @@ function folderOf(folder: string): string {
 async function openFolder(named: string): Promise<ExportSource> {
   const isFolder = await isFolderAt(named);
   const shown = shownAddress(named);
+  refuseSlip(named.split(path.sep).join('/'), named);
   if (!isFolder && path.basename(named) !== SUMMARY_FILE) {
     throw invalid(`${shown} is a file, and not a ${SUMMARY_FILE}.`, named);
   }
   const folder = isFolder ? named : path.dirname(named);
   const above = levelsToRoot(folder);
-  if (!isFolder && above !== 2) {
-    throw invalid(`${shown} does not lie in a folder ${EXPORTS_FOLDER}/<export id>.`, named);
-  }
   // Keys in manifests begin above AWSDynamoDB, so the store has to begin there too, not where the user pointed.
   const root = path.resolve(folder, ...Array.from({ length: above }, () => '..'));
   const below = path.relative(root, folder);
@@ -70,12 +71,28 @@ async function openFolder(named: string): Promise<ExportSource> {
   return { store, root: below === '' ? '' : `${below.split(path.sep).join('/')}/`, description: folder };
 }
 
-/** How far the folder that holds AWSDynamoDB lies above this one: 1 for AWSDynamoDB itself, 2 for an export in it. */
+/**
+ * How far the folder that holds AWSDynamoDB lies above this one: 1 for AWSDynamoDB itself, 2 for an export in it. An
+ * export in a copy of AWSDynamoDB that has another name may need what lies beside it.
+ */
 function levelsToRoot(folder: string): 0 | 1 | 2 {
   if (path.basename(folder) === EXPORTS_FOLDER) return 1;
-  return path.basename(path.dirname(folder)) === EXPORTS_FOLDER && path.basename(folder) !== DATA_FOLDER
-    ? 2
-    : 0;
+  if (path.basename(path.dirname(folder)) === EXPORTS_FOLDER) return 2;
+  return startOfId(path.basename(folder)) === null ? 0 : 1;
+}
+
+/** @throws DynaloadError SOURCE_INVALID for what lies within an export */
+function refuseSlip(address: string, named: string): void {
+  const slip = sourceSlip(address);
+  if (slip === null) return;
+  const hint =
+    slip.instead === null
+      ? FORMS
+      : `Give ${shownAddress(slip.instead)} instead: the manifests there say which data files belong to which export.`;
+  throw new DynaloadError('SOURCE_INVALID', `${shownAddress(named)} is ${slip.what}, and no source.`, {
+    hint,
+    details: { source: shownAddress(named) },
+  });
 }
 
 async function isFolderAt(named: string): Promise<boolean> {
@@ -86,14 +103,13 @@ async function isFolderAt(named: string): Promise<boolean> {
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw invalid(`The folder ${shownAddress(named)} does not exist.`, named);
     const shown = shownAddress(named);
-    throw new DynaloadError(
-      'SOURCE_DENIED',
-      `${shown} could not be looked at: ${shownFault(messageOf(thrown), named)}`,
-      {
-        details: { source: shown },
-        cause: thrown,
-      },
-    );
+    if (code !== 'EACCES' && code !== 'EPERM')
+      throw invalid(`${shown} could not be looked at: ${systemReason(thrown)}.`, named);
+    throw new DynaloadError('SOURCE_DENIED', `${shown} could not be looked at: ${systemReason(thrown)}.`, {
+      hint: 'Give the user who runs dynaload the right to read it, and to enter the folders above it.',
+      details: { source: shown },
+      cause: thrown,
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 /** The one place where what the AWS SDK throws becomes an error of dynaload's. */
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { DynaloadError, messageOf } from '../errors.ts';
+import { asTlsError } from '../system/tls-error.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const PASSING_NAMES: ReadonlySet<string> = new Set([
@@ -15,6 +16,14 @@ const PASSING_NAMES: ReadonlySet<string> = new Set([
   'ThrottlingException',
   'TooManyRequestsException',
 ]);
+
+const WITHOUT_TLS =
+  'Correct AWS_ENDPOINT_URL: begin it with http:// instead of https://, or name the port that speaks TLS.';
+
+/** The SDK could not make sense of the answer: it is no XML. */
+function isNotS3(thrown: unknown): boolean {
+  return thrown instanceof Error && /Deserialization error|XML parse error/.test(thrown.message);
+}
 
 /** What was being done: stands behind `while`. */
 export interface S3Operation {
@@ -34,14 +43,16 @@ export function isNoSuchKey(thrown: unknown): boolean {
 
 /**
  * SOURCE_DENIED for what S3, or the lack of credentials, refuses; SOURCE_INVALID for a bucket that does not exist;
- * SOURCE_UNREACHABLE for all that may pass: the network, throttling, S3's own troubles.
+ * TLS_FAILED; SOURCE_UNREACHABLE for all that may pass: the network, throttling, S3's own troubles.
  */
 export function sourceError(thrown: unknown, operation: S3Operation): DynaloadError {
   if (thrown instanceof DynaloadError) return thrown;
   const { doing, address, bucket } = operation;
+  const unsafe = asTlsError(thrown, { place: `The S3 that holds ${address}`, withoutTls: WITHOUT_TLS });
+  if (unsafe !== null) return unsafe;
   const name = thrown instanceof Error ? thrown.name : 'Error';
   const status = thrown instanceof S3ServiceException ? thrown.$metadata.httpStatusCode : undefined;
-  const reason = `${name}: ${messageOf(thrown)}`;
+  const reason = isNotS3(thrown) ? 'what answers there is not an S3' : `${name}: ${messageOf(thrown)}`;
   const options = { details: { address, bucket, reason: name }, cause: thrown };
   if (name === 'NoSuchBucket' || name === 'InvalidBucketName') {
     const hint =

@@ -33,11 +33,6 @@ function shownPath(head: string): string {
   return head.replace(/[^/\\]*:.*@/s, `${MASK}@`);
 }
 
-/** What the system says of a path: it repeats the path as it was given. */
-export function shownFault(message: string, path: string): string {
-  return message.replaceAll(path, shownAddress(path));
-}
-
 /** The name of a parameter of an address. One without a value may be the secret itself. */
 export function shownParameter(name: string, value: string): string {
   return value !== '' && /^[a-z][\w-]*$/i.test(name) ? name : MASK;

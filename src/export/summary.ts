@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DynaloadError, messageOf } from '../errors.ts';
 import type { ExportInfo } from './export-info.ts';
-import { FILES_FILE, prefixOf, resolveKey, startOfId } from './export-key.ts';
+import { FILES_FILE, placeOf, prefixOf, resolveKey, startOfId } from './export-key.ts';
 import type { ExportWarning } from './export-warning.ts';
 import { readStatedChecksum } from './manifest-checksum.ts';
 import { parseManifestTime } from './manifest-time.ts';
@@ -62,7 +62,7 @@ export interface ReadSummaryOptions {
 /**
  * Reads a summary, and holds it to its `.md5` where there is one. People pretty-print summaries: that is a warning. One
  * that says something else than it did is refused, since everything hangs on the times that it states.
- * @param summaryKey key in the store, ending in `AWSDynamoDB/<export id>/manifest-summary.json`
+ * @param summaryKey key in the store; the last part is `manifest-summary.json`
  * @returns undefined when there is no summary (yet)
  * @throws DynaloadError EXPORT_SUMMARY_INVALID, SOURCE_UNREACHABLE, SOURCE_DENIED
  */
@@ -105,9 +105,8 @@ function check(json: unknown, address: string): Summary {
 function toExportInfo(summary: Summary, summaryKey: string, address: string): ExportInfo {
   const folderName = lastSegment(parentFolder(summaryKey));
   const exportId = summary.exportArn?.split('/export/')[1] ?? folderName;
-  const foundPrefix = prefixOf(summaryKey);
-  if (foundPrefix === null) throw invalid(address, 'does not lie in a folder AWSDynamoDB/<export id>');
-  const originalPrefix = prefixOf(summary.manifestFilesS3Key) ?? foundPrefix;
+  const place = placeOf(summaryKey);
+  const originalPrefix = prefixOf(summary.manifestFilesS3Key) ?? prefixOf(summaryKey) ?? '';
   const common = {
     exportId,
     exportArn: summary.exportArn ?? `${summary.tableArn}/export/${exportId}`,
@@ -122,11 +121,9 @@ function toExportInfo(summary: Summary, summaryKey: string, address: string): Ex
     endedAt: summary.endTime ?? null,
     summaryKey,
     // A key without `AWSDynamoDB/` is not DynamoDB's own: the tools that write it mean the file beside the summary.
-    filesKey:
-      resolveKey(summary.manifestFilesS3Key, originalPrefix, foundPrefix) ??
-      `${parentFolder(summaryKey)}${FILES_FILE}`,
+    filesKey: resolveKey(summary.manifestFilesS3Key, originalPrefix, place) ?? `${place.own}${FILES_FILE}`,
     originalPrefix,
-    foundPrefix,
+    place,
   };
   if (kindOf(summary) === 'full') {
     if (summary.exportTime == null) throw invalid(address, 'is of a full export, but has no exportTime');

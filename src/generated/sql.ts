@@ -45,6 +45,20 @@ COMMENT {{mark}}
   'create-database': `-- A server's own default is right for it; the embedded engine's is not (Overlay).
 CREATE DATABASE IF NOT EXISTS {{database}}{{engine}}
 `,
+  'create-failures': `-- Loads that failed, with what readers saw then: one row for each, never changed; the newest of a target counts.
+CREATE TABLE IF NOT EXISTS {{failures}} (
+  \`table\` String,
+  \`failed_at\` DateTime64(3, 'UTC'),
+  \`export_id\` String,
+  \`code\` LowCardinality(String),
+  \`message\` String,
+  \`generation\` String,
+  \`loads\` UInt64
+)
+ENGINE = MergeTree
+ORDER BY (\`table\`, \`failed_at\`)
+COMMENT {{mark}}
+`,
   'create-generation': `-- One physical incarnation of a target. The version column carries the version of the row and, for equal versions,
 -- the sequence of the load. The sorting key is the whole primary key, and there is no partition key: two versions of
 -- a row in two partitions would never meet. The granules are small, since a load looks up its own keys.
@@ -170,6 +184,11 @@ SELECT 'ClickHouse Keeper, or ZooKeeper' FROM system.tables WHERE database = 'sy
 `,
   'find-replicated': `SELECT concat('the Replicated database "', name, '"') FROM system.databases WHERE engine = 'Replicated' ORDER BY name
 `,
+  'forget-rows': `-- Of a target that is dropped.
+ALTER TABLE {{table}} DELETE WHERE {{condition}} SETTINGS mutations_sync = 1
+`,
+  'insert-failure': `INSERT INTO {{failures}} ({{columns}}) FORMAT TabSeparated
+`,
   'insert-ledger': `INSERT INTO {{ledger}} ({{columns}}) FORMAT TabSeparated
 `,
   'insert-pulled': `-- Rows out of files that wait in a bucket, fetched by the server itself. The names in the structure are no more than
@@ -215,6 +234,13 @@ FROM system.columns
 WHERE database = {{database}} AND table = {{table}} AND NOT startsWith(name, '_dynaload_')
 ORDER BY position
 `,
+  'read-failures': `-- The last failure of each target.
+SELECT \`table\`, toUnixTimestamp64Milli(\`failed_at\`), \`export_id\`, \`code\`, \`message\`, \`generation\`, \`loads\`
+FROM {{failures}}
+WHERE \`table\` IN ({{tables}})
+ORDER BY \`table\`, \`failed_at\` DESC
+LIMIT 1 BY \`table\`
+`,
   'read-folder': `-- It differs between servers on one machine.
 SELECT path FROM system.disks ORDER BY name
 `,
@@ -259,18 +285,23 @@ LIMIT 1
 `,
   'read-node': `SELECT toString(serverUUID()), hostName()
 `,
-  'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose export was loaded again later; and whether a
--- full export that was loaded after them ends no earlier than they do.
-SELECT \`table\`, \`mapping_hash\`, min(\`is_covered\`)
+  'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose export was loaded again later; whether a full
+-- export that was loaded after them ends no earlier than they do; and the rows in quarantine of those that none covers.
+-- A row that was sent again after a lost answer counts once.
+SELECT \`table\`, \`mapping_hash\`, min(\`is_covered\`), sumIf(\`rejected\`, NOT \`is_covered\`)
 FROM (
   SELECT
-    \`table\`, \`mapping_hash\`, \`puts\` + \`rejected\` AS \`derived\`,
+    \`table\`, \`mapping_hash\`, \`rejected\`, \`puts\` + \`rejected\` AS \`derived\`,
     max(\`sequence\`) OVER (PARTITION BY \`table\`, \`export_id\`) > \`sequence\` AS \`is_loaded_again\`,
     \`window_to\` <= max(if(\`kind\` = 'full', \`window_to\`, toDateTime64(0, 3, 'UTC'))) OVER (
       PARTITION BY \`table\` ORDER BY \`sequence\` RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
     ) AS \`is_covered\`
-  FROM {{ledger}}
-  WHERE {{loads}}
+  FROM (
+    SELECT \`table\`, \`sequence\`, \`export_id\`, \`kind\`, \`window_to\`, \`mapping_hash\`, \`puts\`, \`rejected\`
+    FROM {{ledger}}
+    WHERE {{loads}}
+    LIMIT 1 BY \`table\`, \`sequence\`
+  )
 )
 WHERE \`derived\` > 0 AND NOT \`is_loaded_again\`
 GROUP BY \`table\`, \`mapping_hash\`
@@ -301,9 +332,9 @@ SELECT
   \`table\`, \`generation\`, count(), max(\`sequence\`),
   toUnixTimestamp64Milli(argMin(\`window_to\`, \`sequence\`)), argMin(\`table_arn\`, \`sequence\`),
   argMinIf(\`table_id\`, \`sequence\`, \`table_id\` IS NOT NULL),
-  toUnixTimestamp64Milli(max(\`watermark\`)), countIf(\`action\` = 'merge'), sum(\`rejected\`)
+  toUnixTimestamp64Milli(max(\`watermark\`)), countIf(\`action\` = 'merge')
 FROM (
-  SELECT \`table\`, \`generation\`, \`sequence\`, \`window_to\`, \`table_arn\`, \`table_id\`, \`watermark\`, \`action\`, \`rejected\`
+  SELECT \`table\`, \`generation\`, \`sequence\`, \`window_to\`, \`table_arn\`, \`table_id\`, \`watermark\`, \`action\`
   FROM {{ledger}}
   WHERE (\`table\`, \`generation\`) IN ({{generations}})
   LIMIT 1 BY \`table\`, \`sequence\`
@@ -354,6 +385,18 @@ CREATE TABLE {{deletes}} (
   "_dynaload_sequence" BIGINT NOT NULL,
   "_dynaload_key_bytes" INTEGER NOT NULL
 ){{layout}}
+`,
+  'create-failures': `-- Loads that failed, with what readers saw then: one row for each, never changed; the newest of a target counts. One
+-- without a code says that nothing before it counts any more.
+CREATE TABLE IF NOT EXISTS {{failures}} (
+  "table" VARCHAR(127) NOT NULL,
+  "failed_at" TIMESTAMP NOT NULL,
+  "export_id" VARCHAR(1024) NOT NULL,
+  "code" VARCHAR(64) NOT NULL,
+  "message" VARCHAR(65535) NOT NULL,
+  "generation" VARCHAR(20) NOT NULL,
+  "loads" BIGINT NOT NULL
+)
 `,
   'create-generation': `-- The rows of a target. The hidden columns are the version of a row in microseconds; for equal versions, the load; and
 -- the bytes of the texts in its key, which tell keys apart that differ in blanks at their end alone.
@@ -508,6 +551,12 @@ SELECT 1 / CASE
       AND "loads" = {{loads}} AND "published" = {{published}}) = 1
   THEN 1 ELSE 0 END
 `,
+  'fence-generations': `-- There are these generations, and no others.
+SELECT 1 / CASE
+  WHEN (SELECT COUNT(*) FROM {{generations}}) = {{count}}
+    AND (SELECT COUNT(*) FROM {{generations}} WHERE "generation" IN ({{names}})) = {{count}}
+  THEN 1 ELSE 0 END
+`,
   fill: `INSERT INTO {{into}}
 SELECT *, {{sequence}}, {{key_bytes}}
 FROM {{staging}}
@@ -528,6 +577,9 @@ LIMIT 1
 WHERE "name" = {{name}} AND "until" <= CAST(EXTRACT(EPOCH FROM GETDATE()) AS BIGINT)
 `,
   'insert-all': `INSERT INTO {{into}} SELECT * FROM {{from}}
+`,
+  'insert-failure': `INSERT INTO {{failures}} ("table", "failed_at", "export_id", "code", "message", "generation", "loads")
+VALUES ({{values}})
 `,
   'insert-ledger': `INSERT INTO {{ledger}} ({{columns}})
 SELECT {{values}}
@@ -574,11 +626,26 @@ JOIN {{generations}} g ON g."generation" = l."generation" AND g."published" = TR
 WHERE l."table" = {{table}} AND l."window_to" BETWEEN {{from}} AND {{to}}
 ORDER BY l."sequence"
 `,
+  'read-books': `-- The tables of generations, of which each target has one.
+SELECT table_name
+FROM svv_tables
+WHERE table_schema = {{schema}} AND RIGHT(table_name, {{length}}) = {{suffix}}
+`,
   'read-database': `-- Whether it is a database of its own or a share of another's, and how its transactions are kept apart.
 -- https://docs.aws.amazon.com/redshift/latest/dg/r_SVV_REDSHIFT_DATABASES.html
 SELECT TRIM(database_type), TRIM(database_isolation_level)
 FROM svv_redshift_databases
 WHERE database_name = {{database}}
+`,
+  'read-failures': `-- The last failure of each target. Numbers as text: the Data API's clients round those above 2^53.
+SELECT "table", CAST("failed_at" AS VARCHAR(40)), "export_id", "code", "message", "generation",
+  CAST("loads" AS VARCHAR(20))
+FROM (
+  SELECT f.*, ROW_NUMBER() OVER (PARTITION BY "table" ORDER BY "failed_at" DESC) AS "nth_last"
+  FROM {{failures}} f
+  WHERE "table" IN ({{tables}})
+) failures
+WHERE "nth_last" = 1 AND "code" <> ''
 `,
   'read-generations': `SELECT "generation", "physical", "shape_hash", "columns", "export_id", CAST("loads" AS VARCHAR(20)),
   CASE WHEN "published" THEN 'yes' ELSE 'no' END
@@ -619,14 +686,18 @@ WHERE file_name LIKE {{files}} AND start_time >= CAST({{since}} AS TIMESTAMP)
 ORDER BY start_time DESC
 LIMIT 1
 `,
-  'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose export was loaded again later; and whether a
--- full export that was loaded after them ends no earlier than they do.
-SELECT "mapping_hash", CASE WHEN MIN("covered") = 1 THEN 'yes' ELSE 'no' END
+  'read-loaded': `-- Targets that were ever loaded.
+SELECT DISTINCT "table" FROM {{ledger}}
+`,
+  'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose export was loaded again later; whether a full
+-- export that was loaded after them ends no earlier than they do; and the rows in quarantine of those that none covers.
+SELECT "mapping_hash", CASE WHEN MIN("covered") = 1 THEN 'yes' ELSE 'no' END,
+  CAST(SUM(CASE WHEN "covered" = 1 THEN 0 ELSE "rejected" END) AS VARCHAR(20))
 FROM (
-  SELECT "mapping_hash", "derived", "sequence", "last_sequence",
+  SELECT "mapping_hash", "rejected", "derived", "sequence", "last_sequence",
     CASE WHEN "window_to" <= "covered_to" THEN 1 ELSE 0 END AS "covered"
   FROM (
-    SELECT l."mapping_hash", l."puts" + l."rejected" AS "derived", l."sequence", l."window_to",
+    SELECT l."mapping_hash", l."rejected", l."puts" + l."rejected" AS "derived", l."sequence", l."window_to",
       MAX(l."sequence") OVER (PARTITION BY l."export_id") AS "last_sequence",
       MAX(CASE WHEN l."kind" = 'full' THEN l."window_to" END) OVER (
         ORDER BY l."sequence" ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
@@ -683,9 +754,9 @@ SELECT
   MAX(CASE WHEN "nth" = 1 THEN "table_arn" END),
   MAX(CASE WHEN "nth_named" = 1 THEN "table_id" END),
   CAST(MAX("watermark") AS VARCHAR(40)),
-  CAST(SUM(CASE WHEN "action" = 'merge' THEN 1 ELSE 0 END) AS VARCHAR(20)), CAST(SUM("rejected") AS VARCHAR(20))
+  CAST(SUM(CASE WHEN "action" = 'merge' THEN 1 ELSE 0 END) AS VARCHAR(20))
 FROM (
-  SELECT l."window_to", l."table_arn", l."table_id", l."watermark", l."action", l."rejected",
+  SELECT l."window_to", l."table_arn", l."table_id", l."watermark", l."action",
     ROW_NUMBER() OVER (ORDER BY l."sequence") AS "nth",
     ROW_NUMBER() OVER (
       PARTITION BY CASE WHEN l."table_id" IS NULL THEN 1 ELSE 0 END ORDER BY l."sequence"

@@ -1,9 +1,11 @@
 /** Characters of DynamoDB JSON and of cells. */
 export const BLANK: u32 = 0x20;
 export const QUOTE: u32 = 0x22;
+export const PLUS: u32 = 0x2b;
 export const COMMA: u32 = 0x2c;
 export const MINUS: u32 = 0x2d;
 export const POINT: u32 = 0x2e;
+export const SLASH: u32 = 0x2f;
 export const ZERO: u32 = 0x30;
 export const COLON: u32 = 0x3a;
 export const EQUALS: u32 = 0x3d;
@@ -12,6 +14,7 @@ export const UPPER_Z: u32 = 0x5a;
 export const OPEN_BRACKET: u32 = 0x5b;
 export const BACKSLASH: u32 = 0x5c;
 export const CLOSE_BRACKET: u32 = 0x5d;
+export const UNDERSCORE: u32 = 0x5f;
 export const LOWER_E: u32 = 0x65;
 export const LOWER_T: u32 = 0x74;
 export const LOWER_U: u32 = 0x75;

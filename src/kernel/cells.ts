@@ -6,6 +6,7 @@
 import { MINUS, POINT, ZERO, LOWER_T } from './ascii';
 import { copyBytes, copyText, findByte } from './copies';
 import { CLOSE, GUARD, LONGEST_TEXT, OPEN, TEXT_ESCAPES } from './programs';
+import { behindDigits } from './scalars';
 import { copyString } from './strings';
 import { IS_BOOLEAN, IS_NUMBER, IS_TEXT } from './tags';
 
@@ -34,11 +35,14 @@ export function writeText(program: usize, start: usize, end: usize, out: usize):
   return at + 1;
 }
 
-/** @param safeDigits so many digits fit whatever they are; longer numbers are held against the bounds elsewhere */
-export function writeInteger(safeDigits: usize, start: usize, end: usize, out: usize): usize {
+/**
+ * @param safeDigits so many digits fit whatever they are; longer numbers are held against the bounds elsewhere
+ * @param inText whether text is read as a number too
+ */
+export function writeInteger(safeDigits: usize, inText: bool, start: usize, end: usize, out: usize): usize {
   const first = start + BEFORE_TEXT;
-  const last = end - AFTER_TEXT;
-  if (load<u32>(start) != IS_NUMBER || !isInteger(safeDigits, first, last)) return 0;
+  const last = behindNumber(inText, start, end);
+  if (last == 0 || !isInteger(safeDigits, first, last)) return 0;
   return copyBytes(out, first, last - first);
 }
 
@@ -46,20 +50,46 @@ export function writeInteger(safeDigits: usize, start: usize, end: usize, out: u
 export function writeDecimal(
   integerDigits: usize,
   scale: usize,
+  inText: bool,
   start: usize,
   end: usize,
   out: usize,
 ): usize {
   const first = start + BEFORE_TEXT;
-  const last = end - AFTER_TEXT;
-  if (load<u32>(start) != IS_NUMBER || !isDecimal(integerDigits, scale, first, last)) return 0;
+  const last = behindNumber(inText, start, end);
+  if (last == 0 || !isDecimal(integerDigits, scale, first, last)) return 0;
   return copyBytes(out, first, last - first);
 }
 
-export function writeFloat(start: usize, end: usize, out: usize): usize {
+export function writeFloat(inText: bool, start: usize, end: usize, out: usize): usize {
   const first = start + BEFORE_TEXT;
+  const last = behindNumber(inText, start, end);
+  return last != 0 && isFloat(first, last) ? copyBytes(out, first, last - first) : 0;
+}
+
+/** @returns the address behind the canonical digits of a number, which begin where its text does; 0 for what has none */
+function behindNumber(inText: bool, start: usize, end: usize): usize {
+  const tag = load<u32>(start);
   const last = end - AFTER_TEXT;
-  return load<u32>(start) == IS_NUMBER && isFloat(first, last) ? copyBytes(out, first, last - first) : 0;
+  if (tag == IS_NUMBER) return last;
+  return inText && tag == IS_TEXT ? behindNumberText(start + BEFORE_TEXT, last) : 0;
+}
+
+/** As above, of text: digits, of which a fraction may end in zeros, which are left away. Other forms are rare. */
+function behindNumberText(first: usize, last: usize): usize {
+  const isNegative = load<u8>(first) == MINUS;
+  const digits = isNegative ? first + 1 : first;
+  const point = behindDigits(digits);
+  if (point == digits || (load<u8>(digits) == ZERO && point != digits + 1)) return 0;
+  let end = point;
+  if (point != last) {
+    if (load<u8>(point) != POINT || point + 1 == last || behindDigits(point + 1) != last) return 0;
+    end = last;
+    while (load<u8>(end - 1) == ZERO) end--;
+    if (end == point + 1) end = point;
+  }
+  // Not -0.
+  return isNegative && load<u8>(digits) == ZERO && end == point ? 0 : end;
 }
 
 /** Of the text of a number that was walked, as the next two. */

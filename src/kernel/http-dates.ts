@@ -4,10 +4,11 @@
  */
 import { BLANK, COLON, MINUS, POINT } from './ascii';
 import { AFTER_TEXT, BEFORE_TEXT } from './cells';
+import { isDate, shiftedDay } from './civil';
 import { copyBytes } from './copies';
 import { ZEROS } from './layout';
+import { pairAt, writePair } from './pairs';
 import { IS_TEXT } from './tags';
-import { isDate, pairAt, writePair } from './times';
 
 const LENGTH: usize = 29;
 /** Of a word, the three letters of a month or a day. */
@@ -87,11 +88,8 @@ function monthOf(letters: u32): u32 {
 
 /** The letters of the day of the week. */
 function weekdayOf(year: u32, month: u32, day: u32): u32 {
-  // Years begin in March here, so that a leap day is the last of its year; the first of them began on a Wednesday.
-  const shiftedYear = month > 2 ? year : year - 1;
-  const shiftedMonth = month > 2 ? month - 3 : month + 9;
-  const leapDays = shiftedYear / 4 - shiftedYear / 100 + shiftedYear / 400;
-  const days = shiftedYear * 365 + leapDays + (153 * shiftedMonth + 2) / 5 + day - 1;
+  // The first of March of the year 0 was a Wednesday.
+  const days = shiftedDay(year, month, day);
   switch ((days + 3) % 7) {
     case 0:
       return 0x6e_75_53; // Sun

@@ -41,23 +41,30 @@ export const PATH: usize = 16;
 /** What the kind needs: digits, a scale, texts, a unit. */
 export const FIRST_SETTING: usize = 20;
 export const SECOND_SETTING: usize = 24;
-export const COLUMN_SIZE: usize = 32;
+export const THIRD_SETTING: usize = 28;
+/** The record of what means none in the column; 0 where nothing does. */
+export const NULLS: usize = 32;
+/** One byte: 1 once an item had what the path leads to, whatever it was. The kernel sets it, and nobody clears it. */
+export const SEEN: usize = 36;
+export const COLUMN_SIZE: usize = 40;
 
 /** For the other side when it is there and not NULL. */
 export const OTHER: u32 = 0;
 /** Setting: where it is told which names are taken. */
 export const REST: u32 = 1;
 export const TEXT: u32 = 2;
-/** Settings: safe digits. */
+/** Settings: safe digits; 1 where text is read as a number too. */
 export const INTEGER: u32 = 3;
-/** Settings: digits before the point, scale. */
+/** Settings: digits before the point, scale; 1 where text is read as a number too. */
 export const DECIMAL: u32 = 4;
+/** Setting: 1 where text is read as a number too. */
 export const FLOAT: u32 = 5;
 /** Settings: texts of true and false. */
 export const BOOLEAN: u32 = 6;
-/** Settings: units in a second (1, 1,000 or 1,000,000). */
+/** Settings: units in a second (1, 1,000 or 1,000,000); 1 where what is finer than a microsecond is cut off. */
 export const EPOCH: u32 = 7;
 export const EPOCH_DATE: u32 = 8;
+/** Settings: 1 where what is finer than a microsecond is cut off; the zone of texts without one, see times.ts. */
 export const ISO: u32 = 9;
 export const ISO_DATE: u32 = 10;
 export const DAY: u32 = 11;
@@ -81,3 +88,11 @@ export const ELEMENT_NULL: usize = 28;
 export const LIST_ESCAPES: usize = 32;
 /** A byte that must not stand in text, or 0. */
 export const FORBIDDEN: usize = 36;
+
+/**
+ * The record of what means none: how many values and how many cells; behind that the addresses of their texts. A value is
+ * told as the export writes it, with its tag; a cell as it would be written, for what can be written in several ways.
+ */
+export const VALUE_COUNT: usize = 0;
+export const CELL_COUNT: usize = 4;
+export const NULL_TEXTS: usize = 8;

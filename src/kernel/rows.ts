@@ -1,10 +1,12 @@
 /** Writes rows: the cells of one program after the other, from the line that was walked last. */
 import { writeBoolean, writeDecimal, writeFloat, writeInteger, writeText } from './cells';
 import { copyBytes, copyText } from './copies';
+import { writeEpoch } from './epochs';
 import { writeRfc1123 } from './http-dates';
 import { restLength, writeJsonCell, writeRestCell } from './json';
 import { ITEM_COUNT, TIME_END, TIME_START, VALUE_END, VALUE_START } from './layout';
 import { writeListCell } from './lists';
+import { isEscaped, isNullCell, isNullValue } from './nulls';
 import { followPath } from './paths';
 import {
   BOOLEAN,
@@ -23,6 +25,7 @@ import {
   KIND,
   LIMIT,
   LIST,
+  NULLS,
   OUT,
   PATH,
   PROGRAM_SIZE,
@@ -30,16 +33,18 @@ import {
   RFC1123,
   RFC1123_DATE,
   SECOND_SETTING,
+  SEEN,
   SEPARATOR,
   SPAN_INDEX,
   SPANS,
   TERMINATOR,
   TEXT,
+  THIRD_SETTING,
   VERSION,
   WHEN_MISSING,
   WHEN_NULL,
 } from './programs';
-import { writeDay, writeEpoch, writeIso } from './times';
+import { writeDay, writeIso } from './times';
 import { walkValue } from './values';
 import { IS_NULL } from './tags';
 
@@ -98,13 +103,34 @@ function writeCell(program: usize, column: usize, out: usize, limit: usize): usi
     if (start != 0) end = walkValue(start, 1);
   }
   if (start == 0) return writeConstant(load<u32>(column, WHEN_MISSING), out, limit);
+  store<u8>(column, 1, SEEN);
   if (load<u32>(start) == IS_NULL) return writeConstant(load<u32>(column, WHEN_NULL), out, limit);
   if (out + ((end - start) << 1) + SLACK > limit) return NOT_CERTAIN;
-  const behind = writeValue(program, column, kind, start, end, out);
+  const nulls: usize = load<u32>(column, NULLS);
+  const behind =
+    nulls == 0
+      ? writeValue(program, column, kind, start, end, out)
+      : writeUnlessNull(program, column, nulls, start, end, out);
   if (behind != 0) return behind;
   store<u32>(VALUE_START, <u32>start);
   store<u32>(VALUE_END, <u32>end);
   return HAND_OVER;
+}
+
+/** As `writeValue`, in a column in which some values mean none. There is room for a NULL: it is shorter than the slack. */
+function writeUnlessNull(
+  program: usize,
+  column: usize,
+  nulls: usize,
+  start: usize,
+  end: usize,
+  out: usize,
+): usize {
+  const whenNull: usize = load<u32>(column, WHEN_NULL);
+  if (whenNull == 0 || isEscaped(start, end)) return 0;
+  if (isNullValue(nulls, start, end)) return copyText(out, whenNull);
+  const behind = writeValue(program, column, load<u32>(column, KIND), start, end, out);
+  return behind != 0 && isNullCell(nulls, out, behind) ? copyText(out, whenNull) : behind;
 }
 
 /** There is no attribute to hand over: what cannot be written here leaves the row to the reference. */
@@ -121,23 +147,24 @@ function writeConstant(text: usize, out: usize, limit: usize): usize {
 function writeValue(program: usize, column: usize, kind: u32, start: usize, end: usize, out: usize): usize {
   if (kind == TEXT) return writeText(program, start, end, out);
   const first = load<u32>(column, FIRST_SETTING);
+  const second = load<u32>(column, SECOND_SETTING);
   switch (kind) {
     case INTEGER:
-      return writeInteger(first, start, end, out);
+      return writeInteger(first, second == 1, start, end, out);
     case DECIMAL:
-      return writeDecimal(first, load<u32>(column, SECOND_SETTING), start, end, out);
+      return writeDecimal(first, second, load<u32>(column, THIRD_SETTING) == 1, start, end, out);
     case FLOAT:
-      return writeFloat(start, end, out);
+      return writeFloat(first == 1, start, end, out);
     case BOOLEAN:
-      return writeBoolean(first, load<u32>(column, SECOND_SETTING), start, out);
+      return writeBoolean(first, second, start, out);
     case EPOCH:
-      return writeEpoch(first, false, start, end, out);
+      return writeEpoch(first, second == 1, false, start, end, out);
     case EPOCH_DATE:
-      return writeEpoch(first, true, start, end, out);
+      return writeEpoch(first, true, true, start, end, out);
     case ISO:
-      return writeIso(false, start, end, out);
+      return writeIso(first == 1, second, false, start, end, out);
     case ISO_DATE:
-      return writeIso(true, start, end, out);
+      return writeIso(true, second, true, start, end, out);
     case DAY:
       return writeDay(start, end, out);
     case RFC1123:

@@ -81,7 +81,8 @@ export function walkNumber(start: usize): usize {
   return load<u8>(end) == QUOTE && end - first <= MAX_SIGNIFICANT_DIGITS ? end : 0;
 }
 
-function behindDigits(start: usize): usize {
+/** @returns the address of the first byte that is no digit */
+export function behindDigits(start: usize): usize {
   let at = start;
   while (true) {
     const values = i8x16.sub(v128.load(at), i8x16.splat(0x30));

@@ -1,9 +1,11 @@
 /** Compiles the columns of a target, one by one, and finds those that hold the primary key. */
-import type { ColumnType, ScalarType } from './column-type.ts';
+import { withReading } from './column-reading.ts';
+import type { ColumnType } from './column-type.ts';
 import { parseDefault } from './default-value.ts';
 import type { ColumnMapping } from './mapping.ts';
 import type { ColumnFile } from './mapping-schema.ts';
 import { foldName } from './names.ts';
+import { parseNullValues } from './null-values.ts';
 import { parseType, printType } from './parse-type.ts';
 import { parsePath } from './path.ts';
 import type { JsonPath, Problem } from './problem.ts';
@@ -38,9 +40,15 @@ export function compileColumn(
     return null;
   }
 
-  const type = withFormat(parsedType.type, full.format);
-  if (type === null) {
-    problems.push({ path: [...path, 'format'], message: formatProblem(parsedType.type) });
+  const reading = withReading(parsedType.type, full);
+  if ('problem' in reading) {
+    problems.push({ path: [...path, reading.field], message: reading.problem });
+    return null;
+  }
+  const { type } = reading;
+  const parsedNulls = parseNullValues(full.nullValues ?? []);
+  if ('problem' in parsedNulls) {
+    problems.push({ path: [...path, 'nullValues', parsedNulls.index], message: parsedNulls.problem });
     return null;
   }
   const parsedDefault = full.default === undefined ? null : parseDefault(full.default, type);
@@ -55,30 +63,9 @@ export function compileColumn(
     nullable: true,
     onMismatch: full.onMismatch,
     defaultValue: parsedDefault?.value ?? null,
+    nullValues: parsedNulls.values,
   };
   return { column, given: full, path };
-}
-
-/** Null when the type has no such format. */
-function withFormat(type: ColumnType, format: ColumnFile['format']): ColumnType | null {
-  if (format === undefined) return type;
-  if (type.kind === 'list') {
-    const element = scalarWithFormat(type.element, format);
-    return element === null ? null : { kind: 'list', element };
-  }
-  return type.kind === 'json' ? null : scalarWithFormat(type, format);
-}
-
-function scalarWithFormat(type: ScalarType, format: NonNullable<ColumnFile['format']>): ScalarType | null {
-  if (type.kind === 'date') return { kind: 'date', format };
-  return type.kind === 'timestamp' && format !== 'day' ? { kind: 'timestamp', format } : null;
-}
-
-function formatProblem(type: ColumnType): string {
-  const scalar = type.kind === 'list' ? type.element : type;
-  return scalar.kind === 'timestamp'
-    ? 'the format "day" is for date only; a timestamp takes iso8601, epoch_s, epoch_ms, epoch_us or rfc1123'
-    : `is for timestamp and date only; this column is ${printType(type)}`;
 }
 
 /** Names that are one name in some warehouse. */
@@ -152,6 +139,14 @@ function keyColumnProblems(key: string, { given, path }: CompiledColumn): readon
   if (given.onMismatch === 'null') {
     const message = `${holds}, which is never NULL: expected "reject" or "fail", got "null"`;
     problems.push({ path: [...path, 'onMismatch'], message });
+  }
+  if (given.nullValues !== undefined) {
+    problems.push({ path: [...path, 'nullValues'], message: `${holds}, which is never NULL: no nullValues` });
+  }
+  if (given.format === 'text') {
+    // 1, 1.0 and 01 are three keys, and one number.
+    const message = `${holds}: two texts can be one number, so use the type string, or read it into a second column`;
+    problems.push({ path: [...path, 'format'], message });
   }
   return problems;
 }

@@ -53,7 +53,9 @@ export function compileTarget(
   if (all.length > 0) return { target: null, problems: all };
   const body = {
     where: where.conditions,
-    columns: [...withKeys(compiled, keyColumns), ...restColumn(given.rest, compiled)],
+    columns: [...withKeys(compiled, keyColumns), ...restColumn(given.rest, compiled)].map((column) =>
+      withLongNumbers(column, given.longNumbers),
+    ),
     keyColumns: keyColumns.flatMap((column) => (column === null ? [] : compiled.indexOf(column))),
   };
   const target: TargetMapping = {
@@ -86,6 +88,13 @@ function restColumn(name: string | undefined, columns: readonly CompiledColumn[]
       nullable: true,
       onMismatch: 'reject',
       defaultValue: null,
+      nullValues: [],
     },
   ];
+}
+
+function withLongNumbers(column: ColumnMapping, longNumbers: TargetFile['longNumbers']): ColumnMapping {
+  return longNumbers === 'text' && column.type.kind === 'json'
+    ? { ...column, type: { kind: 'json', longNumbers } }
+    : column;
 }

@@ -58,7 +58,7 @@ function numberText(json: unknown): string | undefined {
   return typeof json === 'number' || typeof json === 'string' ? canonicalNumber(String(json)) : undefined;
 }
 
-/** 1900-01-01 to 2300-01-01, the range of the time types. */
+/** 1900-01-01 to 2300-01-01: what every warehouse holds. */
 const EARLIEST = Date.UTC(1900, 0, 1);
 const LATEST = Date.UTC(2300, 0, 1);
 const PER_MILLISECOND = { epoch_s: 0.001, epoch_ms: 1, epoch_us: 1000 } as const;

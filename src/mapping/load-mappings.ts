@@ -1,13 +1,20 @@
 /** Reads mapping files: one, or all of a folder. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isObject } from '../decode/json-shape.ts';
-import { DynaloadError, messageOf } from '../errors.ts';
-import { shownAddress, shownFault } from '../export/shown-address.ts';
+import { DynaloadError } from '../errors.ts';
+import { shownAddress } from '../export/shown-address.ts';
+import { systemCodeOf } from '../system/system-code.ts';
+import { systemError } from '../system/system-error.ts';
 import { compileDocument, invalidMappings, type InvalidFile } from './compile-mapping.ts';
 import type { TableMapping } from './mapping.ts';
 import { findConflicts } from './mapping-conflict.ts';
 import { MappingDocument } from './mapping-document.ts';
+
+const SMALLEST =
+  '{"source":{"table":"Orders","keys":["id"]},"targets":[{"table":"orders","columns":{"id":"string"},"rest":"more"}]}';
+const FIRST_STEP =
+  `Write one (docs/mapping.md; the smallest is like ${SMALLEST} with the names of your table and of its key attributes), ` +
+  'or name another file or folder with --mappings. To see dynaload at work without one, run its demo.';
 
 /** Lies beside the mappings, for editors. */
 const JSON_SCHEMA_FILE = 'mapping.schema.json';
@@ -16,7 +23,7 @@ const JSON_SCHEMA_FILE = 'mapping.schema.json';
  * Reads, checks and compiles mapping files.
  * @param path a mapping file, or a folder: then every `*.json` in it (not below it) but `mapping.schema.json`
  * @returns one mapping per file, by file name
- * @throws DynaloadError MAPPING_NOT_FOUND; MAPPING_INVALID with every problem of every file; MAPPING_CONFLICT when two
+ * @throws DynaloadError MAPPING_NOT_FOUND; FILE_UNUSABLE; MAPPING_INVALID with every problem of every file; MAPPING_CONFLICT when two
  *   files claim the same table
  */
 export async function loadMappings(path: string): Promise<readonly TableMapping[]> {
@@ -51,11 +58,11 @@ async function findFiles(path: string): Promise<readonly string[]> {
       .toSorted();
     if (names.length > 0) return names.map((name) => join(path, name));
   } catch (error) {
-    if (isObject(error) && error['code'] === 'ENOENT') {
+    const code = systemCodeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
       throw notFound(`There is no mapping file or folder ${shownAddress(path)}.`, path, error);
     }
-    const why = shownFault(messageOf(error), path);
-    throw notFound(`The mapping file or folder ${shownAddress(path)} cannot be read: ${why}`, path, error);
+    throw unreadable(error, path);
   }
   throw notFound(`The folder ${shownAddress(path)} holds no mapping file (*.json).`, path);
 }
@@ -64,13 +71,21 @@ async function read(file: string, path: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw notFound(`The mapping file ${file} cannot be read: ${messageOf(error)}`, path, error);
+    if (systemCodeOf(error) === 'ENOENT') {
+      throw notFound(`The mapping file ${file} is a link to a file that does not exist.`, path, error);
+    }
+    throw unreadable(error, file);
   }
+}
+
+function unreadable(error: unknown, path: string): DynaloadError {
+  const shown = shownAddress(path);
+  return systemError(error, `The mapping ${shown} cannot be read`, { details: { path: shown } });
 }
 
 function notFound(message: string, path: string, cause?: unknown): DynaloadError {
   return new DynaloadError('MAPPING_NOT_FOUND', message, {
-    hint: 'Name a mapping file, or a folder of them, with --mappings.',
+    hint: FIRST_STEP,
     details: { path: shownAddress(path) },
     cause,
   });

@@ -16,9 +16,10 @@ export function rowHash(target: Digestible, keys: readonly string[]): string {
     shape(target, keys),
     target.columns.map((column) => [
       sourceOf(column),
-      formatOf(column),
+      readingOf(column),
       column.onMismatch,
       column.defaultValue === null ? null : [tagOf(column.defaultValue), plainJson(column.defaultValue)],
+      ...nullValuesOf(column),
     ]),
   ]);
 }
@@ -59,9 +60,35 @@ function sourceOf({ source }: ColumnMapping): unknown {
   return source.kind === 'path' ? source.path : ['rest', [...source.taken].toSorted()];
 }
 
-function formatOf({ type }: ColumnMapping): string | null {
+/** How values are read. The name of the format alone where there is no more to say. */
+function readingOf({ type }: ColumnMapping): unknown {
   const scalar = type.kind === 'list' ? type.element : type;
-  return scalar.kind === 'timestamp' || scalar.kind === 'date' ? scalar.format : null;
+  switch (scalar.kind) {
+    case 'timestamp':
+    case 'date': {
+      const { zone } = scalar;
+      const round = scalar.kind === 'timestamp' ? scalar.round : undefined;
+      const isPlain = zone === undefined && round === undefined;
+      return isPlain ? scalar.format : [scalar.format, zone ?? null, round ?? null];
+    }
+    case 'int32':
+    case 'int64':
+    case 'decimal':
+    case 'float64':
+      return scalar.format ?? null;
+    case 'json':
+      return scalar.longNumbers ?? null;
+    case 'string':
+    case 'boolean':
+    case 'binary':
+      break;
+  }
+  return null;
+}
+
+/** A set: neither the order nor the form of a number is told apart. Nothing where there are none. */
+function nullValuesOf({ nullValues }: ColumnMapping): readonly unknown[] {
+  return nullValues.length === 0 ? [] : [membersOf(nullValues.map((value) => JSON.stringify(value)))];
 }
 
 function digest(content: unknown): string {

@@ -4,10 +4,12 @@
  */
 import * as z from 'zod';
 import { DURATION_PATTERN } from './duration.ts';
+import { FORMAT_NAMES, FORMATS } from './formats.ts';
 import { nameProblem, tableNameProblem } from './names.ts';
 import { DECIMAL_PATTERN, parseType, PLAIN_SCALARS } from './parse-type.ts';
 import { parsePath } from './path.ts';
 import { DYNAMODB_TABLE_PATTERN, parseSourceTable } from './source-table.ts';
+import { parseZone, ZONE_PATTERN } from './zone.ts';
 
 /** A string that a function of ours judges: the function gives a phrase for what is wrong, or null. */
 function text(problemOf: (value: string) => string | null) {
@@ -55,10 +57,36 @@ export const columnSchema = z.strictObject({
   type: columnType,
   from: from.optional(),
   format: z
-    .enum(['iso8601', 'epoch_s', 'epoch_ms', 'epoch_us', 'rfc1123', 'day'])
+    .enum(FORMAT_NAMES)
     .optional()
     .describe(
-      'How a timestamp or date is written in the item. Default: iso8601 for timestamp, day (YYYY-MM-DD) for date.',
+      'How the value is written in the item. Default: iso8601 for timestamp, day for date, an N for numbers. ' +
+        FORMAT_NAMES.map((name) => `${name}: ${FORMATS[name].takes}.`).join(' '),
+    ),
+  zone: text((value) => {
+    const result = parseZone(value);
+    return 'problem' in result ? result.problem : null;
+  })
+    .meta({ pattern: ZONE_PATTERN, examples: ['UTC', '+01:00'] })
+    .optional()
+    .describe(
+      'What an iso8601 text without an offset is meant in: UTC, or a fixed offset such as +01:00. A text with an offset ' +
+        'keeps its own. Default: none, and a text without an offset does not fit.',
+    ),
+  round: z
+    .enum(['down'])
+    .optional()
+    .describe(
+      'down: a timestamp that is finer than a microsecond becomes the microsecond in which it lies, the earlier one, ' +
+        'before 1970 too. Default: none, and such a value does not fit.',
+    ),
+  nullValues: z
+    .array(z.union([z.string(), z.number()]))
+    .min(1, 'expected at least one value')
+    .optional()
+    .describe(
+      'Values that mean none and become NULL: texts (as an S) compared letter for letter, numbers (as an N) by value, ' +
+        'and instants however they are written. They do not count as values that do not fit. Default: none.',
     ),
   onMismatch: z
     .enum(['reject', 'null', 'fail'])
@@ -116,6 +144,14 @@ export const targetSchema = z.strictObject({
     .describe(
       'Name of a JSON column for every top-level attribute that no column takes whole, so that nothing is lost. ' +
         'Default: no such column.',
+    ),
+  longNumbers: z
+    .enum(['number', 'text'])
+    .default('number')
+    .describe(
+      'Numbers inside JSON (json columns and rest) that take more than 38 digits, or 37 behind the point. number: as ' +
+        'numbers, and Redshift, which would round them, rejects the row; text: as text with all digits, in every ' +
+        'warehouse.',
     ),
   maxRejects: z
     .int()

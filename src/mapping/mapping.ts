@@ -1,6 +1,7 @@
 /** A mapping after it was read, checked and compiled: what the rest of the program works with. */
 import type { AttributeValue } from '../decode/attribute-value.ts';
 import type { ColumnType } from './column-type.ts';
+import type { NullValue } from './null-values.ts';
 
 /** A step into a map (a name) or into a list (an index). */
 export type PathStep = string | number;
@@ -22,6 +23,8 @@ export interface ColumnMapping {
   readonly onMismatch: OnMismatch;
   /** Stands in for a missing attribute (not for a DynamoDB NULL). Already known to fit the type. */
   readonly defaultValue: AttributeValue | null;
+  /** What means none and becomes NULL, in the whole value and in the elements of a list. Empty in key columns. */
+  readonly nullValues: readonly NullValue[];
 }
 
 /** All conditions on all attributes must hold for an item to belong to the target. */

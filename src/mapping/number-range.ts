@@ -1,6 +1,6 @@
 /** Which exact numbers a type can hold. */
 import { compareNumbers, fractionDigits, integerDigits } from '../decode/exact-number.ts';
-import type { ScalarType } from './column-type.ts';
+import type { NumberType } from './column-type.ts';
 
 /** The least and the greatest of each integer type, as canonical digits. */
 export const INTEGER_BOUNDS = {
@@ -8,10 +8,8 @@ export const INTEGER_BOUNDS = {
   int64: { least: '-9223372036854775808', most: '9223372036854775807' },
 } as const;
 
-export type NumericType = Extract<ScalarType, { readonly kind: 'int32' | 'int64' | 'decimal' | 'float64' }>;
-
 /** Whether canonical digits fit the type without loss of a digit or, in float64, of magnitude. */
-export function fitsNumber(digits: string, type: NumericType): boolean {
+export function fitsNumber(digits: string, type: NumberType): boolean {
   switch (type.kind) {
     case 'int32':
     case 'int64': {

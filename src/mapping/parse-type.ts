@@ -72,7 +72,7 @@ function namesFor(type: string, ...names: readonly string[]): Readonly<Record<st
 
 /**
  * Reads a type. `timestamp` and `date` get their default formats (`iso8601`, `day`); a column's `format` is applied
- * with `withFormat`. The problem, if any, is a phrase for behind the JSON path.
+ * by column-reading.ts. The problem, if any, is a phrase for behind the JSON path.
  */
 export function parseType(text: string): TypeResult {
   const list = LIST.exec(text);

@@ -1,10 +1,11 @@
 /** Says what zod found in our words: expected, got, and what was likely meant. */
 import type { z } from 'zod';
 import { describeJson } from '../decode/json-shape.ts';
+import { formatAlias } from './formats.ts';
 import { columnSchema, fieldsAt } from './mapping-schema.ts';
 import type { MappingDocument } from './mapping-document.ts';
 import type { JsonPath, Problem } from './problem.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean, plainWord } from './suggest.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -24,7 +25,7 @@ function problemsOf(issue: Issue, parent: JsonPath, document: MappingDocument): 
     case 'invalid_type':
       return one(expectedType(issue.expected, got));
     case 'invalid_value':
-      return one(expectedValue(issue.values, document.valueAt(path)));
+      return one(expectedValue(issue.values, document.valueAt(path), path));
     case 'invalid_union':
       return unionProblems(issue, path, document);
     case 'invalid_key':
@@ -62,9 +63,25 @@ function unionProblems(
   return [{ path, message: `expected ${[...new Set(forms)].join(' or ')}, got ${got}` }];
 }
 
+/** What fields are called elsewhere. */
+const FIELD_ALIASES: ReadonlyMap<string, string> = new Map([
+  ['timezone', 'zone'],
+  ['tz', 'zone'],
+  ['offset', 'zone'],
+  ['rounding', 'round'],
+  ['truncate', 'round'],
+  ['nullif', 'nullValues'],
+  ['nulls', 'nullValues'],
+  ['nullas', 'nullValues'],
+]);
+
 function unknownField(key: string, path: JsonPath): string {
   const fields = fieldsAt(path);
-  const suggestion = didYouMean(key, fields);
+  const alias = FIELD_ALIASES.get(plainWord(key));
+  const suggestion =
+    alias !== undefined && fields.includes(alias)
+      ? `; did you mean ${JSON.stringify(alias)}?`
+      : didYouMean(key, fields);
   const names = suggestion === '' ? ` (fields: ${fields.join(', ')})` : '';
   const moved =
     path.length === 2 && Object.hasOwn(columnSchema.shape, key)
@@ -78,11 +95,12 @@ function expectedType(expected: string, got: string): string {
   return got === 'nothing' ? `is missing; expected ${what}` : `expected ${what}, got ${got}`;
 }
 
-function expectedValue(values: readonly unknown[], got: unknown): string {
+function expectedValue(values: readonly unknown[], got: unknown, path: JsonPath): string {
   const known = values.filter((value) => typeof value === 'string');
   const list = known.map((value) => JSON.stringify(value)).join(', ');
-  const suggestion = typeof got === 'string' ? didYouMean(got, known) : '';
-  return `expected one of ${list}, got ${describeJson(got)}${suggestion}`;
+  const alias = typeof got === 'string' && path.at(-1) === 'format' ? formatAlias(got) : null;
+  const suggestion = typeof got === 'string' ? didYouMean(alias ?? got, known) : '';
+  return `expected ${known.length === 1 ? '' : 'one of '}${list}, got ${describeJson(got)}${suggestion}`;
 }
 
 function tooSmall(issue: z.core.$ZodIssueTooSmall, got: string): string {

@@ -25,18 +25,18 @@ export function editDistance(from: string, to: string): number {
 }
 
 /** Case and word separators are the commonest slip: `on_mismatch` for `onMismatch`. */
-const plain = (word: string): string => word.toLowerCase().replaceAll(/[\s_-]/g, '');
+export const plainWord = (word: string): string => word.toLowerCase().replaceAll(/[\s_-]/g, '');
 
 /** The candidate that `word` most likely stands for, or null when none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   // Longer words are not worth the quadratic comparison: no name that we look for is that long.
   if (word.length > 100) return null;
-  const given = plain(word);
+  const given = plainWord(word);
   let best: string | null = null;
   // One slip in three letters; words of one or two letters must match but for case and separators.
   let fewest = given.length < 3 ? 0 : Math.floor(given.length / 3);
   for (const candidate of candidates) {
-    const edits = editDistance(given, plain(candidate));
+    const edits = editDistance(given, plainWord(candidate));
     if (edits < fewest || (edits === fewest && best === null)) {
       best = candidate;
       fewest = edits;

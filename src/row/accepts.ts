@@ -3,13 +3,14 @@
  * docs/types.md shows it (a test holds the two together). NULL is not in it: it becomes SQL NULL in every type.
  */
 import type { AttributeTag } from '../decode/attribute-value.ts';
-import type { ColumnType, ScalarType, TimeFormat } from '../mapping/column-type.ts';
+import type { ColumnType, NumberType, ScalarType, TimeFormat } from '../mapping/column-type.ts';
 
 export type ValueTag = Exclude<AttributeTag, 'NULL'>;
 
 /** The types that take values, with the format where it decides what they take. Lists follow from these. */
 export type AcceptanceRow =
   | Exclude<ScalarType['kind'], 'timestamp' | 'date'>
+  | `${NumberType['kind']}, text`
   | 'json'
   | `timestamp, ${TimeFormat}`
   | 'date, day'
@@ -18,17 +19,24 @@ export type AcceptanceRow =
 /** How a value of each DynamoDB type is taken. Types that are missing here are a mismatch. */
 export type Acceptance = Readonly<Partial<Record<ValueTag, string>>>;
 
+const SAME_IN_TEXT = 'a number, the same';
 const EXACT_INTEGER: Acceptance = { N: 'exact, in range' };
+const EXACT_DECIMAL: Acceptance = { N: 'exact, within p and s' };
+const NEAREST_DOUBLE: Acceptance = { N: 'the nearest double' };
 const WHOLE_MICROSECONDS: Acceptance = { N: 'down to microseconds', S: 'plain digits, the same' };
 
 export const ACCEPTS: Readonly<Record<AcceptanceRow, Acceptance>> = {
   string: { S: 'the text', N: 'its canonical digits' },
   int32: EXACT_INTEGER,
   int64: EXACT_INTEGER,
-  decimal: { N: 'exact, within p and s' },
-  float64: { N: 'the nearest double' },
+  decimal: EXACT_DECIMAL,
+  float64: NEAREST_DOUBLE,
+  'int32, text': { ...EXACT_INTEGER, S: SAME_IN_TEXT },
+  'int64, text': { ...EXACT_INTEGER, S: SAME_IN_TEXT },
+  'decimal, text': { ...EXACT_DECIMAL, S: SAME_IN_TEXT },
+  'float64, text': { ...NEAREST_DOUBLE, S: SAME_IN_TEXT },
   boolean: { BOOL: 'the same' },
-  'timestamp, iso8601': { S: 'with an offset' },
+  'timestamp, iso8601': { S: 'down to microseconds' },
   'timestamp, rfc1123': { S: 'in GMT' },
   'timestamp, epoch_s': WHOLE_MICROSECONDS,
   'timestamp, epoch_ms': WHOLE_MICROSECONDS,
@@ -60,7 +68,7 @@ export const SET_OF = { SS: 'S', NS: 'N', BS: 'B' } as const satisfies Partial<R
 export function acceptanceRow(type: Exclude<ColumnType, { readonly kind: 'list' }>): AcceptanceRow {
   if (type.kind === 'timestamp') return `timestamp, ${type.format}`;
   if (type.kind === 'date') return `date, ${type.format}`;
-  return type.kind;
+  return 'format' in type && type.format !== undefined ? `${type.kind}, ${type.format}` : type.kind;
 }
 
 /** Whether values of a DynamoDB type can fit a column type at all; whether one does is for `convert`. */

@@ -1,13 +1,29 @@
-/** Days and instants of the proleptic Gregorian calendar, UTC, as every warehouse here can hold them. */
+/** Days and instants of the proleptic Gregorian calendar, UTC, and the ranges of them that warehouses hold. */
 
 const MICROS_PER_DAY = 86_400_000_000n;
 
-/** 1900-01-01 and 2300-01-01, in days since 1970-01-01. The first is in the range, the second is not. */
-const FIRST_DAY = -25_567;
-const END_DAY = 120_530;
+/** In days since 1970-01-01. */
+export interface DayRange {
+  readonly first: number;
+  /** Not in the range itself. */
+  readonly end: number;
+  /** What messages call it. */
+  readonly text: string;
+}
 
-/** What messages call the range. */
-export const RANGE = 'the range is 1900-01-01 up to but not including 2300-01-01';
+/** What every warehouse here holds; the kernel knows no others. */
+export const YEARS_1900_TO_2299: DayRange = {
+  first: -25_567,
+  end: 120_530,
+  text: 'the range is 1900-01-01 up to but not including 2300-01-01',
+};
+
+/** What can be written with four digits of a year. */
+export const YEARS_1_TO_9999: DayRange = {
+  first: -719_162,
+  end: 2_932_897,
+  text: 'the range is 0001-01-01 up to and including 9999-12-31',
+};
 
 /**
  * Days since 1970-01-01 of a date in the years 0 to 9999.
@@ -39,6 +55,6 @@ export function dayOf(micros: bigint): number {
   return Number(micros % MICROS_PER_DAY < 0n ? days - 1n : days);
 }
 
-export function dayInRange(day: number): boolean {
-  return day >= FIRST_DAY && day < END_DAY;
+export function isWithin(range: DayRange, day: number): boolean {
+  return day >= range.first && day < range.end;
 }

@@ -1,18 +1,21 @@
 import type { LineKernel } from '../decode/line-kernel.ts';
 import { readValue } from '../decode/read-value.ts';
-import type { ColumnType } from '../mapping/column-type.ts';
+import type { ColumnMapping } from '../mapping/mapping.ts';
 import type { ByteWriter } from './byte-writer.ts';
-import { convert } from './convert.ts';
+import { convert, type ConvertRules } from './convert.ts';
 import type { RowFormat } from './row-format.ts';
+import { convertRules } from './target-encoder.ts';
 
 /** Writes the cells of a column that the kernel hands over, in the way of the reference. */
 export class CellWriter {
-  readonly #type: ColumnType;
+  readonly #column: ColumnMapping;
+  readonly #rules: ConvertRules;
   readonly #format: RowFormat;
   readonly #kernel: LineKernel;
 
-  constructor(type: ColumnType, format: RowFormat, kernel: LineKernel) {
-    this.#type = type;
+  constructor(column: ColumnMapping, format: RowFormat, kernel: LineKernel) {
+    this.#column = column;
+    this.#rules = convertRules(column, format);
     this.#format = format;
     this.#kernel = kernel;
   }
@@ -24,11 +27,12 @@ export class CellWriter {
    * @returns false when the value does not fit
    */
   write(start: number, end: number, out: ByteWriter): boolean {
-    const cell = convert(readValue(this.#kernel.bytes, start, end), this.#type);
+    const { type } = this.#column;
+    const cell = convert(readValue(this.#kernel.bytes, start, end), type, this.#rules);
     if (cell.kind === 'mismatch') return false;
-    const isRefused = cell.kind !== 'null' && typeof this.#format.refuse?.(cell, this.#type) === 'string';
+    const isRefused = cell.kind !== 'null' && typeof this.#format.refuse?.(cell, type) === 'string';
     if (isRefused) return false;
-    this.#format.cell(cell, this.#type, out);
+    this.#format.cell(cell, type, out);
     return true;
   }
 }

@@ -1,11 +1,16 @@
 /** The columns of a target as the kernel wants them told: src/kernel/programs.ts has the layout of the records. */
 import type { LineKernel } from '../decode/line-kernel.ts';
-import type { ColumnType, ScalarType } from '../mapping/column-type.ts';
+import type { ColumnType, DateType, NumberType, ScalarType, TimestampType } from '../mapping/column-type.ts';
+import type { NullValue } from '../mapping/null-values.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { asJson, asText, canCopyText, escapeTable } from './escape-table.ts';
+import { convert } from './convert.ts';
+import { readNumber } from './convert-number.ts';
 import type { RowFormat } from './row-format.ts';
 
-export const COLUMN_BYTES = 32;
+export const COLUMN_BYTES = 40;
+/** Behind the words: whether an item had the attribute. */
+export const SEEN_BYTE = 36;
 const LIST_BYTES = 40;
 
 const KIND = {
@@ -29,6 +34,7 @@ const KIND = {
 
 /** Digits that fit whatever they are; longer numbers are held against the bounds by the reference. */
 const SAFE_DIGITS = { int32: 9, int64: 18 } as const;
+const MINUTES_PER_DAY = 1440;
 const UNITS_PER_SECOND = { epoch_s: 1, epoch_ms: 1000, epoch_us: 1_000_000 } as const;
 
 export interface ProgramColumn {
@@ -39,6 +45,8 @@ export interface ProgramColumn {
   /** From there into its maps and lists. */
   readonly steps: readonly (string | number)[];
   readonly type: ColumnType;
+  /** What means none. */
+  readonly nullValues: readonly NullValue[];
   /** The cell of a missing attribute and of a DynamoDB NULL; null where the reference decides. */
   readonly whenMissing: Uint8Array | null;
   readonly whenNull: Uint8Array | null;
@@ -46,10 +54,10 @@ export interface ProgramColumn {
 
 /** Places what a column needs, and makes its record. */
 export function columnRecord(kernel: LineKernel, column: ProgramColumn, format: RowFormat): Uint8Array {
-  const { id, steps, type, taken, whenMissing, whenNull } = column;
+  const { id, steps, type, taken, nullValues, whenMissing, whenNull } = column;
   const record = Buffer.alloc(COLUMN_BYTES);
-  const [kind, first, second] =
-    taken === null ? kindOf(kernel, type, format) : [KIND.rest, kernel.place(taken), 0];
+  const [kind, first = 0, second = 0, third = 0] =
+    taken === null ? kindOfColumn(kernel, column, format) : [KIND.rest, kernel.place(taken)];
   const words = [
     kind,
     id,
@@ -58,53 +66,73 @@ export function columnRecord(kernel: LineKernel, column: ProgramColumn, format: 
     steps.length === 0 ? 0 : placePath(kernel, steps),
     first,
     second,
+    third,
+    nullValues.length === 0 ? 0 : placeNulls(kernel, nullValues, type, format),
   ];
   for (const [index, word] of words.entries()) record.writeUInt32LE(word, index * 4);
   return record;
 }
 
-/** The kind of a column and its two settings. */
-function kindOf(kernel: LineKernel, type: ColumnType, format: RowFormat): readonly [number, number, number] {
+type Kind = readonly [kind: number, first?: number, second?: number, third?: number];
+
+/** Elements that mean none are for the reference. */
+function kindOfColumn(kernel: LineKernel, { type, nullValues }: ProgramColumn, format: RowFormat): Kind {
+  return type.kind === 'list' && nullValues.length > 0 ? [KIND.other] : kindOf(kernel, type, format);
+}
+
+/** The kind of a column and its settings. */
+function kindOf(kernel: LineKernel, type: ColumnType, format: RowFormat): Kind {
   switch (type.kind) {
     case 'string':
-      return [canCopyText(format) ? KIND.text : KIND.other, 0, 0];
+      return [canCopyText(format) ? KIND.text : KIND.other];
     case 'int32':
     case 'int64':
-      return [KIND.integer, SAFE_DIGITS[type.kind], 0];
+      return [KIND.integer, SAFE_DIGITS[type.kind], inText(type)];
     case 'decimal':
-      return [KIND.decimal, type.precision - type.scale, type.scale];
+      return [KIND.decimal, type.precision - type.scale, type.scale, inText(type)];
     case 'float64':
-      return [KIND.float, 0, 0];
+      return [KIND.float, inText(type)];
     case 'boolean':
       return [KIND.boolean, placeBoolean(kernel, true, format), placeBoolean(kernel, false, format)];
     case 'timestamp':
-      if (type.format === 'rfc1123') return [KIND.rfc1123, 0, 0];
-      if (type.format === 'iso8601') return [KIND.iso, 0, 0];
-      return [KIND.epoch, UNITS_PER_SECOND[type.format], 0];
+      if (type.format === 'rfc1123') return [KIND.rfc1123];
+      if (type.format === 'iso8601') return [KIND.iso, cutsOff(type), zoneSetting(type)];
+      return [KIND.epoch, UNITS_PER_SECOND[type.format], cutsOff(type)];
     case 'date':
-      if (type.format === 'rfc1123') return [KIND.rfc1123Date, 0, 0];
-      if (type.format === 'iso8601') return [KIND.isoDate, 0, 0];
-      if (type.format === 'day') return [KIND.day, 0, 0];
-      return [KIND.epochDate, UNITS_PER_SECOND[type.format], 0];
+      if (type.format === 'rfc1123') return [KIND.rfc1123Date];
+      // A day is the same however fine the instant is: these cut off what they do not need.
+      if (type.format === 'iso8601') return [KIND.isoDate, 1, zoneSetting(type)];
+      if (type.format === 'day') return [KIND.day];
+      return [KIND.epochDate, UNITS_PER_SECOND[type.format]];
     case 'json':
-      return [canCopyText(format) ? KIND.json : KIND.other, 0, 0];
+      return [canCopyText(format) ? KIND.json : KIND.other];
     case 'list':
       return listKind(kernel, type.element, format);
     case 'binary':
-      return [KIND.other, 0, 0];
+      return [KIND.other];
   }
 }
 
+function inText(type: NumberType): number {
+  return type.format === 'text' ? 1 : 0;
+}
+
+function cutsOff(type: TimestampType): number {
+  return type.round === 'down' ? 1 : 0;
+}
+
+/** See src/kernel/times.ts. */
+function zoneSetting({ zone }: TimestampType | DateType): number {
+  return zone === undefined ? 0 : zone + MINUTES_PER_DAY;
+}
+
 /** Lists of strings and of numbers, where the format says how it writes them. */
-function listKind(
-  kernel: LineKernel,
-  element: ScalarType,
-  format: RowFormat,
-): readonly [number, number, number] {
+function listKind(kernel: LineKernel, element: ScalarType, format: RowFormat): Kind {
   const { list } = format;
-  const [kind, first, second] = kindOf(kernel, element, format);
+  const [kind, first = 0, second = 0] = kindOf(kernel, element, format);
   const isKnown = kind === KIND.text || kind === KIND.integer || kind === KIND.decimal || kind === KIND.float;
-  if (list === undefined || !isKnown) return [KIND.other, 0, 0];
+  const isReadFromText = 'format' in element && element.format === 'text';
+  if (list === undefined || !isKnown || isReadFromText) return [KIND.other];
   const texts = [list.open, list.close, list.textQuote, list.decimalQuote, list.null];
   const escapes = escapeTable(format.text, list.isJson ? asJson : asText);
   const record = Buffer.alloc(LIST_BYTES);
@@ -118,13 +146,41 @@ function listKind(
   for (const [index, word] of words.entries()) record.writeUInt32LE(word, index * 4);
   // Text that holds its own quote needs an escape more; but a quote of JSON has one already.
   if (!list.textQuote.includes('"')) record.write(list.textQuote, LIST_BYTES - 4, 'latin1');
-  return [KIND.list, kernel.place(record), 0];
+  return [KIND.list, kernel.place(record)];
 }
 
 function placeBoolean(kernel: LineKernel, value: boolean, format: RowFormat): number {
   const out = new ByteWriter(16);
   format.cell({ kind: 'boolean', value }, { kind: 'boolean' }, out);
   return placeText(kernel, out.take());
+}
+
+/** See src/kernel/programs.ts. */
+function placeNulls(
+  kernel: LineKernel,
+  nullValues: readonly NullValue[],
+  type: ColumnType,
+  format: RowFormat,
+): number {
+  const values = nullValues.map((value) => JSON.stringify(value));
+  const cells = type.kind === 'list' ? [] : nullValues.flatMap((value) => cellOf(value, type, format));
+  const texts = [...values.map((value) => Buffer.from(value)), ...cells];
+  const record = Buffer.alloc(8 + texts.length * 4);
+  record.writeUInt32LE(values.length, 0);
+  record.writeUInt32LE(cells.length, 4);
+  for (const [index, text] of texts.entries()) record.writeUInt32LE(placeText(kernel, text), 8 + index * 4);
+  return kernel.place(record);
+}
+
+/** The cell of a value that can be written in several ways, where the kernel writes it itself. */
+function cellOf(value: NullValue, type: ColumnType, format: RowFormat): readonly Uint8Array[] {
+  const cell = convert(value, type);
+  // The digits of a float are those of the number, and not of the double nearest to it.
+  if (cell.kind === 'number' || cell.kind === 'float') return [Buffer.from(readNumber(value) ?? '')];
+  if (cell.kind !== 'timestamp' && cell.kind !== 'date') return [];
+  const out = new ByteWriter(32);
+  format.cell(cell, type, out);
+  return [out.take()];
 }
 
 /** With its length before it. */

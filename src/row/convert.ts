@@ -1,12 +1,14 @@
 import { type AttributeValue, tagOf } from '../decode/attribute-value.ts';
 import { holdsLoneSurrogate, plainJson } from '../decode/plain-json.ts';
 import { sortBinaries, sortNumbers, sortStrings } from '../decode/sort-order.ts';
-import type { ColumnType, ScalarType } from '../mapping/column-type.ts';
+import type { ColumnType, JsonType, ScalarType } from '../mapping/column-type.ts';
 import { accepts, type ValueTag } from './accepts.ts';
 import type { Cell, Mismatch } from './cell.ts';
-import { convertDecimal, convertFloat, convertInteger, digitsOf } from './convert-number.ts';
+import { YEARS_1900_TO_2299, type DayRange } from './calendar.ts';
+import { convertNumeric, digitsOf } from './convert-number.ts';
 import { convertDate, convertTimestamp } from './convert-time.ts';
 import { mismatch } from './mismatch.ts';
+import type { NullTest } from './null-test.ts';
 
 export const NULL_CELL: Cell = { kind: 'null' };
 
@@ -15,37 +17,48 @@ export const LONE_SURROGATE_REASON = 'it holds half of a surrogate pair, which U
 /** With the u flag, whole pairs are characters; what is left of the class are halves. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** A value as a cell of its column's type, exactly, or why it does not fit. DynamoDB's NULL is SQL NULL in any type. */
-export function convert(value: AttributeValue, type: ColumnType): Cell | Mismatch {
-  if ('NULL' in value) return NULL_CELL;
-  if (type.kind === 'list') return convertList(value, type.element);
-  return type.kind === 'json' ? convertJson(value) : convertScalar(value, type);
+/** What decides about a value beside the type of its column. */
+export interface ConvertRules {
+  /** What means none in the column; nothing unless it is given. */
+  readonly nulls?: NullTest | undefined;
+  /** What the warehouse holds; what every one holds unless it is given. */
+  readonly days?: DayRange;
 }
 
-function convertScalar(value: AttributeValue, type: ScalarType): Cell | Mismatch {
+/** A value as a cell of its column's type, exactly, or why it does not fit. DynamoDB's NULL is SQL NULL in any type. */
+export function convert(value: AttributeValue, type: ColumnType, rules: ConvertRules = {}): Cell | Mismatch {
+  if ('NULL' in value || rules.nulls?.holds(value) === true) return NULL_CELL;
+  if (type.kind === 'list') return convertList(value, type.element, rules);
+  return type.kind === 'json'
+    ? convertJson(value, type)
+    : convertScalar(value, type, rules.days ?? YEARS_1900_TO_2299);
+}
+
+function convertScalar(value: AttributeValue, type: ScalarType, days: DayRange): Cell | Mismatch {
   const tag = tagOf(value);
   if (tag === 'NULL') return NULL_CELL;
   if (!accepts(type, tag)) return mismatch(type, value, whyNot(type, tag));
-  if ('S' in value) return convertText(value, type);
-  if ('N' in value) return convertNumber(value, type);
+  if ('S' in value) return convertText(value, type, days);
+  if ('N' in value) return convertNumber(value, type, days);
   if ('BOOL' in value) return { kind: 'boolean', value: value.BOOL };
   if ('B' in value) return { kind: 'binary', bytes: Buffer.from(value.B, 'base64') };
   return mismatch(type, value);
 }
 
-function convertText(value: { readonly S: string }, type: ScalarType): Cell | Mismatch {
+function convertText(value: { readonly S: string }, type: ScalarType, days: DayRange): Cell | Mismatch {
   switch (type.kind) {
     case 'string':
       if (LONE_SURROGATE.test(value.S)) return mismatch(type, value, LONE_SURROGATE_REASON);
       return { kind: 'text', text: value.S };
     case 'timestamp':
-      return convertTimestamp(value, type);
+      return convertTimestamp(value, type, days);
     case 'date':
-      return convertDate(value, type);
+      return convertDate(value, type, days);
     case 'int32':
     case 'int64':
     case 'decimal':
     case 'float64':
+      return convertNumeric(value, type);
     case 'boolean':
     case 'binary':
       break;
@@ -53,21 +66,19 @@ function convertText(value: { readonly S: string }, type: ScalarType): Cell | Mi
   return mismatch(type, value);
 }
 
-function convertNumber(value: { readonly N: string }, type: ScalarType): Cell | Mismatch {
+function convertNumber(value: { readonly N: string }, type: ScalarType, days: DayRange): Cell | Mismatch {
   switch (type.kind) {
     case 'string':
       return { kind: 'text', text: digitsOf(value) };
     case 'int32':
     case 'int64':
-      return convertInteger(value, type.kind);
     case 'decimal':
-      return convertDecimal(value, type.precision, type.scale);
     case 'float64':
-      return convertFloat(value);
+      return convertNumeric(value, type);
     case 'timestamp':
-      return convertTimestamp(value, type);
+      return convertTimestamp(value, type, days);
     case 'date':
-      return convertDate(value, type);
+      return convertDate(value, type, days);
     case 'boolean':
     case 'binary':
       break;
@@ -75,19 +86,17 @@ function convertNumber(value: { readonly N: string }, type: ScalarType): Cell | 
   return mismatch(type, value);
 }
 
-function convertJson(value: AttributeValue): Cell | Mismatch {
-  const text = plainJson(value);
-  return holdsLoneSurrogate(text)
-    ? mismatch({ kind: 'json' }, value, LONE_SURROGATE_REASON)
-    : { kind: 'json', text };
+function convertJson(value: AttributeValue, type: JsonType): Cell | Mismatch {
+  const text = plainJson(value, type.longNumbers);
+  return holdsLoneSurrogate(text) ? mismatch(type, value, LONE_SURROGATE_REASON) : { kind: 'json', text };
 }
 
-function convertList(value: AttributeValue, element: ScalarType): Cell | Mismatch {
+function convertList(value: AttributeValue, element: ScalarType, rules: ConvertRules): Cell | Mismatch {
   const elements = elementsOf(value, element);
   if (elements === undefined) return mismatch({ kind: 'list', element }, value);
   const items: Cell[] = [];
   for (const item of elements) {
-    const cell = convert(item, element);
+    const cell = convert(item, element, rules);
     if (cell.kind === 'mismatch') {
       return { kind: 'mismatch', reason: `element ${String(items.length + 1)} of the list: ${cell.reason}` };
     }
@@ -116,7 +125,7 @@ function whyNot(type: ScalarType, tag: ValueTag): string | undefined {
     case 'int64':
     case 'decimal':
     case 'float64':
-      return `${source} is never read as a number`;
+      return 'text is read as a number only with "format": "text"';
     case 'boolean':
       return `${source} is never read as a boolean`;
     case 'timestamp':

@@ -45,6 +45,8 @@ export class FastTarget {
   readonly #puts: RowMaker;
   readonly #tombstones: RowMaker;
   readonly #handedOver = new ByteWriter(1024);
+  /** Indexes of columns of which no item had the attribute yet: soon few, or none. */
+  #unseen: readonly number[];
   /** Ends of what was written before the line. */
   #putsMark = 0;
   #tombstonesMark = 0;
@@ -57,6 +59,7 @@ export class FastTarget {
     this.#context = context;
     this.#where = new WhereBytes(target.where, (attribute) => wanted.indexOf(attribute));
     const version = context.version === null ? null : Buffer.from(String(context.version));
+    this.#unseen = [...target.columns.keys()];
     const tombstoneColumns = target.keyColumns.map((index) => keyColumn(target, index));
     this.#puts = {
       program: new RowProgram(kernel, {
@@ -65,7 +68,7 @@ export class FastTarget {
         format,
         version,
       }),
-      writers: target.columns.map(({ type }) => new CellWriter(type, format, kernel)),
+      writers: target.columns.map((column) => new CellWriter(column, format, kernel)),
     };
     this.#tombstones = {
       program: new RowProgram(kernel, {
@@ -79,7 +82,7 @@ export class FastTarget {
         format,
         version,
       }),
-      writers: tombstoneColumns.map(({ type }) => new CellWriter(type, format, kernel)),
+      writers: tombstoneColumns.map((column) => new CellWriter(column, format, kernel)),
     };
   }
 
@@ -108,6 +111,15 @@ export class FastTarget {
   flush(): void {
     this.#puts.program.flush(this.rows.puts);
     this.#tombstones.program.flush(this.rows.tombstones);
+    this.#noteSeen();
+  }
+
+  #noteSeen(): void {
+    const { program } = this.#puts;
+    const seen = this.#unseen.filter((column) => program.hasSeen(column));
+    if (seen.length === 0) return;
+    for (const column of seen) this.rows.noteSeen(column);
+    this.#unseen = this.#unseen.filter((column) => !seen.includes(column));
   }
 
   #write({ program, writers }: RowMaker): boolean {
@@ -132,10 +144,10 @@ function programColumn(
   target: TargetMapping,
   { format, wanted }: FastTargetContext,
 ): ProgramColumn {
-  const { source, type, nullable } = column;
+  const { source, type, nullable, nullValues } = column;
   if (source.kind === 'rest') {
     const taken = Uint8Array.from(wanted, (name) => (source.taken.has(name) ? 1 : 0));
-    return { id: 0, taken, steps: [], type, whenMissing: null, whenNull: null };
+    return { id: 0, taken, steps: [], type, nullValues, whenMissing: null, whenNull: null };
   }
   const bytesOf = (cell: Cell): Uint8Array | null => {
     if (cell.kind === 'null' ? !nullable : typeof format.refuse?.(cell, type) === 'string') return null;
@@ -149,6 +161,7 @@ function programColumn(
     taken: null,
     steps,
     type,
+    nullValues,
     whenMissing: bytesOf(defaultCell(column, target)),
     whenNull: bytesOf(NULL_CELL),
   };

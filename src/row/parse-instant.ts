@@ -1,9 +1,10 @@
 /** Texts and numbers to instants. Each function gives microseconds since 1970-01-01 UTC, or a string: why it cannot. */
-import { canonicalNumber, integerDigits, shiftToInteger } from '../decode/exact-number.ts';
+import { canonicalNumber, integerDigits, shiftDown, shiftToInteger } from '../decode/exact-number.ts';
 import { dayNumber, weekdayOf } from './calendar.ts';
 
+/** mapping/formats.ts lists what it is to take. */
 const ISO_8601 =
-  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:(Z)|([+-])(\d{2}):(\d{2}))?$/;
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(?:(?:(Z)|([+-])(\d{2})(?::?(\d{2}))?)(?:\[[\w+:/-]+\])?)?$/;
 const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const RFC_1123 = /^([A-Z][a-z]{2}), (\d{2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT$/;
 const PLAIN_DIGITS = /^-?\d+(?:\.\d+)?$/;
@@ -13,7 +14,8 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 const NO_SUCH_DATE = 'there is no such date';
 const NO_SUCH_TIME = 'there is no such time of day';
-const FINER = 'finer than a microsecond';
+const FINER = 'finer than a microsecond; "round": "down" takes the microsecond in which it lies';
+const NO_OFFSET = 'without Z or an offset the instant is not known; "zone" says what such a text is meant in';
 
 /** Decimal places between each epoch unit and microseconds. */
 const PLACES = { epoch_s: 6, epoch_ms: 3, epoch_us: 0 } as const;
@@ -21,23 +23,45 @@ const PLACES = { epoch_s: 6, epoch_ms: 3, epoch_us: 0 } as const;
 /** Every instant in range has fewer digits before the point than this; it keeps hostile numbers short. */
 const MAX_EPOCH_DIGITS = 18;
 
+/** What the mapping says of how instants are written. */
+export interface InstantRules {
+  /** Minutes east of UTC in which a text without an offset is meant; null where it is no instant. */
+  readonly zone: number | null;
+  /** Whether what is finer than a microsecond becomes the microsecond in which it lies. */
+  readonly roundsDown: boolean;
+}
+
 /**
- * `YYYY-MM-DDThh:mm:ss[.fraction](Z|±hh:mm)`; a blank may stand for the T. A text without an offset could be any
- * zone's time, so it is none.
+ * `YYYY-MM-DDThh:mm[:ss[.fraction]](Z|±hh:mm|±hhmm|±hh)[[Zone]]`; a blank may stand for the T. The offset decides, whatever
+ * the zone behind it is.
  */
-export function parseIso8601(text: string): bigint | string {
+export function parseIso8601(text: string, rules: InstantRules): bigint | string {
   const match = ISO_8601.exec(text);
   if (match === null) return 'the form is YYYY-MM-DDThh:mm:ss[.ffffff] and Z or ±hh:mm';
-  const [, year, month, day, hour, minute, second, fraction = '', utc, sign, offsetHour, offsetMinute] =
-    match;
-  if (utc === undefined && sign === undefined) return 'without Z or an offset the instant is not known';
+  const [
+    ,
+    year,
+    month,
+    day,
+    hour,
+    minute,
+    second = '0',
+    fraction = '',
+    utc,
+    sign,
+    offsetHour,
+    offsetMinute = '0',
+  ] = match;
+  const isLocal = utc === undefined && sign === undefined;
+  if (isLocal && rules.zone === null) return NO_OFFSET;
 
   const days = dayNumber(Number(year), Number(month), Number(day));
   if (days === undefined) return NO_SUCH_DATE;
   const seconds = secondOfDay(Number(hour), Number(minute), Number(second));
   if (seconds === undefined) return NO_SUCH_TIME;
-  const micros = microsOfFraction(fraction);
+  const micros = microsOfFraction(fraction, rules.roundsDown);
   if (micros === undefined) return FINER;
+  if (isLocal) return toMicros(days, seconds - (rules.zone ?? 0) * 60, micros);
   const offset = sign === undefined ? 0 : secondOfDay(Number(offsetHour), Number(offsetMinute), 0);
   if (offset === undefined) return 'there is no such offset';
   return toMicros(days, seconds - (sign === '-' ? -offset : offset), micros);
@@ -64,12 +88,19 @@ export function parseRfc1123(text: string): bigint | string {
 }
 
 /** A number in an epoch unit, from an N or from the plain digits of an S. */
-export function parseEpoch(text: string, format: keyof typeof PLACES, from: 'S' | 'N'): bigint | string {
+export function parseEpoch(
+  text: string,
+  format: keyof typeof PLACES,
+  from: 'S' | 'N',
+  { roundsDown }: Pick<InstantRules, 'roundsDown'>,
+): bigint | string {
   if (from === 'S' && !PLAIN_DIGITS.test(text)) return 'the form is plain digits';
   const digits = canonicalNumber(text);
   if (digits === undefined) return 'more digits than a number has';
-  if (integerDigits(digits) > MAX_EPOCH_DIGITS) return 'far outside the years 1900 to 2299';
-  const micros = shiftToInteger(digits, PLACES[format]);
+  if (integerDigits(digits) > MAX_EPOCH_DIGITS) return 'far outside every range';
+  const places = PLACES[format];
+  if (roundsDown) return shiftDown(digits, places);
+  const micros = shiftToInteger(digits, places);
   return micros === undefined ? FINER : BigInt(micros);
 }
 
@@ -78,9 +109,10 @@ function secondOfDay(hour: number, minute: number, second: number): number | und
   return hour < 24 && minute < 60 && second < 60 ? hour * 3600 + minute * 60 + second : undefined;
 }
 
-/** Six digits are microseconds; digits after them must be zeros. */
-function microsOfFraction(fraction: string): number | undefined {
-  for (let i = 6; i < fraction.length; i++) if (fraction[i] !== '0') return undefined;
+/** Six digits are microseconds; digits after them must be zeros, unless they are cut off. */
+function microsOfFraction(fraction: string, roundsDown: boolean): number | undefined {
+  // Within a second, time counts forward before 1970 too: what is cut off leads to the earlier instant.
+  if (!roundsDown) for (let i = 6; i < fraction.length; i++) if (fraction[i] !== '0') return undefined;
   return Number(fraction.slice(0, 6).padEnd(6, '0'));
 }
 

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../mapping/column-type.ts';
 import type { ByteWriter } from './byte-writer.ts';
+import type { DayRange } from './calendar.ts';
 import type { Cell } from './cell.ts';
 import type { ListSyntax, TextSyntax } from './text-syntax.ts';
 
@@ -16,10 +17,12 @@ export interface RowFormat {
   cell(cell: Cell, type: ColumnType, out: ByteWriter): void;
   /**
    * Why this warehouse cannot hold a cell that fits its column, in words that stand behind "column x: "; null when it
-   * can. A format that has none holds every cell. Numbers, floats, booleans, timestamps and dates that fit are held by
-   * every warehouse, and need not be asked about.
+   * can. A format that has none holds every cell. Numbers, floats and booleans that fit are held by every warehouse, and
+   * need not be asked about; nor need timestamps and dates within `days`.
    */
   refuse?(cell: Cell, type: ColumnType): string | null;
+  /** The timestamps and dates that the warehouse holds: at least those of 1900 to 2299. */
+  readonly days: DayRange;
   /** Written between two cells. */
   readonly separator: number;
   /** Written after the last cell of a row. */

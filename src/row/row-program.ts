@@ -1,6 +1,6 @@
 import type { LineKernel } from '../decode/line-kernel.ts';
 import type { ByteWriter } from './byte-writer.ts';
-import { COLUMN_BYTES, columnRecord, placeText, type ProgramColumn } from './column-record.ts';
+import { COLUMN_BYTES, columnRecord, placeText, SEEN_BYTE, type ProgramColumn } from './column-record.ts';
 import { asJson, asText, canCopyText, escapeTable, quoteOf } from './escape-table.ts';
 import type { RowFormat } from './row-format.ts';
 
@@ -90,6 +90,11 @@ export class RowProgram {
     if (end === this.#start) return;
     out.copy(this.#kernel.bytes, this.#start, end);
     this.truncate(this.#start);
+  }
+
+  /** Whether an item had what the path of a column leads to, in any row that was begun. */
+  hasSeen(column: number): boolean {
+    return this.#kernel.bytes[this.#at + PROGRAM_BYTES + column * COLUMN_BYTES + SEEN_BYTE] === 1;
   }
 
   /** Writes cells from a column on. @returns WHOLE_ROW, the index of a column that is handed over, or less than both */

@@ -4,10 +4,11 @@ import { holdsLoneSurrogate, plainJsonObject } from '../decode/plain-json.ts';
 import { DynaloadError } from '../errors.ts';
 import type { ColumnMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { Cell, Mismatch } from './cell.ts';
-import { convert, LONE_SURROGATE_REASON, NULL_CELL } from './convert.ts';
+import { convert, type ConvertRules, LONE_SURROGATE_REASON, NULL_CELL } from './convert.ts';
 import type { KeyedRecord } from './keyed-record.ts';
 import type { EncoderTarget } from './line-encoder.ts';
 import { mismatch } from './mismatch.ts';
+import { NullTest } from './null-test.ts';
 import { resolvePath } from './resolve-path.ts';
 import type { RowFormat } from './row-format.ts';
 import type { TargetRows } from './target-rows.ts';
@@ -38,6 +39,8 @@ export class TargetEncoder {
   readonly #columns: readonly ColumnMapping[];
   /** In the order of the columns: what a missing attribute becomes. */
   readonly #whenMissing: readonly Cell[];
+  /** In the order of the columns. */
+  readonly #rules: readonly ConvertRules[];
   readonly #keyColumns: readonly ColumnMapping[];
 
   constructor({ target, floor, rows }: EncoderTarget, context: TargetEncoderContext) {
@@ -47,6 +50,7 @@ export class TargetEncoder {
     this.#context = context;
     this.#columns = target.columns;
     this.#whenMissing = target.columns.map((column) => defaultCell(column, target));
+    this.#rules = target.columns.map((column) => convertRules(column, context.format));
     this.#keyColumns = target.keyColumns.map((index) => keyColumn(target, index));
   }
 
@@ -69,6 +73,7 @@ export class TargetEncoder {
       if (cell.kind === 'mismatch') {
         if (column.onMismatch !== 'null' || !column.nullable) {
           out.truncate(start);
+          this.#noteSeen(item, i + 1);
           this.#refuse(record, { column, reason: cell.reason, value: sourceText(column, item) });
           return;
         }
@@ -87,15 +92,28 @@ export class TargetEncoder {
 
   #cell(column: ColumnMapping, index: number, item: AttributeMap): Cell | Mismatch {
     if (column.source.kind === 'rest') {
-      const text = plainJsonObject(item, column.source.taken);
+      const longNumbers = column.type.kind === 'json' ? column.type.longNumbers : undefined;
+      const text = plainJsonObject(item, column.source.taken, longNumbers);
       return holdsLoneSurrogate(text)
         ? { kind: 'mismatch', reason: `expected json: ${LONE_SURROGATE_REASON}` }
         : { kind: 'json', text };
     }
     const value = resolvePath(item, column.source.path);
-    const cell = value === undefined ? (this.#whenMissing[index] ?? NULL_CELL) : convert(value, column.type);
+    if (value !== undefined) this.rows.noteSeen(index);
+    const cell =
+      value === undefined
+        ? (this.#whenMissing[index] ?? NULL_CELL)
+        : convert(value, column.type, this.#rules[index]);
     if (cell.kind !== 'null' || column.nullable) return cell;
     return mismatch(column.type, value, 'a key column takes no NULL');
+  }
+
+  /** Of the columns that a refused row was not asked for any more. */
+  #noteSeen(item: AttributeMap, from: number): void {
+    for (const [i, { source }] of this.#columns.entries()) {
+      if (i < from || source.kind === 'rest') continue;
+      if (resolvePath(item, source.path) !== undefined) this.rows.noteSeen(i);
+    }
   }
 
   /** What the warehouse cannot hold does not fit, whatever its type says. */
@@ -169,6 +187,11 @@ export class TargetEncoder {
       },
     );
   }
+}
+
+/** What decides about the values of a column on the way into a warehouse. */
+export function convertRules(column: ColumnMapping, { days }: RowFormat): ConvertRules {
+  return { nulls: NullTest.of(column), days };
 }
 
 /** What stands for a missing attribute. @throws DynaloadError MAPPING_INVALID when the default does not fit the column */

@@ -21,6 +21,8 @@ export interface RowsPart {
   readonly blocks: readonly RowBlock[];
   readonly rejects: readonly Reject[];
   readonly counts: RowCounts;
+  /** See `TargetRows.seen`. */
+  readonly seen: readonly number[];
 }
 
 /** Rows go on in blocks of at most about this size: large enough for a warehouse, small enough for memory. */
@@ -37,6 +39,7 @@ export class TargetRows {
   readonly puts = new ByteWriter();
   readonly tombstones = new ByteWriter(1024);
   readonly #blockBytes: number;
+  readonly #seen: boolean[] = [];
   /** Buffers that were given back, by kind of block: no more than were ever handed out at the same time. */
   readonly #idle: Readonly<Record<RowBlock['kind'], Buffer[]>> = { puts: [], tombstones: [] };
   /** Since the last `takePart`. */
@@ -69,6 +72,16 @@ export class TargetRows {
       this.pendingRows >= BLOCK_ROWS ||
       this.rejects.length >= BLOCK_REJECTS
     );
+  }
+
+  /** An item that belongs to the target had the attribute of a column, whether it fit or not. */
+  noteSeen(column: number): void {
+    this.#seen[column] = true;
+  }
+
+  /** Columns of which an item had the attribute, since the beginning. Not told of columns that hold the `rest`. */
+  get seen(): readonly number[] {
+    return [...this.#seen.keys()].filter((column) => this.#seen[column] === true);
   }
 
   takeRejects(): readonly Reject[] {
@@ -106,7 +119,8 @@ export class TargetRows {
 
   /** Hands out everything, and starts afresh. */
   takePart(): RowsPart {
-    const part = { blocks: this.takeBlocks(), rejects: this.takeRejects(), counts: this.counts };
+    const { counts, seen } = this;
+    const part = { blocks: this.takeBlocks(), rejects: this.takeRejects(), counts, seen };
     this.counts = noCounts();
     return part;
   }

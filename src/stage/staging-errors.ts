@@ -22,6 +22,7 @@ export function stagingError(thrown: unknown, operation: StagingOperation): Dyna
   const { doing, address, bucket } = operation;
   // S3's reasons are sorted in one place.
   const sorted = sourceError(thrown, { doing: 'reading', address, bucket });
+  if (sorted.code === 'TLS_FAILED') return sorted;
   const code =
     sorted.code === 'SOURCE_DENIED'
       ? 'STAGING_DENIED'

@@ -20,14 +20,29 @@ const FILES_PER_WORKER = 2;
 /**
  * How many threads an export is worth; 0 means the caller's own.
  * `DYNALOAD_WORKERS` overrides it: 0 for none, or a number of threads whatever the size.
+ * @throws DynaloadError USAGE as `askedWorkers`
  */
 export function workersFor({ itemCount }: Pick<ExportInfo, 'itemCount'>, files: readonly DataFile[]): number {
   // Node cannot start a thread from TypeScript before version 22.18: from the sources everything is one thread.
   if (!import.meta.url.endsWith('.js')) return 0;
-  const asked = process.env['DYNALOAD_WORKERS'];
-  if (asked !== undefined && /^\d{1,3}$/.test(asked)) return Math.min(Number(asked), files.length);
+  const asked = askedWorkers();
+  if (asked !== null) return Math.min(asked, files.length);
   if (itemCount < WORTH_A_THREAD) return 0;
   return Math.max(0, Math.min(availableParallelism() - BUSY_CORES, MOST_WORKERS, files.length));
+}
+
+/**
+ * The number of threads that `DYNALOAD_WORKERS` asks for; null when it is not set, or empty.
+ * @throws DynaloadError USAGE when it is no such number
+ */
+export function askedWorkers(): number | null {
+  const asked = process.env['DYNALOAD_WORKERS'] ?? '';
+  if (asked === '') return null;
+  if (/^\d{1,3}$/.test(asked)) return Number(asked);
+  throw new DynaloadError('USAGE', `DYNALOAD_WORKERS is "${asked}", which is no number of threads.`, {
+    hint: 'Set it to a whole number from 0 (no thread beside the main one) to 999, or leave it out.',
+    details: { variable: 'DYNALOAD_WORKERS' },
+  });
 }
 
 export interface EncoderPoolOptions {

@@ -10,6 +10,11 @@ import { roleOf, type TableRole } from '../mapping/table-role.ts';
 /** Clocks differ, and an export is started some time after the end of its window: look back this much further. */
 const LISTING_MARGIN = 60 * 60_000;
 
+export interface ListedExports extends ExportCatalog {
+  /** The exports are those that were started since, epoch milliseconds; null for all. */
+  readonly since: number | null;
+}
+
 /**
  * Lists the exports that may still matter.
  * @param neededFrom epoch milliseconds up to which everything is applied; null when everything matters
@@ -19,19 +24,20 @@ export async function listExports(
   source: ExportSource,
   neededFrom: number | null,
   options: { readonly now: number; readonly signal: AbortSignal },
-): Promise<ExportCatalog> {
+): Promise<ListedExports> {
   if (neededFrom !== null) {
     // IDs sort by the start of the export, which is never before the end of what it holds.
-    const recent = await readCatalog(source, { ...options, startedAfter: neededFrom - LISTING_MARGIN });
-    if (recent.found > 0) return recent;
+    const since = neededFrom - LISTING_MARGIN;
+    const recent = await readCatalog(source, { ...options, startedAfter: since });
+    if (recent.found > 0) return { ...recent, since };
   }
   const all = await readCatalog(source, options);
-  if (all.found > 0) return all;
+  if (all.found > 0) return { ...all, since: null };
   throw new DynaloadError('SOURCE_EMPTY', `There is no DynamoDB export under ${source.description}.`, {
     details: { source: source.description },
     hint:
       'expected AWSDynamoDB/<export id>/manifest-summary.json somewhere below it: check the bucket and the prefix, ' +
-      'or start one with: aws dynamodb export-table-to-point-in-time',
+      'or take a full export of the table into it',
   });
 }
 
@@ -53,6 +59,34 @@ export function chooseMapping(mappings: readonly TableMapping[], name: string): 
       hint: `the mapped tables are: ${known}`,
     },
   );
+}
+
+export interface Choice {
+  /** All mappings, those that are chosen with the chosen targets only. */
+  readonly mappings: readonly TableMapping[];
+  /** Of those, the chosen ones. */
+  readonly chosen: readonly TableMapping[];
+}
+
+/**
+ * What somebody means by names: the name of a DynamoDB table stands for all of its targets, that of a target for it alone.
+ * @param names null for everything
+ * @throws DynaloadError TABLE_NOT_MAPPED
+ */
+export function chooseTargets(mappings: readonly TableMapping[], names: readonly string[] | null): Choice {
+  if (names === null) return { mappings, chosen: mappings };
+  const wanted = new Set(names.map((name) => chooseMapping(mappings, name)));
+  const narrowed = new Map([...wanted].map((mapping) => [mapping, withTargets(mapping, names)]));
+  return {
+    mappings: mappings.map((mapping) => narrowed.get(mapping) ?? mapping),
+    chosen: [...narrowed.values()],
+  };
+}
+
+function withTargets(mapping: TableMapping, names: readonly string[]): TableMapping {
+  const { table, tableArn } = mapping.source;
+  if (names.includes(table) || (tableArn !== null && names.includes(tableArn))) return mapping;
+  return { ...mapping, targets: mapping.targets.filter((target) => names.includes(target.table)) };
 }
 
 export interface ExportsByMapping {

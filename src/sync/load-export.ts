@@ -6,6 +6,7 @@ import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { Acceptance, LedgerEntry, LoadAction } from '../warehouse/ledger.ts';
 import type { Load, LoadInto, Publication, Warehouse } from '../warehouse/warehouse.ts';
 import { floorOf } from './applied.ts';
+import { withKeyAdvice } from './key-advice.ts';
 import { readExport } from './read-export.ts';
 import { TargetStream } from './target-stream.ts';
 
@@ -37,9 +38,16 @@ export interface LoadExportRequest {
   readonly signal: AbortSignal;
 }
 
+/** What was applied to a target. */
+export interface AppliedTarget {
+  readonly entry: LedgerEntry;
+  /** Names of the columns of which no item had the attribute. Only a full export that made rows tells. */
+  readonly unseen: readonly string[];
+}
+
 /** How a target fared: its ledger entry, or the reason why nothing was applied to it. */
 export type LoadOutcome =
-  | { readonly target: TargetMapping; readonly entry: LedgerEntry }
+  | ({ readonly target: TargetMapping } & AppliedTarget)
   | { readonly target: TargetMapping; readonly error: DynaloadError };
 
 /**
@@ -105,9 +113,12 @@ async function settle(request: LoadExportRequest, one: Begun, startedAt: number)
       request.signal,
     );
     one.done = true;
-    return { target, entry };
+    const tells = request.exportInfo.kind === 'full' && stream.counts.puts > 0;
+    return { target, entry, unseen: tells ? stream.unseen : [] };
   } catch (thrown) {
-    return { target, error: concerningTarget(thrown) };
+    const error = concerningTarget(thrown);
+    if (error.code !== 'EXPORT_DUPLICATE_KEYS') return { target, error };
+    return { target, error: await withKeyAdvice(error, request) };
   }
 }
 

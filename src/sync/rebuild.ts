@@ -5,18 +5,20 @@ import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import { roleOf } from '../mapping/table-role.ts';
 import type { TargetState } from '../warehouse/ledger.ts';
 import { readApplied } from './applied.ts';
-import { chooseMapping, listExports, requireOneTable, sortByMapping } from './find-table-exports.ts';
+import { chooseTargets, listExports, requireOneTable, sortByMapping } from './find-table-exports.ts';
 import { isoTime } from './iso-time.ts';
 import { requireLoadedTable } from './loaded-table.ts';
 import { planTarget } from './plan-target.ts';
 import type { PlannedTarget } from './planned-target.ts';
 import type { SyncReport } from './report.ts';
+import { fullCommand } from './remedy.ts';
 import { requireSupported } from './require-supported.ts';
 import { patiently } from './retry.ts';
 import { runContext } from './run-context.ts';
 import { runTable } from './run-table.ts';
-import { mappingWarnings } from './sync-warnings.ts';
+import { loadWarnings, mappingWarnings } from './sync-warnings.ts';
 import type { SyncRequest } from './sync.ts';
+import { unmetWarnings } from './unmet-warnings.ts';
 
 export interface RebuildRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dryRun'> {
   /** Name of the DynamoDB table, for all of its targets; or of one target. */
@@ -30,24 +32,29 @@ export interface RebuildRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dry
  */
 export async function rebuild(request: RebuildRequest): Promise<SyncReport> {
   const { source, warehouse, signal } = request;
-  const whole = chooseMapping(request.mappings, request.table);
+  const { mappings, chosen } = chooseTargets(request.mappings, [request.table]);
+  const [mapping] = chosen;
+  if (mapping === undefined) throw new Error('a name that chooses nothing is refused');
   const catalog = await patiently(null, request, async () => {
     await warehouse.check(signal);
     return listExports(source, null, { now: request.now(), signal });
   });
-  const exports = sortByMapping(catalog.exports, request.mappings).mapped.get(whole) ?? [];
-  const one = whole.targets.filter((target) => target.table === request.table);
-  const mapping = one.length === 0 ? whole : { ...whole, targets: one };
+  const exports = sortByMapping(catalog.exports, mappings).mapped.get(mapping) ?? [];
   requireSupported(mapping, warehouse.dialect);
   requireOneTable(mapping, exports);
   const plan = (): Promise<readonly PlannedTarget[]> => planRebuild(request, mapping, exports);
-  const table = await runTable({ context: runContext(request), mapping, plan, publish: false });
+  const context = runContext(request);
+  const table = await runTable({ context, mapping, plan, publish: false });
   return {
     source: source.description,
     warehouse: warehouse.description,
     tables: [table],
     unfinished: [],
-    warnings: mappingWarnings([table], source.description),
+    warnings: [
+      ...loadWarnings([table], context.places),
+      ...(await unmetWarnings({ tables: [table], mappings: [mapping], exports, context })),
+      ...mappingWarnings([table], context.places),
+    ],
   };
 }
 
@@ -58,19 +65,26 @@ async function planRebuild(
 ): Promise<readonly PlannedTarget[]> {
   const tables = mapping.targets.map((target) => target.table);
   const states = await warehouse.readTargets(tables, signal);
+  const time = now();
   const plan = planTarget({
     source: mapping.source,
     exports,
     applied: null,
     policy: mapping,
-    now: now(),
+    now: time,
     heal: false,
   });
   const lastFull = plan.steps.findLastIndex((step) => step.action === 'replace');
   const steps = plan.steps.slice(Math.max(lastFull, 0));
   return mapping.targets.map((target) => {
     const state = states.get(target.table) ?? null;
-    requireNoStepBack(mapping, standingOf(mapping, target, state, exports), plan.nextWatermark);
+    requireNoStepBack(
+      mapping,
+      standingOf(mapping, target, state, exports),
+      plan.nextWatermark,
+      exports.at(-1),
+      time,
+    );
     return { target, state, fresh: true, plan: { ...plan, steps } };
   });
 }
@@ -91,7 +105,14 @@ function standingOf(
   return roleOf(applied.tableArn, mapping.source) === 'source' ? applied.watermark : null;
 }
 
-function requireNoStepBack(mapping: TableMapping, from: number | null, to: number | null): void {
+/** @param like an export of the table; undefined when there is none at all */
+function requireNoStepBack(
+  mapping: TableMapping,
+  from: number | null,
+  to: number | null,
+  like: ExportInfo | undefined,
+  now: number,
+): void {
   if (to !== null && (from === null || to >= from)) return;
   const { table } = mapping.source;
   throw new DynaloadError(
@@ -101,7 +122,8 @@ function requireNoStepBack(mapping: TableMapping, from: number | null, to: numbe
       : `The table ${table} is at ${isoTime(from)}, but the exports under the source lead only to ${isoTime(to)}.`,
     {
       details: { table },
-      hint: 'take a full export with: aws dynamodb export-table-to-point-in-time, then rebuild',
+      hint: 'take a full export, then rebuild',
+      next: like === undefined ? [] : fullCommand(like, now),
     },
   );
 }

@@ -13,8 +13,9 @@ import { requireSupported } from './require-supported.ts';
 import { patiently } from './retry.ts';
 import { runContext } from './run-context.ts';
 import { runTable } from './run-table.ts';
-import { mappingWarnings } from './sync-warnings.ts';
+import { loadWarnings, mappingWarnings } from './sync-warnings.ts';
 import type { SyncRequest } from './sync.ts';
+import { unmetWarnings } from './unmet-warnings.ts';
 
 export interface ReloadRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dryRun'> {
   readonly exportId: string;
@@ -34,13 +35,18 @@ export async function reload(request: ReloadRequest): Promise<SyncReport> {
   const mapping = requireMapping(info, request.mappings);
   requireSupported(mapping, warehouse.dialect);
   const plan = (): Promise<readonly PlannedTarget[]> => planReload(request, mapping, info);
-  const table = await runTable({ context: runContext(request), mapping, plan, publish: true });
+  const context = runContext(request);
+  const table = await runTable({ context, mapping, plan, publish: true });
   return {
     source: source.description,
     warehouse: warehouse.description,
     tables: [table],
     unfinished: [],
-    warnings: mappingWarnings([table], source.description),
+    warnings: [
+      ...loadWarnings([table], context.places),
+      ...(await unmetWarnings({ tables: [table], mappings: [mapping], exports: [info], context })),
+      ...mappingWarnings([table], context.places),
+    ],
   };
 }
 
@@ -115,7 +121,8 @@ async function planFirstTime(
       `${whyNot(planned, info)}.`,
     {
       details: { exportId: info.exportId, table: info.table },
-      hint: 'dynaload sync applies exports in the order that keeps the table right',
+      hint: 'sync applies exports in the order that keeps the table right',
+      next: [{ run: 'sync', heal: false }],
     },
   );
 }

@@ -9,18 +9,20 @@
  */
 import type { ExportInfo } from '../export/export-info.ts';
 import { LONGEST_WINDOW } from '../export/summary-times.ts';
+import type { NextCommand } from '../next-command.ts';
 import { isoTime } from './iso-time.ts';
-import { shellWord } from './shell-word.ts';
 
 const MINUTE = 60_000;
 export const SHORTEST_WINDOW = 15 * MINUTE;
 const RECOVERY_PERIOD = 35 * 24 * 60 * MINUTE;
+/** How far what can be restored is behind now. */
+const RECOVERY_LAG = 5 * MINUTE;
 
 export interface Remedy {
   /** What to do, one sentence. */
   readonly detail: string;
-  /** Shell commands, to be run in order. */
-  readonly commands: readonly string[];
+  /** To be run in order. */
+  readonly commands: readonly NextCommand[];
 }
 
 export interface RemedyInput {
@@ -45,18 +47,28 @@ export function findRemedy(input: RemedyInput): Remedy {
         windows.length === 1
           ? 'Export the changes since the watermark, then sync: the chain is whole again.'
           : `Export the changes since the watermark in ${windows.length} windows, then sync: the chain is whole again.`,
-      commands: windows.map((window) => incrementalCommand(input.like, window)),
+      commands: [
+        ...windows.flatMap((window) => incrementalCommand(input.like, window)),
+        { run: 'sync', heal: false },
+      ],
     };
   }
   const at = input.until.find((instant) => isWholeSecond(instant) && input.now - instant < RECOVERY_PERIOD);
-  const sync = `dynaload sync ${sourceOf(input.like)}${input.from === null ? '' : ' --heal'}`;
   return {
     detail:
       at === undefined
         ? 'Take a full export, then sync.'
         : 'Take a full export of the instant at which the waiting exports can follow, then sync.',
-    commands: [fullCommand(input.like, at), sync],
+    commands: [
+      ...(at === undefined ? fullCommand(input.like, input.now) : fullCommandAt(input.like, at)),
+      { run: 'sync', heal: input.from !== null },
+    ],
   };
+}
+
+/** The last whole minute of which DynamoDB certainly has a state to export. */
+function latestInstant(now: number): number {
+  return Math.floor((now - RECOVERY_LAG) / MINUTE) * MINUTE;
 }
 
 interface ExportWindow {
@@ -81,28 +93,51 @@ function isWholeSecond(instant: number): boolean {
   return instant % 1000 === 0;
 }
 
-function incrementalCommand(like: ExportInfo, window: ExportWindow): string {
+function incrementalCommand(like: ExportInfo, window: ExportWindow): readonly NextCommand[] {
   const specification = [
     `ExportFromTime=${isoTime(window.from)}`,
     `ExportToTime=${isoTime(window.to)}`,
     'ExportViewType=NEW_AND_OLD_IMAGES',
   ].join(',');
-  return `${exportCommand(like)} --export-type INCREMENTAL_EXPORT --incremental-export-specification ${specification}`;
+  return exportCommand(like, [
+    '--export-type',
+    'INCREMENTAL_EXPORT',
+    '--incremental-export-specification',
+    specification,
+  ]);
 }
 
-function fullCommand(like: ExportInfo, at: number | undefined): string {
-  return at === undefined ? exportCommand(like) : `${exportCommand(like)} --export-time ${isoTime(at)}`;
+/** The newest full export that can be had. */
+export function fullCommand(like: ExportInfo, now: number): readonly NextCommand[] {
+  return fullCommandAt(like, latestInstant(now));
 }
 
-function exportCommand(like: ExportInfo): string {
-  const prefix =
-    like.s3Prefix === null || like.s3Prefix === '' ? '' : ` --s3-prefix ${shellWord(like.s3Prefix)}`;
-  return (
-    `aws dynamodb export-table-to-point-in-time --table-arn ${shellWord(like.tableArn)}` +
-    ` --s3-bucket ${shellWord(like.s3Bucket ?? 'BUCKET')}${prefix} --export-format DYNAMODB_JSON`
-  );
+/** Of a stated instant: one that DynamoDB chose would have milliseconds, and no window could begin there. */
+function fullCommandAt(like: ExportInfo, at: number): readonly NextCommand[] {
+  return exportCommand(like, ['--export-time', isoTime(at)]);
 }
 
-function sourceOf(like: ExportInfo): string {
-  return shellWord(`s3://${like.s3Bucket ?? 'BUCKET'}/${like.s3Prefix ?? ''}`);
+/** None when the export that is the model does not say where it went. */
+function exportCommand(like: ExportInfo, words: readonly string[]): readonly NextCommand[] {
+  const { tableArn, s3Bucket, s3Prefix } = like;
+  if (s3Bucket === null) return [];
+  const [, , , region = ''] = tableArn.split(':');
+  return [
+    {
+      run: 'aws',
+      words: [
+        'dynamodb',
+        'export-table-to-point-in-time',
+        ...(region === '' ? [] : ['--region', region]),
+        '--table-arn',
+        tableArn,
+        '--s3-bucket',
+        s3Bucket,
+        ...(s3Prefix === null || s3Prefix === '' ? [] : ['--s3-prefix', s3Prefix]),
+        '--export-format',
+        'DYNAMODB_JSON',
+        ...words,
+      ],
+    },
+  ];
 }

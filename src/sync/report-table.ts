@@ -4,20 +4,23 @@ import { endOf, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
 import { readApplied } from './applied.ts';
+import { commandLines, type CommandPlaces } from './command-line.ts';
 import { isoTime } from './iso-time.ts';
-import type { Step, TargetPlan } from './plan.ts';
-import type {
-  AppliedReport,
-  AppliedTargetReport,
-  ErrorReport,
-  MoveReport,
-  PlannedReport,
-  RefusedReport,
-  SkippedReport,
-  TableReport,
-  TargetReport,
-  WaitingReport,
-  WindowReport,
+import type { AppliedTarget } from './load-export.ts';
+import type { Skipped, Step, TargetPlan } from './plan.ts';
+import {
+  LISTED,
+  type AppliedReport,
+  type AppliedTargetReport,
+  type ErrorReport,
+  type MoveReport,
+  type PlannedReport,
+  type RefusedReport,
+  type SkippedReport,
+  type TableReport,
+  type TargetReport,
+  type WaitingReport,
+  type WindowReport,
 } from './report.ts';
 import type { AppliedExport, TargetRun } from './run-steps.ts';
 import type { PlannedTarget } from './planned-target.ts';
@@ -32,10 +35,11 @@ export interface ReportTableInput {
   /** Where the targets stand since; null when nothing was run, or when they could not be asked. */
   readonly states: ReadonlyMap<string, TargetState> | null;
   readonly error: DynaloadError | null;
+  readonly places: CommandPlaces;
 }
 
 export function reportTable(input: ReportTableInput): TableReport {
-  const { mapping, planned, runs, applied, error } = input;
+  const { mapping, planned, runs, applied, error, places } = input;
   const targets = planned.map((target) => reportTarget(target, input));
   const marks = targets.map((target) => target.watermark);
   const firstFailure = runs.find((run) => run.error !== null)?.error ?? null;
@@ -47,18 +51,26 @@ export function reportTable(input: ReportTableInput): TableReport {
     watermark: marks.includes(null) || marks.length === 0 ? null : lowest(marks),
     planned: byExport(planned, (plan) => plan.steps).map(reportStep),
     applied: applied.map(reportApplied),
-    skipped: reportSkipped(planned, applied),
-    waiting: byExport(planned, (plan) => plan.waiting).map(reportWaiting),
-    refused: byExport(planned, (plan) => plan.refused).map(reportRefused),
+    ...reportLeft(planned, applied),
     moves: reportMoves(planned),
-    remedy: planned.find(({ plan }) => plan.remedy !== null)?.plan.remedy ?? null,
+    remedy: reportRemedy(planned, places),
     targets,
-    error: cause === null ? null : reportError(cause),
+    error: cause === null ? null : reportError(cause, places),
   };
 }
 
-export function reportError(error: DynaloadError): ErrorReport {
-  return { code: error.code, message: error.message, hint: error.hint ?? null, details: error.details };
+export function reportError(error: DynaloadError, places: CommandPlaces): ErrorReport {
+  const { code, message, hint, details, next } = error;
+  return { code, message, hint: hint ?? null, commands: commandLines(next, places), details };
+}
+
+function reportRemedy(planned: readonly PlannedTarget[], places: CommandPlaces): TableReport['remedy'] {
+  for (const { plan } of planned) {
+    if (plan.remedy === null) continue;
+    const { detail, commands } = plan.remedy;
+    return { detail, commands: commandLines(commands, places) };
+  }
+  return null;
 }
 
 export function reportWindow(info: ExportInfo): WindowReport {
@@ -67,30 +79,30 @@ export function reportWindow(info: ExportInfo): WindowReport {
     : { from: isoTime(info.from), to: isoTime(info.to) };
 }
 
-export function reportApplied({ exportInfo, action, entries, seconds }: AppliedExport): AppliedReport {
+export function reportApplied({ exportInfo, action, targets, seconds }: AppliedExport): AppliedReport {
   const sum = (field: 'puts' | 'deletes' | 'rejected'): number =>
-    entries.reduce((total, entry) => total + entry[field], 0);
+    targets.reduce((total, { entry }) => total + entry[field], 0);
   return {
     ...describe(exportInfo),
     action,
-    accepted: entries[0]?.accepted ?? 'none',
+    accepted: targets[0]?.entry.accepted ?? 'none',
     items: exportInfo.itemCount,
     puts: sum('puts'),
     deletes: sum('deletes'),
     rejected: sum('rejected'),
     seconds: Math.round(seconds * 1000) / 1000,
-    targets: entries.map(reportEntry),
+    targets: targets.map(reportEntry),
   };
 }
 
-function reportEntry(entry: LedgerEntry): AppliedTargetReport {
+function reportEntry({ entry, unseen }: AppliedTarget): AppliedTargetReport {
   const { table, puts, deletes, rejected, nulled, elsewhere, belowFloor, rows } = entry;
-  return { table, puts, deletes, rejected, nulled, elsewhere, belowFloor, rows };
+  return { table, puts, deletes, rejected, nulled, elsewhere, belowFloor, rows, unseen };
 }
 
 function reportTarget(
   { target, state, fresh }: PlannedTarget,
-  { runs, applied, states }: ReportTableInput,
+  { runs, applied, states, places }: ReportTableInput,
 ): TargetReport {
   const run = runs.find((one) => one.target === target);
   const shown = states === null ? state : (states.get(target.table) ?? null);
@@ -99,20 +111,20 @@ function reportTarget(
   const isUnseen = states !== null || (fresh && run?.error !== null);
   const last = isUnseen ? undefined : lastOf(applied, target.table);
   const { watermark, tableArn, rows } = last ?? standing;
-  const { exact, mappingChanged } = standing;
   return {
     table: target.table,
+    ...standing,
     tableArn,
     watermark: watermark === null ? null : isoTime(watermark),
     rows,
-    exact,
-    mappingChanged,
-    error: run === undefined || run.error === null ? null : reportError(run.error),
+    error: run === undefined || run.error === null ? null : reportError(run.error, places),
   };
 }
 
 function lastOf(applied: readonly AppliedExport[], table: string): LedgerEntry | undefined {
-  return applied.flatMap(({ entries }) => entries).findLast((entry) => entry.table === table);
+  return applied
+    .flatMap(({ targets }) => targets.map(({ entry }) => entry))
+    .findLast((entry) => entry.table === table);
 }
 
 /** Targets that another DynamoDB table takes over, where the plan gets that far. */
@@ -133,23 +145,48 @@ function reportMoves(planned: readonly PlannedTarget[]): readonly MoveReport[] {
   });
 }
 
-/** What no target took, waits for or refuses. */
-function reportSkipped(
+type LeftReport = Pick<TableReport, 'skipped' | 'waiting' | 'refused' | 'totals'>;
+
+function reportLeft(planned: readonly PlannedTarget[], applied: readonly AppliedExport[]): LeftReport {
+  const skipped = findSkipped(planned, applied);
+  const waiting = byExport(planned, (plan) => plan.waiting);
+  const refused = byExport(planned, (plan) => plan.refused);
+  return {
+    skipped: skipped.slice(0, LISTED).map(reportSkipped),
+    waiting: waiting.slice(0, LISTED).map(reportWaiting),
+    refused: refused.slice(0, LISTED).map(reportRefused),
+    totals: { skipped: countReasons(skipped), waiting: waiting.length, refused: refused.length },
+  };
+}
+
+/** What no target took, waits for or refuses; what nobody has to look at comes last. */
+function findSkipped(
   planned: readonly PlannedTarget[],
   applied: readonly AppliedExport[],
-): readonly SkippedReport[] {
+): readonly Skipped[] {
   const busy = new Set(applied.map((one) => one.exportInfo.exportId));
   for (const { plan } of planned) {
     for (const entry of [...plan.steps, ...plan.waiting, ...plan.refused])
       busy.add(entry.exportInfo.exportId);
   }
-  return byExport(planned, (plan) => plan.skipped)
-    .filter(({ entry }) => !busy.has(entry.exportInfo.exportId))
-    .map(({ entry }) => ({
-      ...describe(entry.exportInfo),
-      reason: entry.reason,
-      detail: entry.detail,
-    }));
+  const skipped = byExport(planned, (plan) => plan.skipped)
+    .map(({ entry }) => entry)
+    .filter(({ exportInfo }) => !busy.has(exportInfo.exportId));
+  return [...skipped.filter((one) => !isExpected(one)), ...skipped.filter(isExpected)];
+}
+
+function isExpected({ reason }: Skipped): boolean {
+  return reason === 'applied' || reason === 'included' || reason === 'former table';
+}
+
+function countReasons(skipped: readonly Skipped[]): TableReport['totals']['skipped'] {
+  const counts: Partial<Record<Skipped['reason'], number>> = {};
+  for (const { reason } of skipped) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}
+
+function reportSkipped({ exportInfo, reason, detail }: Skipped): SkippedReport {
+  return { ...describe(exportInfo), reason, detail };
 }
 
 interface ByExport<T> {

@@ -41,6 +41,8 @@ export interface AppliedTargetReport {
   readonly elsewhere: number;
   readonly belowFloor: number;
   readonly rows: number;
+  /** Columns of which no item of the target had the attribute. Only a full export that made rows tells; else empty. */
+  readonly unseen: readonly string[];
 }
 
 /** A step of the plan, before it is taken. */
@@ -90,10 +92,17 @@ export interface TargetReport {
   /** Null when nothing is loaded yet. */
   readonly watermark: string | null;
   readonly rows: number | null;
-  /** False where the mapping accepted a gap or an overlap since the last full export, or has changed since. */
+  /**
+   * False where the mapping accepted a gap or an overlap since the last full export, or has changed since, and where rows
+   * are in quarantine.
+   */
   readonly exact: boolean;
+  /** Rows in quarantine that no later load did anew. */
+  readonly rejected: number;
   /** True when it may hold rows that an earlier mapping made. */
   readonly mappingChanged: boolean;
+  /** True when its columns are others than the mapping's: it takes nothing more before a `rebuild`. */
+  readonly rebuildNeeded: boolean;
   readonly error: ErrorReport | null;
 }
 
@@ -101,7 +110,19 @@ export interface ErrorReport {
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;
+  /** What to run next, in order; may be empty. */
+  readonly commands: readonly string[];
   readonly details: ErrorDetails;
+}
+
+/** How many exports of one kind a report names: a bucket may hold years of them. */
+export const LISTED = 100;
+
+/** Numbers of exports. */
+export interface LeftTotals {
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  readonly waiting: number;
+  readonly refused: number;
 }
 
 export interface TableReport {
@@ -114,9 +135,11 @@ export interface TableReport {
   readonly planned: readonly PlannedReport[];
   /** What was done. Empty for a dry run. */
   readonly applied: readonly AppliedReport[];
+  /** `LISTED` of each at the most; `totals` counts all. Of what is skipped, that which nobody has to look at comes last. */
   readonly skipped: readonly SkippedReport[];
   readonly waiting: readonly WaitingReport[];
   readonly refused: readonly RefusedReport[];
+  readonly totals: LeftTotals;
   /** Part of the plan. */
   readonly moves: readonly MoveReport[];
   readonly remedy: { readonly detail: string; readonly commands: readonly string[] } | null;
@@ -128,6 +151,8 @@ export interface TableReport {
 export interface WarningReport {
   readonly code: string;
   readonly message: string;
+  /** What to run next, in order; may be empty. */
+  readonly commands: readonly string[];
 }
 
 export interface SyncReport {

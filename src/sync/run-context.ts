@@ -3,6 +3,7 @@ import { readFileManifest } from '../export/file-manifest.ts';
 import type { ObjectStore } from '../export/object-store.ts';
 import type { ExportSource } from '../export/open-source.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { plainPlaces, type CommandPlaces } from './command-line.ts';
 import type { SyncListener } from './sync-event.ts';
 
 /** What every command that loads something works with. */
@@ -15,14 +16,23 @@ export interface RunContext {
   readonly now: () => number;
   readonly listener: SyncListener;
   readonly signal: AbortSignal;
+  /** For the commands in reports. */
+  readonly places: CommandPlaces;
 }
 
 export interface RunContextInput extends Pick<RunContext, 'warehouse' | 'now' | 'listener' | 'signal'> {
   readonly source: ExportSource;
+  readonly places?: CommandPlaces;
 }
 
-export function runContext({ source, warehouse, now, listener, signal }: RunContextInput): RunContext {
+export function runContext(input: RunContextInput): RunContext {
+  const { source, warehouse, now, listener, signal } = input;
   const { store } = source;
   const readFiles: RunContext['readFiles'] = (info, stop) => readFileManifest(store, info, stop);
-  return { warehouse, store, readFiles, now, listener, signal };
+  return { warehouse, store, readFiles, now, listener, signal, places: placesOf(input) };
+}
+
+/** How to spell the commands in the reports of a request. */
+export function placesOf({ source, places }: Pick<RunContextInput, 'source' | 'places'>): CommandPlaces {
+  return places ?? plainPlaces(source.description);
 }

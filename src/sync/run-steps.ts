@@ -1,10 +1,10 @@
 /** Carries out the plans of a table's targets. An export that several targets take next is read once for all. */
-import type { DynaloadError } from '../errors.ts';
+import { DynaloadError } from '../errors.ts';
 import { endOf, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
-import type { LedgerEntry, LoadAction } from '../warehouse/ledger.ts';
+import type { LoadAction } from '../warehouse/ledger.ts';
 import type { Basis } from '../warehouse/warehouse.ts';
-import { loadExport, type LoadOutcome, type TargetLoad } from './load-export.ts';
+import { loadExport, type AppliedTarget, type LoadOutcome, type TargetLoad } from './load-export.ts';
 import type { Step } from './plan.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -33,8 +33,14 @@ export interface GenerationRun {
 export interface AppliedExport {
   readonly exportInfo: ExportInfo;
   readonly action: LoadAction;
-  readonly entries: readonly LedgerEntry[];
+  readonly targets: readonly AppliedTarget[];
   readonly seconds: number;
+}
+
+export interface TargetFailure {
+  readonly run: TargetRun;
+  readonly exportId: string;
+  readonly error: DynaloadError;
 }
 
 export interface RunStepsRequest {
@@ -44,6 +50,8 @@ export interface RunStepsRequest {
   /** False builds new generations without showing them to readers (rebuild). */
   readonly publish: boolean;
   readonly onApplied: (applied: AppliedExport) => void;
+  /** A target that an export was not applied to. */
+  readonly onFailed: (failure: TargetFailure) => void;
 }
 
 /**
@@ -57,7 +65,14 @@ export async function runSteps(request: RunStepsRequest): Promise<void> {
     const taking = request.targets.filter(
       ({ steps }) => steps[0]?.exportInfo.exportId === next.exportInfo.exportId,
     );
-    await runStep(request, next, taking);
+    try {
+      await runStep(request, next, taking);
+    } catch (thrown) {
+      const { exportId } = next.exportInfo;
+      if (thrown instanceof DynaloadError)
+        for (const run of taking) request.onFailed({ run, exportId, error: thrown });
+      throw thrown;
+    }
   }
 }
 
@@ -96,14 +111,14 @@ async function runStep(request: RunStepsRequest, step: Step, taking: readonly Ta
     signal: context.signal,
   });
   const seconds = (performance.now() - startedAt) / 1000;
-  const entries = outcomes.flatMap((outcome) => note(request, taking, outcome));
+  const targets = outcomes.flatMap((outcome) => note(request, taking, outcome, exportInfo.exportId));
   context.listener({
     kind: 'load finished',
     table: mapping.source.table,
     exportId: exportInfo.exportId,
     seconds,
   });
-  if (entries.length > 0) request.onApplied({ exportInfo, action, entries, seconds });
+  if (targets.length > 0) request.onApplied({ exportInfo, action, targets, seconds });
 }
 
 function targetLoad(run: TargetRun, publish: boolean): TargetLoad {
@@ -139,18 +154,20 @@ function targetLoad(run: TargetRun, publish: boolean): TargetLoad {
 
 /** Moves a target on, or stops it. */
 function note(
-  { publish }: RunStepsRequest,
+  { publish, onFailed }: RunStepsRequest,
   taking: readonly TargetRun[],
   outcome: LoadOutcome,
-): readonly LedgerEntry[] {
+  exportId: string,
+): readonly AppliedTarget[] {
   const run = taking.find(({ target }) => target === outcome.target);
   if (run === undefined) throw new Error(`an outcome for ${outcome.target.table}, which took no part`);
   if ('error' in outcome) {
     run.error = outcome.error;
+    onFailed({ run, exportId, error: outcome.error });
     run.steps.length = 0;
     return [];
   }
-  const { entry } = outcome;
+  const { entry, unseen } = outcome;
   run.steps.shift();
   run.generation = {
     id: entry.generation,
@@ -160,5 +177,5 @@ function note(
     loads: entry.action === 'replace' ? 1 : (run.generation?.loads ?? 0) + 1,
   };
   if (publish) run.seen = { generation: run.generation.id, loads: run.generation.loads };
-  return [entry];
+  return [{ entry, unseen }];
 }

@@ -1,13 +1,15 @@
 /** Plans a table, and carries the plan out under a lease, again after failures that pass. */
-import { DynaloadError } from '../errors.ts';
+import type { DynaloadError } from '../errors.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
+import { interruptionOf, requireKnown } from './interruption.ts';
+import { noteFailures } from './note-failures.ts';
 import { startRun, type PlannedTarget } from './planned-target.ts';
 import { reportTable } from './report-table.ts';
 import type { TargetState } from '../warehouse/ledger.ts';
 import type { TableReport } from './report.ts';
 import { patiently } from './retry.ts';
 import type { RunContext } from './run-context.ts';
-import { runSteps, type AppliedExport, type TargetRun } from './run-steps.ts';
+import { runSteps, type AppliedExport, type TargetFailure, type TargetRun } from './run-steps.ts';
 
 export interface RunTableRequest {
   readonly context: RunContext;
@@ -19,18 +21,19 @@ export interface RunTableRequest {
 }
 
 /**
- * @returns what was done; what stopped the table once its work had begun is in there too
- * @throws what `plan` throws the first time; the reason of the signal when the run was interrupted
+ * @returns what was done; what stopped the table once its work had begun is in there too, also an interruption
+ * @throws what `plan` throws the first time
  */
 export async function runTable(request: RunTableRequest): Promise<TableReport> {
   const { context, mapping } = request;
-  const { warehouse, signal } = context;
+  const { warehouse, signal, places } = context;
   const { table } = mapping.source;
   const applied: AppliedExport[] = [];
+  const failed: TargetFailure[] = [];
   let planned = await patiently(table, context, request.plan);
   let runs: readonly TargetRun[] = [];
   if (planned.every(({ plan }) => plan.steps.length === 0)) {
-    return reportTable({ mapping, planned, runs, applied, states: null, error: null });
+    return reportTable({ mapping, planned, runs, applied, states: null, error: null, places });
   }
   let error: DynaloadError | null = null;
   let states: ReadonlyMap<string, TargetState> | null = null;
@@ -44,12 +47,14 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
         planned = await request.plan();
         runs = planned.map(startRun);
         if (!request.publish) applied.length = 0;
+        failed.length = 0;
         await runSteps({
           context,
           mapping,
           targets: runs,
           publish: request.publish,
           onApplied: (one) => applied.push(one),
+          onFailed: (one) => failed.push(one),
         });
         if (!request.publish) await publishAll(context, runs);
       });
@@ -58,11 +63,12 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
     }
     if (applied.length > 0) states = await readStates(context, mapping);
   } catch (thrown) {
-    signal.throwIfAborted();
-    if (!(thrown instanceof DynaloadError)) throw thrown;
-    error = thrown;
+    error = interruptionOf(signal) ?? requireKnown(thrown);
+    // What was built unseen was not shown.
+    if (!request.publish) applied.length = 0;
   }
-  return reportTable({ mapping, planned, runs, applied, states, error });
+  await noteFailures(context, failed);
+  return reportTable({ mapping, planned, runs, applied, states, error, places });
 }
 
 /** The ledger says where the targets stand: what a load has changed of that is not worked out a second time here. */

@@ -4,15 +4,26 @@ import type { ExportSource } from '../export/open-source.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import { roleOf } from '../mapping/table-role.ts';
 import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { LoadFailure, Warehouse } from '../warehouse/warehouse.ts';
 import { readApplied } from './applied.ts';
-import { chooseMapping } from './find-table-exports.ts';
+import { commandLines, plainPlaces, type CommandPlaces } from './command-line.ts';
+import { chooseTargets } from './find-table-exports.ts';
 import { isoTime } from './iso-time.ts';
 import { requireLoadedTable } from './loaded-table.ts';
+import { findOrphans, orphanWarnings, type HeldTarget } from './orphans.ts';
 import { patiently, type Waiting } from './retry.ts';
 import { reportError } from './report-table.ts';
-import type { ErrorReport, RefusedReport, TableReport, WaitingReport, WindowReport } from './report.ts';
+import {
+  LISTED,
+  type ErrorReport,
+  type RefusedReport,
+  type TableReport,
+  type WaitingReport,
+  type WarningReport,
+  type WindowReport,
+} from './report.ts';
 import type { SyncListener } from './sync-event.ts';
+import { standingWarnings } from './sync-warnings.ts';
 import { sync } from './sync.ts';
 import { standingOf } from './target-standing.ts';
 
@@ -25,6 +36,10 @@ export interface StatusRequest extends Waiting {
   readonly warehouse: Warehouse;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Milliseconds that a table may be behind without a warning; null for any. */
+  readonly maxLag: number | null;
+  /** How to spell the commands in the report; as a program would, when it is not given. */
+  readonly places?: CommandPlaces;
 }
 
 export interface LoadStatus {
@@ -39,6 +54,14 @@ export interface LoadStatus {
   readonly finishedAt: string;
 }
 
+export interface FailureReport {
+  readonly exportId: string;
+  /** Of the error. */
+  readonly code: string;
+  readonly message: string;
+  readonly failedAt: string;
+}
+
 export interface TargetStatus {
   readonly table: string;
   /** ARN of the DynamoDB table that it holds; null when nothing is loaded yet. */
@@ -48,7 +71,7 @@ export interface TargetStatus {
   readonly lagSeconds: number | null;
   readonly rows: number | null;
   readonly exact: boolean;
-  /** Rows in quarantine from the loads of this generation. */
+  /** Rows in quarantine that no later load did anew: the table misses them, and is not exact. */
   readonly rejected: number;
   /** True when it may hold rows that an earlier mapping made. */
   readonly mappingChanged: boolean;
@@ -56,6 +79,8 @@ export interface TargetStatus {
   readonly rebuildNeeded: boolean;
   /** True when it holds a table from which the mapping has moved on: the next full export of the new one replaces it. */
   readonly moveNeeded: boolean;
+  /** A load that failed, when there has been none since; null otherwise. */
+  readonly lastFailure: FailureReport | null;
   /** The newest first. */
   readonly lastLoads: readonly LoadStatus[];
 }
@@ -67,9 +92,11 @@ export interface TableStatus {
   readonly lagSeconds: number | null;
   readonly targets: readonly TargetStatus[];
   /** The rest is empty without a source. */
+  /** IDs. Of pending, waiting and refused exports, the first are named, and `totals` counts all. */
   readonly pending: readonly string[];
   readonly waiting: readonly WaitingReport[];
   readonly refused: readonly RefusedReport[];
+  readonly totals: { readonly pending: number; readonly waiting: number; readonly refused: number };
   readonly remedy: TableReport['remedy'];
   /** Why nothing can be told about this table, or nothing can be planned for it. */
   readonly error: ErrorReport | null;
@@ -79,12 +106,17 @@ export interface StatusReport {
   readonly warehouse: string;
   readonly source: string | null;
   readonly tables: readonly TableStatus[];
+  /** Targets in the warehouse that no mapping has; none when only some tables were asked for. */
+  readonly orphans: readonly HeldTarget[];
+  readonly warnings: readonly WarningReport[];
+  /** What loads the exports that are pending; empty when there are none. */
+  readonly commands: readonly string[];
 }
 
 /** @throws DynaloadError what `sync` throws */
 export async function status(request: StatusRequest): Promise<StatusReport> {
-  const { source, mappings, only, warehouse, listener, signal } = request;
-  const chosen = only === null ? mappings : [...new Set(only.map((name) => chooseMapping(mappings, name)))];
+  const { source, warehouse, listener, signal } = request;
+  const { chosen } = chooseTargets(request.mappings, request.only);
   await patiently(null, request, () => warehouse.check(signal));
   // That it has to wait is news here; that it lists exports is not.
   const retries: SyncListener = (event) => {
@@ -95,19 +127,56 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
       ? []
       : (await sync({ ...request, source, heal: false, dryRun: true, listener: retries })).tables;
   const now = request.now();
+  const places = request.places ?? plainPlaces(source?.description ?? null);
   const tables: TableStatus[] = [];
   for (const mapping of chosen) {
     const names = mapping.targets.map((target) => target.table);
     const { states, error } = await patiently(mapping.source.table, request, () =>
       readStates(warehouse, names, signal),
     );
-    const targets = mapping.targets.map((target) =>
-      targetStatus(mapping, target, states.get(target.table), now),
+    const failures = await patiently(mapping.source.table, request, () =>
+      warehouse.readFailures(names, signal),
     );
+    const targets = mapping.targets.map((target) => {
+      const state = states.get(target.table);
+      return targetStatus(mapping, target, state, failures.get(target.table), now);
+    });
     const plan = planned.find((table) => table.mapping === mapping.file);
-    tables.push(tableStatus({ mapping, targets, plan, error: error ?? findOtherTable(mapping, states) }));
+    const cause = error ?? findOtherTable(mapping, states);
+    tables.push(tableStatus({ mapping, targets, plan, error: cause, places }));
   }
-  return { warehouse: warehouse.description, source: source?.description ?? null, tables };
+  const targets = tables.flatMap((table) => table.targets);
+  const orphans = request.only === null ? await findOrphans(warehouse, request.mappings, request) : [];
+  const isPending = tables.some(({ pending }) => pending.length > 0);
+  return {
+    warehouse: warehouse.description,
+    source: source?.description ?? null,
+    tables,
+    orphans,
+    warnings: [
+      ...standingWarnings(targets, places),
+      ...failureWarnings(targets, places),
+      ...orphanWarnings(orphans, places),
+      ...lagWarnings(tables, request.maxLag),
+    ],
+    commands: isPending ? commandLines([{ run: 'sync', heal: false }], places) : [],
+  };
+}
+
+/** @param maxLag milliseconds; null for any */
+function lagWarnings(tables: readonly TableStatus[], maxLag: number | null): readonly WarningReport[] {
+  if (maxLag === null) return [];
+  const late = tables
+    .flatMap(({ targets }) => targets)
+    .filter(({ lagSeconds }) => lagSeconds === null || lagSeconds * 1000 > maxLag);
+  return late.map(({ table, watermark }) => ({
+    code: 'LAG_TOO_HIGH',
+    message:
+      watermark === null
+        ? `${table} is not loaded yet.`
+        : `${table} is at ${watermark}, which is longer ago than --max-lag allows.`,
+    commands: [],
+  }));
 }
 
 interface ReadStates {
@@ -133,9 +202,10 @@ interface TableStatusInput extends Pick<ReadStates, 'error'> {
   readonly mapping: TableMapping;
   readonly targets: readonly TargetStatus[];
   readonly plan: TableReport | undefined;
+  readonly places: CommandPlaces;
 }
 
-function tableStatus({ mapping, targets, plan, error }: TableStatusInput): TableStatus {
+function tableStatus({ mapping, targets, plan, error, places }: TableStatusInput): TableStatus {
   // The table as a whole is as far as the target that lags most.
   const last = targets.reduce<TargetStatus | undefined>(
     (most, target) => (most === undefined || lagOf(target) > lagOf(most) ? target : most),
@@ -147,11 +217,16 @@ function tableStatus({ mapping, targets, plan, error }: TableStatusInput): Table
     watermark: last?.watermark ?? null,
     lagSeconds: last?.lagSeconds ?? null,
     targets,
-    pending: plan?.planned.map((step) => step.exportId) ?? [],
+    pending: plan?.planned.slice(0, LISTED).map((step) => step.exportId) ?? [],
     waiting: plan?.waiting ?? [],
     refused: plan?.refused ?? [],
+    totals: {
+      pending: plan?.planned.length ?? 0,
+      waiting: plan?.totals.waiting ?? 0,
+      refused: plan?.totals.refused ?? 0,
+    },
     remedy: plan?.remedy ?? null,
-    error: plan?.error ?? (error === null ? null : reportError(error)),
+    error: plan?.error ?? (error === null ? null : reportError(error, places)),
   };
 }
 
@@ -163,6 +238,7 @@ function targetStatus(
   { source }: TableMapping,
   target: TargetMapping,
   state: TargetState | undefined,
+  failure: LoadFailure | undefined,
   now: number,
 ): TargetStatus {
   const { watermark, ...standing } = standingOf(target, state ?? null);
@@ -171,11 +247,31 @@ function targetStatus(
     ...standing,
     watermark: watermark === null ? null : isoTime(watermark),
     lagSeconds: watermark === null ? null : Math.round((now - watermark) / 1000),
-    rejected: state?.ledger.rejected ?? 0,
-    rebuildNeeded: state !== undefined && state.shapeHash !== target.shapeHash,
     moveNeeded: standing.tableArn !== null && roleOf(standing.tableArn, source) === 'former',
+    lastFailure: failure !== undefined && isOpen(failure, state) ? failureReport(failure) : null,
     lastLoads: state?.ledger.lastLoads.toReversed().map(loadStatus) ?? [],
   };
+}
+
+function failureWarnings(targets: readonly TargetStatus[], places: CommandPlaces): readonly WarningReport[] {
+  return targets.flatMap(({ table, lastFailure }) => {
+    if (lastFailure === null) return [];
+    const { exportId, code, message, failedAt } = lastFailure;
+    return {
+      code: 'LOAD_FAILED',
+      message: `The last load of ${table} failed at ${failedAt}, of export ${exportId}, and there has been none since. ${code}: ${message}`,
+      commands: commandLines([{ run: 'sync', heal: false }], places),
+    };
+  });
+}
+
+/** Readers see what they saw when it failed: there has been no load since. */
+function isOpen({ over }: LoadFailure, state: TargetState | undefined): boolean {
+  return over?.generation === state?.generation && over?.loads === state?.ledger.loads;
+}
+
+function failureReport({ exportId, code, message, failedAt }: LoadFailure): FailureReport {
+  return { exportId, code, message, failedAt: isoTime(failedAt) };
 }
 
 /** The same as a sync finds, for those who do not name a source. */

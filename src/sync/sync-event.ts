@@ -2,7 +2,14 @@
 import type { LoadAction } from '../warehouse/ledger.ts';
 
 export type SyncEvent =
-  | { readonly kind: 'listed'; readonly exports: number; readonly tables: number }
+  | {
+      readonly kind: 'listed';
+      /** Exports under the source, of any table. */
+      readonly exports: number;
+      /** Only those that were started since were looked for, epoch milliseconds; null for all. */
+      readonly since: number | null;
+      readonly tables: number;
+    }
   | {
       readonly kind: 'load started';
       readonly table: string;

@@ -1,8 +1,8 @@
 /** Reconciles one DynamoDB table with its exports. */
-import { DynaloadError } from '../errors.ts';
 import type { ExportInfo } from '../export/export-info.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { requireOneTable } from './find-table-exports.ts';
+import { interruptionOf, requireKnown } from './interruption.ts';
 import { planTargets, type PlannedTarget } from './planned-target.ts';
 import { reportTable } from './report-table.ts';
 import type { TableReport } from './report.ts';
@@ -21,21 +21,21 @@ export interface SyncTableRequest {
   readonly dryRun: boolean;
 }
 
-/** Never throws for what concerns this table alone: that is in the report. Throws when the run was interrupted. */
+/** Never throws for what concerns this table alone, nor when the run is interrupted: that is in the report. */
 export async function syncTable(request: SyncTableRequest): Promise<TableReport> {
   const { context, mapping, exports, heal } = request;
-  const { warehouse, signal } = context;
+  const { warehouse, signal, places } = context;
   const plan = (): Promise<readonly PlannedTarget[]> =>
     planTargets({ warehouse, mapping, exports, heal, now: context.now(), signal });
   try {
+    signal.throwIfAborted();
     requireSupported(mapping, warehouse.dialect);
     requireOneTable(mapping, exports);
     if (!request.dryRun) return await runTable({ context, mapping, plan, publish: true });
     const planned = await patiently(mapping.source.table, context, plan);
-    return reportTable({ mapping, planned, runs: [], applied: [], states: null, error: null });
+    return reportTable({ mapping, planned, runs: [], applied: [], states: null, error: null, places });
   } catch (thrown) {
-    signal.throwIfAborted();
-    if (!(thrown instanceof DynaloadError)) throw thrown;
-    return reportTable({ mapping, planned: [], runs: [], applied: [], states: null, error: thrown });
+    const error = interruptionOf(signal) ?? requireKnown(thrown);
+    return reportTable({ mapping, planned: [], runs: [], applied: [], states: null, error, places });
   }
 }

@@ -5,14 +5,16 @@ import type { TableMapping } from '../mapping/mapping.ts';
 import { roleOf } from '../mapping/table-role.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readApplied } from './applied.ts';
-import { chooseMapping, listExports, sortByMapping } from './find-table-exports.ts';
+import type { CommandPlaces } from './command-line.ts';
+import { chooseTargets, listExports, sortByMapping } from './find-table-exports.ts';
 import { isoTime } from './iso-time.ts';
 import type { SyncReport, TableReport } from './report.ts';
 import { patiently } from './retry.ts';
 import { runContext } from './run-context.ts';
 import type { SyncListener } from './sync-event.ts';
-import { findWarnings, mappingWarnings } from './sync-warnings.ts';
+import { findWarnings, loadWarnings, mappingWarnings } from './sync-warnings.ts';
 import { syncTable } from './sync-table.ts';
+import { unmetWarnings } from './unmet-warnings.ts';
 
 export interface SyncRequest {
   readonly source: ExportSource;
@@ -28,28 +30,34 @@ export interface SyncRequest {
   readonly now: () => number;
   readonly listener: SyncListener;
   readonly signal: AbortSignal;
+  /** How to spell the commands in the report; as a program would, when it is not given. */
+  readonly places?: CommandPlaces;
 }
 
 /**
- * What goes wrong with one table is in its report, and the others go on.
- * @throws DynaloadError when the source or the warehouse as a whole is at fault; the reason of `signal` when aborted
+ * What goes wrong with one table is in its report, and the others go on. An interruption is in the report of the table
+ * that it stopped, which is the last one.
+ * @throws DynaloadError when the source or the warehouse as a whole is at fault; the reason of `signal` when it is
+ *   aborted before the first table
  */
 export async function sync(request: SyncRequest): Promise<SyncReport> {
   const { source, warehouse, heal, dryRun, signal } = request;
-  const { mappings, only } = request;
-  const chosen = only === null ? mappings : [...new Set(only.map((name) => chooseMapping(mappings, name)))];
+  const { mappings, chosen } = chooseTargets(request.mappings, request.only);
   const catalog = await patiently(null, request, async () => {
     await warehouse.check(signal);
     const needed = await neededFrom(chosen, warehouse, signal);
     return listExports(source, needed, { now: request.now(), signal });
   });
   const sorted = sortByMapping(catalog.exports, mappings);
-  request.listener({ kind: 'listed', exports: catalog.exports.length, tables: chosen.length });
+  const { since } = catalog;
+  request.listener({ kind: 'listed', exports: catalog.exports.length, since, tables: chosen.length });
   const context = runContext(request);
   const tables: TableReport[] = [];
   for (const mapping of chosen) {
     const exports = sorted.mapped.get(mapping) ?? [];
-    tables.push(await syncTable({ context, mapping, exports, heal, dryRun }));
+    const table = await syncTable({ context, mapping, exports, heal, dryRun });
+    tables.push(table);
+    if (table.error?.code === 'INTERRUPTED') break;
   }
   return {
     source: source.description,
@@ -59,7 +67,12 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
       exportId,
       startedAt: startedAt === null ? null : isoTime(startedAt),
     })),
-    warnings: [...findWarnings(catalog, sorted, tables), ...mappingWarnings(tables, source.description)],
+    warnings: [
+      ...findWarnings(catalog, sorted, tables),
+      ...loadWarnings(tables, context.places),
+      ...(await unmetWarnings({ tables, mappings: chosen, exports: catalog.exports, context })),
+      ...mappingWarnings(tables, context.places),
+    ],
   };
 }
 

@@ -12,24 +12,41 @@ export interface TargetStanding {
   readonly rows: number | null;
   /** True when the target equals the table at the watermark, as today's mapping derives it. */
   readonly exact: boolean;
+  /** Rows in quarantine, which the target misses. */
+  readonly rejected: number;
   /** True when it may hold rows that another mapping made. */
   readonly mappingChanged: boolean;
+  /** True when its columns are others than the mapping's: it takes nothing more before a `rebuild`. */
+  readonly rebuildNeeded: boolean;
 }
+
+const NOTHING_LOADED: TargetStanding = {
+  watermark: null,
+  tableArn: null,
+  rows: null,
+  exact: true,
+  rejected: 0,
+  mappingChanged: false,
+  rebuildNeeded: false,
+};
 
 /** @param state null when nothing is loaded yet */
 export function standingOf(
-  { hash }: Pick<TargetMapping, 'hash'>,
-  state: Pick<TargetState, 'ledger'> | null,
+  { hash, shapeHash }: Pick<TargetMapping, 'hash' | 'shapeHash'>,
+  state: Pick<TargetState, 'shapeHash' | 'ledger'> | null,
 ): TargetStanding {
-  if (state === null)
-    return { watermark: null, tableArn: null, rows: null, exact: true, mappingChanged: false };
+  if (state === null) return NOTHING_LOADED;
   const { watermark, tableArn, exact } = readApplied(state.ledger);
+  const { rejected } = state.ledger;
   const mappingChanged = hasEarlierRows(state.ledger, hash);
   return {
     watermark,
     tableArn,
     rows: state.ledger.lastLoads.at(-1)?.rows ?? null,
-    exact: exact && !mappingChanged,
+    // What a later version of a refused row has mended is not known here.
+    exact: exact && !mappingChanged && rejected === 0,
+    rejected,
     mappingChanged,
+    rebuildNeeded: state.shapeHash !== shapeHash,
   };
 }

@@ -1,4 +1,5 @@
 import { DynaloadError } from '../errors.ts';
+import { rejectsQuery } from './rejects-query.ts';
 import type { TargetMapping } from '../mapping/mapping.ts';
 import type { Reject } from '../row/reject.ts';
 import { noCounts, type RowCounts, type RowsPart } from '../row/target-rows.ts';
@@ -17,6 +18,7 @@ export class TargetStream {
   /** Set once this target cannot be loaded; its siblings go on. */
   failure: DynaloadError | null = null;
   readonly #firstRejects: Reject[] = [];
+  readonly #seen = new Set<number>();
 
   constructor(target: TargetMapping, load: Load) {
     this.target = target;
@@ -24,8 +26,9 @@ export class TargetStream {
   }
 
   /** Calls may overlap. Resolves when the warehouse has the part. */
-  async take({ blocks, rejects, counts }: RowsPart, signal: AbortSignal): Promise<void> {
+  async take({ blocks, rejects, counts, seen }: RowsPart, signal: AbortSignal): Promise<void> {
     addCounts(this.counts, counts);
+    for (const column of seen) this.#seen.add(column);
     if (rejects.length > 0) {
       this.#firstRejects.push(...rejects.slice(0, REJECTS_SHOWN - this.#firstRejects.length));
       await this.load.quarantine(rejects, signal);
@@ -39,6 +42,14 @@ export class TargetStream {
       this.written[block.kind] += block.rows;
       await this.load.write(block, signal);
     }
+  }
+
+  /** Names of the columns that have an attribute of their own which no item of the target had. */
+  get unseen(): readonly string[] {
+    const { columns } = this.target;
+    return columns
+      .filter(({ source }, index) => source.kind === 'path' && !this.#seen.has(index))
+      .map(({ name }) => name);
   }
 
   /** After the last part. */
@@ -61,9 +72,8 @@ export class TargetStream {
         `The first are:${shown.join('')}`,
       {
         details: { target: target.table, exportId, rejected, maxRejects: target.maxRejects },
-        hint:
-          `see them all with: dynaload query "select * from _dynaload_rejects where export_id = '${exportId}'"; then ` +
-          'change the column types, set onMismatch on a column, or raise maxRejects in the mapping',
+        hint: 'see them all; then change the column types, set onMismatch on a column, or raise maxRejects in the mapping',
+        next: [{ run: 'query', sql: rejectsQuery([exportId]) }],
       },
     );
   }

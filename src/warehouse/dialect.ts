@@ -15,6 +15,8 @@ export interface Dialect {
   readonly name: WarehouseName;
   readonly rowFormat: RowFormat;
   quoteIdentifier(name: string): string;
+  /** The name of a table as the warehouse keeps it: two that are equal then are one table. */
+  tableName(name: string): string;
   /** The column type as DDL text, with its nullability. */
   columnType(type: ColumnType, nullable: boolean): string;
   /**

@@ -92,7 +92,10 @@ export interface LedgerDigest {
   readonly watermark: number;
   /** Loads with the action `merge`. */
   readonly merges: number;
-  /** Rows in quarantine, of all loads. */
+  /**
+   * Rows in quarantine of loads that no later load of the same export did anew, and that end later than every full export
+   * that was loaded after them: rows that the table misses.
+   */
   readonly rejected: number;
   /** The last ones, by sequence: `LAST_LOADS` at the most. */
   readonly lastLoads: readonly LedgerEntry[];

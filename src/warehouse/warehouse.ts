@@ -29,9 +29,11 @@ export interface Warehouse {
   check(signal?: AbortSignal): Promise<WarehouseInfo>;
 
   /**
-   * Proves that rows could be loaded, as far as that can be asked: the rights in the warehouse and in its staging area.
+   * Proves that rows could be loaded, as far as that can be asked: that a warehouse which does not exist yet could be made,
+   * the rights in it and in its staging area.
    * Leaves nothing behind.
-   * @throws DynaloadError WAREHOUSE_DENIED, WAREHOUSE_UNSUPPORTED, STAGING_DENIED, STAGING_UNREACHABLE, STAGING_INVALID;
+   * @throws DynaloadError WAREHOUSE_DENIED, WAREHOUSE_UNSUPPORTED, FILE_UNUSABLE, STAGING_DENIED, STAGING_UNREACHABLE,
+   *   STAGING_INVALID;
    *   what is denied comes with the grant or the policy that is missing
    */
   checkLoading(signal?: AbortSignal): Promise<void>;
@@ -69,6 +71,31 @@ export interface Warehouse {
    */
   publish(target: TargetMapping, generation: string, over: Basis | null, signal?: AbortSignal): Promise<void>;
 
+  /** Remembers that a load failed, with what readers saw then. */
+  noteFailure(failed: FailedLoad, signal?: AbortSignal): Promise<void>;
+
+  /**
+   * The last load of each target that failed, as far as it was noted and the user may know. Writes nothing.
+   * @returns by the names that were asked for
+   */
+  readFailures(tables: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, LoadFailure>>;
+
+  /** Names of the targets of which there is anything, mapped or not, as far as the user may see it. Writes nothing. */
+  listTargets(signal?: AbortSignal): Promise<readonly string[]>;
+
+  /**
+   * Names of the tables and views that a target consists of; empty when there is nothing of it. Writes nothing.
+   * @throws DynaloadError TARGET_FOREIGN
+   */
+  listParts(table: string, signal?: AbortSignal): Promise<readonly string[]>;
+
+  /**
+   * Removes a target with all of them, and what the books say of it; what is not there is no fault. Readers see all of it or
+   * nothing. One that broke off is finished by the next.
+   * @throws DynaloadError TARGET_FOREIGN; LEASE_HELD or WAREHOUSE_BUSY when others were at work on it
+   */
+  drop(table: string, signal?: AbortSignal): Promise<void>;
+
   /**
    * Runs one statement that reads. Exact numbers: 64-bit integers and decimals come as strings.
    * @throws DynaloadError QUERY_NOT_READ_ONLY, WAREHOUSE_FAILED
@@ -103,6 +130,22 @@ export interface Basis {
   readonly generation: string;
   /** Entries in its ledger. */
   readonly loads: number;
+}
+
+/** A load of which nothing was applied, and why. */
+export interface FailedLoad {
+  readonly table: string;
+  readonly exportId: string;
+  /** Of the error. */
+  readonly code: string;
+  readonly message: string;
+  /** What readers saw then; null for nothing. While they see the same, there has been no load since. */
+  readonly over: Basis | null;
+}
+
+export interface LoadFailure extends FailedLoad {
+  /** Epoch milliseconds. */
+  readonly failedAt: number;
 }
 
 export type LoadInto =

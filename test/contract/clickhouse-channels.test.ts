@@ -1,13 +1,11 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { drainPending, Session } from 'chdb';
 import type { Channel } from '../../src/warehouse/clickhouse/channel.ts';
 import { EmbeddedChannel } from '../../src/warehouse/clickhouse/embedded-channel.ts';
-import { ServerChannel } from '../../src/warehouse/clickhouse/server-channel.ts';
-import { startClickHouseServer, type ServerUser } from '../support/clickhouse-server.ts';
+import { channelTo, startClickHouseServer, type ServerUser } from '../support/clickhouse-server.ts';
 import { collect } from '../support/collect.ts';
 import { writingQueries } from './hostile-queries.ts';
 
@@ -39,11 +37,6 @@ async function overHttp(): Promise<Opened> {
     await server.stop();
   };
   return { channel, close };
-}
-
-function channelTo(host: string, { name, password }: ServerUser): Channel {
-  const log = { level: ClickHouseLogLevel.OFF };
-  return new ServerChannel(createClient({ url: `http://${host}`, username: name, password, log }));
 }
 
 /** Nobody has looked at the text here: what refuses is the engine. */

@@ -1,11 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TargetMapping } from '../../src/mapping/mapping.ts';
 import { openWarehouse } from '../../src/warehouse/registry.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { startClickHouseServer, type ClickHouseServer } from '../support/clickhouse-server.ts';
 import { documentedGrants } from '../support/documented-grants.ts';
 import { startFlakyProxy } from '../support/flaky-proxy.ts';
 import { doubleMerges } from '../support/ledger-entries.ts';
-import { beginLoad, commitOf, loadRows, notesTarget, put, readNotes, writeRows } from './contract-loads.ts';
+import {
+  beginLoad,
+  commitOf,
+  loadRows,
+  notesTarget,
+  put,
+  readNotes,
+  seenOf,
+  writeRows,
+} from './contract-loads.ts';
 
 const LOADER = { name: 'loader', password: 'secret loader' };
 const RESTRICTED = {
@@ -14,6 +24,7 @@ const RESTRICTED = {
   grants: documentedGrants('loader'),
 };
 const ANALYST = { name: 'analyst', password: 'look', grants: documentedGrants('analyst') };
+const BYSTANDER = { name: 'bystander', password: 'by', grants: ['GRANT SHOW TABLES ON shop.*'] };
 
 let server: ClickHouseServer;
 let warehouse: Warehouse;
@@ -24,7 +35,7 @@ const open = (user: { readonly name: string; readonly password: string }): Promi
   });
 
 beforeAll(async () => {
-  server = await startClickHouseServer([LOADER, RESTRICTED, ANALYST]);
+  server = await startClickHouseServer([LOADER, RESTRICTED, ANALYST, BYSTANDER]);
   warehouse = await open(LOADER);
 });
 
@@ -58,9 +69,9 @@ describe('a ClickHouse server', () => {
     await nowhere.close();
   });
 
-  it('is unreachable over TLS where it speaks plain HTTP', async () => {
+  it('says that TLS failed where it speaks plain HTTP', async () => {
     const tls = await openWarehouse(`clickhouse://loader@${server.host}/shop`, {});
-    await expect(tls.check()).rejects.toMatchObject({ code: 'WAREHOUSE_UNREACHABLE' });
+    await expect(tls.check()).rejects.toMatchObject({ code: 'TLS_FAILED' });
     await tls.close();
   });
 
@@ -87,21 +98,44 @@ describe('a ClickHouse server', () => {
     await loadRows(run, { target, exportId: '03', puts: [put('c', 'three', 300)] });
     await lease.release();
     expect(await readNotes(run, target)).toEqual({ c: 'three' });
+    await run.noteFailure({ table: target.table, exportId: '04', code: 'X', message: 'No.', over: null });
+    // Whoever sees that there is a table of failures, and may not read it.
+    const bystander = await open(BYSTANDER);
+    expect(await bystander.readFailures([target.table])).toEqual(new Map());
+    expect((await run.readFailures([target.table])).size).toBe(1);
+    await bystander.close();
+    await run.drop(target.table);
+    expect(await run.listParts(target.table)).toEqual([]);
     await run.close();
   });
 
   it('finishes a commit that broke off between its rows and its ledger entry, before anything else is loaded', async () => {
-    const target = notesTarget('broken_off');
-    const { generation } = await loadRows(warehouse, { target, puts: [put('a', 'old', 100)] });
-    const spec = { target, into: generation, exportId: 'broke off', puts: [put('a', 'new', 200)] };
-    const load = await beginLoad(warehouse, spec);
-    await writeRows(warehouse, load, spec);
+    const breakOff = async (name: string): Promise<TargetMapping> => {
+      const broken = notesTarget(name);
+      const { generation } = await loadRows(warehouse, { target: broken, puts: [put('a', 'old', 100)] });
+      const exportId = 'broke off';
+      const spec = { target: broken, into: generation, exportId, puts: [put('a', 'new', 200)] };
+      const load = await beginLoad(warehouse, spec);
+      await writeRows(warehouse, load, spec);
+      await expect(load.commit(commitOf(spec))).rejects.toMatchObject({ code: 'WAREHOUSE_FAILED' });
+      await load.abort();
+      return broken;
+    };
+    // There is a ledger from the first load on.
+    await loadRows(warehouse, { target: notesTarget(), puts: [] });
     const refuse = "ADD CONSTRAINT refused CHECK export_id != 'broke off'";
     await server.run(`ALTER TABLE shop._dynaload_loads ${refuse}`, LOADER);
-    await expect(load.commit(commitOf(spec))).rejects.toMatchObject({ code: 'WAREHOUSE_FAILED' });
-    await load.abort();
+    const target = await breakOff('broken_off');
+    const generation = (await seenOf(warehouse, target))?.generation ?? '';
+    const dropped = await breakOff('dropped');
     await server.run('ALTER TABLE shop._dynaload_loads DROP CONSTRAINT refused', LOADER);
     expect(await readNotes(warehouse, target)).toEqual({ a: 'new' });
+
+    // Nothing of it is finished first, nor later.
+    expect(await warehouse.listParts(dropped.table)).toHaveLength(4);
+    await warehouse.drop(dropped.table);
+    expect(await warehouse.listParts(dropped.table)).toEqual([]);
+    expect((await loadRows(warehouse, { target: dropped, puts: [] })).rows).toBe(0);
 
     const other = { target, into: generation, exportId: 'other', puts: [put('b', 'b', 300)] };
     await expect(beginLoad(warehouse, other)).rejects.toMatchObject({

@@ -1,3 +1,4 @@
+import type { AroundCall } from '../support/gated-channel.ts';
 import type { QueryValue, Warehouse } from '../../src/warehouse/warehouse.ts';
 
 /** A warehouse of its own for one test file: empty, and gone when it is closed. */
@@ -15,6 +16,8 @@ export interface WarehouseHarness {
 export interface ContractWarehouse extends OpenedWarehouse {
   /** Another way into the same warehouse, as another run would have it. The caller closes it. */
   openAgain(): Promise<Warehouse>;
+  /** The same, with something around every call to the engine. */
+  openGated(around: AroundCall): Promise<Warehouse>;
   /** Makes a table with one column, `note`, and one row, `theirs`, as somebody else would. */
   makeForeignTable(table: string): Promise<void>;
   /** Runs a statement past the adapter. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ColumnType } from '../../src/mapping/column-type.ts';
 import type { ColumnMapping, TargetMapping } from '../../src/mapping/mapping.ts';
 import { ByteWriter } from '../../src/row/byte-writer.ts';
+import { dayOf, isWithin } from '../../src/row/calendar.ts';
 import type { Cell } from '../../src/row/cell.ts';
 import type { RowBlock } from '../../src/row/row-block.ts';
 import type { LedgerEntry, LoadAction } from '../../src/warehouse/ledger.ts';
@@ -41,6 +42,7 @@ export function targetOf(table: string, columns: readonly ColumnSpec[]): TargetM
       nullable: key !== true,
       onMismatch: 'reject',
       defaultValue: null,
+      nullValues: [],
     })),
     keyColumns: columns.flatMap(({ key }, index) => (key === true ? [index] : [])),
     maxRejects: 0,
@@ -206,7 +208,10 @@ function exportIdOf(spec: LoadSpec): string {
 
 /** Whether a warehouse holds a value that fits its column. What it does not hold, it refuses with a reason. */
 export function holds(warehouse: Warehouse, cell: Cell, type: ColumnType): boolean {
-  return (warehouse.dialect.rowFormat.refuse?.(cell, type) ?? null) === null;
+  const { rowFormat } = warehouse.dialect;
+  if (cell.kind === 'timestamp') return isWithin(rowFormat.days, dayOf(cell.micros));
+  if (cell.kind === 'date') return isWithin(rowFormat.days, cell.days);
+  return (rowFormat.refuse?.(cell, type) ?? null) === null;
 }
 
 /** The rows of a table in the order of its key columns. */

@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drainPending, Session } from 'chdb';
+import { EmbeddedChannel } from '../../src/warehouse/clickhouse/embedded-channel.ts';
 import { openWarehouse } from '../../src/warehouse/registry.ts';
+import { gatedWarehouse } from '../support/gated-channel.ts';
 import type { ContractHarness } from './contract-harness.ts';
 
 /** The engine holds one folder at a time in a process, so a test file has one warehouse. */
@@ -23,6 +25,8 @@ export const embeddedClickHouse: ContractHarness = {
     return {
       warehouse,
       openAgain,
+      openGated: async (around) =>
+        gatedWarehouse(new EmbeddedChannel({ folder, open: () => new Session(folder) }), 'dynaload', around),
       ledger: 'dynaload._dynaload_loads',
       execute,
       makeForeignTable: async (table) => {

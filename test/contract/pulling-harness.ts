@@ -2,7 +2,8 @@ import { openServer } from '../../src/warehouse/clickhouse/open-server.ts';
 import { Pulling } from '../../src/warehouse/clickhouse/pulling.ts';
 import { parseServerUrl } from '../../src/warehouse/clickhouse/clickhouse-url.ts';
 import { S3StagingStore } from '../../src/stage/s3-staging-store.ts';
-import { startClickHouseServer } from '../support/clickhouse-server.ts';
+import { channelTo, startClickHouseServer } from '../support/clickhouse-server.ts';
+import { gatedWarehouse } from '../support/gated-channel.ts';
 import { clientOf } from '../support/s3-server/client-of.ts';
 import { startS3Server } from '../support/s3-server/s3-server.ts';
 import type { ContractHarness } from './contract-harness.ts';
@@ -36,6 +37,7 @@ export const pullingServer: ContractHarness = {
     return {
       warehouse,
       openAgain,
+      openGated: async (around) => gatedWarehouse(channelTo(server.host, LOADER), 'shop', around),
       ledger: 'shop._dynaload_loads',
       execute: async (sql) => {
         await server.run(sql, LOADER);

@@ -1,3 +1,4 @@
+import { redshiftClient } from '../support/redshift-data/sql-client.ts';
 import { startRedshiftStack } from './redshift-harness.ts';
 import { redshiftValues } from './redshift-values.ts';
 import { testWarehouse } from './warehouse.contract.ts';
@@ -11,6 +12,13 @@ testWarehouse({
     return {
       warehouse,
       openAgain: async () => stack.open(),
+      openGated: async (around) => {
+        const client = redshiftClient(stack.redshift.endpoint);
+        client.middlewareStack.add((next) => (request) => around(() => next(request)), {
+          step: 'initialize',
+        });
+        return stack.open({ client });
+      },
       ledger: 'public._dynaload_loads',
       execute: async (sql) => {
         await stack.redshift.sql(sql);

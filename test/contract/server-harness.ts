@@ -1,5 +1,6 @@
 import { openWarehouse } from '../../src/warehouse/registry.ts';
-import { startClickHouseServer } from '../support/clickhouse-server.ts';
+import { channelTo, startClickHouseServer } from '../support/clickhouse-server.ts';
+import { gatedWarehouse } from '../support/gated-channel.ts';
 import type { ContractHarness } from './contract-harness.ts';
 
 const LOADER = { name: 'loader', password: 'secret loader' };
@@ -18,6 +19,7 @@ export const clickHouseServer: ContractHarness = {
     return {
       warehouse,
       openAgain,
+      openGated: async (around) => gatedWarehouse(channelTo(server.host, LOADER), 'shop', around),
       ledger: 'shop._dynaload_loads',
       execute: async (sql) => {
         await server.run(sql, LOADER);

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { ContractContext, ContractHarness, ContractWarehouse } from './contract-harness.ts';
 import { testChecks } from './parts/checks.ts';
 import { testDigests } from './parts/digests.ts';
+import { testDrops } from './parts/drops.ts';
+import { testFailures } from './parts/failures.ts';
 import { testGenerations } from './parts/generations.ts';
 import { testHistories } from './parts/histories.ts';
 import { testHostileNames } from './parts/hostile-names.ts';
@@ -44,6 +46,8 @@ export function testWarehouse(harness: ContractHarness): void {
     testInterruptions(context);
     testLedger(context);
     testDigests(context);
+    testFailures(context);
+    testDrops(context);
     testLeases(context);
     testQueries(context);
     testHostileNames(context);

@@ -4,7 +4,11 @@ import { buildProgram } from '../../src/cli/program.ts';
 
 const document = readFileSync('docs/cli.md', 'utf8');
 const readme = readFileSync('README.md', 'utf8');
-const program = buildProgram(async () => undefined, '1.2.3');
+const program = buildProgram(
+  async () => undefined,
+  '1.2.3',
+  () => undefined,
+);
 
 describe('docs/cli.md', () => {
   test.each(program.commands.map((command) => [command.name(), command] as const))(

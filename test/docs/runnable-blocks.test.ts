@@ -1,45 +1,61 @@
 import { execFile } from 'node:child_process';
-import { chmod, readFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { builtCommand } from '../support/built-command.ts';
-import { cleanEnvironment } from '../support/command-runner.ts';
+import { cleanEnvironment, runDynaload } from '../support/command-runner.ts';
 import { documentBlocks } from '../support/document-blocks.ts';
 import { first, full, ShopWorkspace } from '../support/shop-workspace.ts';
 
 const run = promisify(execFile);
 
-describe.each(['README.md', 'docs/cli.md'])('the commands in %s', (document) => {
-  let workspace: ShopWorkspace;
+let workspace: ShopWorkspace;
 
-  beforeAll(async () => {
-    workspace = await ShopWorkspace.create();
-    await workspace.deliver(full, first);
-    const start = `exec '${process.execPath}' '${await builtCommand()}' "$@"\n`;
-    await workspace.write('bin/dynaload', `#!/bin/sh\n${start}`);
-    await workspace.write('bin/npx', `#!/bin/sh\nshift\n${start}`);
-    for (const name of ['dynaload', 'npx']) await chmod(workspace.path(`bin/${name}`), 0o755);
-  });
+beforeAll(async () => {
+  workspace = await ShopWorkspace.create();
+  const dynaload = `'${process.execPath}' '${await builtCommand()}'`;
+  await workspace.write('bin/dynaload', `#!/bin/sh\nexec ${dynaload} "$@"\n`);
+  await workspace.write('bin/npx', `#!/bin/sh\nshift\nexec ${dynaload} "$@"\n`);
+  // The tests run where `npm ci` was; `npm run demo` is checked by the CI itself.
+  await workspace.write(
+    'bin/npm',
+    `#!/bin/sh\ncase "$*" in ci) ;; 'run demo') exec ${dynaload} demo ;; *) exit 1 ;; esac\n`,
+  );
+  for (const name of ['dynaload', 'npx', 'npm']) await chmod(workspace.path(`bin/${name}`), 0o755);
+});
 
-  afterAll(async () => {
-    await workspace.remove();
-  });
+afterAll(async () => {
+  await workspace.remove();
+});
 
-  test('work as they stand there', async () => {
-    const blocks = documentBlocks(await readFile(document, 'utf8'));
-    expect(blocks.filter(({ file }) => file === null).length).toBeGreaterThan(0);
-    const env = {
-      ...cleanEnvironment(),
-      PATH: `${workspace.path('bin')}${path.delimiter}${process.env['PATH']}`,
-    };
-    for (const { file, text } of blocks) {
-      if (file === null) await run('sh', ['-euc', text], { cwd: workspace.folder, env });
-      else await workspace.write(file, text);
-    }
-    const { stdout } = await workspace.run(['query', 'select count() as n from orders', '--json']);
-    expect(JSON.parse(stdout)).toMatchObject({ rows: [{ n: '204' }] });
-  });
+/** One shell for all blocks of a document, as one reader has: where one of them went, the next ones are. */
+async function follow(document: string, folder: string): Promise<void> {
+  const blocks = documentBlocks(await readFile(document, 'utf8'));
+  expect(blocks.filter(({ file }) => file === null).length).toBeGreaterThan(0);
+  const script = blocks.map(({ file, text }) =>
+    file === null ? text : `cat > '${file}' << 'THE END'\n${text}THE END\n`,
+  );
+  const PATH = `${workspace.path('bin')}${path.delimiter}${process.env['PATH']}`;
+  await run('sh', ['-euc', script.join('\n')], { cwd: folder, env: { ...cleanEnvironment(), PATH } });
+}
+
+async function countOrders(cwd: string): Promise<unknown> {
+  const { stdout } = await runDynaload(['query', 'select count() as n from orders', '--json'], { cwd });
+  return JSON.parse(stdout);
+}
+
+test('what the README tells a newcomer works word by word in an empty folder', async () => {
+  const folder = workspace.path('clone');
+  await mkdir(folder);
+  await follow('README.md', folder);
+  expect(await countOrders(path.join(folder, 'mine'))).toMatchObject({ rows: [{ n: '200' }] });
+});
+
+test('the commands in docs/cli.md work as they stand there', async () => {
+  await workspace.deliver(full, first);
+  await follow('docs/cli.md', workspace.folder);
+  expect(await countOrders(workspace.folder)).toMatchObject({ rows: [{ n: '204' }] });
 });
 
 test('every shell block of the documents is marked, or is for AWS, or for a clone', async () => {
@@ -74,7 +90,8 @@ test('links between the documents lead somewhere', async () => {
 
 async function leadsSomewhere(document: string, target: string): Promise<boolean> {
   const [file = '', anchor] = target.split('#');
-  const linked = await readFile(path.join(path.dirname(document), file), 'utf8').catch(() => null);
+  const named = file === '' ? document : path.join(path.dirname(document), file);
+  const linked = await readFile(named, 'utf8').catch(() => null);
   return linked !== null && (anchor === undefined || headingsOf(linked).includes(anchor));
 }
 

@@ -170,6 +170,35 @@ describe('a rejected row', () => {
     ]);
   });
 
+  test('is missed: the table is not exact until its export was loaded again without one, or a later full one was', async () => {
+    const s = story();
+    const of = (onMismatch: string) => [
+      s.mapping({
+        targets: [
+          {
+            table: 'story_missed',
+            maxRejects: 1,
+            columns: { id: 'string', value: { type: 'int64', onMismatch } },
+          },
+        ],
+      }),
+    ];
+    s.put(20, 'a', S('not a number'));
+    s.put(40, 'b', S('no number either'));
+    await s.full(10);
+    const window = await s.incremental(10, 30);
+    const missed = { exact: false, rejected: 1 };
+    expect((await s.sync({ mappings: of('reject') })).targets).toMatchObject([missed]);
+    expect((await s.status(of('reject')[0])).targets).toMatchObject([missed]);
+    await s.incremental(30, 60);
+    expect((await s.sync({ mappings: of('reject') })).targets).toMatchObject([{ exact: false, rejected: 2 }]);
+    await s.reload(window, of('null')[0]);
+    expect((await s.status(of('null')[0])).targets).toMatchObject([{ exact: false, rejected: 1 }]);
+    expect(await s.rows('story_missed')).toEqual({ a: null });
+    const rebuilt = await s.rebuild(of('null')[0]);
+    expect(rebuilt.targets).toMatchObject([{ exact: true, rejected: 0 }]);
+  });
+
   test('one too many, and nothing of the export is applied; the table stays as it was', async () => {
     const s = story();
     const name = 'story_refused';
@@ -178,7 +207,7 @@ describe('a rejected row', () => {
     s.put(20, 'a', { N: '2' });
     s.put(20, 'b', S('x'));
     await s.full(10);
-    await s.incremental(10, 30);
+    const refused = await s.incremental(10, 30);
     const report = await s.sync({ mappings: [s.mapping({ targets })] });
     expect(report.applied).toHaveLength(1);
     expect(report.error).toMatchObject({
@@ -187,6 +216,12 @@ describe('a rejected row', () => {
     });
     expect(report.targets).toMatchObject([{ watermark: '2026-01-05T08:10:00Z', rows: 1 }]);
     expect(await s.rows(name)).toEqual({ a: '1' });
+
+    const lastFailure = { exportId: refused, code: 'TOO_MANY_REJECTS', failedAt: expect.any(String) };
+    expect((await s.status(s.mapping({ targets }))).targets).toMatchObject([{ lastFailure }]);
+    const mended = s.mapping({ targets: [{ ...targets[0], maxRejects: 1 }] });
+    expect((await s.sync({ mappings: [mended] })).applied).toHaveLength(1);
+    expect((await s.status(mended)).targets).toMatchObject([{ lastFailure: null }]);
   });
 
   test('stops its own target alone; the siblings go on', async () => {
@@ -247,7 +282,7 @@ describe('targets of one table', () => {
     const report = await s.sync({ mappings: [changed] });
     expect(report.error).toMatchObject({
       code: 'TARGET_CHANGED',
-      hint: expect.stringContaining('dynaload rebuild'),
+      commands: [expect.stringMatching(/^dynaload rebuild \S+ --from /)],
     });
     expect(await s.rows()).toEqual({ a: '1' });
     await s.rebuild(changed);

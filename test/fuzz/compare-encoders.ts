@@ -58,6 +58,7 @@ function outcome(encoder: LineEncoder, options: LineEncoderOptions, lines: reado
   }
   const targets = options.targets.map(({ rows }) => ({
     counts: { ...rows.counts },
+    seen: rows.seen,
     rejects: [...rows.rejects],
     failure: plain(rows.failure),
     rows: [rows.putRows, rows.tombstoneRows],

@@ -1,4 +1,5 @@
 /** Mappings that between them use everything a mapping can say, for holding two encoders against each other. */
+import type { ColumnType } from '../../src/mapping/column-type.ts';
 import type { ColumnMapping, KeyCondition, TableMapping, TargetMapping } from '../../src/mapping/mapping.ts';
 import type { RowFormat } from '../../src/row/row-format.ts';
 import { tsvFormat } from '../../src/warehouse/clickhouse/tsv-format.ts';
@@ -35,10 +36,95 @@ function typedColumns(overrides: Partial<ColumnMapping> = {}): ColumnMapping[] {
   return Object.entries(TYPED).map(([name, type]) => column(name, type, overrides));
 }
 
+const DOWN = { round: 'down' } as const;
+
+function time(name: string, type: ColumnType): ColumnMapping {
+  return column(name, 'string', { path: ['at'], type });
+}
+
+/** A column of numbers, or of lists of them, that reads text too. */
+function inText(type: string, attribute: 'number' | 'numbers'): ColumnMapping {
+  const parsed = typeOf(type);
+  if (!(
+    'precision' in parsed ||
+    parsed.kind === 'int32' ||
+    parsed.kind === 'int64' ||
+    parsed.kind === 'float64'
+  )) {
+    throw new Error(`expected a number, got ${type}`);
+  }
+  const element = { ...parsed, format: 'text' } as const;
+  return column(`${attribute}_${type}_in_text`, type, {
+    path: [attribute],
+    type: attribute === 'number' ? element : { kind: 'list', element },
+  });
+}
+
+const NULL_INSTANTS = EPOCHS.flatMap((format): ColumnMapping[] => {
+  const nullValues = [
+    { S: '9999-12-31T00:00:00+09:00' },
+    { S: '2024-05-04T04:54:56Z' },
+    { S: 'Sat, 04 May 2024 04:54:56 GMT' },
+    { S: '0001-01-01T00:00:00Z' },
+    { S: '' },
+    { N: '0' },
+    { N: '1700000000' },
+    { S: '1700000000000' },
+  ];
+  const named = (name: string, type: ColumnType): ColumnMapping => ({ ...time(name, type), nullValues });
+  return [
+    named(`no_at_${format}`, { kind: 'timestamp', format }),
+    named(`no_day_${format}`, { kind: 'date', format }),
+    named(`no_down_${format}`, { kind: 'timestamp', format, zone: 0, ...DOWN }),
+  ];
+});
+
 const EPOCH_COLUMNS = EPOCHS.flatMap((format) => [
   column(`at_${format}`, 'timestamp', { path: ['at'], type: { kind: 'timestamp', format } }),
   column(`day_${format}`, 'date', { path: ['at'], type: { kind: 'date', format } }),
 ]);
+
+/** What a column can say of how its values are written, each with the attribute that it reads. */
+const READINGS: readonly ColumnMapping[] = [
+  ...([0, 60, -210, 1439, -1439] as const).flatMap((zone) => [
+    time(`zone_${zone}`, { kind: 'timestamp', format: 'iso8601', zone, ...(zone === 60 ? DOWN : {}) }),
+    time(`day_zone_${zone}`, { kind: 'date', format: 'iso8601', zone }),
+  ]),
+  ...EPOCHS.filter((format) => format !== 'rfc1123').map((format) =>
+    time(`down_${format}`, { kind: 'timestamp', format, ...DOWN }),
+  ),
+  ...['int32', 'int64', 'decimal(10,2)', 'decimal(38,38)', 'float64'].map((type) => inText(type, 'number')),
+  inText('decimal(20,4)', 'numbers'),
+  inText('float64', 'numbers'),
+];
+
+/** Columns in which some values mean none: such as the corpus holds, in other spellings too. */
+const NULLED: readonly ColumnMapping[] = [
+  column('no_text', 'string', {
+    path: ['text'],
+    nullValues: [{ S: '' }, { S: 'x' }, { S: 'a/b' }, { S: 'é🔔' }, { N: '1' }],
+  }),
+  column('no_quote', 'json', { path: ['text'], nullValues: [{ S: '"' }, { S: 'a\n' }, { N: '0' }] }),
+  column('no_small', 'int32', { path: ['small'], nullValues: [{ N: '0' }, { N: '-1' }, { S: '' }] }),
+  column('no_ratio', 'float64', {
+    path: ['ratio'],
+    nullValues: [{ N: '0.1' }, { N: '0.1000000000000000055' }],
+  }),
+  column('no_flag', 'boolean', { path: ['flag'], nullValues: [{ S: 'true' }, { N: '1' }] }),
+  column('no_list', 'list<string>', { path: ['texts'], nullValues: [{ S: 'a' }, { N: '1' }, { S: '' }] }),
+  column('no_numbers', 'list<decimal(20,4)>', { path: ['numbers'], nullValues: [{ N: '1' }, { N: '2.5' }] }),
+  column('no_list_of_text', 'list<int64>', {
+    path: ['numbers'],
+    type: { kind: 'list', element: { kind: 'int64', format: 'text' } },
+    nullValues: [{ S: '01' }],
+  }),
+  ...['int64', 'decimal(10,2)', 'float64'].map((type) => ({
+    ...inText(type, 'number'),
+    name: `no_${type}_in_text`,
+    nullValues: [{ S: '1.50' }, { N: '0' }, { S: 'none' }, { S: '0.1000000000000000055' }] as const,
+  })),
+  ...NULL_INSTANTS,
+];
 
 /** Other types for what is in lists. */
 const LISTS = [
@@ -49,6 +135,10 @@ const LISTS = [
     column(`texts_${type}`, `list<${type}>`, { path: ['texts'] }),
   ),
 ];
+
+const LONG = ['doc', 'exact', 'numbers', 'lines'].map((name) =>
+  column(`long_${name}`, 'json', { path: [name], type: { kind: 'json', longNumbers: 'text' } }),
+);
 
 const NESTED = [
   column('city', 'string', { path: ['doc', 'city'] }),
@@ -119,11 +209,21 @@ export function encoderCases(): readonly EncoderCase[] {
     [pk, sk, ...taken.map((name) => column(name, 'json')), column('all', 'list<string>', { path: ['tags'] })],
     2,
   );
+  const read = target(
+    [
+      pk,
+      sk,
+      ...[...READINGS, ...NULLED, ...LONG].map(asNull),
+      restColumn('rest', ['pk', 'sk'], { type: { kind: 'json', longNumbers: 'text' } }),
+    ],
+    2,
+  );
   const failing = target([pk, sk, column('small', 'int32', { onMismatch: 'fail' })], 2);
   const cases = (format: RowFormat): EncoderCase[] => [
     { mapping: tableMapping(two, [wide]), floors: [0], format },
     { mapping: tableMapping(two, [lenient, tolerant]), floors: [0, FLOOR], format },
     { mapping: tableMapping(two, [documents]), floors: [0], format },
+    { mapping: tableMapping(two, [read]), floors: [0], format },
     {
       mapping: tableMapping(two, [
         ...CONDITIONS.map((where, i) => routed(`t${i}`, where, i === 0 ? [] : NESTED.map(asNull))),
@@ -157,7 +257,9 @@ export function singleColumnCases(): readonly EncoderCase[] {
       floors: [],
       format,
     }));
-  return [...typedColumns(), ...EPOCH_COLUMNS, ...LISTS, ...NESTED].flatMap(single);
+  return [...typedColumns(), ...EPOCH_COLUMNS, ...READINGS, ...NULLED, ...LONG, ...LISTS, ...NESTED].flatMap(
+    single,
+  );
 }
 
 /** Microseconds; between the times of the generated records. */

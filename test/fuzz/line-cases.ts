@@ -88,7 +88,7 @@ export class LineCases {
     const members = [`"pk":${pk}`, `"sk":${sk}`];
     if (random.oneIn(50)) members.pop();
     // Mostly what fits, in all attributes or in most: a row with a mismatch tells little about its other columns.
-    const names = Object.keys(TYPED);
+    const names = [...Object.keys(TYPED), 'number'];
     const isWild = random.oneIn(4);
     const hasOdd = !random.oneIn(3);
     for (const name of names) {
@@ -146,11 +146,14 @@ const SUITABLE: ReadonlyMap<string, readonly string[]> = new Map(
     price: ['{"N":"12.5"}', '{"N":"-0.25"}', '{"N":"99999999.99"}', '{"N":"1.50"}'],
     exact: ['{"N":"0.00000000000000000000000000000000000001"}', '{"N":"0.5"}', '{"N":"0"}'],
     ratio: ['{"N":"0.1"}', '{"N":"123456789012345678901234567890"}', '{"N":"1E-7"}', '{"N":"-17.25"}'],
+    number: ['{"S":"12.50"}', '{"S":"-7"}', '{"N":"0.25"}', '{"S":"0.00"}'],
     flag: ['{"BOOL":true}', '{"BOOL":false}', '{"NULL":true}'],
     at: [
       '{"S":"2024-05-04T04:54:56.123Z"}',
       '{"S":"1999-12-31T23:59:59-01:30"}',
       '{"S":"2024-02-29T00:00:00Z"}',
+      '{"S":"2022-05-31T07:52:56.767998+0000"}',
+      '{"S":"2023-06-06T18:16+01:00[Europe/London]"}',
     ],
     day: ['{"S":"2024-05-04"}', '{"S":"1900-01-01"}', '{"S":"2299-12-31"}'],
     blob: ['{"B":"aGVsbG8="}', '{"B":""}', '{"B":"//79AA=="}'],

@@ -2,12 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drainPending, Session } from 'chdb';
-import { ClickHouseWarehouse } from '../../src/warehouse/clickhouse/clickhouse-warehouse.ts';
-import { Connection } from '../../src/warehouse/clickhouse/connection.ts';
 import { EmbeddedChannel } from '../../src/warehouse/clickhouse/embedded-channel.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { gatedChannel } from '../support/gated-channel.ts';
-import { describeOvertaking, type AroundCall, type OpenedForLoaders } from './overtaking-model.ts';
+import { gatedWarehouse, type AroundCall } from '../support/gated-channel.ts';
+import { describeOvertaking, type OpenedForLoaders } from './overtaking-model.ts';
 import { describePauses } from './overtaking-pauses.ts';
 
 async function open(): Promise<OpenedForLoaders> {
@@ -19,19 +17,7 @@ async function open(): Promise<OpenedForLoaders> {
     return session;
   };
   const openLoader = async (around: AroundCall): Promise<Warehouse> =>
-    new ClickHouseWarehouse({
-      description: `chdb:${folder}`,
-      exists: () => true,
-      describeEngine: () => Promise.resolve({ product: 'ClickHouse' }),
-      open: () =>
-        Promise.resolve(
-          new Connection({
-            channel: gatedChannel(new EmbeddedChannel({ folder, open: openSession }), around),
-            database: 'dynaload',
-            description: `chdb:${folder}`,
-          }),
-        ),
-    });
+    gatedWarehouse(new EmbeddedChannel({ folder, open: openSession }), 'dynaload', around);
   const warehouse = await openLoader((call) => call());
   return {
     warehouse,

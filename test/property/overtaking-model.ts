@@ -9,13 +9,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { AroundCall } from '../support/gated-channel.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import type { Turns } from '../support/turns.ts';
 import { overtakingStories, type Loader } from './overtaking-stories.ts';
 import { liveTogether } from './overtaking-world.ts';
-
-/** What goes around each call that a loader makes to its engine. */
-export type AroundCall = <Result>(call: () => Promise<Result>) => Promise<Result>;
 
 export interface OpenedForLoaders {
   /** Of a reader, who waits for nobody. */

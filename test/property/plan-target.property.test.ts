@@ -17,6 +17,7 @@ import {
   ORDERS,
   planInput,
   sourceOf,
+  remedyCommands,
 } from '../support/plan-builders.ts';
 
 interface Story {
@@ -100,13 +101,13 @@ function planned(exports: readonly ExportInfo[], state: Applied | null, heal = f
 /** What AWS would make of the commands of a remedy. */
 function carriedOut(plan: TargetPlan): readonly ExportInfo[] {
   const at = (text: string): number => clock(Date.parse(text));
-  return (plan.remedy?.commands ?? []).flatMap((command, index): readonly ExportInfo[] => {
+  return remedyCommands(plan).flatMap((command, index): readonly ExportInfo[] => {
     const window = /ExportFromTime=([^,]+),ExportToTime=([^,]+),/.exec(command);
     if (window !== null)
       return [incremental(at(window[1] ?? ''), at(window[2] ?? ''), { exportId: `r${index}` })];
     const time = /--export-time (\S+)/.exec(command)?.[1];
     if (time !== undefined) return [full(at(time), { exportId: `r${index}` })];
-    return command.startsWith('aws ') ? [full(DAY / 2, { exportId: `r${index}` })] : [];
+    return [];
   });
 }
 
@@ -209,7 +210,7 @@ describe('whatever the exports and the order in which they come', () => {
             planned(
               exports,
               state,
-              plan.remedy.commands.some((one) => one.includes('--heal')),
+              plan.remedy.commands.some((one) => one.run === 'sync' && one.heal),
             ),
           );
         }

@@ -1,7 +1,8 @@
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { startRedshiftStack } from '../contract/redshift-harness.ts';
+import type { AroundCall } from '../support/gated-channel.ts';
 import { redshiftClient } from '../support/redshift-data/sql-client.ts';
-import { describeOvertaking, type AroundCall, type OpenedForLoaders } from './overtaking-model.ts';
+import { describeOvertaking, type OpenedForLoaders } from './overtaking-model.ts';
 import { describePauses } from './overtaking-pauses.ts';
 
 /** Every request to the Data API is a call: the statements of a batch have no other loader's between them. */

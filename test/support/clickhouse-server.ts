@@ -10,7 +10,10 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { transformSync } from '@swc/core';
+import type { Channel } from '../../src/warehouse/clickhouse/channel.ts';
+import { ServerChannel } from '../../src/warehouse/clickhouse/server-channel.ts';
 
 export interface ServerUser {
   readonly name: string;
@@ -27,6 +30,12 @@ export interface ClickHouseServer {
   /** Runs a statement as the given user and gives the text of the answer. */
   run(sql: string, user: ServerUser): Promise<string>;
   stop(): Promise<void>;
+}
+
+/** As a user with a password comes in. */
+export function channelTo(host: string, { name, password }: ServerUser): Channel {
+  const log = { level: ClickHouseLogLevel.OFF };
+  return new ServerChannel(createClient({ url: `http://${host}`, username: name, password, log }));
 }
 
 export interface ServerOptions {

@@ -29,6 +29,7 @@ export function column(
     nullable: true,
     onMismatch: 'reject',
     defaultValue: null,
+    nullValues: [],
     ...rest,
   };
 }

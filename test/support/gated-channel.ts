@@ -1,10 +1,13 @@
 import type { Channel } from '../../src/warehouse/clickhouse/channel.ts';
+import { ClickHouseWarehouse } from '../../src/warehouse/clickhouse/clickhouse-warehouse.ts';
+import { Connection } from '../../src/warehouse/clickhouse/connection.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+
+/** What goes around each call to an engine. */
+export type AroundCall = <Result>(call: () => Promise<Result>) => Promise<Result>;
 
 /** A channel with something around every statement. */
-export function gatedChannel(
-  channel: Channel,
-  around: <Result>(call: () => Promise<Result>) => Promise<Result>,
-): Channel {
+export function gatedChannel(channel: Channel, around: AroundCall): Channel {
   return {
     embedded: channel.embedded,
     command: (statement) => around(() => channel.command(statement)),
@@ -17,4 +20,17 @@ export function gatedChannel(
     pull: (rows) => around(() => channel.pull(rows)),
     close: () => channel.close(),
   };
+}
+
+/** A warehouse that works through such a channel. @param database is there */
+export function gatedWarehouse(channel: Channel, database: string, around: AroundCall): Warehouse {
+  const description = `gated ${database}`;
+  return new ClickHouseWarehouse({
+    description,
+    exists: () => true,
+    describeEngine: () => ({ product: 'ClickHouse' }),
+    assertCanBeMade: () => undefined,
+    open: () =>
+      Promise.resolve(new Connection({ channel: gatedChannel(channel, around), database, description })),
+  });
 }

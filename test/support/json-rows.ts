@@ -3,6 +3,7 @@
  * there as in every format.
  */
 import type { ByteWriter } from '../../src/row/byte-writer.ts';
+import { YEARS_1900_TO_2299 } from '../../src/row/calendar.ts';
 import type { Cell } from '../../src/row/cell.ts';
 import type { RowBlock } from '../../src/row/row-block.ts';
 import type { RowFormat } from '../../src/row/row-format.ts';
@@ -10,6 +11,7 @@ import type { RowFormat } from '../../src/row/row-format.ts';
 export const JSON_ROWS: RowFormat = {
   name: 'json-rows',
   cell: (cell: Cell, _type, out: ByteWriter) => out.utf8(cellText(cell)),
+  days: YEARS_1900_TO_2299,
   separator: 9,
   terminator: 10,
   text: { open: '"', close: '"', replacements: jsonEscapes() },

@@ -17,7 +17,7 @@ export function digestOf(loads: readonly LedgerEntry[], ends?: Stretch): LedgerD
     tableId: loads.find(({ tableId }) => tableId !== null)?.tableId ?? null,
     watermark: loads.reduce((most, { watermark }) => Math.max(most, watermark), first.watermark),
     merges: loads.filter(({ action }) => action === 'merge').length,
-    rejected: loads.reduce((sum, { rejected }) => sum + rejected, 0),
+    rejected: missedBy(loads),
     ...singleLoads(loads),
     origins: originsOf(loads),
     exports: loads
@@ -30,11 +30,27 @@ function originsOf(loads: readonly LedgerEntry[]): LedgerDigest['origins'] {
   const covered = new Map<string, boolean>();
   loads.forEach((load, index) => {
     const later = loads.slice(index + 1);
-    if (load.puts + load.rejected === 0 || later.some(({ exportId }) => exportId === load.exportId)) return;
-    const isCovered = later.some(({ kind, to }) => kind === 'full' && to >= load.to);
+    if (load.puts + load.rejected === 0 || isLoadedAgain(load, later)) return;
+    const isCovered = isCoveredBy(load, later);
     covered.set(load.mappingHash, isCovered && (covered.get(load.mappingHash) ?? true));
   });
   return [...covered]
     .map(([mappingHash, isCovered]) => ({ mappingHash, isCovered }))
     .toSorted((a, b) => (a.mappingHash < b.mappingHash ? -1 : 1));
+}
+
+function missedBy(loads: readonly LedgerEntry[]): number {
+  const missed = loads.filter((load, index) => {
+    const later = loads.slice(index + 1);
+    return !isLoadedAgain(load, later) && !isCoveredBy(load, later);
+  });
+  return missed.reduce((sum, { rejected }) => sum + rejected, 0);
+}
+
+function isLoadedAgain({ exportId }: LedgerEntry, later: readonly LedgerEntry[]): boolean {
+  return later.some((load) => load.exportId === exportId);
+}
+
+function isCoveredBy({ to }: LedgerEntry, later: readonly LedgerEntry[]): boolean {
+  return later.some((load) => load.kind === 'full' && load.to >= to);
 }

@@ -3,6 +3,7 @@ import type { ExportInfo, FullExport, IncrementalExport } from '../../src/export
 import type { NamedTable } from '../../src/mapping/mapping.ts';
 import { tableName } from '../../src/mapping/table-role.ts';
 import type { Applied } from '../../src/sync/applied.ts';
+import { commandLines, plainPlaces } from '../../src/sync/command-line.ts';
 import type { PlanInput, PlanPolicy, TargetPlan } from '../../src/sync/plan.ts';
 
 export const HOUR = 60;
@@ -40,7 +41,7 @@ function common(end: number, kind: string, overrides: Overrides): Omit<FullExpor
     summaryKey: `orders/AWSDynamoDB/${exportId}/manifest-summary.json`,
     filesKey: `orders/AWSDynamoDB/${exportId}/manifest-files.json`,
     originalPrefix: 'orders/',
-    foundPrefix: 'orders/',
+    place: { own: `orders/AWSDynamoDB/${exportId}/`, shared: 'orders/AWSDynamoDB/' },
     ...overrides,
   };
 }
@@ -125,4 +126,9 @@ export function leftOf(plan: TargetPlan): readonly string[] {
     ),
     ...plan.refused.map((entry) => `refused: ${name(entry.exportInfo)}: ${entry.reason}`),
   ];
+}
+
+/** The commands of a plan's remedy as they are printed. */
+export function remedyCommands({ remedy }: Pick<TargetPlan, 'remedy'>): readonly string[] {
+  return commandLines(remedy?.commands ?? [], plainPlaces('s3://exports/orders'));
 }

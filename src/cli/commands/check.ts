@@ -11,7 +11,7 @@ export function addCheck(program: Command, run: RunCommand): void {
     .argument('[source]', SOURCE_ARGUMENT)
     .addHelpText('after', '\nExample:\n  dynaload check s3://my-exports/shop --mappings mappings\n')
     .action(async (source: string | undefined, options: SharedOptions) =>
-      run(options, async (context) => {
+      run({ ...options, from: source }, async (context) => {
         const { runCheck } = await import('./run-check.ts');
         return runCheck(source, options, context);
       }),

@@ -16,7 +16,7 @@ export function addPlan(program: Command, run: RunCommand): void {
     .option(...HEAL_OPTION)
     .addHelpText('after', '\nExample:\n  dynaload plan s3://my-exports/shop --sql\n')
     .action(async (source: string | undefined, options: PlanOptions) =>
-      run(options, async (context) => {
+      run({ ...options, from: source }, async (context) => {
         const { runPlan } = await import('./run-plan.ts');
         return runPlan(source, options, context);
       }),

@@ -42,7 +42,7 @@ async function statementOf(given: string | undefined): Promise<string> {
 async function writeRows(
   { columns, batches }: QueryRows,
   format: QueryFormat,
-  { output, signal }: CommandContext,
+  { output, signal, places }: CommandContext,
 ): Promise<Outcome> {
   const shape = { style: output.style, widestCell: output.width === null ? null : WIDEST_CELL };
   const writer = rowWriter(format, columns, shape);
@@ -56,7 +56,7 @@ async function writeRows(
     }
   } catch (thrown) {
     if (!(thrown instanceof DynaloadError)) throw thrown;
-    const error = reportError(thrown);
+    const error = reportError(thrown, places);
     await output.raw(writer.end(error));
     return { ...done, errors: [error] };
   }

@@ -10,11 +10,11 @@ export async function runRebuild(
   options: RebuildOptions,
   context: CommandContext,
 ): Promise<Outcome> {
-  const { env, now, output, signal } = context;
+  const { env, now, output, signal, places } = context;
   const address = requiredSource(options.from, env, '--from SOURCE');
   return useParts(address, options, env, async ({ source, mappings, warehouse }) => {
     const listener = output.progress.listen;
-    const report = await rebuild({ table, source, mappings, warehouse, now, listener, signal });
+    const report = await rebuild({ table, source, mappings, warehouse, now, listener, signal, places });
     return syncOutcome(report, context);
   });
 }

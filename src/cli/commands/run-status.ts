@@ -8,12 +8,22 @@ import { statusText } from '../show/status-text.ts';
 import type { StatusOptions } from './status.ts';
 
 export async function runStatus(options: StatusOptions, context: CommandContext): Promise<Outcome> {
-  const { env, now, output, signal } = context;
+  const { env, now, output, signal, places } = context;
   const address = optionalSource(options.from, env);
   const mappings = await loadMappings(mappingsPath(options, env));
   const only = options.table ?? null;
+  const maxLag = options.maxLag ?? null;
   return useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
-    const request = { mappings, only, warehouse, now, listener: output.progress.listen, signal };
+    const request = {
+      mappings,
+      only,
+      warehouse,
+      now,
+      listener: output.progress.listen,
+      signal,
+      places,
+      maxLag,
+    };
     const report =
       address === null
         ? await status({ ...request, source: null })
@@ -23,15 +33,14 @@ export async function runStatus(options: StatusOptions, context: CommandContext)
 }
 
 function outcome(report: StatusReport, { output }: CommandContext): Outcome {
-  const isLeft = report.tables.some(
-    ({ waiting, refused, targets }) =>
-      waiting.length > 0 || refused.length > 0 || targets.some(({ mappingChanged }) => mappingChanged),
-  );
+  const isLeft =
+    report.warnings.length > 0 ||
+    report.tables.some(({ waiting, refused }) => waiting.length > 0 || refused.length > 0);
   const errors = report.tables.flatMap(({ error }) => error ?? []);
   return {
     document: report,
     text: statusText(report, output.style),
-    warnings: [],
+    warnings: report.warnings,
     errors,
     exitCode: worst([...errors.map(exitCodeOfError), ...(isLeft ? [3 as const] : [])]),
   };

@@ -8,10 +8,10 @@ import type { SyncOptions } from './sync.ts';
 export async function syncAll(
   parts: Parts,
   options: SyncOptions,
-  { now, output, signal }: CommandContext,
+  { now, output, signal, places }: CommandContext,
   dryRun: boolean,
 ): Promise<SyncReport> {
   const only = options.table ?? null;
   const heal = options.heal === true;
-  return sync({ ...parts, only, heal, dryRun, now, listener: output.progress.listen, signal });
+  return sync({ ...parts, only, heal, dryRun, now, listener: output.progress.listen, signal, places });
 }

@@ -27,7 +27,7 @@ export function addSync(program: Command, run: RunCommand): void {
     .option(...HEAL_OPTION)
     .addHelpText('after', '\nExample:\n  dynaload sync s3://my-exports/shop --mappings mappings\n')
     .action(async (source: string | undefined, options: SyncOptions) =>
-      run(options, async (context) => {
+      run({ ...options, from: source }, async (context) => {
         const { runSync } = await import('./run-sync.ts');
         return runSync(source, options, context);
       }),

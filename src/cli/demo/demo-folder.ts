@@ -1,11 +1,15 @@
 /** The folder that the demo works in. */
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DynaloadError } from '../../errors.ts';
+import { makeFolder } from '../../system/make-folder.ts';
+import { systemCodeOf } from '../../system/system-code.ts';
+import { systemError } from '../../system/system-error.ts';
 import { shopMappingText } from './shop-mapping.ts';
 
 /** Says that a folder was made by the demo, and may be replaced by it. */
 const MARKER = 'made-by-dynaload-demo';
+const OTHER_FOLDER = 'Name an empty folder, or a new one, with --dir.';
 
 export interface DemoFolder {
   readonly path: string;
@@ -18,15 +22,20 @@ export interface DemoFolder {
 /**
  * Makes the folder, with the mapping file in it, in place of what an earlier demo left there.
  * @param keep leaves that alone, and takes the next free name beside it
- * @throws DynaloadError USAGE when there is something in the folder that the demo did not write
+ * @throws DynaloadError USAGE when there is something in the folder that the demo did not write; FILE_UNUSABLE,
+ *   DISK_FULL
  */
 export async function makeDemoFolder(dir: string, keep: boolean): Promise<DemoFolder> {
+  if (dir.trim() === '') {
+    throw new DynaloadError('USAGE', 'The folder of the demo has no name.', { hint: OTHER_FOLDER });
+  }
   const chosen = keep ? await nextFree(dir) : dir;
   await clear(chosen);
   const mappings = path.join(chosen, 'mappings');
-  await mkdir(mappings, { recursive: true });
-  await writeFile(path.join(chosen, MARKER), '');
-  await writeFile(path.join(mappings, 'shop.json'), shopMappingText());
+  makeFolder(chosen);
+  makeFolder(mappings);
+  await write(path.join(chosen, MARKER), '');
+  await write(path.join(mappings, 'shop.json'), shopMappingText());
   return {
     path: chosen,
     exports: path.join(chosen, 'exports'),
@@ -47,20 +56,38 @@ async function clear(dir: string): Promise<void> {
   if (entries.length === 0) return;
   if (!entries.includes(MARKER)) {
     throw new DynaloadError('USAGE', `The folder ${dir} holds something that no demo wrote.`, {
-      hint: 'name an empty folder, or a new one, with --dir',
+      hint: OTHER_FOLDER,
       details: { folder: dir },
     });
   }
-  await rm(dir, { recursive: true });
+  try {
+    await rm(dir, { recursive: true });
+  } catch (thrown) {
+    throw systemError(thrown, `What an earlier demo left in ${dir} cannot be removed`, {
+      hint: OTHER_FOLDER,
+    });
+  }
 }
 
 async function entriesOf(dir: string): Promise<readonly string[]> {
   try {
     return await readdir(dir);
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+    const code = systemCodeOf(thrown);
     if (code === 'ENOENT') return [];
-    if (code !== 'ENOTDIR') throw thrown;
-    throw new DynaloadError('USAGE', `${dir} is a file, not a folder.`, { details: { folder: dir } });
+    if (code === 'ENOTDIR')
+      throw new DynaloadError('USAGE', `${dir} is a file, or lies in one.`, {
+        hint: OTHER_FOLDER,
+        details: { folder: dir },
+      });
+    throw systemError(thrown, `The folder ${dir} cannot be looked at`, { hint: OTHER_FOLDER });
+  }
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (thrown) {
+    throw systemError(thrown, `${file} cannot be written`, { hint: OTHER_FOLDER });
   }
 }

@@ -1,9 +1,10 @@
 /** Where the demo is played: a bucket that takes exports, and a warehouse. The story is the same on every stage. */
-import { mkdir } from 'node:fs/promises';
 import { openSource, type ExportSource } from '../../export/open-source.ts';
 import { loadMappings } from '../../mapping/load-mappings.ts';
 import type { TableMapping } from '../../mapping/mapping.ts';
-import { shellWord } from '../../sync/shell-word.ts';
+import { commandLines, type CommandPlaces } from '../../sync/command-line.ts';
+import { programName } from '../command-places.ts';
+import { makeFolder } from '../../system/make-folder.ts';
 import { openWarehouse } from '../../warehouse/registry.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { makeDemoFolder } from './demo-folder.ts';
@@ -31,7 +32,7 @@ export interface EmbeddedStageOptions {
 /** A folder for a bucket, and the embedded ClickHouse. */
 export async function embeddedStage({ dir, keep, env }: EmbeddedStageOptions): Promise<DemoStage> {
   const folder = await makeDemoFolder(dir, keep);
-  await mkdir(folder.exports, { recursive: true });
+  makeFolder(folder.exports);
   const source = await openSource(folder.exports);
   const warehouse = await openWarehouse(`chdb:${folder.warehouse}`, env);
   return {
@@ -41,16 +42,23 @@ export async function embeddedStage({ dir, keep, env }: EmbeddedStageOptions): P
     warehouse,
     deliver: async ({ objects }) => writeObjects(folder.exports, objects),
     farewell: () => {
-      const into = `--warehouse ${shellWord(`chdb:${folder.warehouse}`)}`;
-      const all = `--mappings ${shellWord(folder.mappings)} ${into}`;
-      const exports = shellWord(folder.exports);
+      const places: CommandPlaces = {
+        program: programName(env),
+        source: folder.exports,
+        mappings: folder.mappings,
+        warehouse: `chdb:${folder.warehouse}`,
+        staging: null,
+      };
       return {
         title: 'Go on with',
-        lines: [
-          `npx dynaload query "select * from customers limit 5" ${into}`,
-          `npx dynaload status --from ${exports} ${all}`,
-          `npx dynaload sync ${exports} ${all}`,
-        ],
+        lines: commandLines(
+          [
+            { run: 'query', sql: 'select * from customers limit 5' },
+            { run: 'status' },
+            { run: 'sync', heal: false },
+          ],
+          places,
+        ),
       };
     },
     close: async () => {

@@ -1,6 +1,8 @@
 /** Writes simulated exports into a folder that stands for the root of a bucket. Times are epoch milliseconds. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../../system/make-folder.ts';
+import { systemError } from '../../system/system-error.ts';
 import {
   draftFullExport,
   draftIncrementalExport,
@@ -59,8 +61,12 @@ export function buildIncrementalExport(settings: IncrementalExportSettings): Wri
 export async function writeObjects(root: string, objects: readonly ExportObject[]): Promise<void> {
   for (const { key, bytes } of objects) {
     const file = path.join(root, ...key.split('/'));
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, bytes);
+    makeFolder(path.dirname(file));
+    try {
+      await writeFile(file, bytes);
+    } catch (thrown) {
+      throw systemError(thrown, `${file} cannot be written`);
+    }
   }
 }
 

@@ -1,6 +1,10 @@
-import type { Finding } from '../commands/check-findings.ts';
+import type { Finding } from '../commands/check-report.ts';
+import { withDocAddresses } from './doc-address.ts';
 import type { Style } from './style.ts';
 import { aligned } from './text-table.ts';
+
+/** Behind the mark and the longest subject. */
+const INDENT = ' '.repeat('warning  warehouse  '.length);
 
 /** One line per finding; what stands on further lines of a message is indented beneath it. */
 export function findingsText(findings: readonly Finding[], style: Style): string {
@@ -10,7 +14,16 @@ export function findingsText(findings: readonly Finding[], style: Style): string
     failed: style.bad('failed '),
   };
   const rows = aligned(
-    findings.map(({ subject, code, message }) => [subject, `${code === null ? '' : `${code}: `}${message}`]),
+    findings.map(({ subject, code, message, hint }) => [
+      subject,
+      `${code === null ? '' : `${code}: `}${message}${hint === null ? '' : `\nhint: ${withDocAddresses(hint)}`}`,
+    ]),
   );
-  return findings.map(({ result }, index) => `${marks[result]}  ${rows[index] ?? ''}`).join('\n');
+  const lines = findings.map(({ result, commands }, index) =>
+    [
+      `${marks[result]}  ${rows[index] ?? ''}`.replaceAll('\n', `\n${INDENT}`),
+      ...commands.map(style.accent),
+    ].join('\n'),
+  );
+  return lines.join('\n');
 }

@@ -26,9 +26,9 @@ function tableText(table: TableReport, { style, now }: ShowOptions): string {
   const sections = [
     { label: 'would load', lines: steps.length === 0 ? [nothing] : steps },
     movesSection(table.moves, style),
-    waitingSection(table.waiting, style),
-    refusedSection(table.refused, style),
-    skippedSection(table.skipped),
+    waitingSection(table.waiting, table.totals.waiting, style),
+    refusedSection(table.refused, table.totals.refused, style),
+    skippedSection(table),
     { label: 'watermark', lines: watermark === null ? ['not loaded yet'] : [watermarkText(watermark, now)] },
   ];
   const lines = [heading(table.table, table.mapping, style), sectionsText(sections, style)];

@@ -1,3 +1,4 @@
+import { lagText } from './duration-text.ts';
 import { groupDigits } from './number-text.ts';
 import { cutToWidth } from './text-width.ts';
 
@@ -19,10 +20,15 @@ export function progressBar(progress: LoadProgress, width: number): string {
   const full = Math.floor(share * CELLS);
   const bar = `${'█'.repeat(full)}${'░'.repeat(CELLS - full)}`;
   const amount = `${groupDigits(read)} of ${groupDigits(items)} items`;
-  const end = read >= items ? 'writing' : rateText(progress);
+  const end = read >= items ? 'writing' : `${rateText(progress)}${leftText(progress)}`;
   const percent = `${Math.floor(share * 100)} %`.padStart(5);
   // What is cut off on a narrow terminal is what matters least.
   return cutToWidth(`${bar} ${percent}  ${amount}  ${end}  ${table}  ${exportId}`, width);
+}
+
+/** `, 12 s left`; nothing before there is anything to go by. */
+function leftText({ read, items, seconds }: LoadProgress): string {
+  return seconds < 1 || read === 0 ? '' : `, ${lagText(Math.ceil(((items - read) * seconds) / read))} left`;
 }
 
 /** `12,345 rows/s`. */

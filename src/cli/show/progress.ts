@@ -1,4 +1,5 @@
 /** Shows what a run is doing while it does it. */
+import { isoTime } from '../../sync/iso-time.ts';
 import type { SyncEvent, SyncListener } from '../../sync/sync-event.ts';
 import { tookText } from './duration-text.ts';
 import { counted, groupDigits } from './number-text.ts';
@@ -124,7 +125,7 @@ class PlainProgress implements Progress {
     this.#current.note(event);
     switch (event.kind) {
       case 'listed':
-        this.#say(`${counted(event.exports, 'export')} found, ${counted(event.tables, 'table')} to look at`);
+        this.#say(listedText(event));
         return;
       case 'load started':
         this.#say(
@@ -159,6 +160,11 @@ class PlainProgress implements Progress {
     this.#saidAt = this.#options.clock();
     this.#options.write(`${printableLines(line)}\n`);
   }
+}
+
+function listedText({ exports, since, tables }: Extract<SyncEvent, { kind: 'listed' }>): string {
+  const started = since === null ? '' : ` of those that started since ${isoTime(since)}`;
+  return `${counted(exports, 'export')} found${started}, ${counted(tables, 'table')} to look at`;
 }
 
 function retryText({ table, reason, inSeconds }: Extract<SyncEvent, { kind: 'retrying' }>): string {

@@ -32,21 +32,34 @@ export function heading(table: string, mapping: string, style: Style): string {
   return `${style.strong(table)}  ${style.faint(mapping)}`;
 }
 
-/** The first lines of a long list, and how many more there are; `--json` has them all. */
-export function shortened(lines: readonly string[], noun: string): readonly string[] {
-  if (lines.length <= LINES_SHOWN) return lines;
+/**
+ * The first lines of a long list, and how many more there are.
+ * @param total of the list, where `lines` has only the first of it
+ */
+export function shortened(
+  lines: readonly string[],
+  noun: string,
+  total: number = lines.length,
+): readonly string[] {
+  if (total <= LINES_SHOWN) return lines;
   const shown = lines.slice(0, LINES_SHOWN - 1);
-  return [...shown, `… and ${counted(lines.length - shown.length, noun)} more`];
+  return [...shown, `… and ${counted(total - shown.length, noun)} more`];
 }
 
-export function waitingSection(waiting: readonly WaitingReport[], style: Style): Section {
+export function waitingSection(waiting: readonly WaitingReport[], total: number, style: Style): Section {
   const rows = waiting.map(({ exportId, window, detail }) => [exportId, windowText(window), detail]);
-  return { label: 'waiting', lines: shortened(aligned(rows), 'export').map((line) => style.warning(line)) };
+  return {
+    label: 'waiting',
+    lines: shortened(aligned(rows), 'export', total).map((line) => style.warning(line)),
+  };
 }
 
-export function refusedSection(refused: readonly RefusedReport[], style: Style): Section {
+export function refusedSection(refused: readonly RefusedReport[], total: number, style: Style): Section {
   const rows = refused.map(({ exportId, window, detail }) => [exportId, windowText(window), detail]);
-  return { label: 'refused', lines: shortened(aligned(rows), 'export').map((line) => style.bad(line)) };
+  return {
+    label: 'refused',
+    lines: shortened(aligned(rows), 'export', total).map((line) => style.bad(line)),
+  };
 }
 
 /** Targets that go on as another DynamoDB table, which may be behind the one that they held. */

@@ -1,14 +1,16 @@
 /** Where every table stands, for people. */
-import { rebuildCommand } from '../../sync/rebuild-command.ts';
-import { mixedText } from '../../sync/sync-warnings.ts';
 import type { LoadStatus, StatusReport, TableStatus, TargetStatus } from '../../sync/status.ts';
+import type { HeldTarget } from '../../sync/orphans.ts';
 import { lagText } from './duration-text.ts';
+import { heldText } from './held-text.ts';
+import { inexactText } from './inexact-text.ts';
 import { counted, groupDigits } from './number-text.ts';
 import {
   heading,
   refusedSection,
   remedyText,
   sectionsText,
+  shortened,
   waitingSection,
   type Section,
 } from './sections.ts';
@@ -27,20 +29,24 @@ const COLUMNS: readonly TableColumn[] = [
 ];
 const LOADS_SHOWN = 3;
 
-export function statusText({ tables, source }: StatusReport, style: Style): string {
-  return tables.map((table) => tableText(table, source, style)).join('\n\n');
+export function statusText({ tables, orphans, commands }: StatusReport, style: Style): string {
+  const parts = tables.map((table) => tableText(table, style));
+  if (orphans.length > 0) parts.push(orphansText(orphans, style));
+  if (commands.length > 0) parts.push(commands.map((command) => style.accent(command)).join('\n'));
+  return parts.join('\n\n');
 }
 
-function tableText(status: TableStatus, source: string | null, style: Style): string {
-  const { table, mapping, targets, pending, waiting, refused, remedy } = status;
+function tableText(status: TableStatus, style: Style): string {
+  const { table, mapping, targets, waiting, refused, totals, remedy } = status;
   const rows = targets.map(targetCells);
-  const next =
-    pending.length === 0 ? [] : [`${counted(pending.length, 'export')} to load: run dynaload sync`];
+  const next = totals.pending === 0 ? [] : [`${counted(totals.pending, 'export')} to load`];
   const sections: readonly Section[] = [
     { label: 'next', lines: next },
-    waitingSection(waiting, style),
-    refusedSection(refused, style),
-    { label: 'mapping', lines: targets.flatMap((target) => mappingNotes(target, table, source)) },
+    waitingSection(waiting, totals.waiting, style),
+    refusedSection(refused, totals.refused, style),
+    { label: 'not exact', lines: targets.flatMap(inexactNotes) },
+    { label: 'mapping', lines: targets.flatMap((target) => moveNotes(target, table)) },
+    { label: 'failed', lines: targets.flatMap(failureNotes).map((line) => style.bad(line)) },
     { label: 'loads', lines: aligned(targets.flatMap(loadRows), [4, 5]) },
   ];
   const parts = [
@@ -49,6 +55,14 @@ function tableText(status: TableStatus, source: string | null, style: Style): st
     sectionsText(sections, style),
   ];
   return `${parts.filter((part) => part !== '').join('\n')}${remedyText(remedy, style)}`;
+}
+
+function orphansText(orphans: readonly HeldTarget[], style: Style): string {
+  const rows = aligned(
+    orphans.map((orphan) => [orphan.table, ...heldText(orphan)]),
+    [2],
+  );
+  return [style.strong('no mapping'), ...shortened(rows, 'table').map((row) => `  ${row}`)].join('\n');
 }
 
 function targetCells(target: TargetStatus): readonly string[] {
@@ -64,19 +78,22 @@ function targetCells(target: TargetStatus): readonly string[] {
   ];
 }
 
-function mappingNotes(
-  { table, tableArn, mappingChanged, rebuildNeeded, moveNeeded }: TargetStatus,
-  dynamoTable: string,
-  source: string | null,
-): readonly string[] {
-  const command = rebuildCommand(table, source);
-  if (moveNeeded)
-    return [
-      `${table} still holds ${tableArn ?? ''}: the next sync with a full export of ${dynamoTable} replaces it`,
-    ];
-  if (rebuildNeeded)
-    return [`${table} takes no more loads until it is rebuilt with the new columns: ${command}`];
-  return mappingChanged ? [mixedText(table, source)] : [];
+function inexactNotes(target: TargetStatus): readonly string[] {
+  const inexact = inexactText(target);
+  return inexact === null ? [] : [`${target.table}: ${inexact}`];
+}
+
+function failureNotes({ table, lastFailure }: TargetStatus): readonly string[] {
+  if (lastFailure === null) return [];
+  const { exportId, code, failedAt } = lastFailure;
+  return [`${table}: ${code}, with export ${exportId}, at ${failedAt}`];
+}
+
+function moveNotes({ table, tableArn, moveNeeded }: TargetStatus, dynamoTable: string): readonly string[] {
+  if (!moveNeeded) return [];
+  return [
+    `${table} still holds ${tableArn ?? ''}: the next sync with a full export of ${dynamoTable} replaces it`,
+  ];
 }
 
 function loadRows({ table, lastLoads }: TargetStatus): readonly (readonly string[])[] {

@@ -1,13 +1,7 @@
 /** What a run did, for people. */
-import type {
-  AppliedReport,
-  SkippedReport,
-  SyncReport,
-  TableReport,
-  TargetReport,
-} from '../../sync/report.ts';
-import { shellWord } from '../../sync/shell-word.ts';
+import type { AppliedReport, SyncReport, TableReport, TargetReport } from '../../sync/report.ts';
 import { lagText, tookText } from './duration-text.ts';
+import { inexactText } from './inexact-text.ts';
 import { counted } from './number-text.ts';
 import {
   heading,
@@ -32,7 +26,7 @@ export interface ShowOptions {
 export function syncText(report: SyncReport, options: ShowOptions): string {
   const { style } = options;
   const tables = report.tables.map((table) => tableText(table, options));
-  return [...tables, ...quarantineText(report, style), ...unfinishedText(report, style)].join('\n\n');
+  return [...tables, ...unfinishedText(report, style)].join('\n\n');
 }
 
 /** Exports without a summary are worth a line: they may be what others wait for. */
@@ -45,27 +39,14 @@ export function unfinishedText({ unfinished }: SyncReport, style: Style): readon
   return [style.faint(`Still running, or failed: ${ids.join(', ')}`)];
 }
 
-/** Rows that this run put into quarantine, and how to look at them. */
-function quarantineText({ tables, warehouse }: SyncReport, style: Style): readonly string[] {
-  const exports = tables.flatMap(({ applied }) => applied.filter(({ rejected }) => rejected > 0));
-  if (exports.length === 0) return [];
-  const rows = exports.reduce((sum, { rejected }) => sum + rejected, 0);
-  const ids = exports.map(({ exportId }) => `'${exportId}'`).join(', ');
-  const sql = `select * from _dynaload_rejects where export_id in (${ids})`;
-  const command = `dynaload query "${sql}" --warehouse ${shellWord(warehouse)}`;
-  return [
-    `${counted(rows, 'row')} did not fit and went to quarantine. To see why:\n\n${style.accent(command)}`,
-  ];
-}
-
 function tableText(table: TableReport, options: ShowOptions): string {
   const { style } = options;
   const sections = [
     appliedSection(table, style),
     movesSection(table.error === null ? table.moves : [], style),
-    waitingSection(table.waiting, style),
-    refusedSection(table.refused, style),
-    skippedSection(table.skipped),
+    waitingSection(table.waiting, table.totals.waiting, style),
+    refusedSection(table.refused, table.totals.refused, style),
+    skippedSection(table),
     targetsSection(table.targets, style),
     watermarkSection(table, options),
   ];
@@ -109,26 +90,23 @@ export function loadText({
   return `${kind}${notes[action]}${accepted === 'none' ? '' : `, ${accepted} accepted`}`;
 }
 
-function isSettled({ reason }: SkippedReport): boolean {
-  return reason === 'applied' || reason === 'included';
-}
-
-function isFormer({ reason }: SkippedReport): boolean {
-  return reason === 'former table';
-}
+const SETTLED: ReadonlySet<string> = new Set(['applied', 'included']);
+const COUNTED: ReadonlySet<string> = new Set([...SETTLED, 'former table']);
 
 /** What is in the table already is only counted, and so is what will never be. */
-export function skippedSection(skipped: readonly SkippedReport[]): Section {
-  const settled = skipped.filter(isSettled).length;
-  const former = skipped.filter(isFormer).length;
+export function skippedSection({ skipped, totals }: Pick<TableReport, 'skipped' | 'totals'>): Section {
+  const sum = (wanted: (reason: string) => boolean): number =>
+    Object.entries(totals.skipped).reduce((all, [reason, count]) => all + (wanted(reason) ? count : 0), 0);
+  const settled = sum((reason) => SETTLED.has(reason));
+  const former = sum((reason) => reason === 'former table');
   const others = skipped
-    .filter((one) => !isSettled(one) && !isFormer(one))
+    .filter(({ reason }) => !COUNTED.has(reason))
     .map(({ exportId, kind, window, detail }) => [exportId, kind, windowText(window), detail]);
-  const lines = shortened(aligned(others), 'export');
+  const total = sum((reason) => !COUNTED.has(reason));
   return {
     label: 'skipped',
     lines: [
-      ...lines,
+      ...shortened(aligned(others), 'export', total),
       ...(former === 0 ? [] : [`${counted(former, 'export')} of tables from which the mapping has moved on`]),
       ...(settled === 0 ? [] : [`${counted(settled, 'export')} already part of the table`]),
     ],
@@ -136,14 +114,16 @@ export function skippedSection(skipped: readonly SkippedReport[]): Section {
 }
 
 function targetsSection(targets: readonly TargetReport[], style: Style): Section {
-  const rows = targets.map(({ table, rows: count, exact, mappingChanged, error }) => [
-    table,
-    count === null ? 'not loaded' : counted(count, 'row'),
-    ...(exact
-      ? []
-      : [`not exact: ${mappingChanged ? 'rows of an earlier mapping' : 'a gap or an overlap was accepted'}`]),
-    ...(error === null ? [] : [style.bad(error.code)]),
-  ]);
+  const rows = targets.map((target) => {
+    const { table, rows: count, error } = target;
+    const inexact = inexactText(target);
+    return [
+      table,
+      count === null ? 'not loaded' : counted(count, 'row'),
+      ...(inexact === null ? [] : [`not exact: ${inexact}`]),
+      ...(error === null ? [] : [style.bad(error.code)]),
+    ];
+  });
   return { label: 'tables', lines: aligned(rows, [1]) };
 }
 

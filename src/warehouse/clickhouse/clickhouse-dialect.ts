@@ -49,6 +49,7 @@ function dialectOf(inserts: Inserts): Dialect {
     name: 'clickhouse',
     rowFormat: tsvFormat,
     quoteIdentifier,
+    tableName: (name) => name,
     columnType,
     problems: targetProblems,
     explain: (load) => explain(load, inserts),

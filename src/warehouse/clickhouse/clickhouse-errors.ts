@@ -1,4 +1,6 @@
 import { DynaloadError, messageOf, type ErrorCode } from '../../errors.ts';
+import { asSystemError, systemError } from '../../system/system-error.ts';
+import { asTlsError } from '../../system/tls-error.ts';
 
 export interface ErrorContext {
   /** Of the warehouse: the URL without secrets. */
@@ -15,6 +17,12 @@ export interface ErrorContext {
  */
 export function toDynaloadError(thrown: unknown, context: ErrorContext): DynaloadError {
   if (thrown instanceof DynaloadError) return thrown;
+  if (asSystemError(thrown) !== null) {
+    const { warehouse, activity } = context;
+    return systemError(thrown, `ClickHouse could not ${activity} in ${warehouse}`, {
+      details: { warehouse },
+    });
+  }
   const error = fromSession(thrown);
   if (isServerError(error)) return fromServer(error, context);
   return fromConnection(thrown, context);
@@ -77,6 +85,10 @@ function vendorCodeOf(thrown: unknown): number | undefined {
 }
 
 const READONLY = 164;
+const NO_SPACE = 243;
+/** What the engine got from the system, by errno(3): no space left or quota used up; too many open files. */
+const DISK_FULL = /errno: (28|122),/;
+const FILE_LIMIT = /errno: (23|24),/;
 const DENIED = new Set([192, 193, 194, 195, 291, 497, 516]);
 // What passes by itself: too many queries, no memory now, too many parts, replicas and Keeper, time-outs.
 const BUSY = new Set([3, 159, 202, 203, 209, 210, 236, 241, 242, 252, 285, 319, 394, 425, 439, 473, 999]);
@@ -86,7 +98,9 @@ const UNSUPPORTED = new Set([1, 48, 115, 344]);
 const QUOTES_DATA = new Set([6, 26, 27, 33, 38, 41, 53, 62, 69, 70, 72, 117, 131, 349, 467, 691]);
 
 const UNREACHABLE =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|socket hang up|timeout error|aborted|certificate|self-signed|wrong version number|EPROTO/i;
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|socket hang up|timeout error|aborted|certificate|EPROTO/i;
+const WITHOUT_TLS =
+  'Name the HTTPS port of the server (often 8443), or add tls=false behind the "?" of the warehouse URL if it has none.';
 const GATEWAY =
   /\b(429|502|503|504)\b|bad gateway|service (temporarily )?unavailable|gateway time-?out|too many requests/i;
 
@@ -96,6 +110,8 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   WAREHOUSE_UNREACHABLE: 'Check host, port and TLS in the warehouse URL, and that the server runs.',
   QUERY_NOT_READ_ONLY:
     'Leave out what would write, and SETTINGS: a query that only reads cannot change them.',
+  DISK_FULL: 'Make room where the warehouse lies, then run the same command again.',
+  FILE_LIMIT_REACHED: 'Raise the limit where the warehouse runs, for example with: ulimit -n 4096',
   WAREHOUSE_BUSY: 'Run the command again later.',
   WAREHOUSE_UNSUPPORTED:
     'docs/clickhouse.md lists the versions and the database engines that dynaload works with.',
@@ -103,12 +119,13 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
 
 function fromServer(error: ServerError, context: ErrorContext): DynaloadError {
   const vendor = Number(error.code);
-  const code = codeFor(vendor, context);
+  const code = codeFor(vendor, error.message, context);
+  const where = code === 'DISK_FULL' || code === 'FILE_LIMIT_REACHED' ? ` in ${context.warehouse}` : '';
   const type = error.type === undefined ? '' : ` ${error.type}`;
   const shown = context.showDetail || !QUOTES_DATA.has(vendor) ? `: ${shorten(error.message)}` : '.';
   return build(
     code,
-    `ClickHouse refused to ${context.activity} (code ${vendor}${type})${shown}`,
+    `ClickHouse refused to ${context.activity}${where} (code ${vendor}${type})${shown}`,
     error,
     context,
     {
@@ -117,7 +134,9 @@ function fromServer(error: ServerError, context: ErrorContext): DynaloadError {
   );
 }
 
-function codeFor(vendor: number, { showDetail }: ErrorContext): ErrorCode {
+function codeFor(vendor: number, message: string, { showDetail }: ErrorContext): ErrorCode {
+  if (vendor === NO_SPACE || DISK_FULL.test(message)) return 'DISK_FULL';
+  if (FILE_LIMIT.test(message)) return 'FILE_LIMIT_REACHED';
   if (DENIED.has(vendor)) return 'WAREHOUSE_DENIED';
   if (BUSY.has(vendor)) return 'WAREHOUSE_BUSY';
   if (showDetail) return vendor === READONLY ? 'QUERY_NOT_READ_ONLY' : 'WAREHOUSE_FAILED';
@@ -125,6 +144,8 @@ function codeFor(vendor: number, { showDetail }: ErrorContext): ErrorCode {
 }
 
 function fromConnection(thrown: unknown, context: ErrorContext): DynaloadError {
+  const unsafe = asTlsError(thrown, { place: context.warehouse, withoutTls: WITHOUT_TLS });
+  if (unsafe !== null) return unsafe;
   const text = `${codeOf(thrown)} ${messageOf(thrown)}`;
   if (UNREACHABLE.test(text)) {
     const reason = shorten(text.trim());

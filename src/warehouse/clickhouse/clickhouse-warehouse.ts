@@ -9,8 +9,10 @@ import type { Dialect } from '../dialect.ts';
 import type { Stretch, TargetState } from '../ledger.ts';
 import type {
   Basis,
+  FailedLoad,
   Lease,
   Load,
+  LoadFailure,
   LoadRequest,
   QueryResult,
   QueryRows,
@@ -23,6 +25,8 @@ import { readCatalog } from './catalog.ts';
 import { checkServer, readServer } from './check-server.ts';
 import { clickhouseDialect, pullingDialect, type FilesOf } from './clickhouse-dialect.ts';
 import type { Connection } from './connection.ts';
+import { dropTarget, listParts, listTargets } from './drop-target.ts';
+import { insertFailure, readFailures } from './failures-table.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { assertMayLoad, assertMayRead } from './grants.ts';
 import { acquireLease } from './lease.ts';
@@ -50,8 +54,10 @@ export interface WarehouseOptions {
   readonly exists: () => boolean;
   /** Default: every block is sent with an INSERT. */
   readonly pull?: PullOptions | undefined;
-  /** What `check` says while there is nothing to ask. */
-  readonly describeEngine: () => Promise<WarehouseInfo>;
+  /** What `check` says, and throws, while there is nothing to ask. */
+  readonly describeEngine: () => WarehouseInfo;
+  /** Throws when a warehouse that does not exist yet cannot be made. */
+  readonly assertCanBeMade: () => void;
 }
 
 /** Rows wait in a bucket, from which the server fetches them. */
@@ -91,8 +97,11 @@ export class ClickHouseWarehouse implements Warehouse {
   }
 
   async checkLoading(signal?: AbortSignal): Promise<void> {
-    const { pull, exists } = this.#options;
-    if (!exists()) return;
+    const { pull, exists, assertCanBeMade } = this.#options;
+    if (!exists()) {
+      assertCanBeMade();
+      return;
+    }
     const connection = await this.#open();
     const { databaseEngine } = await readServer(connection, signal);
     const needs = { makesDatabase: databaseEngine === null, pulls: pull !== undefined };
@@ -130,6 +139,30 @@ export class ClickHouseWarehouse implements Warehouse {
     await publishGeneration({ connection, table, generation, over, retire, signal });
   }
 
+  async noteFailure(failed: FailedLoad, signal?: AbortSignal): Promise<void> {
+    await insertFailure(await this.#prepare(signal), failed, signal);
+  }
+
+  async readFailures(
+    tables: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, LoadFailure>> {
+    if (!this.#options.exists()) return new Map();
+    return readFailures(await this.#open(), tables, signal);
+  }
+
+  async listTargets(signal?: AbortSignal): Promise<readonly string[]> {
+    return this.#options.exists() ? listTargets(await this.#open(), signal) : [];
+  }
+
+  async listParts(table: string, signal?: AbortSignal): Promise<readonly string[]> {
+    return this.#options.exists() ? listParts(await this.#open(), table, signal) : [];
+  }
+
+  async drop(table: string, signal?: AbortSignal): Promise<void> {
+    if (this.#options.exists()) await dropTarget(await this.#prepare(signal), table, signal);
+  }
+
   async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
     return collectRows(await this.stream(sql, signal));
   }
@@ -138,7 +171,8 @@ export class ClickHouseWarehouse implements Warehouse {
     if (!this.#options.exists()) {
       readOnlyStatement(sql);
       throw new DynaloadError('WAREHOUSE_FAILED', `There is no warehouse yet at ${this.description}.`, {
-        hint: 'Run "dynaload sync" first, or check the warehouse URL.',
+        hint: 'Sync into it first, or check the warehouse URL.',
+        next: [{ run: 'sync', heal: false }],
         details: { warehouse: this.description },
       });
     }

@@ -16,7 +16,7 @@ import { nullableTextAt, numberAt, textAt } from './result-table.ts';
 import { sqlText, type SqlName } from './sql-text.ts';
 
 type Row = readonly QueryValue[];
-type Summary = Omit<LedgerDigest, 'lastLoads' | 'departures' | 'origins' | 'exports'>;
+type Summary = Omit<LedgerDigest, 'rejected' | 'lastLoads' | 'departures' | 'origins' | 'exports'>;
 
 interface SummaryOf extends GenerationOf {
   readonly lastSequence: string;
@@ -60,6 +60,7 @@ export async function readDigests(
           ...summary,
           ...singleLoads(own(entries).map(entryOf)),
           origins: own(origins).map(originOf),
+          rejected: own(origins).reduce((sum, row) => sum + numberAt(row, 3), 0),
           exports: own(exports).map(exportOf),
         },
       ];
@@ -85,7 +86,6 @@ function summaryOf(row: Row): SummaryOf {
       tableId: nullableTextAt(row, 6),
       watermark: numberAt(row, 7),
       merges: numberAt(row, 8),
-      rejected: numberAt(row, 9),
     },
   };
 }

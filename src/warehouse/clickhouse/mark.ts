@@ -39,6 +39,7 @@ const markSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('ledger') }),
   z.object({ kind: z.literal('rejects') }),
+  z.object({ kind: z.literal('failures') }),
   z.object({
     kind: z.literal('lease'),
     name: z.string(),

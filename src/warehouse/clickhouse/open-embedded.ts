@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
 import { DynaloadError, messageOf } from '../../errors.ts';
+import { assertFolderCanBeMade, makeFolder } from '../../system/make-folder.ts';
 import type { Warehouse } from '../warehouse.ts';
-import { toDynaloadError } from './clickhouse-errors.ts';
 import type { EmbeddedAddress } from './clickhouse-url.ts';
 import { ClickHouseWarehouse } from './clickhouse-warehouse.ts';
 import { Connection } from './connection.ts';
+import { assertFolderOpens, heldBy, holderOf } from './embedded-folder.ts';
 import { EmbeddedChannel, type EngineSession } from './embedded-channel.ts';
 
 const CHDB_VERSION = '3.4.0';
@@ -17,10 +18,12 @@ export async function openEmbedded({ folder, database }: EmbeddedAddress): Promi
   return new ClickHouseWarehouse({
     description,
     exists: () => existsSync(folder),
-    describeEngine: async () => ({ product: 'ClickHouse, embedded' }),
+    describeEngine: () => ({ product: 'ClickHouse, embedded' }),
+    assertCanBeMade: () => assertFolderCanBeMade(folder),
     open: async () => {
+      makeFolder(folder);
+      assertFolderOpens(folder, description);
       try {
-        mkdirSync(folder, { recursive: true });
         const channel = new EmbeddedChannel({ folder, open: () => new engine.Session(folder) });
         return new Connection({ channel, database, description });
       } catch (error) {
@@ -80,29 +83,14 @@ function openError(error: unknown, folder: string, description: string): Dynaloa
     );
   }
   const holder = holderOf(folder);
-  if (holder !== undefined) {
-    return new DynaloadError('WAREHOUSE_LOCKED', `Process ${holder} has ${description} open.`, {
-      hint: 'Wait for it to end, or give this run a folder of its own.',
-      details: { warehouse: description, process: holder },
-      cause: error,
-    });
-  }
-  return toDynaloadError(error, { warehouse: description, activity: 'open its folder', showDetail: true });
-}
-
-/**
- * The process that has the folder open. The engine itself says no more than that it failed; it leaves its number in a
- * file, and also when it ended.
- */
-function holderOf(folder: string): number | undefined {
-  try {
-    const pid = Number(/^PID: (\d+)$/m.exec(readFileSync(join(folder, 'status'), 'utf8'))?.[1]);
-    if (!Number.isSafeInteger(pid) || pid === process.pid) return undefined;
-    process.kill(pid, 0);
-    return pid;
-  } catch {
-    return undefined;
-  }
+  if (holder !== undefined) return heldBy(holder, description);
+  return new DynaloadError('WAREHOUSE_FAILED', `The engine could not open ${description}: ${text}.`, {
+    hint:
+      'Does every file in it belong to the user who runs dynaload, and was it written by the same version of the engine? ' +
+      'Else name another folder, and sync again.',
+    details: { warehouse: description },
+    cause: error,
+  });
 }
 
 /** Relative where that is shorter to read. */

@@ -22,7 +22,8 @@ export function openServer(address: ServerAddress, password: string, pull?: Pull
     description,
     pull,
     exists: () => true,
-    describeEngine: async () => ({ product: 'ClickHouse' }),
+    describeEngine: () => ({ product: 'ClickHouse' }),
+    assertCanBeMade: () => undefined,
     open: async () => {
       const client = createClient({
         url: origin,

@@ -1,6 +1,7 @@
 import { DynaloadError } from '../../errors.ts';
 import type { ColumnType } from '../../mapping/column-type.ts';
 import type { ByteWriter } from '../../row/byte-writer.ts';
+import { YEARS_1900_TO_2299 } from '../../row/calendar.ts';
 import type { Cell } from '../../row/cell.ts';
 import type { RowFormat } from '../../row/row-format.ts';
 
@@ -25,6 +26,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
  */
 export const tsvFormat: RowFormat = {
   name: 'TabSeparated',
+  // What DateTime64 and Date32 hold in every version; past it they clamp.
+  days: YEARS_1900_TO_2299,
   separator: TAB,
   terminator: LINE_FEED,
   cell(cell: Cell, type: ColumnType, out: ByteWriter): void {

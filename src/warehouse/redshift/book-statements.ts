@@ -53,6 +53,19 @@ export class BookStatements {
     ];
   }
 
+  /** The last statements of a target. */
+  drop(): readonly Step[] {
+    return this.tables.map((table) => ({
+      name: `drop ${table}`,
+      sql: sqlText('drop-table', { table: this.#own(table) }),
+    }));
+  }
+
+  /** Names of the two tables; the lock goes last. */
+  get tables(): readonly [string, string] {
+    return [generationsTable(this.#table), lockTable(this.#table)];
+  }
+
   /** Gives a load its number, and makes it the one that may commit this export. @param now microseconds */
   register(exportId: string, now: bigint): readonly Step[] {
     const lock = this.#lock;
@@ -98,6 +111,19 @@ export class BookStatements {
         generation: quoteString(current?.generation ?? ''),
         loads: current?.loads ?? '0',
         count: current === undefined ? '0' : '1',
+      }),
+    };
+  }
+
+  /** There are these, and no others. */
+  fenceGenerations(generations: readonly Generation[]): Step {
+    return {
+      name: STATE_FENCE,
+      sql: sqlText('fence-generations', {
+        generations: this.#generations,
+        // An empty list is no list in SQL.
+        names: ['', ...generations.map(({ generation }) => generation)].map(quoteString).join(', '),
+        count: String(generations.length),
       }),
     };
   }

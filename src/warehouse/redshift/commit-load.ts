@@ -8,7 +8,7 @@ import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from './load-ste
 import { deletesTable, generationTable, permanentTable } from './names.ts';
 import { overtaken } from './overtaken.ts';
 import type { RedshiftLoadOptions } from './redshift-load.ts';
-import { isFenced, LostAnswer, StatementError } from './redshift-errors.ts';
+import { areBooksGone, isFenced, LostAnswer, StatementError } from './redshift-errors.ts';
 import { numberAt, timeAt } from './result-table.ts';
 import { describeShape } from './shape-check.ts';
 import { COUNTS_FENCE, DUPLICATES_FENCE } from './stage-statements.ts';
@@ -154,7 +154,7 @@ export async function assertNotRetired(
 async function explain(error: unknown, load: RedshiftLoadOptions, staged: StagedLoad): Promise<unknown> {
   if (!(error instanceof StatementError)) return error;
   const { api, settings, target, exportId, into } = load;
-  if (isFenced(error, ATTEMPT_FENCE) || isFenced(error, STATE_FENCE))
+  if (isFenced(error, ATTEMPT_FENCE) || isFenced(error, STATE_FENCE) || areBooksGone(error))
     return overtaken(target.table, into.generation);
   if (isFenced(error, COUNTS_FENCE) || isFenced(error, DUPLICATES_FENCE)) {
     return explainStaged(api, {

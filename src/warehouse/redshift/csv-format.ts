@@ -1,6 +1,7 @@
 import { DynaloadError } from '../../errors.ts';
 import type { ColumnType } from '../../mapping/column-type.ts';
 import type { ByteWriter } from '../../row/byte-writer.ts';
+import { YEARS_1_TO_9999 } from '../../row/calendar.ts';
 import type { Cell } from '../../row/cell.ts';
 import type { RowFormat } from '../../row/row-format.ts';
 import { LONGEST_VARCHAR } from './column-types.ts';
@@ -15,6 +16,9 @@ const MILLIS_PER_DAY = 86_400_000;
 /** CSV as COPY reads it. https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html#copy-csv */
 export const csvFormat: RowFormat = {
   name: 'CSV',
+  // Redshift holds 4713 BC to 294276 AD, of which these are written in one way.
+  // https://docs.aws.amazon.com/redshift/latest/dg/r_Datetime_types.html
+  days: YEARS_1_TO_9999,
   separator: COMMA,
   terminator: LINE_FEED,
   refuse: refuseCell,

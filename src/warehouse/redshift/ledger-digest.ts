@@ -59,9 +59,9 @@ export function digestOf(table: string, results: RunResults): LedgerDigest | und
     tableId: nullableTextAt(summary, 3),
     watermark: timeAt(summary, 4),
     merges: numberAt(summary, 5),
-    rejected: numberAt(summary, 6),
     ...singleLoads(rows('loads').map((row) => entryOf(table, row))),
     origins: rows('origins').map(originOf),
+    rejected: rows('origins').reduce((sum, row) => sum + numberAt(row, 2), 0),
     exports: rows('exports').map(exportOf),
   };
 }

@@ -13,6 +13,7 @@ export const KEY_BYTES_COLUMN = `${RESERVED_PREFIX}key_bytes`;
 
 export const LEDGER_TABLE = `${RESERVED_PREFIX}loads`;
 export const REJECTS_TABLE = `${RESERVED_PREFIX}rejects`;
+export const FAILURES_TABLE = `${RESERVED_PREFIX}failures`;
 export const LEASES_TABLE = `${RESERVED_PREFIX}leases`;
 
 /**
@@ -36,9 +37,11 @@ export function lockTable(table: string): string {
   return derivedName(table, '__dynaload_lock');
 }
 
+export const GENERATIONS_SUFFIX = '__dynaload_generations';
+
 /** The generations of a target, and which one readers see. */
 export function generationsTable(table: string): string {
-  return derivedName(table, '__dynaload_generations');
+  return derivedName(table, GENERATIONS_SUFFIX);
 }
 
 /** @param physical a permanent table or that of a generation */

@@ -57,6 +57,11 @@ export class OwnTables {
     for (const name of booksOf(table)) this.#known.add(name);
   }
 
+  /** Asks for the books of these targets anew: they may be gone. */
+  forget(tables: readonly string[]): void {
+    for (const name of tables.flatMap(booksOf)) this.#known.delete(name);
+  }
+
   async #create(signal: AbortSignal | undefined): Promise<void> {
     await this.booked([], signal);
     if (this.#has(OWN_TABLES)) return;

@@ -4,7 +4,7 @@ import type { Dialect, ExplainLoad, Statement } from '../dialect.ts';
 import { BookStatements, type Generation } from './book-statements.ts';
 import { columnType } from './column-types.ts';
 import { csvFormat } from './csv-format.ts';
-import { quoteIdentifier } from './identifier.ts';
+import { foldIdentifier, quoteIdentifier } from './identifier.ts';
 import { explainLedger } from './ledger-table.ts';
 import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from './load-steps.ts';
 import { permanentTable } from './names.ts';
@@ -30,6 +30,7 @@ export function redshiftDialect(settings: DialectSettings): Dialect {
     name: 'redshift',
     rowFormat: csvFormat,
     quoteIdentifier,
+    tableName: foldIdentifier,
     columnType,
     problems: targetProblems,
     explain: (load) => explain(settings, load),

@@ -1,4 +1,5 @@
 import { DynaloadError, messageOf, type ErrorCode, type ErrorDetails } from '../../errors.ts';
+import { asTlsError } from '../../system/tls-error.ts';
 import { isConflict, isCrowded, isUncertain, statusOf } from './transient-errors.ts';
 
 export interface ErrorContext {
@@ -41,6 +42,11 @@ export function isFenced(error: unknown, step: string): boolean {
   );
 }
 
+/** True when a target's books are not there: it was dropped since they were. */
+export function areBooksGone({ failure }: StatementError): boolean {
+  return /does not exist/i.test(failure.error) && /^(?:lock$|generations of )/.test(failure.step);
+}
+
 /** Whether a statement was done could not be found out. Whoever gets it asks the ledger. */
 export class LostAnswer extends DynaloadError {
   constructor(context: ErrorContext, cause: unknown) {
@@ -73,9 +79,13 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   WAREHOUSE_BUSY: 'Run the command again later.',
 };
 
+const WITHOUT_TLS = 'Correct AWS_ENDPOINT_URL: it names a port without TLS.';
+
 /** Whatever the SDK throws, as the one kind of error that dynaload throws. */
 export function toDynaloadError(thrown: unknown, context: ErrorContext): DynaloadError {
   if (thrown instanceof DynaloadError) return thrown;
+  const unsafe = asTlsError(thrown, { place: context.warehouse, withoutTls: WITHOUT_TLS });
+  if (unsafe !== null) return unsafe;
   const name = thrown instanceof Error ? thrown.name : 'Error';
   const code = codeForService(thrown, name);
   const reason = `${name}: ${shorten(messageOf(thrown))}`;

@@ -3,8 +3,10 @@ import type { Dialect } from '../dialect.ts';
 import type { Stretch, TargetState } from '../ledger.ts';
 import type {
   Basis,
+  FailedLoad,
   Lease,
   Load,
+  LoadFailure,
   LoadRequest,
   QueryResult,
   QueryRows,
@@ -15,10 +17,13 @@ import { collectRows } from '../query-rows.ts';
 import { beginLoad } from './begin-load.ts';
 import { BookStatements } from './book-statements.ts';
 import { checkLoading, checkWarehouse } from './check-warehouse.ts';
+import { dropTarget, listParts } from './drop-target.ts';
+import { insertFailure, readFailures } from './failures-table.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { acquireLease } from './lease.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import { dropGeneration, overtakenGenerations } from './leftovers.ts';
+import { listTargets } from './list-targets.ts';
 import { publishGeneration } from './publish-generation.ts';
 import { readOnlyStatement } from './read-only.ts';
 import { redshiftDialect } from './redshift-dialect.ts';
@@ -88,6 +93,30 @@ export class RedshiftWarehouse implements Warehouse {
     await this.#parts.ownTables.ensure(signal);
     this.#published.add(target.table);
     await publishGeneration(this.#parts, target, generation, over, signal);
+  }
+
+  async noteFailure(failed: FailedLoad, signal?: AbortSignal): Promise<void> {
+    await insertFailure(this.#parts, failed, signal);
+  }
+
+  async readFailures(
+    tables: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, LoadFailure>> {
+    return readFailures(this.#parts, tables, signal);
+  }
+
+  async listTargets(signal?: AbortSignal): Promise<readonly string[]> {
+    return listTargets(this.#parts, signal);
+  }
+
+  async listParts(table: string, signal?: AbortSignal): Promise<readonly string[]> {
+    return listParts(this.#parts, table, signal);
+  }
+
+  async drop(table: string, signal?: AbortSignal): Promise<void> {
+    await dropTarget(this.#parts, table, signal);
+    this.#published.delete(table);
   }
 
   async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {

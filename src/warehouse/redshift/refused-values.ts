@@ -2,14 +2,11 @@
  * What Redshift cannot hold, or cannot be trusted to hold: said before anything is sent, and by the name of the column,
  * instead of a COPY that fails, or that succeeds with another value. docs/redshift.md has the same list.
  */
+import { isLongNumber } from '../../decode/exact-number.ts';
 import type { ColumnType } from '../../mapping/column-type.ts';
 import type { Cell } from '../../row/cell.ts';
 import { LONGEST_VARCHAR } from './column-types.ts';
 import { NULL_SENTINEL } from './null-sentinel.ts';
-
-/** Digits of the widest DECIMAL, and of them the most behind the point. */
-const MOST_DIGITS = 38;
-const MOST_SCALE = 37;
 
 /** A UTF-16 code unit takes at most three bytes: shorter text fits without being measured. */
 const SURELY_SHORT = Math.floor(LONGEST_VARCHAR / 3);
@@ -98,9 +95,7 @@ function refuseJsonString(token: string): string | null {
 }
 
 function refuseJsonNumber(token: string): string | null {
-  const [whole = '', fraction = ''] = token.replace(/^-/, '').split('.');
-  const digits = whole.replace(/^0+/, '').length + fraction.length;
-  return digits > MOST_DIGITS || fraction.length > MOST_SCALE
-    ? `the number ${token} in it does not fit a DECIMAL of ${MOST_DIGITS} digits, ${MOST_SCALE} of them behind the point`
+  return isLongNumber(token)
+    ? `the number ${token} in it does not fit a DECIMAL of 38 digits, 37 of them behind the point; "longNumbers": "text" writes it as text`
     : null;
 }

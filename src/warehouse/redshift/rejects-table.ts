@@ -1,5 +1,6 @@
 import type { Reject } from '../../row/reject.ts';
-import { quoteList, quoteString, wellFormed } from './identifier.ts';
+import { quoteList, quoteString } from './identifier.ts';
+import { literalOf } from './literal.ts';
 import { REJECTS_TABLE } from './names.ts';
 import type { RedshiftParts } from './redshift-parts.ts';
 import { timeText } from './result-table.ts';
@@ -53,13 +54,13 @@ function rowOf(reject: Reject, { sequence, loadedAt }: { sequence: bigint; loade
     target: quoteString(reject.target),
     sequence: String(sequence),
     loaded_at: `CAST(${quoteString(timeText(loadedAt))} AS TIMESTAMP)`,
-    export_id: text(reject.exportId, 1024),
-    file: text(reject.file, 2048),
+    export_id: literalOf(reject.exportId, 1024),
+    file: literalOf(reject.file, 2048),
     line: String(reject.line),
-    key: text(reject.key, 10_000),
-    column: text(reject.column, 1024),
-    reason: text(reject.reason, 5000),
-    value: text(reject.value, 10_000),
+    key: literalOf(reject.key, 10_000),
+    column: literalOf(reject.column, 1024),
+    reason: literalOf(reject.reason, 5000),
+    value: literalOf(reject.value, 10_000),
   };
   return `(${COLUMNS.map((name) => values[name]).join(', ')})`;
 }
@@ -78,14 +79,4 @@ function packRows(rows: readonly string[]): readonly (readonly string[])[] {
     packs.at(-1)?.push(row);
   }
   return packs;
-}
-
-/** A literal of what fits the column; U+0000, which Redshift does not hold, becomes U+FFFD. */
-function text(value: string, mostBytes: number): string {
-  const clean = wellFormed(value).replaceAll('\0', '\uFFFD');
-  let kept = clean;
-  while (Buffer.byteLength(kept) > mostBytes) {
-    kept = kept.slice(0, Math.min(kept.length - 1, mostBytes)).replace(/[\uD800-\uDBFF]$/, '');
-  }
-  return quoteString(kept);
 }

@@ -30,7 +30,8 @@ export function assertSameShape(target: TargetMapping, built: Generation): void 
     'TARGET_CHANGED',
     `The mapping of "${target.table}" changed since its table was built: ${what}.`,
     {
-      hint: 'Run "dynaload rebuild <DynamoDB table>" to build it again from the newest full export, or undo the change.',
+      hint: 'Build it again from the newest full export, or undo the change.',
+      next: [{ run: 'rebuild', table: target.table }],
       details: { table: target.table, generation: built.generation },
     },
   );

@@ -4,6 +4,7 @@ import { BookStatements, type Generation } from './book-statements.ts';
 import type { DataApi, RunResults } from './data-api.ts';
 import { foldIdentifier } from './identifier.ts';
 import { deletesTable, permanentTable } from './names.ts';
+import { areBooksGone, StatementError } from './redshift-errors.ts';
 import type { RedshiftParts } from './redshift-parts.ts';
 import type { RedshiftSettings } from './redshift-settings.ts';
 import { readRelations, relationsOf, relationsStep } from './relations.ts';
@@ -37,6 +38,11 @@ export class Standing {
 
   has(name: string): boolean {
     return this.#relations.has(foldIdentifier(name));
+  }
+
+  /** Whether dynaload keeps books of the target. */
+  hasBooks(table: string): boolean {
+    return this.#generations.has(foldIdentifier(table));
   }
 
   generations(table: string): readonly Generation[] {
@@ -97,11 +103,34 @@ export function foreign(warehouse: string, table: string, name: string): Dynaloa
  * @param more steps that need the books of a target, to be run in the same moment for each that has them
  */
 export async function readStanding(
-  parts: Pick<RedshiftParts, 'api' | 'settings' | 'ownTables'>,
+  parts: StandingParts,
   tables: readonly string[],
   signal?: AbortSignal,
   more: (table: string) => readonly Step[] = () => [],
-): Promise<{ readonly standing: Standing; readonly results: RunResults }> {
+): Promise<StandingRead> {
+  try {
+    return await readOnce(parts, tables, signal, more);
+  } catch (error) {
+    if (!(error instanceof StatementError) || !areBooksGone(error)) throw error;
+    // Another run has dropped a target since this one looked for its books.
+    parts.ownTables.forget(tables);
+    return readOnce(parts, tables, signal, more);
+  }
+}
+
+type StandingParts = Pick<RedshiftParts, 'api' | 'settings' | 'ownTables'>;
+
+interface StandingRead {
+  readonly standing: Standing;
+  readonly results: RunResults;
+}
+
+async function readOnce(
+  parts: StandingParts,
+  tables: readonly string[],
+  signal: AbortSignal | undefined,
+  more: (table: string) => readonly Step[],
+): Promise<StandingRead> {
   const { api, settings } = parts;
   const names = tables.flatMap((table) => [
     foldIdentifier(table),

@@ -2,6 +2,8 @@
  * What passes by itself when a whole transaction is run again. The text decides: SQLSTATE XX000 is a catch-all. Numbers
  * count where an error begins with them alone: any text may hold the number of a query, a line or a process.
  */
+import { isTlsFault } from '../../system/tls-error.ts';
+
 const CONFLICTS: readonly RegExp[] = [
   // https://docs.aws.amazon.com/redshift/latest/dg/c_serial_isolation-serializable-isolation-troubleshooting.html
   /\bERROR:?\s*1023\b/i,
@@ -43,7 +45,7 @@ export function isCrowded(thrown: unknown): boolean {
 /** The service or the way to it failed: whether the request was taken is not known. */
 export function isUncertain(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
-  if (isCrowded(thrown)) return false;
+  if (isCrowded(thrown) || isTlsFault(thrown)) return false;
   const status = statusOf(thrown);
   if (status !== undefined) return status >= 500;
   return NETWORK.test(`${codeOf(thrown)} ${thrown.name} ${thrown.message}`);

@@ -11,6 +11,7 @@ testWarehouse({
     return {
       warehouse,
       openAgain: () => real.open(),
+      openGated: (around) => real.open(around),
       ledger: `${real.schema}._dynaload_loads`,
       execute: async (sql) => {
         await real.rows(sql);

@@ -7,17 +7,18 @@ import { S3StagingStore } from '../../../src/stage/s3-staging-store.ts';
 import { parseStagingAddress, type StagingAddress } from '../../../src/stage/staging-address.ts';
 import { DataApi } from '../../../src/warehouse/redshift/data-api.ts';
 import { quoteIdentifier, quoteString } from '../../../src/warehouse/redshift/identifier.ts';
-import { dataApiTarget } from '../../../src/warehouse/redshift/open-redshift.ts';
+import { dataApiTarget, openRedshift } from '../../../src/warehouse/redshift/open-redshift.ts';
 import { parseRedshiftUrl, type RedshiftAddress } from '../../../src/warehouse/redshift/redshift-url.ts';
-import { openWarehouse } from '../../../src/warehouse/registry.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
+import type { AroundCall } from '../../support/gated-channel.ts';
 
 export interface RealRedshift {
   readonly schema: string;
   readonly client: RedshiftDataClient;
   readonly address: RedshiftAddress;
   readonly api: DataApi;
-  open(): Promise<Warehouse>;
+  /** @param around goes around each request; default: nothing */
+  open(around?: AroundCall): Promise<Warehouse>;
   /** Rows of the last of some statements, run as one transaction. */
   rows(...statements: readonly string[]): Promise<readonly (readonly unknown[])[]>;
   /** Puts an object into the staging area. @returns its address as a literal */
@@ -52,12 +53,17 @@ export async function openRealRedshift(): Promise<RealRedshift> {
     api,
     rows: run,
     role: `IAM_ROLE ${address.iamRole === 'default' ? 'default' : quoteString(address.iamRole)}`,
-    open: () =>
-      openWarehouse(
-        `${url}${url.includes('?') ? '&' : '?'}schema=${schema}`,
-        {},
-        { staging: stagingUrl(place, prefix) },
-      ),
+    open: async (around) => {
+      const own = new RedshiftDataClient(address.region === null ? {} : { region: address.region });
+      if (around !== undefined) {
+        own.middlewareStack.add((next) => (request) => around(() => next(request)), { step: 'initialize' });
+      }
+      return openRedshift(
+        parseRedshiftUrl(`${url}${url.includes('?') ? '&' : '?'}schema=${schema}`),
+        parseStagingAddress(stagingUrl(place, prefix)),
+        { client: own },
+      );
+    },
     put: async (name, body) => {
       await putObject(s3, place.bucket, `${prefix}${name}`, body);
       return quoteString(`s3://${place.bucket}/${prefix}${name}`);

@@ -21,12 +21,13 @@ describe('how a run ends', () => {
       const target = { table: 'customers', where: { sk: 'PROFILE' }, columns, maxRejects: 100 };
       const mapping = { source: { table: 'Shop', keys: ['pk', 'sk'] }, targets: [target] };
       await workspace.write('mappings/shop.json', JSON.stringify(mapping));
-      const { code, stdout } = await workspace.run(['sync', 'exports']);
+      const { code, stderr } = await workspace.run(['sync', 'exports']);
       expect(code).toBe(3);
-      expect(stdout).toContain('50 rows did not fit and went to quarantine. To see why:\n\ndynaload query "');
-      const command = /^dynaload query "(.*)" --warehouse (\S+)$/m.exec(stdout);
-      const [, sql = '', warehouse = ''] = command ?? [];
-      const { stdout: answer } = await workspace.run(['query', sql, '--warehouse', warehouse, '--json']);
+      expect(stderr).toContain(
+        'warning ROWS_QUARANTINED: 50 rows did not fit and went to quarantine.\ndynaload query "',
+      );
+      const [, sql = ''] = /^dynaload query "(.*)"$/m.exec(stderr) ?? [];
+      const { stdout: answer } = await workspace.run(['query', sql, '--json']);
       expect(JSON.parse(answer)).toMatchObject({ rows: { length: 50 } });
       expect((await workspace.sync()).code).toBe(0);
     });
@@ -54,7 +55,7 @@ describe('how a run ends', () => {
     });
   });
 
-  test('130 after Ctrl-C; the same command again goes on', async () => {
+  test('130 after Ctrl-C, with the report of what was applied; the same command again goes on', async () => {
     await withWorkspace(async (workspace) => {
       const table = new SimulatedTable(['pk']);
       for (let index = 0; index < 30_000; index += 1) {
@@ -66,21 +67,37 @@ describe('how a run ends', () => {
       }
       const big = { table: exportedTable('Big', table), bucket: 'b', prefix: null, seed: 1 };
       const exported = generateFullExport({ ...big, at: 1_760_000_000_000 });
-      await workspace.deliver(exported);
+      await workspace.deliver(full, exported);
       const columns = { pk: 'string', text: 'string' };
-      const mapping = { source: { table: 'Big', keys: ['pk'] }, targets: [{ table: 'big', columns }] };
-      await workspace.write('mappings/shop.json', JSON.stringify(mapping));
+      for (const [file, name] of [
+        ['t-big', 'Big'],
+        ['u-later', 'Later'],
+      ]) {
+        const mapping = { source: { table: name, keys: ['pk'] }, targets: [{ table: name, columns }] };
+        await workspace.write(`mappings/${file}.json`, JSON.stringify(mapping));
+      }
 
       const stopped = await workspace.run(['sync', 'exports', '--json'], {
         signalOn: { text: 'Big: replace', signal: 'SIGINT' },
       });
       expect(stopped.code).toBe(130);
-      expect(JSON.parse(stopped.stdout)).toMatchObject({ error: { code: 'INTERRUPTED' } });
-      expect(stopped.stderr).toContain('error INTERRUPTED: ');
+      expect(JSON.parse(stopped.stdout)).toMatchObject({
+        tables: [
+          { table: 'Shop', applied: [{ exportId: full.exportId }], error: null },
+          { table: 'Big', applied: [], error: { code: 'INTERRUPTED' } },
+        ],
+        error: { code: 'INTERRUPTED' },
+      });
+      expect(stopped.stderr.match(/error INTERRUPTED: /g)).toHaveLength(1);
 
       const again = await workspace.sync();
-      expect(again.code).toBe(0);
-      expect(tableOf(again.document).targets).toMatchObject([{ table: 'big', rows: 30_000 }]);
+      expect(again).toMatchObject({ code: 3, document: { warnings: [{ code: 'EXPORT_NOT_FOUND' }] } });
+      expect(again.document.tables.map((report) => [report.table, report.applied.length])).toEqual([
+        ['Shop', 0],
+        ['Big', 1],
+        ['Later', 0],
+      ]);
+      expect(again.document.tables[1]?.targets).toMatchObject([{ table: 'Big', rows: 30_000 }]);
     });
   });
 

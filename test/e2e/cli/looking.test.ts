@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { first, full, second, ShopWorkspace, third } from '../../support/shop-workspace.ts';
+
+const STAFF = JSON.stringify({
+  source: { table: 'Staff', keys: ['id'] },
+  targets: [{ table: 'staff', columns: { id: 'string' } }],
+});
 
 describe('commands that only look', () => {
   let workspace: ShopWorkspace;
@@ -62,6 +68,52 @@ describe('commands that only look', () => {
       'SOURCE_INVALID',
     ]);
     expect(document).toMatchObject({ error: { code: 'MAPPING_INVALID' } });
+  });
+
+  test('check tells a fault once: for people among the findings, with --json on stderr too', async () => {
+    await workspace.write('broken/m.json', '{');
+    const people = await workspace.run(['check', '--mappings', 'broken']);
+    expect(people).toMatchObject({ code: 2, stderr: '' });
+    expect(people.stdout.match(/MAPPING_INVALID/g)).toHaveLength(1);
+    expect(people.stdout).toContain('hint: Correct the mapping');
+    const script = await workspace.run(['check', '--mappings', 'broken', '--json']);
+    expect(script.stderr.match(/MAPPING_INVALID/g)).toHaveLength(1);
+  });
+
+  test('check of a source tells of missing files, Ion, and tables without a mapping or an export', async () => {
+    const put = async (name: string, text: string | Uint8Array): Promise<void> =>
+      workspace.write(`odd/${name}`, String(text));
+    await mkdir(workspace.path('odd'));
+    await workspace.write('mappings/a-staff.json', STAFF);
+    const findings = async (): Promise<readonly (readonly [string | null, string])[]> => {
+      const { code, stdout } = await workspace.run(['check', 'odd', '--json']);
+      const document = JSON.parse(stdout) as {
+        findings: { subject: string; code: string; message: string }[];
+      };
+      const told = document.findings.filter(({ subject, code: one }) => subject === 'source' && one !== null);
+      return [[null, String(code)], ...told.map((one) => [one.code, one.message] as const)];
+    };
+    expect(await findings()).toMatchObject([
+      [null, '3'],
+      ['SOURCE_EMPTY', expect.any(String)],
+    ]);
+    for (const { key, bytes } of full.objects) if (key.endsWith('manifest-files.json')) await put(key, bytes);
+    const summary = full.objects.find(({ key }) => key === full.summaryKey)?.bytes ?? '';
+    await put(full.summaryKey, summary);
+    expect(await findings()).toMatchObject([
+      [null, '1'],
+      ['EXPORT_NOT_FOUND', 'No export of Staff was found.'],
+      ['EXPORT_FILE_MISSING', expect.stringContaining(full.exportId)],
+    ]);
+    await put(full.summaryKey, String(summary).replace('DYNAMODB_JSON', 'ION'));
+    expect(await findings()).toMatchObject([
+      [null, '3'],
+      ['EXPORT_NOT_FOUND', expect.any(String)],
+      ['EXPORT_FORMAT_UNSUPPORTED', expect.stringContaining(full.exportId)],
+    ]);
+    await rm(workspace.path('mappings/a-staff.json'));
+    await put(full.summaryKey, String(summary).replaceAll('table/Shop', 'table/Elsewhere'));
+    expect((await findings()).map(([code]) => code)).toEqual([null, 'EXPORT_NOT_FOUND', 'TABLE_NOT_MAPPED']);
   });
 
   test('check fails with 1 for a server that does not answer', async () => {
@@ -131,8 +183,21 @@ describe('commands that only look', () => {
     await workspace.deliver(second);
     const people = await workspace.run(['status', '--from', 'exports']);
     expect(people.code).toBe(0);
-    expect(people.stdout).toContain('2 exports to load: run dynaload sync');
+    expect(people.stdout).toMatch(/2 exports to load\n[^]*^dynaload sync exports$/m);
     expect(people.stdout).toMatch(/customers +50 +2026-03-02T09:15:00Z +\d+ days +yes +0/);
+  });
+
+  test('status ends with 3 when a table is further behind than --max-lag allows', async () => {
+    const late = await workspace.run(['status', '--max-lag', '2h']);
+    expect(late).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('warning LAG_TOO_HIGH: customers is at 2026-03-02T09:15:00Z, '),
+    });
+    expect(await workspace.run(['status', '--max-lag', '36500d'])).toMatchObject({ code: 0, stderr: '' });
+    expect(await workspace.run(['status', '--max-lag', 'soon'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('such as 90m, 2h or 1d'),
+    });
   });
 
   test('a changed mapping shows in status, and changed columns ask for a rebuild', async () => {
@@ -144,9 +209,9 @@ describe('commands that only look', () => {
     };
     await workspace.write('changed/shop.json', JSON.stringify(mapping));
     const changed = ['--mappings', 'changed'];
-    const { stdout } = await workspace.run(['status', ...changed]);
-    expect(stdout).toContain(
-      'orders takes no more loads until it is rebuilt with the new columns: dynaload rebuild orders --from SOURCE',
+    const { stderr } = await workspace.run(['status', '--from', 'exports', ...changed]);
+    expect(stderr).toContain(
+      'it takes no more loads until it is rebuilt.\ndynaload rebuild orders --from exports --mappings changed\n',
     );
     expect(await workspace.sync(...changed)).toMatchObject({
       code: 1,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { SHOP_MAPPING } from '../../../src/cli/demo/shop-mapping.ts';
 import {
   first,
   fourth,
@@ -7,6 +8,7 @@ import {
   second,
   shop,
   ShopWorkspace,
+  type SyncDocument,
   tableOf,
   third,
 } from '../../support/shop-workspace.ts';
@@ -40,6 +42,7 @@ describe('dynaload sync, reload and rebuild', () => {
       watermark: '2026-03-02T09:00:00Z',
       error: null,
       waiting: [],
+      totals: { skipped: {}, waiting: 0, refused: 0 },
       refused: [],
       remedy: null,
       applied: [
@@ -80,10 +83,12 @@ describe('dynaload sync, reload and rebuild', () => {
     expect(stdout).toContain('no export covers 2026-03-02T09:15:00Z to 2026-03-02T09:30:00Z');
     expect(stdout.split('\n')).toContainEqual(
       expect.stringMatching(
-        /^aws dynamodb export-table-to-point-in-time --table-arn arn:aws:dynamodb:eu-west-1:\d+:table\/Shop /,
+        /^aws dynamodb export-table-to-point-in-time --region eu-west-1 --table-arn arn:aws:dynamodb:eu-west-1:\d+:table\/Shop /,
       ),
     );
-    expect(stderr).toBe('4 exports found, 1 table to look at\n');
+    expect(stderr).toBe(
+      '4 exports found of those that started since 2026-03-02T08:15:00Z, 1 table to look at\n',
+    );
   });
 
   test('--table takes the name of a target, and refuses one that is not mapped', async () => {
@@ -161,6 +166,46 @@ describe('dynaload sync, reload and rebuild', () => {
     expect(JSON.parse(given.stdout)).toMatchObject({
       warehouse: 'chdb:./warehouse',
       tables: [{ planned: [] }],
+    });
+  });
+
+  test('a path and a where that no item has are named, with what they may be meant to be', async () => {
+    const [customers, orders] = SHOP_MAPPING.targets;
+    const misspelt = { from: 'adress.city', type: 'string' };
+    const slips = {
+      ...SHOP_MAPPING,
+      targets: [
+        { ...customers, where: { sk: { equals: 'PROFIL' } } },
+        { ...orders, columns: { ...orders.columns, city: misspelt } },
+      ],
+    };
+    await workspace.write('slips/shop.json', JSON.stringify(slips));
+    const env = { DYNALOAD_MAPPINGS: 'slips', DYNALOAD_WAREHOUSE: 'chdb:slips' };
+    const loaded = await workspace.run(['sync', 'exports', '--json'], { env });
+    expect(loaded.code).toBe(3);
+    const { orders: rows = 0, customers: others = 0 } = expectedRows(full.to);
+    const empty =
+      `No item of the export ${full.exportId} meets the where of customers, {"sk":{"equals":"PROFIL"}}: ` +
+      `the table is empty, and all ${rows + others} items went elsewhere.`;
+    const unseen =
+      `No item for orders in the export ${full.exportId} has adress.city, from which the column city is made: ` +
+      `all ${rows} rows have NULL there; did you mean "address.city"?`;
+    const document = JSON.parse(loaded.stdout) as SyncDocument;
+    expect(document.warnings).toEqual([
+      { code: 'TARGET_EMPTY', message: empty, commands: [] },
+      { code: 'COLUMN_UNSEEN', message: unseen, commands: [] },
+    ]);
+    for (const message of [empty, unseen]) expect(loaded.stderr).toContain(message);
+    const [fullLoad, ...incrementals] = tableOf(document).applied;
+    expect(fullLoad?.targets.map(({ unseen: names }) => names)).toEqual([[], ['city']]);
+    expect(incrementals.flatMap(({ targets }) => targets.flatMap(({ unseen: names }) => names))).toEqual([]);
+
+    // The attribute may be rare: a column alone is nothing that has to be done.
+    await workspace.write('slips/shop.json', JSON.stringify({ ...slips, targets: [slips.targets[1]] }));
+    const rebuilt = await workspace.run(['rebuild', 'orders', '--from', 'exports', '--json'], { env });
+    expect(rebuilt.code).toBe(0);
+    expect(JSON.parse(rebuilt.stdout)).toMatchObject({
+      warnings: [{ code: 'COLUMN_UNSEEN', message: unseen }],
     });
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ShopWorkspace } from '../../support/shop-workspace.ts';
+import { full, ShopWorkspace } from '../../support/shop-workspace.ts';
 
 describe('the command line', () => {
   let workspace: ShopWorkspace;
@@ -42,6 +42,7 @@ describe('the command line', () => {
         code: 'USAGE',
         message: "Unknown option '--hea'.",
         hint: 'Did you mean --heal? See: dynaload sync --help',
+        commands: [],
         details: {},
       },
     });
@@ -74,6 +75,50 @@ describe('the command line', () => {
     const { code, stderr } = await workspace.run(['sync', 'exports', '--mappings', 'none']);
     expect(code).toBe(2);
     expect(stderr).toContain('error MAPPING_NOT_FOUND: ');
+  });
+
+  test.each(['abc', '-1', '1.5', '1e3'])(
+    'DYNALOAD_WORKERS=%s is refused by name',
+    async (DYNALOAD_WORKERS) => {
+      for (const words of [['sync', 'exports'], ['check']]) {
+        const { code, stderr } = await workspace.run(words, { env: { DYNALOAD_WORKERS } });
+        expect(code).toBe(2);
+        expect(stderr).toContain(`error USAGE: DYNALOAD_WORKERS is "${DYNALOAD_WORKERS}", `);
+      }
+    },
+  );
+
+  test('only what writes needs a place for the warehouse', async () => {
+    for (const words of [['status'], ['plan', 'exports']]) {
+      const { stderr } = await workspace.run([...words, '--warehouse', 'chdb:/proc/dynaload', '--quiet']);
+      expect(stderr).not.toContain('FILE_UNUSABLE');
+    }
+  });
+
+  test('a warehouse in a place that takes no folder', async () => {
+    await workspace.deliver(full);
+    await workspace.write('taken', '');
+    for (const place of ['taken', 'taken/below']) {
+      for (const words of [['check'], ['sync', 'exports']]) {
+        const { code, stdout, stderr } = await workspace.run([...words, '--warehouse', `chdb:${place}`]);
+        expect(code).toBe(1);
+        expect(stdout + stderr).toContain(
+          `FILE_UNUSABLE: The folder ${workspace.path(place)} cannot be made: `,
+        );
+        expect(stdout + stderr).not.toMatch(/E[A-Z]{4,}:|Code: \d/);
+      }
+    }
+  });
+
+  test.each([
+    ['--dir', '/proc/dynaload'],
+    ['--dir', 'taken'],
+    ['--dir', ''],
+  ])('demo %s %j is refused and ends', async (...words) => {
+    await workspace.write('taken', '');
+    const { code, stderr } = await workspace.run(['demo', ...words]);
+    expect([1, 2]).toContain(code);
+    expect(stderr).toMatch(/^error (USAGE|FILE_UNUSABLE): .*\nhint: .*--dir.*\n$|cannot be made/);
   });
 
   test('a warehouse of an unknown kind', async () => {

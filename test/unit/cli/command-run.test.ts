@@ -63,6 +63,15 @@ describe('a command that throws', () => {
     expect(stderr()).toContain('hint: please report it');
   });
 
+  test('because of a file that the machine refuses: no defect, no stack', async () => {
+    const { environment, stderr } = console();
+    const code = await runCommand(environment, { color: true }, async () => {
+      throw Object.assign(new Error('EMFILE: x'), { code: 'EMFILE', syscall: 'open', path: '/a' });
+    });
+    expect(code).toBe(1);
+    expect(stderr()).toMatch(/^error FILE_LIMIT_REACHED: \/a cannot be used.*\nhint: .*ulimit.*\n$/);
+  });
+
   test('while it is being interrupted: that is what counts', async () => {
     const controller = new AbortController();
     const { environment, stderr } = console(controller.signal);
@@ -78,7 +87,7 @@ describe('a command that throws', () => {
 
 test('the first error of a result is added to its document', async () => {
   const { environment, stdout } = console();
-  const error = { code: 'LEASE_HELD', message: 'busy', hint: null, details: {} };
+  const error = { code: 'LEASE_HELD', message: 'busy', hint: null, commands: [], details: {} };
   const code = await runCommand(environment, { color: true, json: true }, async () => ({
     document: { tables: [] },
     text: 'unused',
@@ -88,6 +97,22 @@ test('the first error of a result is added to its document', async () => {
   }));
   expect(code).toBe(2);
   expect(JSON.parse(stdout())).toEqual({ tables: [], error });
+});
+
+test('what came of a command is told on stderr also when its result cannot be written', async () => {
+  const { environment, stderr } = console();
+  const full: OutputStream = {
+    write: (_text, done) => done?.(Object.assign(new Error('full'), { code: 'ENOSPC' })),
+  };
+  const code = await runCommand({ ...environment, stdout: full }, { color: true }, async () => ({
+    document: {},
+    text: 'lost',
+    warnings: [{ code: 'TABLE_NOT_MAPPED', message: 'one', commands: [] }],
+    errors: [],
+    exitCode: 0,
+  }));
+  expect(code).toBe(1);
+  expect(stderr()).toMatch(/^warning TABLE_NOT_MAPPED: one\nerror OUTPUT_FAILED: .*\nhint: .*\n$/);
 });
 
 test('the first signal asks to stop, the second leaves at once', () => {

@@ -10,13 +10,17 @@ const done: TableReport = {
   applied: [],
   skipped: [],
   waiting: [],
+  totals: { skipped: {}, waiting: 0, refused: 0 },
   refused: [],
   moves: [],
   remedy: null,
   targets: [],
   error: null,
 };
-const failed = { ...done, error: { code: 'EXPORT_FILE_MISSING', message: '', hint: null, details: {} } };
+const failed = {
+  ...done,
+  error: { code: 'EXPORT_FILE_MISSING', message: '', hint: null, commands: [], details: {} },
+};
 const stuck = {
   ...done,
   waiting: [
@@ -54,14 +58,25 @@ describe('exit codes', () => {
   });
 
   test('of a report: what failed, before what is left, before done', () => {
-    const warnings = [{ code: 'TABLE_NOT_MAPPED', message: '' }];
+    const warnings = ['TABLE_NOT_MAPPED', 'COLUMN_UNSEEN'].map((code) => ({
+      code,
+      message: '',
+      commands: [],
+    }));
     expect(exitCodeOfReport({ tables: [done], warnings })).toBe(0);
     expect(exitCodeOfReport({ tables: [done, stuck], warnings: [] })).toBe(3);
     expect(exitCodeOfReport({ tables: [stuck, failed, done], warnings: [] })).toBe(1);
   });
 
-  test.each(['EXPORT_SUMMARY_INVALID', 'TARGET_MIXED'])('what %s says is left behind too', (code) => {
-    const warnings = [{ code, message: '' }];
+  test.each([
+    'EXPORT_SUMMARY_INVALID',
+    'EXPORT_NOT_FOUND',
+    'REBUILD_NEEDED',
+    'ROWS_QUARANTINED',
+    'TARGET_EMPTY',
+    'TARGET_MIXED',
+  ])('what %s says is left behind too', (code) => {
+    const warnings = [{ code, message: '', commands: [] }];
     expect(exitCodeOfReport({ tables: [done], warnings })).toBe(3);
   });
 });

@@ -73,7 +73,7 @@ test('a live line is taken away before anything else is written', async () => {
 
 test('--quiet writes no progress, but notes', () => {
   const { output, stderr } = capture({ color: false, quiet: true }, true);
-  output.progress.listen({ kind: 'listed', exports: 1, tables: 1 });
+  output.progress.listen({ kind: 'listed', exports: 1, since: null, tables: 1 });
   output.note('error');
   expect(stderr).toEqual(['error\n']);
 });
@@ -113,4 +113,23 @@ test('control characters of others are shown, wherever they come from; ours are 
   const json = capture({ color: false, json: true }, false);
   await json.output.result(JSON.stringify({ evil }));
   expect(json.stdout.join('')).toBe(`${JSON.stringify({ evil })}\n`);
+});
+
+describe('a result that cannot be written', () => {
+  const failing = (code: string): Promise<void> => {
+    const error = Object.assign(new Error(`${code}: write`), { code });
+    const stream: OutputStream = { write: (_text, done) => done?.(error) };
+    return createOutput({ color: false }, { stdout: stream, stderr: stream, env: {} }).result('done');
+  };
+
+  test('is an error with a code', async () => {
+    await expect(failing('ENOSPC')).rejects.toMatchObject({
+      code: 'OUTPUT_FAILED',
+      message: 'The result could not be written: no space is left on the device.',
+    });
+  });
+
+  test('is none when its reader has gone away', async () => {
+    await expect(failing('EPIPE')).resolves.toBeUndefined();
+  });
 });

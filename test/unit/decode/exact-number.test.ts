@@ -4,6 +4,7 @@ import {
   compareNumbers,
   fractionDigits,
   integerDigits,
+  shiftDown,
   shiftToInteger,
 } from '../../../src/decode/exact-number.ts';
 
@@ -117,5 +118,20 @@ describe('shiftToInteger', () => {
 
   test('gives nothing when digits would stay behind the point', () => {
     expect(shiftToInteger('0.0001', 3)).toBeUndefined();
+  });
+
+  test.each([
+    ['0', 6, 0n],
+    ['1.5', 3, 1500n],
+    ['0.0001', 3, 0n],
+    ['-0.0001', 3, -1n],
+    ['12.3456', 3, 12_345n],
+    ['-12.3456', 3, -12_346n],
+    ['-12.345', 3, -12_345n],
+    ['0.9', 0, 0n],
+    ['-0.9', 0, -1n],
+    ['-1.9', 0, -2n],
+  ])('shiftDown: %s by %i places is %s', (number, places, shifted) => {
+    expect(shiftDown(number, places)).toBe(shifted);
   });
 });

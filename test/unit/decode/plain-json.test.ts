@@ -44,6 +44,23 @@ describe('plainJson', () => {
     expect(plainJson(value)).toBe(json);
   });
 
+  test('writes numbers past a wide decimal as text where it is told to, and no others', () => {
+    const numbers: AttributeValue[] = ['1E37', '1E38', '1E-37', '-1E-38', '0.5', '-9.9E+125'].map((N) => ({
+      N,
+    }));
+    const value: AttributeValue = {
+      M: new Map([
+        ['l', { L: numbers }],
+        ['s', { NS: ['1E-130', '2'] }],
+      ]),
+    };
+    const long = `"${'1'.padEnd(39, '0')}"`;
+    const tiny = `"0.${'1'.padStart(130, '0')}"`;
+    const listed = `[${'1'.padEnd(38, '0')},${long},0.${'1'.padStart(37, '0')},"-0.${'1'.padStart(38, '0')}",0.5,"-99${'0'.repeat(124)}"]`;
+    expect(plainJson(value, 'text')).toBe(`{"l":${listed},"s":[${tiny},2]}`);
+    expect(plainJson(value)).toBe(`{"l":${listed},"s":[${tiny},2]}`.replaceAll(/"(-?\d[\d.]*)"/g, '$1'));
+  });
+
   test('leaves out the members that it is told to', () => {
     const map = new Map<string, AttributeValue>([
       ['a', { S: '1' }],

@@ -46,7 +46,7 @@ describe('an export without a summary', () => {
 
   test('is not found by its ID, and the error says why', async () => {
     await expect(findExport(served.sourceAt(''), incremental.exportId)).rejects.toMatchObject({
-      code: 'EXPORT_NOT_FOUND',
+      code: 'EXPORT_UNFINISHED',
       message: expect.stringContaining('still running'),
     });
   });

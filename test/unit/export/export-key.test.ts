@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { idFloor, prefixOf, resolveKey, startOfId } from '../../../src/export/export-key.ts';
+import { idFloor, placeOf, prefixOf, resolveKey, startOfId } from '../../../src/export/export-key.ts';
 import { parseManifestTime } from '../../../src/export/manifest-time.ts';
 import { compareKeys, isPlainKey, lastSegment, parentFolder } from '../../../src/export/store-key.ts';
 
@@ -29,19 +29,28 @@ describe('IDs', () => {
 
 describe('resolveKey', () => {
   const ID = '01716790307109-5f9d6aaa';
+  const at = (prefix: string): string => `${prefix}AWSDynamoDB/${ID}/manifest-summary.json`;
   test.each([
-    // key, originalPrefix, foundPrefix, expected
-    [`AWSDynamoDB/${ID}/manifest-files.json`, '', '', `AWSDynamoDB/${ID}/manifest-files.json`],
-    [`AWSDynamoDB/data/x.json.gz`, '', 'copy/of/', 'copy/of/AWSDynamoDB/data/x.json.gz'],
-    [`a/b/AWSDynamoDB/data/x.json.gz`, 'a/b/', '', 'AWSDynamoDB/data/x.json.gz'],
-    [`a/b/AWSDynamoDB/data/x.json.gz`, 'a/b/', 'b/', 'b/AWSDynamoDB/data/x.json.gz'],
-    [`a//AWSDynamoDB/data/x.json.gz`, 'a//', 'a/', 'a/AWSDynamoDB/data/x.json.gz'],
-    [`a/AWSDynamoDB/data/x.json.gz`, 'other/', 'c/', 'c/AWSDynamoDB/data/x.json.gz'],
-    [`AWSDynamoDB/AWSDynamoDB/data/x`, 'AWSDynamoDB/', 'c/', 'c/AWSDynamoDB/data/x'],
-    [`data/x.json.gz`, '', 'c/', null],
-    [`notAWSDynamoDB/data/x.json.gz`, '', 'c/', null],
-  ])('%s from %j to %j is %j', (key, originalPrefix, foundPrefix, expected) => {
-    expect(resolveKey(key, originalPrefix, foundPrefix)).toBe(expected);
+    // key, originalPrefix, key of the summary where it was found, expected
+    [`AWSDynamoDB/${ID}/manifest-files.json`, '', at(''), `AWSDynamoDB/${ID}/manifest-files.json`],
+    [`AWSDynamoDB/data/x.json.gz`, '', at('copy/of/'), 'copy/of/AWSDynamoDB/data/x.json.gz'],
+    [`a/b/AWSDynamoDB/data/x.json.gz`, 'a/b/', at(''), 'AWSDynamoDB/data/x.json.gz'],
+    [`a/b/AWSDynamoDB/data/x.json.gz`, 'a/b/', at('b/'), 'b/AWSDynamoDB/data/x.json.gz'],
+    [`a//AWSDynamoDB/data/x.json.gz`, 'a//', at('a/'), 'a/AWSDynamoDB/data/x.json.gz'],
+    [`a/AWSDynamoDB/data/x.json.gz`, 'other/', at('c/'), 'c/AWSDynamoDB/data/x.json.gz'],
+    [`AWSDynamoDB/AWSDynamoDB/data/x`, 'AWSDynamoDB/', at('c/'), 'c/AWSDynamoDB/data/x'],
+    // Copies without AWSDynamoDB/, or with the folder of the export under another name.
+    [`a/AWSDynamoDB/${ID}/data/x`, 'a/', `copy/${ID}/manifest-summary.json`, `copy/${ID}/data/x`],
+    [`a/AWSDynamoDB/data/x`, 'a/', `copy/${ID}/manifest-summary.json`, 'copy/data/x'],
+    [`a/AWSDynamoDB/${ID}/data/x`, 'a/', 'flat/manifest-summary.json', 'flat/data/x'],
+    [`a/AWSDynamoDB/data/x`, 'a/', 'flat/manifest-summary.json', 'flat/data/x'],
+    [`AWSDynamoDB/${ID}/data/x`, '', 'manifest-summary.json', 'data/x'],
+    [`AWSDynamoDB/${ID}/data/x`, '', 'AWSDynamoDB/mine/manifest-summary.json', 'AWSDynamoDB/mine/data/x'],
+    [`data/x.json.gz`, '', at('c/'), null],
+    [`notAWSDynamoDB/data/x.json.gz`, '', at('c/'), null],
+    [`AWSDynamoDB/x.json.gz`, '', at('c/'), null],
+  ])('%s of %j, found at %s, is %j', (key, originalPrefix, summaryKey, expected) => {
+    expect(resolveKey(key, originalPrefix, placeOf(summaryKey))).toBe(expected);
   });
 
   test('the prefix is what stands before the last AWSDynamoDB', () => {

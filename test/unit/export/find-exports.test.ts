@@ -1,6 +1,7 @@
 /** Which folders are looked into, and which are not: every request goes over the wire, so both show. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readCatalog } from '../../../src/export/export-catalog.ts';
+import { readFileManifest } from '../../../src/export/file-manifest.ts';
 import type { FindOptions } from '../../../src/export/find-exports.ts';
 import { serveExports, type ServedExports } from '../../support/served-exports.ts';
 import { shopExports, SNAPSHOT_AT } from '../../support/shop-exports.ts';
@@ -33,11 +34,10 @@ describe('finds', () => {
     async (root) => {
       const catalog = await readCatalog(served.sourceAt(root));
       expect(catalog.exports.map(({ exportId }) => exportId)).toEqual(ids);
-      expect(catalog.exports.map(({ foundPrefix }) => foundPrefix)).toEqual([
-        'team/shop/',
-        'team/shop/',
-        'team/shop/',
-      ]);
+      const shared = 'team/shop/AWSDynamoDB/';
+      expect(catalog.exports.map(({ place }) => place)).toEqual(
+        ids.map((id) => ({ own: `${shared}${id}/`, shared })),
+      );
       expect(catalog).toMatchObject({ found: 3, unfinished: [], warnings: [] });
     },
   );
@@ -89,6 +89,54 @@ describe('finds', () => {
     expect(catalog.exports.map(({ summaryKey }) => summaryKey)).toEqual([
       'AWSDynamoDB/mine/AWSDynamoDB/my-export/manifest-summary.json',
     ]);
+  });
+});
+
+describe('finds copies', () => {
+  const [full, first] = shopExports();
+
+  test('of the folder of one export, under any name, without a look at its data files', async () => {
+    for (const folder of ['', 'flat/', 'deep/er/']) {
+      served.put(full, (key) => key.replace(`AWSDynamoDB/${full.exportId}/`, folder));
+      expect(await idsAt(folder)).toEqual([full.exportId]);
+    }
+    expect(await idsAt('', { exportId: full.exportId })).toEqual([full.exportId]);
+    expect(await idsAt('', { exportId: first.exportId })).toEqual([]);
+    expect(served.asked('ListObjectsV2').filter((key) => key.endsWith('data/'))).toEqual([]);
+  });
+
+  test('of AWSDynamoDB under another name', async () => {
+    for (const one of [full, first]) served.put(one, (key) => key.replace('AWSDynamoDB/', 'mine/'));
+    const { exports } = await readCatalog(served.sourceAt('mine/'));
+    expect(exports.map(({ exportId }) => exportId)).toEqual([full.exportId, first.exportId]);
+    expect(exports.map(({ place }) => place.shared)).toEqual(['mine/', 'mine/']);
+    for (const info of exports) {
+      for (const { key } of await readFileManifest(served.sourceAt('').store, info)) {
+        expect(await served.sourceAt('').store.open(key)).toBeDefined();
+      }
+    }
+    expect(served.asked('ListObjectsV2')).not.toContain('mine/data/');
+  });
+});
+
+describe('one export that was named', () => {
+  const folder = 'AWSDynamoDB/01790813100000-deadbeef/';
+
+  test('is refused when it is not there', async () => {
+    served.put(shopExports()[0]);
+    await expect(readCatalog(served.sourceAt(folder))).rejects.toMatchObject({
+      code: 'EXPORT_NOT_FOUND',
+      message: 'There is no export 01790813100000-deadbeef in s3://exports/AWSDynamoDB/.',
+    });
+  });
+
+  test('is a warning when it is not done', async () => {
+    served.bucket.put(`${folder}_started`, Buffer.alloc(0));
+    expect(await readCatalog(served.sourceAt(folder))).toMatchObject({
+      unfinished: [{ exportId: '01790813100000-deadbeef' }],
+      warnings: [{ code: 'EXPORT_UNFINISHED', message: expect.stringContaining('still running') }],
+    });
+    expect((await readCatalog(served.sourceAt(''))).warnings).toEqual([]);
   });
 });
 
@@ -150,5 +198,11 @@ describe('a folder that may not be listed', () => {
       { code: 'SOURCE_DENIED', address: 's3://exports/closed/', exportId: null },
     ]);
     await expect(readCatalog(served.sourceAt('closed/'))).rejects.toMatchObject({ code: 'SOURCE_DENIED' });
+  });
+
+  test('is an error when nothing else was found', async () => {
+    const effect = { kind: 'error', code: 'AccessDenied' } as const;
+    served.server.faults.add({ effect, operation: 'ListObjectsV2', key: /^(open|closed)/, times: Infinity });
+    await expect(readCatalog(served.sourceAt(''))).rejects.toMatchObject({ code: 'SOURCE_DENIED' });
   });
 });

@@ -42,11 +42,17 @@ describe('a folder', () => {
     ['a/AWSDynamoDB/x/manifest-summary.json', 'a', 'AWSDynamoDB/x/'],
     ['a/AWSDynamoDB/../AWSDynamoDB/', 'a', 'AWSDynamoDB/'],
     ['AWSDynamoDB/inner/AWSDynamoDB', 'AWSDynamoDB/inner', 'AWSDynamoDB/'],
+    ['flat', 'flat', ''],
+    ['flat/manifest-summary.json', 'flat', ''],
+    ['copy/01716790307109-5f9d6aaa', 'copy', '01716790307109-5f9d6aaa/'],
   ])('%j is the store %j from %j on', async (named, store, root) => {
     await withTemporaryFolder(async (folder) => {
       await mkdir(path.join(folder, 'a/AWSDynamoDB/x'), { recursive: true });
       await mkdir(path.join(folder, 'AWSDynamoDB/inner/AWSDynamoDB'), { recursive: true });
-      await writeFile(path.join(folder, 'a/AWSDynamoDB/x/manifest-summary.json'), '{}');
+      await mkdir(path.join(folder, 'flat'));
+      await mkdir(path.join(folder, 'copy/01716790307109-5f9d6aaa'), { recursive: true });
+      for (const at of ['a/AWSDynamoDB/x', 'flat'])
+        await writeFile(path.join(folder, at, 'manifest-summary.json'), '{}');
       const source = await openSource(`${folder}/${named}`);
       expect(source.root).toBe(root);
       expect(source.store.description).toBe(path.join(folder, store));
@@ -68,20 +74,42 @@ describe('a folder', () => {
     });
   });
 
-  test.each(['data.json.gz', 'manifest-summary.json'])(
-    'a file %s outside of an export is refused',
-    async (name) => {
-      await withTemporaryFolder(async (folder) => {
-        const file = path.join(folder, name);
-        await writeFile(file, '');
-        await expect(openSource(file)).rejects.toMatchObject({
-          code: 'SOURCE_INVALID',
-          message: expect.stringContaining(file),
-          hint: expect.stringContaining('manifest-summary.json'),
-        });
+  test.each(['notes.txt', 'part.json.gz'])('a file %s is refused', async (name) => {
+    await withTemporaryFolder(async (folder) => {
+      const file = path.join(folder, name);
+      await writeFile(file, '');
+      await expect(openSource(file)).rejects.toMatchObject({
+        code: 'SOURCE_INVALID',
+        message: expect.stringContaining(file),
+        hint: expect.stringContaining('manifest-summary.json'),
       });
-    },
-  );
+    });
+  });
+
+  test('within an export is refused, and the address to give is named', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const own = path.join(folder, 'AWSDynamoDB/x');
+      await mkdir(path.join(own, 'data'), { recursive: true });
+      await expect(openSource(path.join(own, 'data'))).rejects.toMatchObject({
+        code: 'SOURCE_INVALID',
+        hint: expect.stringContaining(`Give ${own} instead`),
+      });
+    });
+  });
+});
+
+test.each([
+  ['s3://bkt/AWSDynamoDB/01-x/data', 's3://bkt/AWSDynamoDB/01-x'],
+  ['s3://bkt/p/AWSDynamoDB/01-x/data/', 's3://bkt/p/AWSDynamoDB/01-x'],
+  ['s3://bkt/p/AWSDynamoDB/01-x/data/abc.json.gz', 's3://bkt/p/AWSDynamoDB/01-x'],
+  ['s3://bkt/p/AWSDynamoDB/01-x/manifest-files.json', 's3://bkt/p/AWSDynamoDB/01-x'],
+  ['s3://bkt/p/AWSDynamoDB/data/abc.json.gz', 's3://bkt/p/AWSDynamoDB'],
+])('%s is a slip, and %s was meant', async (named, meant) => {
+  await expect(openSource(named)).rejects.toMatchObject({
+    code: 'SOURCE_INVALID',
+    message: expect.stringContaining(named),
+    hint: expect.stringContaining(`Give ${meant} instead`),
+  });
 });
 
 test.each(['', ' ', 'https://exports.s3.amazonaws.com/a', 'gs://exports', 'file:///exports'])(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { shownAddress, shownFault, shownParameter, shownWord } from '../../../src/export/shown-address.ts';
+import { shownAddress, shownParameter, shownWord } from '../../../src/export/shown-address.ts';
 
 describe('an address that is shown', () => {
   test.each([
@@ -31,12 +31,6 @@ describe('an address that is shown', () => {
   ])('%j is shown as %j', (text, shown) => {
     expect(shownAddress(text)).toBe(shown);
   });
-});
-
-test('what the system says of a path is shown without what the path holds', () => {
-  expect(shownFault("ENAMETOOLONG: name too long, stat 'a?b=SECRET'", 'a?b=SECRET')).toBe(
-    "ENAMETOOLONG: name too long, stat 'a?***'",
-  );
 });
 
 test('a parameter is named when it has a name and a value', () => {

@@ -46,7 +46,7 @@ describe('readSummary', () => {
       summaryKey,
       filesKey,
       originalPrefix: '',
-      foundPrefix: '',
+      place: { own: `AWSDynamoDB/${exportId}/`, shared: 'AWSDynamoDB/' },
     });
     expect(warning).toBeNull();
   });
@@ -61,7 +61,7 @@ describe('readSummary', () => {
       itemCount: 11,
       s3Prefix: 'a/b c+d',
       originalPrefix: 'a/b c+d/',
-      foundPrefix: 'a/b c+d/',
+      place: { own: expect.any(String), shared: 'a/b c+d/AWSDynamoDB/' },
     });
     expect(warning).toBeNull();
   });

@@ -52,6 +52,7 @@ test('a whole mapping compiles to what the program works with', () => {
             nullable: false,
             onMismatch: 'reject',
             defaultValue: null,
+            nullValues: [],
           },
           {
             name: 'pk',
@@ -60,6 +61,7 @@ test('a whole mapping compiles to what the program works with', () => {
             nullable: false,
             onMismatch: 'reject',
             defaultValue: null,
+            nullValues: [],
           },
           {
             name: 'created_at',
@@ -68,6 +70,7 @@ test('a whole mapping compiles to what the program works with', () => {
             nullable: true,
             onMismatch: 'null',
             defaultValue: null,
+            nullValues: [],
           },
           {
             name: 'city',
@@ -76,6 +79,7 @@ test('a whole mapping compiles to what the program works with', () => {
             nullable: true,
             onMismatch: 'reject',
             defaultValue: { S: 'unknown' },
+            nullValues: [],
           },
           {
             name: 'other_attributes',
@@ -85,6 +89,7 @@ test('a whole mapping compiles to what the program works with', () => {
             nullable: true,
             onMismatch: 'reject',
             defaultValue: null,
+            nullValues: [],
           },
         ],
         keyColumns: [1, 0],
@@ -249,9 +254,46 @@ describe('a column', () => {
     ['date', 'iso8601', { kind: 'date', format: 'iso8601' }],
     ['date', 'day', { kind: 'date', format: 'day' }],
     ['timestamp', 'rfc1123', { kind: 'timestamp', format: 'rfc1123' }],
+    ['decimal(9,2)', 'text', { kind: 'decimal', precision: 9, scale: 2, format: 'text' }],
+    ['list<int64>', 'text', { kind: 'list', element: { kind: 'int64', format: 'text' } }],
     ['list<timestamp>', 'epoch_s', { kind: 'list', element: { kind: 'timestamp', format: 'epoch_s' } }],
   ])('%s with the format %s', (type, format, compiled) => {
     expect(compileColumnOf('x', { type, format }).type).toEqual(compiled);
+  });
+
+  test('the zone and the rounding of its instants, in a list too', () => {
+    const given = { type: 'list<timestamp>', zone: '-03:30', round: 'down' };
+    expect(compileColumnOf('x', given).type).toEqual({
+      kind: 'list',
+      element: { kind: 'timestamp', format: 'iso8601', zone: -210, round: 'down' },
+    });
+    expect(compileColumnOf('x', { type: 'date', format: 'iso8601', zone: 'UTC' }).type).toEqual({
+      kind: 'date',
+      format: 'iso8601',
+      zone: 0,
+    });
+  });
+
+  test('the values that mean none in it, numbers as their digits', () => {
+    const given = { type: 'string', nullValues: ['', 'N/A', 0, -1.5e3] };
+    expect(compileColumnOf('x', given).nullValues).toEqual([
+      { S: '' },
+      { S: 'N/A' },
+      { N: '0' },
+      { N: '-1500' },
+    ]);
+  });
+
+  test('JSON with long numbers as text, in every document of a target', () => {
+    const columns = { pk: 'string', sk: 'string', doc: 'json' };
+    const { targets } = compileMapping(shopFile({ columns, rest: 'rest', longNumbers: 'text' }), 'shop.json');
+    expect(targets[0]?.columns.slice(2).map(({ type }) => type)).toEqual([
+      { kind: 'json', longNumbers: 'text' },
+      { kind: 'json', longNumbers: 'text' },
+    ]);
+    expect(problemsOf(shopFile({ longNumbers: 'string' }))).toEqual([
+      'targets[0].longNumbers: expected one of "number", "text", got the string "string"',
+    ]);
   });
 
   test.each<[unknown, string]>([
@@ -272,15 +314,76 @@ describe('a column', () => {
       { type: 'string', onMismatch: 'Null' },
       '.onMismatch: expected one of "reject", "null", "fail", got the string "Null"; did you mean "null"?',
     ],
-    [{ type: 'int64', format: 'epoch_ms' }, '.format: is for timestamp and date only; this column is int64'],
-    [{ type: 'json', format: 'iso8601' }, '.format: is for timestamp and date only; this column is json'],
+    [
+      { type: 'int64', format: 'epoch_ms' },
+      '.format: the format "epoch_ms" is for timestamp and date; this column is int64, which takes text',
+    ],
+    [
+      { type: 'json', format: 'iso8601' },
+      '.format: the format "iso8601" is for timestamp and date; this column is json, which has no formats',
+    ],
     [
       { type: 'timestamp', format: 'day' },
-      '.format: the format "day" is for date only; a timestamp takes iso8601, epoch_s, epoch_ms, epoch_us or rfc1123',
+      '.format: the format "day" is for date; this column is timestamp, which takes iso8601, epoch_s, epoch_ms, epoch_us or rfc1123',
     ],
     [
       { type: 'timestamp', format: 'epoch-ms' },
-      '.format: expected one of "iso8601", "epoch_s", "epoch_ms", "epoch_us", "rfc1123", "day", got the string "epoch-ms"; did you mean "epoch_ms"?',
+      '.format: expected one of "iso8601", "epoch_s", "epoch_ms", "epoch_us", "rfc1123", "day", "text", got the string "epoch-ms"; did you mean "epoch_ms"?',
+    ],
+    [
+      { type: 'timestamp', format: 'unix' },
+      '.format: expected one of "iso8601", "epoch_s", "epoch_ms", "epoch_us", "rfc1123", "day", "text", got the string "unix"; did you mean "epoch_s"?',
+    ],
+    [
+      { type: 'date', format: 'text' },
+      '.format: the format "text" is for int32, int64, decimal and float64; this column is date, which takes iso8601, epoch_s, epoch_ms, epoch_us, rfc1123 or day',
+    ],
+    [
+      { type: 'string', format: 'text' },
+      '.format: the format "text" is for int32, int64, decimal and float64; this column is string, which has no formats',
+    ],
+    [
+      { type: 'timestamp', zone: 'Z' },
+      '.zone: expected "UTC" or a fixed offset such as "+01:00", got "Z"; did you mean "UTC"?',
+    ],
+    [
+      { type: 'timestamp', zone: '+1' },
+      '.zone: expected "UTC" or a fixed offset such as "+01:00", got "+1"; did you mean "+01:00"?',
+    ],
+    [
+      { type: 'timestamp', zone: '+25:00' },
+      '.zone: expected "UTC" or a fixed offset such as "+01:00", got "+25:00"',
+    ],
+    [
+      { type: 'timestamp', zone: 'Europe/Berlin' },
+      '.zone: expected "UTC" or a fixed offset such as "+01:00", got "Europe/Berlin"; a zone whose clocks change has hours that come twice, in which a text is two instants: let what writes them add the offset',
+    ],
+    [
+      { type: 'timestamp', format: 'epoch_s', zone: 'UTC' },
+      '.zone: is for the format iso8601; this column has the format epoch_s',
+    ],
+    [{ type: 'date', zone: 'UTC' }, '.zone: is for the format iso8601; this column has the format day'],
+    [{ type: 'int64', zone: 'UTC' }, '.zone: is for timestamp and date; this column is int64'],
+    [{ type: 'timestamp', timeZone: 'UTC' }, '.timeZone: unknown field "timeZone"; did you mean "zone"?'],
+    [{ type: 'timestamp', round: 'up' }, '.round: expected "down", got the string "up"'],
+    [
+      { type: 'timestamp', format: 'rfc1123', round: 'down' },
+      '.round: is for the format iso8601, epoch_s, epoch_ms or epoch_us; this column has the format rfc1123',
+    ],
+    [
+      { type: 'date', format: 'iso8601', round: 'down' },
+      '.round: is for timestamp; a date is the day in which an instant lies, however fine that is',
+    ],
+    [{ type: 'decimal(9,2)', round: 'down' }, '.round: is for timestamp; this column is decimal(9,2)'],
+    [{ type: 'int64', nullIf: [0] }, '.nullIf: unknown field "nullIf"; did you mean "nullValues"?'],
+    [{ type: 'int64', nullvalue: [0] }, '.nullvalue: unknown field "nullvalue"; did you mean "nullValues"?'],
+    [{ type: 'int64', nullValues: 0 }, '.nullValues: expected an array, got the number 0'],
+    [{ type: 'int64', nullValues: [] }, '.nullValues: expected at least one value'],
+    [{ type: 'int64', nullValues: [null] }, '.nullValues[0]: expected a string or a number, got null'],
+    [{ type: 'int64', nullValues: [0, '', 0] }, '.nullValues[2]: 0 is listed already'],
+    [
+      { type: 'int64', nullValues: [1e200] },
+      '.nullValues[0]: expected a number that DynamoDB can hold, got the number 1e+200',
     ],
     [{ type: 'int32', default: 'x' }, '.default: expected int32, got the string "x"'],
   ])('%j is refused', (column, problem) => {
@@ -341,6 +444,19 @@ describe('the primary key', () => {
       'targets[0].columns.sk.default: holds the key attribute "sk", which is never missing: no default',
       'targets[0].columns.sk.onMismatch: holds the key attribute "sk", which is never NULL: expected "reject" or "fail", got "null"',
     ]);
+    expect(problemsOfColumns({ pk: 'string', sk: { type: 'string', nullValues: [''] } })).toEqual([
+      'targets[0].columns.sk.nullValues: holds the key attribute "sk", which is never NULL: no nullValues',
+    ]);
+  });
+
+  test('is not read from text as a number, which is one number for several texts', () => {
+    const format = 'text';
+    expect(problemsOfColumns({ pk: 'string', sk: { type: 'int64', format } })).toEqual([
+      'targets[0].columns.sk.format: holds the key attribute "sk": two texts can be one number, so use the type string, or read it into a second column',
+    ]);
+    expect(
+      problemsOfColumns({ pk: 'string', sk: 'string', n: { type: 'int64', from: 'sk', format } }),
+    ).toEqual([]);
   });
 });
 

@@ -18,6 +18,10 @@ function hashes(target: Json, file: Json = {}) {
 const withAt = (at: Json): Json => ({ columns: { ...COLUMNS, at: { ...COLUMNS.at, ...at } } });
 const BASE = hashes({});
 
+test('a mapping that says nothing of how its values are written keeps the digests that it had', () => {
+  expect(BASE).toEqual({ hash: 'b998c047dbef089e', shapeHash: '71dd850e6822b117' });
+});
+
 describe('neither digest depends on', () => {
   test.each<[string, Json, Json]>([
     [
@@ -65,9 +69,32 @@ describe('only the row digest depends on', () => {
     ['the format', withAt({ format: 'epoch_s' })],
     ['onMismatch', withAt({ onMismatch: 'null' })],
     ['default', withAt({ default: 0 })],
+    ['round', withAt({ round: 'down' })],
+    ['nullValues', withAt({ nullValues: [0] })],
   ])('%s', (_, target) => {
     expect(hashes(target).hash).not.toBe(BASE.hash);
     expect(hashes(target).shapeHash).toBe(BASE.shapeHash);
+  });
+
+  const withText = (fields: Json): Json => ({
+    columns: { ...COLUMNS, at: { type: 'timestamp', ...fields } },
+  });
+  const withNumber = (fields: Json): Json => ({ columns: { ...COLUMNS, n: { type: 'int64', ...fields } } });
+
+  test.each<[string, Json, Json]>([
+    ['the zone', withText({ zone: 'UTC' }), withText({})],
+    ['which zone', withText({ zone: 'UTC' }), withText({ zone: '+01:00' })],
+    ['the format of a number', withNumber({ format: 'text' }), withNumber({})],
+    ['which values mean none', withNumber({ nullValues: [0] }), withNumber({ nullValues: ['0'] })],
+    ['how long numbers are written', { rest: 'rest', longNumbers: 'text' }, { rest: 'rest' }],
+  ])('%s', (_, one, other) => {
+    expect(hashes(one).hash).not.toBe(hashes(other).hash);
+    expect(hashes(one).shapeHash).toBe(hashes(other).shapeHash);
+  });
+
+  test('nullValues in whatever order', () => {
+    const one = hashes(withNumber({ nullValues: [0, '', 'x'] }));
+    expect(hashes(withNumber({ nullValues: ['x', 0, ''] }))).toEqual(one);
   });
 
   test('the type of a default', () => {

@@ -3,10 +3,15 @@ import { type AttributeValue, tagOf } from '../../../src/decode/attribute-value.
 import type { ColumnType, TimeFormat } from '../../../src/mapping/column-type.ts';
 import { accepts, ACCEPTS, acceptanceRow, type AcceptanceRow } from '../../../src/row/accepts.ts';
 import { convert } from '../../../src/row/convert.ts';
-import { typeOf } from '../../support/encoder-builders.ts';
+import { ISO_FORMS } from '../../../src/mapping/formats.ts';
+import { NullTest } from '../../../src/row/null-test.ts';
+import { YEARS_1_TO_9999 } from '../../../src/row/calendar.ts';
+import { column, typeOf } from '../../support/encoder-builders.ts';
+import { compileColumnOf } from '../../support/mapping-problems.ts';
 
 const timestamp = (format: TimeFormat): ColumnType => ({ kind: 'timestamp', format });
 const date = (format: 'day' | TimeFormat): ColumnType => ({ kind: 'date', format });
+const inText = (type: string): ColumnType => compileColumnOf('x', { type, format: 'text' }).type;
 const micros = (text: string): bigint => BigInt(Date.parse(text)) * 1000n;
 const map = (...pairs: readonly (readonly [string, AttributeValue])[]): AttributeValue => ({
   M: new Map(pairs),
@@ -30,6 +35,10 @@ describe('the table of what types take', () => {
     int64: [{ N: '1' }],
     decimal: [{ N: '1' }],
     float64: [{ N: '1' }],
+    'int32, text': [{ N: '1' }, { S: '1.0' }],
+    'int64, text': [{ N: '1' }, { S: '1E3' }],
+    'decimal, text': [{ N: '1' }, { S: '12.50' }],
+    'float64, text': [{ N: '1' }, { S: '-.5' }],
     boolean: [{ BOOL: false }],
     'timestamp, iso8601': [{ S: '2024-05-04T04:54:56Z' }],
     'timestamp, rfc1123': [{ S: 'Sat, 04 May 2024 04:54:56 GMT' }],
@@ -58,6 +67,7 @@ describe('the table of what types take', () => {
   const FORMATS: readonly TimeFormat[] = ['iso8601', 'rfc1123', 'epoch_s', 'epoch_ms', 'epoch_us'];
   const SCALARS = [
     ...['string', 'int32', 'int64', 'decimal(10,2)', 'float64', 'boolean', 'binary', 'json'].map(typeOf),
+    ...(['int32', 'int64', 'decimal(10,2)', 'float64'] as const).map((type) => inText(type)),
     ...FORMATS.map(timestamp),
     ...(['day', ...FORMATS] as const).map(date),
   ].filter((type) => type.kind !== 'list');
@@ -134,8 +144,16 @@ describe('numbers', () => {
     ['decimal(10,2)', { N: '123456789' }, 'expected decimal(10,2), got N 123456789 (9 integer digits)'],
     ['decimal(2,2)', { N: '1' }, 'expected decimal(2,2), got N 1 (1 integer digit)'],
     ['decimal(38,10)', { N: '1E-11' }, '(11 fraction digits)'],
-    ['int32', { S: '12' }, 'expected int32, got S "12" (text is never read as a number)'],
-    ['float64', { S: '1.5' }, 'expected float64, got S "1.5" (text is never read as a number)'],
+    [
+      'int32',
+      { S: '12' },
+      'expected int32, got S "12" (text is read as a number only with "format": "text")',
+    ],
+    [
+      'float64',
+      { S: '1.5' },
+      'expected float64, got S "1.5" (text is read as a number only with "format": "text")',
+    ],
     ['boolean', { S: 'true' }, 'expected boolean, got S "true" (text is never read as a boolean)'],
     ['boolean', { N: '1' }, 'expected boolean, got N 1 (a number is never read as a boolean)'],
     ['int32', { BOOL: true }, 'expected int32, got BOOL true'],
@@ -187,11 +205,14 @@ describe('timestamp', () => {
   });
 
   test.each([
-    ['2024-05-04T04:54:56', 'without Z or an offset the instant is not known'],
+    ['2024-05-04T04:54:56', 'without Z or an offset the instant is not known; "zone" says'],
     ['2024-05-04', 'the form is'],
-    ['2024-05-04T04:54Z', 'the form is'],
     ['2024-05-04t04:54:56z', 'the form is'],
-    ['2024-05-04T04:54:56+0200', 'the form is'],
+    ['2024-05-04T04:54:56+020', 'the form is'],
+    ['2024-05-04T04:54:56[Europe/London]', 'the form is'],
+    ['2024-05-04T04:54:56Z[]', 'the form is'],
+    ['2024-05-04T04:54:56Z[UTC', 'the form is'],
+    ['2024-05-04T04+02:00', 'the form is'],
     ['2024-05-04T04:54:56,5Z', 'the form is'],
     ['2024-05-04T04:54:56.Z', 'the form is'],
     [' 2024-05-04T04:54:56Z', 'the form is'],
@@ -209,7 +230,7 @@ describe('timestamp', () => {
     ['2016-12-31T23:59:60Z', 'there is no such time of day'],
     ['2024-05-04T04:54:56+24:00', 'there is no such offset'],
     ['2024-05-04T04:54:56+02:60', 'there is no such offset'],
-    ['2024-05-04T04:54:56.1234567Z', 'finer than a microsecond'],
+    ['2024-05-04T04:54:56.1234567Z', 'finer than a microsecond; "round": "down" takes the microsecond'],
     ['1899-12-31T23:59:59Z', 'the range is 1900-01-01'],
     ['0001-01-01T00:00:00Z', 'the range is 1900-01-01'],
     ['2300-01-01T00:00:00Z', 'the range is 1900-01-01'],
@@ -218,6 +239,80 @@ describe('timestamp', () => {
     const reason = reasonOf({ S: text }, timestamp('iso8601'));
     expect(reason).toContain('expected timestamp in the format iso8601, got S ');
     expect(reason).toContain(`(${why}`);
+  });
+
+  /** What each example of the table stands for, in the zone +02:00 and rounded down. */
+  const ISO_INSTANTS: Readonly<Record<string, string>> = {
+    '2024-05-04T04:54:56.123456Z': '2024-05-04T04:54:56.123456',
+    '2024-05-04T04:54:56Z': '2024-05-04T04:54:56.000000',
+    '2024-05-04 04:54:56Z': '2024-05-04T04:54:56.000000',
+    '2023-06-06T18:16Z': '2023-06-06T18:16:00.000000',
+    '2025-12-17T22:47:08.305464+01:00': '2025-12-17T21:47:08.305464',
+    '2022-05-31T07:52:56.767998+0000': '2022-05-31T07:52:56.767998',
+    '2024-05-04 06:54:56.5+02': '2024-05-04T04:54:56.500000',
+    '2023-06-06T18:16:40+01:00[Europe/London]': '2023-06-06T17:16:40.000000',
+    '2018-12-09T01:19:01.010203': '2018-12-08T23:19:01.010203',
+    '2025-08-07T16:29:46.0295987+03:00': '2025-08-07T13:29:46.029598',
+    '2023-06-06T18:16:40.632760903Z': '2023-06-06T18:16:40.632760',
+  };
+
+  test.each(ISO_FORMS.map((form) => [form.form, form] as const))(
+    'takes ISO 8601 with %s, given what that needs',
+    (_, { example, needs }) => {
+      const text = ISO_INSTANTS[example] ?? '';
+      const instant = micros(`${text.slice(0, 23)}Z`) + BigInt(text.slice(23));
+      const given = { type: 'timestamp', zone: '+02:00', round: 'down' };
+      const type = compileColumnOf('x', given).type;
+      expect(convert({ S: example }, type)).toEqual({ kind: 'timestamp', micros: instant });
+      const bare = convert({ S: example }, timestamp('iso8601'));
+      if (needs === null) expect(bare).toEqual({ kind: 'timestamp', micros: instant });
+      else expect(reasonOf({ S: example }, timestamp('iso8601'))).toContain(`"${needs}"`);
+    },
+  );
+
+  test.each<[TimeFormat, AttributeValue, bigint]>([
+    ['iso8601', { S: '1969-12-31T23:59:59.9999999Z' }, -1n],
+    ['iso8601', { S: '2024-05-04T04:54:56.9999999+00:00' }, micros('2024-05-04T04:54:57Z') - 1n],
+    ['epoch_s', { N: '1591315200.1234567' }, 1_591_315_200_123_456n],
+    ['epoch_s', { S: '1591315200.9999999' }, 1_591_315_200_999_999n],
+    ['epoch_s', { N: '-0.0000001' }, -1n],
+    ['epoch_s', { N: '-1.0000009' }, -1_000_001n],
+    ['epoch_ms', { N: '1591315200123.4567' }, 1_591_315_200_123_456n],
+    ['epoch_us', { N: '0.9' }, 0n],
+    ['epoch_us', { N: '-0.9' }, -1n],
+    ['epoch_us', { N: '-12.5' }, -13n],
+  ])('rounds %s %j down to the earlier microsecond', (format, value, instant) => {
+    const rounded: ColumnType = { kind: 'timestamp', format, round: 'down' };
+    expect(convert(value, rounded)).toEqual({ kind: 'timestamp', micros: instant });
+    expect(reasonOf(value, timestamp(format))).toContain('(finer than a microsecond; "round": "down"');
+  });
+
+  test.each<[bigint, string]>([
+    [micros('2018-12-09T01:19:01Z') + 10_203n, 'UTC'],
+    [micros('2018-12-09T00:19:01Z') + 10_203n, '+01:00'],
+    [micros('2018-12-09T04:49:01Z') + 10_203n, '-03:30'],
+  ])('takes %s for a text without an offset in the zone %s, and others by theirs', (instant, zone) => {
+    const { type } = compileColumnOf('x', { type: 'timestamp', zone });
+    const read = (S: string): unknown => convert({ S }, type);
+    expect(read('2018-12-09T01:19:01.010203')).toEqual({ kind: 'timestamp', micros: instant });
+    expect(read('2018-12-09T01:19:01.010203+00')).toEqual({
+      kind: 'timestamp',
+      micros: micros('2018-12-09T01:19:01Z') + 10_203n,
+    });
+  });
+
+  test('reaches as far as the warehouse does', () => {
+    const at = (S: string): unknown => convert({ S }, timestamp('iso8601'), { days: YEARS_1_TO_9999 });
+    const instant = (text: string): unknown => ({ kind: 'timestamp', micros: micros(text) });
+    expect(at('0001-01-01T00:00:00Z')).toEqual(instant('0001-01-01T00:00:00.000Z'));
+    expect(at('9999-12-31T23:59:59Z')).toEqual(instant('9999-12-31T23:59:59.000Z'));
+    for (const text of ['0001-01-01T00:00:00+00:01', '0000-06-01T00:00:00Z', '9999-12-31T23:59:59-00:01']) {
+      expect(at(text)).toMatchObject({ reason: expect.stringContaining('the range is 0001-01-01') });
+    }
+    expect(convert({ S: '9999-12-31' }, date('day'), { days: YEARS_1_TO_9999 })).toEqual({
+      kind: 'date',
+      days: 2_932_896,
+    });
   });
 
   test.each([
@@ -279,6 +374,101 @@ describe('timestamp', () => {
   });
 });
 
+describe('numbers in text', () => {
+  test.each([
+    ['decimal(10,2)', '12.50', '12.5'],
+    ['decimal(10,2)', '-0.00', '0'],
+    ['decimal(10,2)', '+5', '5'],
+    ['decimal(10,2)', '.5', '0.5'],
+    ['decimal(10,2)', '5.', '5'],
+    ['decimal(38,0)', '9'.repeat(38), '9'.repeat(38)],
+    ['int32', '007', '7'],
+    ['int64', '1E3', '1000'],
+    ['int64', '9223372036854775807', '9223372036854775807'],
+  ])('%s takes %j as it takes the number', (type, text, digits) => {
+    expect(convert({ S: text }, inText(type))).toEqual({ kind: 'number', digits });
+    expect(convert({ N: text }, inText(type))).toEqual({ kind: 'number', digits });
+  });
+
+  test('float64 takes the nearest double', () => {
+    expect(convert({ S: '9007199254740993' }, inText('float64'))).toEqual({
+      kind: 'float',
+      value: 9007199254740992,
+    });
+  });
+
+  test.each([
+    ['int32', '', 'it is empty'],
+    ['int32', ' 1', 'blanks stand around it'],
+    ['int32', '1\n', 'blanks stand around it'],
+    ['decimal(10,2)', '1,200.50', 'the form is that of a number'],
+    ['decimal(10,2)', '0x1', 'the form is that of a number'],
+    ['float64', 'NaN', 'the form is that of a number'],
+    ['float64', '1E', 'the form is that of a number'],
+    ['int64', '9'.repeat(39), 'a number of DynamoDB has up to 38 digits'],
+    ['float64', '1E126', 'a number of DynamoDB has up to 38 digits'],
+    ['decimal(10,2)', '12.345', '3 fraction digits'],
+    ['int64', '1.5', '1 fraction digit'],
+    ['int32', '2147483648', 'the range is -2147483648 to 2147483647'],
+  ])('%s refuses %j', (type, text, why) => {
+    const got = JSON.stringify(text);
+    expect(reasonOf({ S: text }, inText(type))).toContain(`expected ${type}, got S ${got} (${why}`);
+  });
+});
+
+describe('values that mean none', () => {
+  function isNone(type: unknown, nullValues: readonly (string | number)[], value: AttributeValue): boolean {
+    const given = typeof type === 'object' ? type : { type };
+    const compiled = compileColumnOf('x', { ...given, nullValues });
+    return NullTest.of(compiled)?.holds(value) ?? false;
+  }
+
+  test.each<[unknown, string | number, AttributeValue, boolean]>([
+    ['string', '', { S: '' }, true],
+    ['string', 'N/A', { S: 'N/A' }, true],
+    ['string', 'N/A', { S: 'n/a' }, false],
+    ['string', '1', { N: '1' }, false],
+    ['string', 1, { S: '1' }, false],
+    ['string', 1, { N: '1.0' }, true],
+    ['int32', 0, { N: '-0.0' }, true],
+    ['int32', -1, { N: '-1' }, true],
+    ['int32', 1, { N: '10' }, false],
+    ['int32', '0', { N: '0' }, false],
+    ['int32', '', { S: '' }, true],
+    [{ type: 'int32', format: 'text' }, 0, { S: '0.00' }, true],
+    [{ type: 'int32', format: 'text' }, '00', { N: '0' }, true],
+    [{ type: 'float64', format: 'text' }, '0.1', { S: '0.1000000000000000055' }, false],
+    ['boolean', 'N/A', { S: 'N/A' }, true],
+    ['boolean', 'true', { BOOL: true }, false],
+    ['timestamp', '9999-12-31T00:00:00+09:00', { S: '9999-12-30T15:00Z' }, true],
+    ['timestamp', '9999-12-31T00:00:00+09:00', { S: '9999-12-31T00:00:00Z' }, false],
+    ['timestamp', '9999-12-31', { S: '9999-12-31' }, true],
+    ['timestamp', '9999-12-31', { S: '9999-12-31T00:00:00Z' }, false],
+    ['timestamp', '9999-12-31T23:59:59.9999999Z', { S: '9999-12-31T23:59:59.9999999Z' }, true],
+    ['timestamp', '0001-01-01T00:00:00', { S: '0001-01-01T00:00:00Z' }, false],
+    [{ type: 'timestamp', zone: 'UTC' }, '0001-01-01T00:00:00', { S: '0001-01-01T00:00:00Z' }, true],
+    [{ type: 'timestamp', format: 'epoch_s' }, 0, { S: '0' }, true],
+    [{ type: 'timestamp', format: 'epoch_s' }, -62135596800, { N: '-62135596800' }, true],
+    ['date', '9999-12-31', { S: '9999-12-31' }, true],
+    [{ type: 'date', format: 'iso8601' }, '9999-12-31T00:00:00Z', { S: '9999-12-31T23:00:00Z' }, true],
+    ['json', 'N/A', { S: 'N/A' }, true],
+    ['json', 'N/A', { L: [{ S: 'N/A' }] }, false],
+    ['binary', 'AA==', { B: 'AA==' }, false],
+  ])('in %j, %j means that %j is none: %j', (type, nullValue, value, none) => {
+    expect(isNone(type, [nullValue], value)).toBe(none);
+  });
+
+  test('are NULL among the elements of a list, and in the place of one', () => {
+    const none = column('x', 'list<string>', { nullValues: [{ S: '' }, { N: '0' }] });
+    const read = (value: AttributeValue): unknown => convert(value, none.type, { nulls: NullTest.of(none) });
+    expect(read({ L: [{ S: 'a' }, { S: '' }, { N: '0.0' }] })).toEqual({
+      kind: 'list',
+      items: [{ kind: 'text', text: 'a' }, { kind: 'null' }, { kind: 'null' }],
+    });
+    expect(read({ S: '' })).toEqual({ kind: 'null' });
+  });
+});
+
 describe('date', () => {
   test.each<['day' | TimeFormat, AttributeValue, number]>([
     ['day', { S: '1970-01-01' }, 0],
@@ -290,6 +480,9 @@ describe('date', () => {
     ['rfc1123', { S: 'Sat, 04 May 2024 04:54:56 GMT' }, 19_847],
     ['epoch_s', { N: '-0.000001' }, -1],
     ['epoch_ms', { S: '86400000' }, 1],
+    ['epoch_s', { N: '86399.9999999' }, 0],
+    ['epoch_s', { N: '-0.0000001' }, -1],
+    ['iso8601', { S: '2024-05-04T23:59:59.9999999Z' }, 19_847],
     ['epoch_us', { N: '-86400000000' }, -1],
   ])('in the format %s takes %j as day %i', (format, value, days) => {
     expect(convert(value, date(format))).toEqual({ kind: 'date', days });

@@ -13,6 +13,8 @@ interface Encoded {
   /** By target: the rows and the tombstones, as text. */
   readonly rows: readonly (readonly string[])[];
   readonly counts: readonly unknown[];
+  /** By target: indexes of columns. */
+  readonly seen: readonly (readonly number[])[];
   readonly encoder: LineEncoder;
 }
 
@@ -36,6 +38,7 @@ function encoded(
       [rows.puts, rows.tombstones].map((out) => Buffer.from(out.take()).toString()),
     ),
     counts: targets.map(({ rows }) => rows.counts),
+    seen: targets.map(({ rows }) => rows.seen),
     encoder,
   };
 }
@@ -121,5 +124,53 @@ describe.each(['tsvFormat', 'csvFormat'] as const)('in %s', (format) => {
     const long = record('b', `"text":{"S":"${'\\"'.repeat(20_000)}"}`);
     const lines = [record('a', '"text":{"S":"short"}'), long, record('c', '"text":{"S":"short"}'), long];
     expect(fallbackLines(mapping, lines, format)).toBe(2);
+  });
+
+  describe('a column is seen once an item of its target had the attribute', () => {
+    const pk = column('pk', 'string');
+    const where = [{ attribute: 'pk', test: 'equals', values: ['mine'] }] as const;
+    const columns = [
+      pk,
+      column('text', 'string'),
+      column('city', 'string', { path: ['address', 'city'] }),
+      column('second', 'string', { path: ['list', 1] }),
+      column('count', 'int32', { defaultValue: { N: '1' } }),
+      restColumn('rest', ['pk']),
+    ];
+    const mapping = tableMapping(['pk'], [target(columns), target(columns, 1, { table: 'others', where })]);
+    const both = (...lines: readonly string[]): readonly Encoded[] => {
+      const batch = Buffer.from(`${lines.join('\n')}\n`);
+      return [FastEncoder, ReferenceEncoder].map((Made) =>
+        encoded(mapping, batch, format, (options) => new Made(options)),
+      );
+    };
+
+    test.each([
+      ['of any type that fits', '"text":{"N":"1"}', [0, 1]],
+      ['also when it is NULL', '"text":{"NULL":true}', [0, 1]],
+      ['at the end of a path', '"address":{"M":{"town":{"S":"x"},"city":{"S":"x"}}}', [0, 2]],
+      ['but not on the way there', '"address":{"M":{"town":{"S":"x"}}},"list":{"L":[{"S":"x"}]}', [0]],
+      ['in a list', '"list":{"L":[{"S":"x"},{"S":"x"}]}', [0, 3]],
+      ['where there would be a default', '"count":{"N":"7"}', [0, 4]],
+    ])('%s', (_, image, expected) => {
+      for (const { seen, encoder } of both(record('other', ''), record('other', image))) {
+        expect(seen).toEqual([expected, []]);
+        // What the kernel saw.
+        if (encoder instanceof FastEncoder) expect(encoder.fallbackLines).toBe(0);
+      }
+      for (const { seen } of both(record('mine', image))) expect(seen).toEqual([expected, expected]);
+    });
+
+    test('also in a row that is refused, on either side of what does not fit', () => {
+      const image = '"count":{"S":"many"},"text":{"S":"x"},"list":{"L":[{"S":"x"},{"S":"x"}]}';
+      const late = '"text":{"SS":["a"]},"address":{"M":{"city":{"S":"x"}}}';
+      for (const { seen } of both(record('other', image))) expect(seen[0]).toEqual([0, 1, 3, 4]);
+      for (const { seen } of both(record('other', late))) expect(seen[0]).toEqual([0, 1, 2]);
+    });
+
+    test('by whichever of the two took the line', () => {
+      const lines = [record('other', '"text" : {"S":"unusual"}'), record('other', '"count":{"N":"7"}')];
+      for (const { seen } of both(...lines)) expect(seen).toEqual([[0, 1, 4], []]);
+    });
   });
 });

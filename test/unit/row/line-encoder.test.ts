@@ -307,6 +307,32 @@ describe('a value that does not fit', () => {
     });
   });
 
+  test('is none of what means none, which is NULL and not counted', () => {
+    const columns = [
+      column('pk', 'string'),
+      column('at', 'timestamp', {
+        onMismatch: 'null',
+        defaultValue: { S: '2024-05-04T04:54:56Z' },
+        nullValues: [{ S: '9999-12-31T00:00:00+09:00' }, { S: '' }],
+      }),
+    ];
+    const bench = encoderBench(tableMapping(['pk'], [target(columns)]), 'full');
+    bench.encode(
+      item({ pk: { S: '1' }, at: { S: '9999-12-30T15:00Z' } }),
+      item({ pk: { S: '2' }, at: { S: '' } }),
+      item({ pk: { S: '3' }, at: { S: 'soon' } }),
+      item({ pk: { S: '4' } }),
+    );
+    const rows = only(bench.rows);
+    expect(rows.counts).toEqual({ ...NO_COUNTS, puts: 4, nulled: 1 });
+    expect(rowsOf(rows).puts).toEqual([
+      ['1', null, FULL_VERSION],
+      ['2', null, FULL_VERSION],
+      ['3', null, FULL_VERSION],
+      ['4', '2024-05-04 04:54:56.000000', FULL_VERSION],
+    ]);
+  });
+
   test('never becomes NULL in a key column', () => {
     const columns = [column('pk', 'int32', { onMismatch: 'null' })];
     const bench = encoderBench(tableMapping(['pk'], [target(columns)]), 'full');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { FORMATS, FORMAT_NAMES, ISO_FORMS } from '../../../src/mapping/formats.ts';
 import { ACCEPTS, type Acceptance, type ValueTag } from '../../../src/row/accepts.ts';
 
 const TAGS: readonly ValueTag[] = ['S', 'N', 'B', 'BOOL', 'M', 'L', 'SS', 'NS', 'BS'];
@@ -17,10 +18,11 @@ function tableRow(type: string, acceptance: Acceptance): string {
   return [type, ...TAGS.map((tag) => acceptance[tag] ?? '–')].join(' | ');
 }
 
-/** The rows of the only table in the document, without the padding of its cells. */
-function documentedRows(): readonly string[] {
+/** The rows of the table beneath a heading, without the padding of its cells. */
+function documentedRows(heading: string): readonly string[] {
   const document = readFileSync(join(__dirname, '../../../docs/types.md'), 'utf8');
-  return document
+  const [, section = ''] = document.split(`\n${heading}\n`);
+  return (section.split(/\n#+ /)[0] ?? '')
     .split('\n')
     .filter((line) => line.startsWith('|'))
     .slice(2)
@@ -37,5 +39,20 @@ test('docs/types.md shows the table of the code', () => {
   const rows = Object.entries(ACCEPTS).map(([type, acceptance]) =>
     tableRow(`\`${type.replace(', ', '`, `')}\``, acceptance),
   );
-  expect(documentedRows()).toEqual([...rows, tableRow('`list<T>`', LIST)]);
+  expect(documentedRows('## What each type takes')).toEqual([...rows, tableRow('`list<T>`', LIST)]);
+});
+
+test('docs/types.md shows every format, and every form of ISO 8601', () => {
+  const code = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
+  expect(documentedRows('## Formats')).toEqual(
+    FORMAT_NAMES.map((name) => {
+      const { types, takes, options } = FORMATS[name];
+      return [code([name]), code(types), takes, options.length === 0 ? '–' : code(options)].join(' | ');
+    }),
+  );
+  expect(documentedRows('### Forms of ISO 8601')).toEqual(
+    ISO_FORMS.map(({ form, example, writers, needs }) =>
+      [form, `\`${example}\``, writers, needs === null ? '–' : code([needs])].join(' | '),
+    ),
+  );
 });

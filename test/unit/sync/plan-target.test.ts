@@ -15,6 +15,7 @@ import {
   planInput,
   sourceOf,
   stepsOf,
+  remedyCommands,
 } from '../../support/plan-builders.ts';
 
 describe('nothing loaded yet', () => {
@@ -42,8 +43,8 @@ describe('nothing loaded yet', () => {
     const plan = planTarget(planInput([incremental(0, 15), incremental(15, 30)], null));
     expect(stepsOf(plan)).toEqual([]);
     expect(leftOf(plan)).toEqual(['waiting: 0-15 for a full export', 'waiting: 15-30 for a full export']);
-    expect(plan.remedy?.commands[0]).toBe(
-      'aws dynamodb export-table-to-point-in-time --table-arn arn:aws:dynamodb:eu-west-1:123456789012:table/Orders' +
+    expect(remedyCommands(plan)[0]).toBe(
+      'aws dynamodb export-table-to-point-in-time --region eu-west-1 --table-arn arn:aws:dynamodb:eu-west-1:123456789012:table/Orders' +
         ' --s3-bucket exports --s3-prefix orders --export-format DYNAMODB_JSON --export-time 2026-01-05T08:00:00Z',
     );
   });
@@ -70,11 +71,12 @@ describe('an incremental', () => {
     const plan = planTarget(planInput([incremental(30, 45), incremental(45, 60)], applied(0, 15)));
     expect(stepsOf(plan)).toEqual([]);
     expect(leftOf(plan)).toEqual(['waiting: 30-45 for 15-30', 'waiting: 45-60 for 15-30']);
-    expect(plan.remedy?.commands).toEqual([
-      'aws dynamodb export-table-to-point-in-time --table-arn arn:aws:dynamodb:eu-west-1:123456789012:table/Orders' +
+    expect(remedyCommands(plan)).toEqual([
+      'aws dynamodb export-table-to-point-in-time --region eu-west-1 --table-arn arn:aws:dynamodb:eu-west-1:123456789012:table/Orders' +
         ' --s3-bucket exports --s3-prefix orders --export-format DYNAMODB_JSON --export-type INCREMENTAL_EXPORT' +
         ' --incremental-export-specification' +
         ' ExportFromTime=2026-01-05T08:15:00Z,ExportToTime=2026-01-05T08:30:00Z,ExportViewType=NEW_AND_OLD_IMAGES',
+      'dynaload sync s3://exports/orders',
     ]);
   });
 
@@ -96,8 +98,9 @@ describe('an incremental', () => {
     const plan = planTarget(planInput([incremental(10, 40)], applied(0, 15)));
     expect(leftOf(plan)).toEqual(['refused: 10-40: misaligned']);
     expect(plan.refused[0]?.detail).toContain('inserted and deleted inside one window');
-    expect(plan.remedy?.commands).toEqual([
+    expect(remedyCommands(plan)).toEqual([
       expect.stringContaining('ExportFromTime=2026-01-05T08:15:00Z,ExportToTime=2026-01-05T08:40:00Z'),
+      'dynaload sync s3://exports/orders',
     ]);
   });
 
@@ -265,7 +268,7 @@ describe('a table that was another one before', () => {
       `what is loaded is ${ORDERS}: a full export of Orders-restored has to come first`,
     );
     expect(plan.nextWatermark).toBe(plan.watermark);
-    expect(plan.remedy?.commands[0]).toContain(`--table-arn ${RESTORED} `);
+    expect(remedyCommands(plan)[0]).toContain(`--table-arn ${RESTORED} `);
   });
 
   test('from full exports alone, too', () => {

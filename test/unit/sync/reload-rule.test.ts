@@ -31,7 +31,7 @@ describe('judgeReload', () => {
       expect.objectContaining({
         code: 'RELOAD_UNSAFE',
         message: expect.stringContaining('no window of the table ends at 2026-01-05T08:30:00Z'),
-        hint: expect.stringContaining('dynaload rebuild Orders'),
+        next: [{ run: 'rebuild', table: 'Orders' }],
       }),
     );
   });

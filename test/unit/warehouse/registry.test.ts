@@ -55,7 +55,7 @@ describe('openWarehouse', () => {
     expect(await warehouse.readTargets(['orders'])).toEqual(new Map());
     await expect(warehouse.query('select 1')).rejects.toMatchObject({
       code: 'WAREHOUSE_FAILED',
-      hint: expect.stringContaining('dynaload sync'),
+      next: [{ run: 'sync', heal: false }],
     });
     await warehouse.close();
     expect(existsSync(folder)).toBe(false);

@@ -9,8 +9,8 @@ const load = { table: 'Shop', exportId: '01772442000000-d91a87f9' };
 describe('progressBar', () => {
   test.each([
     [0, '░░░░░░░░░░░░░░░░░░░░   0 %  0 of 10,000 items  0 rows/s'],
-    [5_000, '██████████░░░░░░░░░░  50 %  5,000 of 10,000 items  2,500 rows/s'],
-    [9_999, '███████████████████░  99 %  9,999 of 10,000 items  5,000 rows/s'],
+    [5_000, '██████████░░░░░░░░░░  50 %  5,000 of 10,000 items  2,500 rows/s, 2 s left'],
+    [9_999, '███████████████████░  99 %  9,999 of 10,000 items  5,000 rows/s, 1 s left'],
     [10_000, '████████████████████ 100 %  10,000 of 10,000 items  writing'],
   ])('%d items read', (read, text) => {
     expect(progressBar({ ...load, read, items: 10_000, seconds: 2 }, 120)).toBe(
@@ -90,7 +90,7 @@ describe('progress on a terminal', () => {
 describe('progress in a log', () => {
   test('has plain lines, and a sign of life every ten seconds of a long load', () => {
     const { progress, written, wait } = show(null);
-    progress.listen({ kind: 'listed', exports: 5, tables: 1 });
+    progress.listen({ kind: 'listed', exports: 5, since: null, tables: 1 });
     progress.listen(started);
     wait(9_000);
     progress.listen({ kind: 'items read', items: 400 });

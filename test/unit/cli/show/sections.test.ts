@@ -45,7 +45,10 @@ test('exports of tables that the mapping has left are counted, not listed', () =
     reason: 'former table',
     detail: '',
   };
-  const { lines } = skippedSection([one, one, { ...one, reason: 'applied' }]);
+  const { lines } = skippedSection({
+    skipped: [one, one, { ...one, reason: 'applied' }],
+    totals: { skipped: { 'former table': 2, applied: 1 }, waiting: 0, refused: 0 },
+  });
   expect(lines).toEqual([
     '2 exports of tables from which the mapping has moved on',
     '1 export already part of the table',

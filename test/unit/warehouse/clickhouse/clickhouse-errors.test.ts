@@ -18,7 +18,7 @@ describe('toDynaloadError', () => {
     ['241', 'MEMORY_LIMIT_EXCEEDED', 'WAREHOUSE_BUSY', true],
     ['319', 'UNKNOWN_STATUS_OF_INSERT', 'WAREHOUSE_BUSY', true],
     ['999', 'KEEPER_EXCEPTION', 'WAREHOUSE_BUSY', true],
-    ['243', 'NOT_ENOUGH_SPACE', 'WAREHOUSE_FAILED', false],
+    ['243', 'NOT_ENOUGH_SPACE', 'DISK_FULL', false],
     ['115', 'UNKNOWN_SETTING', 'WAREHOUSE_UNSUPPORTED', false],
     ['48', 'NOT_IMPLEMENTED', 'WAREHOUSE_UNSUPPORTED', false],
     ['60', 'UNKNOWN_TABLE', 'WAREHOUSE_FAILED', false],
@@ -65,7 +65,7 @@ describe('toDynaloadError', () => {
     Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' }),
     Object.assign(new Error('getaddrinfo ENOTFOUND host'), { code: 'ENOTFOUND' }),
     Object.assign(new Error('read'), { code: 'ECONNRESET' }),
-    Object.assign(new Error('write EPROTO wrong version number'), { code: 'EPROTO' }),
+    Object.assign(new Error('write EPROTO bad record mac'), { code: 'EPROTO' }),
     new Error('socket hang up'),
     new Error('Timeout error.'),
     new Error('self-signed certificate'),
@@ -76,6 +76,27 @@ describe('toDynaloadError', () => {
       cause,
       message: expect.stringContaining(context.warehouse),
     });
+  });
+
+  it('takes a full disk, and too many open files, for what they are, on the server and here', () => {
+    const full = vendor('243', 'NOT_ENOUGH_SPACE', 'Cannot reserve 1.00 MiB, not enough space');
+    const written = vendor(
+      '75',
+      'CANNOT_WRITE_TO_FILE_DESCRIPTOR',
+      'x: , errno: 28, strerror: No space left',
+    );
+    const spool = Object.assign(new Error('ENOSPC: x'), { code: 'ENOSPC', syscall: 'write' });
+    for (const thrown of [full, written, spool]) {
+      const error = toDynaloadError(thrown, context);
+      expect(error).toMatchObject({ code: 'DISK_FULL', hint: expect.stringContaining('Make room') });
+      expect(error.message).toContain(context.warehouse);
+    }
+    const files = vendor(
+      '76',
+      'CANNOT_OPEN_FILE',
+      'Cannot open file x: , errno: 24, strerror: Too many open',
+    );
+    expect(toDynaloadError(files, context).code).toBe('FILE_LIMIT_REACHED');
   });
 
   it('takes the page of a proxy for a warehouse that is busy', () => {

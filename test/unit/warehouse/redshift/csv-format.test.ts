@@ -134,4 +134,45 @@ describe('what Redshift cannot hold', () => {
       expect(fast.fallbackLines).toBeLessThan(2 * lines.length);
     }
   });
+
+  it('is no number of a document whose long numbers are written as text', () => {
+    const documents: ColumnType = { kind: 'json', longNumbers: 'text' };
+    const columns = [
+      column('doc', 'json', { type: documents }),
+      restColumn('rest', ['pk', 'doc'], { type: documents }),
+    ];
+    const mapping = tableMapping(['pk'], [target([column('pk', 'string'), ...columns])]);
+    const long = `{"L":[{"N":"1E-60"},{"N":"1.5"}]}`;
+    const lines = [Buffer.from(`{"Item":{"pk":{"S":"a"},"doc":${long},"other":${long}}}`)];
+    const { fast, reference } = compareEncoders({ mapping, floors: [], format: csvFormat }, 'full', lines);
+    expect(fast.targets).toEqual(reference.targets);
+    const written = `[""0.${'1'.padStart(60, '0')}"",1.5]`;
+    expect(reference.targets).toMatchObject([
+      { rejects: [], bytes: [expect.stringContaining(`"${written}","{""other"":${written}}"`), ''] },
+    ]);
+  });
+
+  it('holds the years 1 to 9999', () => {
+    const columns = [column('pk', 'string'), column('at', 'timestamp'), column('day', 'date')];
+    const mapping = tableMapping(['pk'], [target(columns)]);
+    const items = [
+      ['9999-12-31T08:59:59+09:00', '9999-12-31'],
+      ['0001-01-01T00:00:00Z', '0001-01-01'],
+      ['9999-12-31T23:59:59-00:01', '2024-05-04'],
+      ['2024-05-04T00:00:00Z', '0000-12-31'],
+    ];
+    const lines = items.map(([at, day]) =>
+      Buffer.from(`{"Item":{"pk":{"S":"a"},"at":{"S":"${at}"},"day":{"S":"${day}"}}}`),
+    );
+    const { fast, reference } = compareEncoders({ mapping, floors: [], format: csvFormat }, 'full', lines);
+    expect(fast.targets).toEqual(reference.targets);
+    const rows = `"a",9999-12-30 23:59:59.000000,9999-12-31,1699999999999999\n"a",0001-01-01 00:00:00.000000,0001-01-01,1699999999999999\n`;
+    // Once line by line, and once as a batch.
+    const range = {
+      reason: expect.stringContaining('the range is 0001-01-01 up to and including 9999-12-31'),
+    };
+    expect(reference.targets).toMatchObject([
+      { rejects: [range, range, range, range], bytes: [rows + rows, expect.anything()] },
+    ]);
+  });
 });

@@ -1,0 +1,1 @@
+INSERT INTO {{failures}} ({{columns}}) FORMAT TabSeparated

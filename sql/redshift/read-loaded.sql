@@ -1,0 +1,2 @@
+-- Targets that were ever loaded.
+SELECT DISTINCT "table" FROM {{ledger}}

@@ -1,0 +1,13 @@
+/**
+ * What to run next, as data: where a command line was started from decides how it is spelt (`sync/command-line.ts`), and
+ * what finds out that it is needed does not know that.
+ */
+export type NextCommand =
+  | { readonly run: 'sync'; readonly heal: boolean }
+  | { readonly run: 'rebuild'; readonly table: string }
+  /** Without `yes` it only says what would be dropped. */
+  | { readonly run: 'drop'; readonly table: string; readonly yes: boolean }
+  | { readonly run: 'status' }
+  | { readonly run: 'query'; readonly sql: string }
+  /** Of the AWS CLI. */
+  | { readonly run: 'aws'; readonly words: readonly string[] };
