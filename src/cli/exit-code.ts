@@ -1,6 +1,6 @@
 /** How the command ends. */
 import { DynaloadError, ERROR_CODES, isErrorCode } from '../errors.ts';
-import type { ErrorReport, SyncReport } from '../sync/report.ts';
+import type { ErrorReport, SyncReport, WarningReport } from '../sync/report.ts';
 
 /**
  * 0 done; 1 failed; 2 usage or invalid mapping; 3 done, but rows were quarantined in this run, or exports wait, were
@@ -13,12 +13,20 @@ const LEFT: ReadonlySet<string> = new Set([
   'EXPORT_NOT_FOUND',
   'EXPORT_SUMMARY_INVALID',
   'EXPORT_UNFINISHED',
+  'LAG_TOO_HIGH',
+  'LOAD_FAILED',
   'REBUILD_NEEDED',
   'ROWS_QUARANTINED',
   'SOURCE_DENIED',
   'TARGET_EMPTY',
   'TARGET_MIXED',
+  'TARGET_ORPHANED',
 ]);
+
+/** Whether one of them tells of what is left to do. */
+export function tellsOfLeft(warnings: readonly WarningReport[]): boolean {
+  return warnings.some(({ code }) => LEFT.has(code));
+}
 
 /** Of several outcomes the one that asks most of its reader: what has to be corrected, then what failed. */
 export function worst(codes: readonly ExitCode[]): ExitCode {
@@ -42,5 +50,5 @@ export function exitCodeOfReport(report: Pick<SyncReport, 'tables' | 'warnings'>
     const left = table.waiting.length > 0 || table.refused.length > 0;
     return left ? [...failed, 3] : failed;
   });
-  return worst(report.warnings.some(({ code }) => LEFT.has(code)) ? [...codes, 3] : codes);
+  return worst(tellsOfLeft(report.warnings) ? [...codes, 3] : codes);
 }

@@ -17,6 +17,7 @@ import {
   LISTED,
   type ErrorReport,
   type RefusedReport,
+  type SyncReport,
   type TableReport,
   type WaitingReport,
   type WarningReport,
@@ -108,10 +109,15 @@ export interface StatusReport {
   readonly tables: readonly TableStatus[];
   /** Targets in the warehouse that no mapping has; none when only some tables were asked for. */
   readonly orphans: readonly HeldTarget[];
+  /** Exports without a summary: still running, or failed. Empty without a source. */
+  readonly unfinished: SyncReport['unfinished'];
   readonly warnings: readonly WarningReport[];
   /** What loads the exports that are pending; empty when there are none. */
   readonly commands: readonly string[];
 }
+
+/** A plan leaves out of these what it would mend; a status tells where tables stand. */
+const OF_STANDING: ReadonlySet<string> = new Set(['REBUILD_NEEDED', 'TARGET_MIXED']);
 
 /** @throws DynaloadError what `sync` throws */
 export async function status(request: StatusRequest): Promise<StatusReport> {
@@ -122,10 +128,8 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
   const retries: SyncListener = (event) => {
     if (event.kind === 'retrying') listener(event);
   };
-  const planned =
-    source === null
-      ? []
-      : (await sync({ ...request, source, heal: false, dryRun: true, listener: retries })).tables;
+  const found =
+    source === null ? null : await sync({ ...request, source, heal: false, dryRun: true, listener: retries });
   const now = request.now();
   const places = request.places ?? plainPlaces(source?.description ?? null);
   const tables: TableStatus[] = [];
@@ -141,7 +145,7 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
       const state = states.get(target.table);
       return targetStatus(mapping, target, state, failures.get(target.table), now);
     });
-    const plan = planned.find((table) => table.mapping === mapping.file);
+    const plan = found?.tables.find((table) => table.mapping === mapping.file);
     const cause = error ?? findOtherTable(mapping, states);
     tables.push(tableStatus({ mapping, targets, plan, error: cause, places }));
   }
@@ -153,7 +157,9 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
     source: source?.description ?? null,
     tables,
     orphans,
+    unfinished: found?.unfinished ?? [],
     warnings: [
+      ...(found?.warnings.filter(({ code }) => !OF_STANDING.has(code)) ?? []),
       ...standingWarnings(targets, places),
       ...failureWarnings(targets, places),
       ...orphanWarnings(orphans, places),

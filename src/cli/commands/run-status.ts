@@ -1,7 +1,7 @@
 import { loadMappings } from '../../mapping/load-mappings.ts';
 import { status, type StatusReport } from '../../sync/status.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
-import { exitCodeOfError, worst } from '../exit-code.ts';
+import { exitCodeOfError, tellsOfLeft, worst } from '../exit-code.ts';
 import { useSource, useWarehouse } from '../open-parts.ts';
 import { mappingsPath, optionalSource, warehouseAddress } from '../settings.ts';
 import { statusText } from '../show/status-text.ts';
@@ -34,7 +34,7 @@ export async function runStatus(options: StatusOptions, context: CommandContext)
 
 function outcome(report: StatusReport, { output }: CommandContext): Outcome {
   const isLeft =
-    report.warnings.length > 0 ||
+    tellsOfLeft(report.warnings) ||
     report.tables.some(({ waiting, refused }) => waiting.length > 0 || refused.length > 0);
   const errors = report.tables.flatMap(({ error }) => error ?? []);
   return {

@@ -15,7 +15,7 @@ import {
   type Section,
 } from './sections.ts';
 import type { Style } from './style.ts';
-import { loadText } from './sync-text.ts';
+import { loadText, unfinishedText } from './sync-text.ts';
 import { aligned, textTable, type TableColumn } from './text-table.ts';
 import { windowText } from './window-text.ts';
 
@@ -29,9 +29,11 @@ const COLUMNS: readonly TableColumn[] = [
 ];
 const LOADS_SHOWN = 3;
 
-export function statusText({ tables, orphans, commands }: StatusReport, style: Style): string {
+export function statusText(report: StatusReport, style: Style): string {
+  const { tables, orphans, commands } = report;
   const parts = tables.map((table) => tableText(table, style));
   if (orphans.length > 0) parts.push(orphansText(orphans, style));
+  parts.push(...unfinishedText(report, style));
   if (commands.length > 0) parts.push(commands.map((command) => style.accent(command)).join('\n'));
   return parts.join('\n\n');
 }

@@ -30,7 +30,10 @@ export function syncText(report: SyncReport, options: ShowOptions): string {
 }
 
 /** Exports without a summary are worth a line: they may be what others wait for. */
-export function unfinishedText({ unfinished }: SyncReport, style: Style): readonly string[] {
+export function unfinishedText(
+  { unfinished }: Pick<SyncReport, 'unfinished'>,
+  style: Style,
+): readonly string[] {
   if (unfinished.length === 0) return [];
   const ids = shortened(
     unfinished.map(({ exportId }) => exportId),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { shopMappingText } from '../../../src/cli/demo/shop-mapping.ts';
 import { first, full, second, ShopWorkspace, third } from '../../support/shop-workspace.ts';
 
 const STAFF = JSON.stringify({
@@ -185,6 +186,25 @@ describe('commands that only look', () => {
     expect(people.code).toBe(0);
     expect(people.stdout).toMatch(/2 exports to load\n[^]*^dynaload sync exports$/m);
     expect(people.stdout).toMatch(/customers +50 +2026-03-02T09:15:00Z +\d+ days +yes +0/);
+  });
+
+  test('status with a source tells of exports that are not done, and of mappings that have none', async () => {
+    const mapping = {
+      source: { table: 'Other', keys: ['id'] },
+      targets: [{ table: 'other', columns: { id: 'string' } }],
+    };
+    await workspace.write('two/shop.json', shopMappingText());
+    await workspace.write('two/other.json', JSON.stringify(mapping));
+    await workspace.write('running/AWSDynamoDB/01772445000000-0badf00d/_started', '');
+    const words = ['status', '--mappings', 'two', '--from'];
+    const running = await workspace.run([...words, 'running', '--json']);
+    expect(running.code).toBe(3);
+    expect(JSON.parse(running.stdout)).toMatchObject({
+      unfinished: [{ exportId: '01772445000000-0badf00d' }],
+      warnings: [{ code: 'EXPORT_UNFINISHED' }],
+    });
+    const missing = await workspace.run([...words, 'exports']);
+    expect(missing).toMatchObject({ code: 3, stderr: expect.stringContaining('warning EXPORT_NOT_FOUND: ') });
   });
 
   test('status ends with 3 when a table is further behind than --max-lag allows', async () => {
