@@ -31,6 +31,30 @@ describe('dynaload sync, reload and rebuild', () => {
     await workspace.remove();
   });
 
+  test('loads one target alone when it is named, and leaves its sibling', async () => {
+    const alone = await ShopWorkspace.create();
+    try {
+      await alone.deliver(full);
+      const { code, document } = await alone.sync('--table', 'orders');
+      expect(code).toBe(0);
+      expect(rowsOf(document)).toEqual({ orders: 200 });
+      const { stdout } = await alone.run(['status', '--json']);
+      expect(JSON.parse(stdout)).toMatchObject({
+        tables: [
+          {
+            targets: [
+              { table: 'customers', rows: null },
+              { table: 'orders', rows: 200 },
+            ],
+          },
+        ],
+      });
+      expect(rowsOf((await alone.sync()).document)).toEqual({ customers: 50, orders: 200 });
+    } finally {
+      await alone.remove();
+    }
+  });
+
   test('loads a full export and says what it did', async () => {
     await workspace.deliver(full);
     const { code, document } = await workspace.sync();
