@@ -83,7 +83,8 @@ export function chooseTargets(mappings: readonly TableMapping[], names: readonly
   };
 }
 
-function withTargets(mapping: TableMapping, names: readonly string[]): TableMapping {
+/** The mapping with the targets that are named; with all of them where its DynamoDB table is. */
+export function withTargets(mapping: TableMapping, names: readonly string[]): TableMapping {
   const { table, tableArn } = mapping.source;
   if (names.includes(table) || (tableArn !== null && names.includes(tableArn))) return mapping;
   return { ...mapping, targets: mapping.targets.filter((target) => names.includes(target.table)) };

@@ -5,7 +5,13 @@ import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import { roleOf } from '../mapping/table-role.ts';
 import type { TargetState } from '../warehouse/ledger.ts';
 import { readApplied } from './applied.ts';
-import { chooseTargets, listExports, requireOneTable, sortByMapping } from './find-table-exports.ts';
+import {
+  chooseMapping,
+  listExports,
+  requireOneTable,
+  sortByMapping,
+  withTargets,
+} from './find-table-exports.ts';
 import { isoTime } from './iso-time.ts';
 import { requireLoadedTable } from './loaded-table.ts';
 import { planTarget } from './plan-target.ts';
@@ -32,14 +38,13 @@ export interface RebuildRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dry
  */
 export async function rebuild(request: RebuildRequest): Promise<SyncReport> {
   const { source, warehouse, signal } = request;
-  const { mappings, chosen } = chooseTargets(request.mappings, [request.table]);
-  const [mapping] = chosen;
-  if (mapping === undefined) throw new Error('a name that chooses nothing is refused');
+  const whole = chooseMapping(request.mappings, request.table);
+  const mapping = withTargets(whole, [request.table]);
   const catalog = await patiently(null, request, async () => {
     await warehouse.check(signal);
     return listExports(source, null, { now: request.now(), signal });
   });
-  const exports = sortByMapping(catalog.exports, mappings).mapped.get(mapping) ?? [];
+  const exports = sortByMapping(catalog.exports, request.mappings).mapped.get(whole) ?? [];
   requireSupported(mapping, warehouse.dialect);
   requireOneTable(mapping, exports);
   const plan = (): Promise<readonly PlannedTarget[]> => planRebuild(request, mapping, exports);
@@ -51,7 +56,7 @@ export async function rebuild(request: RebuildRequest): Promise<SyncReport> {
     tables: [table],
     unfinished: [],
     warnings: [
-      ...loadWarnings([table], context.places),
+      ...loadWarnings([table], [mapping], context.places),
       ...(await unmetWarnings({ tables: [table], mappings: [mapping], exports, context })),
       ...mappingWarnings([table], context.places),
     ],

@@ -43,7 +43,7 @@ export async function reload(request: ReloadRequest): Promise<SyncReport> {
     tables: [table],
     unfinished: [],
     warnings: [
-      ...loadWarnings([table], context.places),
+      ...loadWarnings([table], [mapping], context.places),
       ...(await unmetWarnings({ tables: [table], mappings: [mapping], exports: [info], context })),
       ...mappingWarnings([table], context.places),
     ],

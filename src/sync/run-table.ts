@@ -37,6 +37,8 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
   }
   let error: DynaloadError | null = null;
   let states: ReadonlyMap<string, TargetState> | null = null;
+  /** Targets whose new generations readers see. */
+  const shown = new Set<string>();
   try {
     // Before an export is read: what a load lacks would be told at its end.
     await patiently(table, context, () => warehouse.checkLoading(signal));
@@ -56,7 +58,7 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
           onApplied: (one) => applied.push(one),
           onFailed: (one) => failed.push(one),
         });
-        if (!request.publish) await publishAll(context, runs);
+        if (!request.publish) await publishAll(context, runs, shown);
       });
     } finally {
       await lease.release();
@@ -64,11 +66,10 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
     if (applied.length > 0) states = await readStates(context, mapping);
   } catch (thrown) {
     error = interruptionOf(signal) ?? requireKnown(thrown);
-    // What was built unseen was not shown.
-    if (!request.publish) applied.length = 0;
   }
   await noteFailures(context, failed);
-  return reportTable({ mapping, planned, runs, applied, states, error, places });
+  const seen = request.publish ? applied : shownOf(applied, shown);
+  return reportTable({ mapping, planned, runs, applied: seen, states, error, places });
 }
 
 /** The ledger says where the targets stand: what a load has changed of that is not worked out a second time here. */
@@ -80,8 +81,21 @@ async function readStates(
   return patiently(source.table, context, () => context.warehouse.readTargets(tables, context.signal));
 }
 
-async function publishAll({ warehouse, signal }: RunContext, runs: readonly TargetRun[]): Promise<void> {
+async function publishAll(
+  { warehouse, signal }: RunContext,
+  runs: readonly TargetRun[],
+  shown: Set<string>,
+): Promise<void> {
   for (const { target, generation, seen, error } of runs) {
-    if (error === null && generation !== null) await warehouse.publish(target, generation.id, seen, signal);
+    if (error !== null || generation === null) continue;
+    await warehouse.publish(target, generation.id, seen, signal);
+    shown.add(target.table);
   }
+}
+
+/** What was built unseen, and not shown, is not applied. */
+function shownOf(applied: readonly AppliedExport[], shown: ReadonlySet<string>): readonly AppliedExport[] {
+  return applied
+    .map((one) => ({ ...one, targets: one.targets.filter(({ entry }) => shown.has(entry.table)) }))
+    .filter(({ targets }) => targets.length > 0);
 }

@@ -92,8 +92,7 @@ export interface TableStatus {
   readonly watermark: string | null;
   readonly lagSeconds: number | null;
   readonly targets: readonly TargetStatus[];
-  /** The rest is empty without a source. */
-  /** IDs. Of pending, waiting and refused exports, the first are named, and `totals` counts all. */
+  /** IDs. Of pending, waiting and refused exports, `LISTED` are named, and `totals` counts all. All empty without a source. */
   readonly pending: readonly string[];
   readonly waiting: readonly WaitingReport[];
   readonly refused: readonly RefusedReport[];

@@ -96,9 +96,14 @@ export function standingWarnings(
 /** What the loads of a run could not take as it was. */
 export function loadWarnings(
   tables: readonly TableReport[],
+  mappings: readonly TableMapping[],
   places: CommandPlaces,
 ): readonly WarningReport[] {
-  return [...quarantineWarnings(tables, places), ...nulledWarnings(tables), ...fractionWarnings(tables)];
+  return [
+    ...quarantineWarnings(tables, places),
+    ...nulledWarnings(tables),
+    ...fractionWarnings(tables, mappings),
+  ];
 }
 
 function quarantineWarnings(tables: readonly TableReport[], places: CommandPlaces): readonly WarningReport[] {
@@ -135,8 +140,13 @@ function nulledWarnings(tables: readonly TableReport[]): readonly WarningReport[
  * A table that rests on a full export of an instant with milliseconds, which DynamoDB takes when no `--export-time` is
  * given: incrementals begin at whole seconds when the AWS CLI asks for them, so none can follow.
  */
-function fractionWarnings(tables: readonly TableReport[]): readonly WarningReport[] {
-  return tables.flatMap(({ applied, watermark }) => {
+function fractionWarnings(
+  tables: readonly TableReport[],
+  mappings: readonly TableMapping[],
+): readonly WarningReport[] {
+  const onChains = new Set(mappings.filter(({ load }) => load === 'merge').map(({ file }) => file));
+  return tables.flatMap(({ mapping, applied, watermark }) => {
+    if (!onChains.has(mapping)) return [];
     const last = applied.at(-1);
     if (last?.action !== 'replace' || watermark !== last.window.to) return [];
     if (Date.parse(watermark) % 1000 === 0) return [];
@@ -144,7 +154,8 @@ function fractionWarnings(tables: readonly TableReport[]): readonly WarningRepor
       code: 'EXPORT_TIME_FRACTION',
       message:
         `The full export ${last.exportId} is of ${watermark}, and the AWS CLI asks for incremental exports of whole ` +
-        'seconds only: none can follow it without a gap. Take full exports with --export-time, of a whole second.',
+        'seconds only: none can follow it without a gap. Take full exports with --export-time, of a whole second; or say "load": "replace" in ' +
+        'the mapping, where full exports are all that there will be.',
       commands: [],
     };
   });

@@ -69,7 +69,7 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
     })),
     warnings: [
       ...findWarnings(catalog, sorted, tables),
-      ...loadWarnings(tables, context.places),
+      ...loadWarnings(tables, chosen, context.places),
       ...(await unmetWarnings({ tables, mappings: chosen, exports: catalog.exports, context })),
       ...mappingWarnings(tables, context.places),
     ],

@@ -23,9 +23,12 @@ function fitLine(line: string, width: number): readonly string[] {
   let current = '';
   // Cells, each with the blanks before it.
   for (const [part] of line.matchAll(/(^ +| {2,})?\S+(?: \S+)*/g)) {
-    if (current !== '' && visibleWidth(current) + visibleWidth(part) > width) {
+    const next = `${indent}${part.trimStart()}`;
+    const isWide = visibleWidth(current) + visibleWidth(part) > width;
+    // A cell that fits nowhere is a sentence: a line of its own would not help it.
+    if (current !== '' && isWide && visibleWidth(next) <= width) {
       lines.push(current);
-      current = `${indent}${part.trimStart()}`;
+      current = next;
     } else current += part;
   }
   return [...lines, current];

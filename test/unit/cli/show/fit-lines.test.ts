@@ -38,7 +38,8 @@ describe('lines on a terminal', () => {
 
   test('that fit, sentences and commands stay whole', () => {
     const command = `dynaload query "${'select 1, '.repeat(20)}2" --warehouse chdb:./prod`;
-    for (const line of ['  applied  nothing new', command, `  ${'word '.repeat(40)}end`]) {
+    const sentence = `ok       warehouse  ${'a long sentence '.repeat(8)}ends`;
+    for (const line of ['  applied  nothing new', command, sentence, `  ${'word '.repeat(40)}end`]) {
       expect(fitLines(line, 80)).toBe(line);
     }
   });
