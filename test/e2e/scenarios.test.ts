@@ -3,8 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { DynaloadError } from '../../src/errors.ts';
+import type { TableMapping } from '../../src/mapping/mapping.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { embeddedClickHouse } from '../contract/embedded-harness.ts';
+import { crashingWarehouse } from '../support/crashing-warehouse.ts';
 import { Scenario } from '../support/scenario.ts';
 
 let folder: string;
@@ -289,6 +293,36 @@ describe('targets of one table', () => {
     expect(await s.rows()).toEqual({ a: '1', b: '2' });
     expect((await s.sync({ mappings: [changed] })).error).toBeNull();
   });
+});
+
+test('at whatever call a rebuild fails, it reports as applied what readers see', async () => {
+  const s = story();
+  s.put(1, 'a', S('1'));
+  s.put(20, 'b', S('2'));
+  await s.full(10);
+  await s.incremental(10, 30);
+  await s.sync();
+  const of = (from: string): TableMapping => {
+    const columns = { id: 'string', value: { from, type: 'string' } };
+    return s.mapping({ targets: [{ table: `story_${stories}`, columns }] });
+  };
+  const shown = { value: { a: '1', b: '2' }, id: { a: 'a', b: 'b' } };
+  const error = new DynaloadError('WAREHOUSE_FAILED', 'the disk is gone');
+  let now: keyof typeof shown = 'value';
+  const told: boolean[] = [];
+  for (let call = 3; told.at(-1) !== false; call += 1) {
+    const next: keyof typeof shown = now === 'value' ? 'id' : 'value';
+    const warehouse = crashingWarehouse(opened.warehouse, { call, after: false, error });
+    const report = await s.rebuild(of(next), { warehouse });
+    const rows = await s.rows();
+    const isShown = isDeepStrictEqual(rows, shown[next]);
+    if (!isShown) expect(rows).toEqual(shown[now]);
+    expect(report.applied.length > 0).toBe(isShown);
+    if (isShown) now = next;
+    told.push(report.error !== null);
+  }
+  // It fails before it is shown, once after, and not at all where there are no more calls.
+  expect(told.length).toBeGreaterThan(5);
 });
 
 describe('what the mapping accepts', () => {

@@ -10,6 +10,8 @@ export interface CrashPoint {
   readonly call: number;
   /** False: before the call had any effect. True: after it was done, and before anybody heard of it. */
   readonly after: boolean;
+  /** What is thrown, and from then on by every call; a crash when it is not given. */
+  readonly error?: Error;
 }
 
 /** A warehouse behind which a run dies at one call. Leases are given back: how they run out is tested elsewhere. */
@@ -17,6 +19,7 @@ export function crashingWarehouse(warehouse: Warehouse, point: CrashPoint): Ware
   let calls = 0;
   const through = async <T>(call: () => Promise<T>): Promise<T> => {
     calls += 1;
+    if (point.error !== undefined && calls >= point.call) throw point.error;
     if (calls === point.call && !point.after) throw new Crash(`before call ${point.call}`);
     const result = await call();
     if (calls >= point.call && point.after) throw new Crash(`after call ${point.call}`);

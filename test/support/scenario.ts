@@ -6,7 +6,7 @@ import { openSource, type ExportSource } from '../../src/export/open-source.ts';
 import { compileMapping } from '../../src/mapping/compile-mapping.ts';
 import type { TableMapping } from '../../src/mapping/mapping.ts';
 import type { SyncReport, TableReport } from '../../src/sync/report.ts';
-import { rebuild } from '../../src/sync/rebuild.ts';
+import { rebuild, type RebuildRequest } from '../../src/sync/rebuild.ts';
 import { reload } from '../../src/sync/reload.ts';
 import { status, type TableStatus } from '../../src/sync/status.ts';
 import { sync, type SyncRequest } from '../../src/sync/sync.ts';
@@ -108,9 +108,9 @@ export class Scenario {
     return only(await reload({ ...(await this.#request()), mappings: [mapping], exportId }));
   }
 
-  async rebuild(mapping = this.mapping()): Promise<TableReport> {
+  async rebuild(mapping = this.mapping(), options: Partial<RebuildRequest> = {}): Promise<TableReport> {
     const { table } = mapping.source;
-    return only(await rebuild({ ...(await this.#request()), mappings: [mapping], table }));
+    return only(await rebuild({ ...(await this.#request()), mappings: [mapping], table, ...options }));
   }
 
   async status(mapping = this.mapping(), source: ExportSource | null = null): Promise<TableStatus> {
