@@ -10,19 +10,12 @@ import { commandLines, plainPlaces, type CommandPlaces } from './command-line.ts
 import { chooseTargets } from './find-table-exports.ts';
 import { isoTime } from './iso-time.ts';
 import { requireLoadedTable } from './loaded-table.ts';
-import { findOrphans, orphanWarnings, type HeldTarget } from './orphans.ts';
+import { findOrphans, orphanWarnings } from './orphans.ts';
 import { patiently, type Waiting } from './retry.ts';
 import { reportError } from './report-table.ts';
-import {
-  LISTED,
-  type ErrorReport,
-  type RefusedReport,
-  type SyncReport,
-  type TableReport,
-  type WaitingReport,
-  type WarningReport,
-  type WindowReport,
-} from './report.ts';
+import { LISTED, type TableReport } from './report.ts';
+import type { FailureReport, LoadStatus, StatusReport, TableStatus, TargetStatus } from './status-report.ts';
+import { failureWarnings, lagWarnings } from './status-warnings.ts';
 import type { SyncListener } from './sync-event.ts';
 import { standingWarnings } from './sync-warnings.ts';
 import { sync } from './sync.ts';
@@ -41,78 +34,6 @@ export interface StatusRequest extends Waiting {
   readonly maxLag: number | null;
   /** How to spell the commands in the report; as a program would, when it is not given. */
   readonly places?: CommandPlaces;
-}
-
-export interface LoadStatus {
-  readonly exportId: string;
-  readonly action: LedgerEntry['action'];
-  readonly accepted: LedgerEntry['accepted'];
-  readonly window: WindowReport;
-  readonly items: number;
-  readonly puts: number;
-  readonly deletes: number;
-  readonly rejected: number;
-  readonly finishedAt: string;
-}
-
-export interface FailureReport {
-  readonly exportId: string;
-  /** Of the error. */
-  readonly code: string;
-  readonly message: string;
-  readonly failedAt: string;
-}
-
-export interface TargetStatus {
-  readonly table: string;
-  /** ARN of the DynamoDB table that it holds; null when nothing is loaded yet. */
-  readonly tableArn: string | null;
-  readonly watermark: string | null;
-  /** Seconds from the watermark to now. */
-  readonly lagSeconds: number | null;
-  readonly rows: number | null;
-  readonly exact: boolean;
-  /** Rows in quarantine that no later load did anew: the table misses them, and is not exact. */
-  readonly rejected: number;
-  /** True when it may hold rows that an earlier mapping made. */
-  readonly mappingChanged: boolean;
-  /** True when it changed in a way that needs `rebuild` before anything more is loaded. */
-  readonly rebuildNeeded: boolean;
-  /** True when it holds a table from which the mapping has moved on: the next full export of the new one replaces it. */
-  readonly moveNeeded: boolean;
-  /** A load that failed, when there has been none since; null otherwise. */
-  readonly lastFailure: FailureReport | null;
-  /** The newest first. */
-  readonly lastLoads: readonly LoadStatus[];
-}
-
-export interface TableStatus {
-  readonly table: string;
-  readonly mapping: string;
-  readonly watermark: string | null;
-  readonly lagSeconds: number | null;
-  readonly targets: readonly TargetStatus[];
-  /** IDs. Of pending, waiting and refused exports, `LISTED` are named, and `totals` counts all. All empty without a source. */
-  readonly pending: readonly string[];
-  readonly waiting: readonly WaitingReport[];
-  readonly refused: readonly RefusedReport[];
-  readonly totals: { readonly pending: number; readonly waiting: number; readonly refused: number };
-  readonly remedy: TableReport['remedy'];
-  /** Why nothing can be told about this table, or nothing can be planned for it. */
-  readonly error: ErrorReport | null;
-}
-
-export interface StatusReport {
-  readonly warehouse: string;
-  readonly source: string | null;
-  readonly tables: readonly TableStatus[];
-  /** Targets in the warehouse that no mapping has; none when only some tables were asked for. */
-  readonly orphans: readonly HeldTarget[];
-  /** Exports without a summary: still running, or failed. Empty without a source. */
-  readonly unfinished: SyncReport['unfinished'];
-  readonly warnings: readonly WarningReport[];
-  /** What loads the exports that are pending; empty when there are none. */
-  readonly commands: readonly string[];
 }
 
 /** A plan leaves out of these what it would mend; a status tells where tables stand. */
@@ -162,26 +83,10 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
       ...standingWarnings(targets, places),
       ...failureWarnings(targets, places),
       ...orphanWarnings(orphans, places),
-      ...lagWarnings(tables, request.maxLag),
+      ...lagWarnings(targets, request.maxLag),
     ],
     commands: isPending ? commandLines([{ run: 'sync', heal: false }], places) : [],
   };
-}
-
-/** @param maxLag milliseconds; null for any */
-function lagWarnings(tables: readonly TableStatus[], maxLag: number | null): readonly WarningReport[] {
-  if (maxLag === null) return [];
-  const late = tables
-    .flatMap(({ targets }) => targets)
-    .filter(({ lagSeconds }) => lagSeconds === null || lagSeconds * 1000 > maxLag);
-  return late.map(({ table, watermark }) => ({
-    code: 'LAG_TOO_HIGH',
-    message:
-      watermark === null
-        ? `${table} is not loaded yet.`
-        : `${table} is at ${watermark}, which is longer ago than --max-lag allows.`,
-    commands: [],
-  }));
 }
 
 interface ReadStates {
@@ -256,18 +161,6 @@ function targetStatus(
     lastFailure: failure !== undefined && isOpen(failure, state) ? failureReport(failure) : null,
     lastLoads: state?.ledger.lastLoads.toReversed().map(loadStatus) ?? [],
   };
-}
-
-function failureWarnings(targets: readonly TargetStatus[], places: CommandPlaces): readonly WarningReport[] {
-  return targets.flatMap(({ table, lastFailure }) => {
-    if (lastFailure === null) return [];
-    const { exportId, code, message, failedAt } = lastFailure;
-    return {
-      code: 'LOAD_FAILED',
-      message: `The last load of ${table} failed at ${failedAt}, of export ${exportId}, and there has been none since. ${code}: ${message}`,
-      commands: commandLines([{ run: 'sync', heal: false }], places),
-    };
-  });
 }
 
 /** Readers see what they saw when it failed: there has been no load since. */

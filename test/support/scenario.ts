@@ -8,7 +8,8 @@ import type { TableMapping } from '../../src/mapping/mapping.ts';
 import type { SyncReport, TableReport } from '../../src/sync/report.ts';
 import { rebuild, type RebuildRequest } from '../../src/sync/rebuild.ts';
 import { reload } from '../../src/sync/reload.ts';
-import { status, type TableStatus } from '../../src/sync/status.ts';
+import type { TableStatus } from '../../src/sync/status-report.ts';
+import { status } from '../../src/sync/status.ts';
 import { sync, type SyncRequest } from '../../src/sync/sync.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import {

@@ -1,5 +1,6 @@
 import { loadMappings } from '../../mapping/load-mappings.ts';
-import { status, type StatusReport } from '../../sync/status.ts';
+import type { StatusReport } from '../../sync/status-report.ts';
+import { status } from '../../sync/status.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
 import { exitCodeOfError, tellsOfLeft, worst } from '../exit-code.ts';
 import { useSource, useWarehouse } from '../open-parts.ts';

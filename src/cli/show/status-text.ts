@@ -1,5 +1,5 @@
 /** Where every table stands, for people. */
-import type { LoadStatus, StatusReport, TableStatus, TargetStatus } from '../../sync/status.ts';
+import type { LoadStatus, StatusReport, TableStatus, TargetStatus } from '../../sync/status-report.ts';
 import type { HeldTarget } from '../../sync/orphans.ts';
 import { lagText } from './duration-text.ts';
 import { heldText } from './held-text.ts';
