@@ -2,7 +2,7 @@
  * The errors that dynaload throws. Each has a stable code (docs/errors.md lists them, and a test holds the two
  * together), says whether trying again can help, and carries the next step for the person who reads it.
  */
-import type { NextCommand } from './next-command.ts';
+import type { NextCommand } from './message/next-command.ts';
 
 /** What a code means, and how the command ends when it is the one that stops it. */
 interface CodeMeaning {

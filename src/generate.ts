@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mappingJsonSchema } from './mapping/json-schema.ts';
+import { mappingJsonSchema } from './mapping/document/json-schema.ts';
 
 export interface GeneratedFile {
   /** From the root of the repository. */

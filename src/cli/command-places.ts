@@ -1,4 +1,4 @@
-import type { CommandPlaces } from '../sync/command-line.ts';
+import type { CommandPlaces } from '../message/command-line.ts';
 import { optionalSource } from './settings.ts';
 
 /** What the command line says of where things are. */

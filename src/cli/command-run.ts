@@ -1,6 +1,6 @@
 /** Runs one command: gives it what it works with, and shows what came of it. */
-import { plainPlaces, type CommandPlaces } from '../sync/command-line.ts';
-import type { ErrorReport, WarningReport } from '../sync/report.ts';
+import { plainPlaces, type CommandPlaces } from '../message/command-line.ts';
+import type { ErrorReport, WarningReport } from '../sync/report/report.ts';
 import { asSystemError } from '../system/system-error.ts';
 import { placesOf, type PlaceOptions } from './command-places.ts';
 import { exitCodeOfError, isInterruption, worst, type ExitCode } from './exit-code.ts';

@@ -1,6 +1,6 @@
 /** How the command ends. */
 import { DynaloadError, ERROR_CODES, isErrorCode } from '../errors.ts';
-import type { ErrorReport, SyncReport, WarningReport } from '../sync/report.ts';
+import type { ErrorReport, SyncReport, WarningReport } from '../sync/report/report.ts';
 
 /**
  * 0 done; 1 failed; 2 usage or invalid mapping; 3 done, but rows were quarantined in this run, or exports wait, were

@@ -1,6 +1,7 @@
 /** Options and arguments that several commands share, and what stands in for them when they are not given. */
 import { Option, type Command } from 'commander';
 import { DynaloadError } from '../errors.ts';
+import type { WarehouseAddress } from '../sync/open-parts.ts';
 import type { OutputOptions } from './output.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,12 +13,6 @@ export interface MappingOptions {
 export interface WarehouseOptions {
   readonly warehouse?: string;
   readonly staging?: string;
-}
-
-/** Which warehouse, and where rows wait for one that fetches them itself. */
-export interface WarehouseAddress {
-  readonly url: string;
-  readonly staging: string | undefined;
 }
 
 export interface TableOptions {

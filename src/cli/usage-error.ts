@@ -1,6 +1,6 @@
 import type { CommanderError } from 'commander';
 import { DynaloadError } from '../errors.ts';
-import { shownWord } from '../export/shown-address.ts';
+import { shownWord } from '../message/shown-address.ts';
 
 /**
  * What commander found wrong with the command line, as an error like all others. Its message holds what was likely

@@ -5,10 +5,10 @@ import type { ExportInfo } from './export-info.ts';
 import { startOfId, SUMMARY_FILE } from './export-key.ts';
 import type { ExportWarning } from './export-warning.ts';
 import { findExportFolders, LIST_EXPORTS, type FindOptions, type FoundFolder } from './find-exports.ts';
-import type { ObjectStore } from './object-store.ts';
+import type { ObjectStore } from './store/object-store.ts';
 import type { ExportSource } from './open-source.ts';
-import { shownAddress } from './shown-address.ts';
-import { lastSegment } from './store-key.ts';
+import { shownAddress } from '../message/shown-address.ts';
+import { lastSegment } from './store/store-key.ts';
 import { readSummary, type ReadSummary } from './summary.ts';
 
 const CONCURRENT_SUMMARIES = 16;

@@ -4,7 +4,7 @@
  */
 
 import type { ExportPlace } from './export-info.ts';
-import { lastSegment, parentFolder } from './store-key.ts';
+import { lastSegment, parentFolder } from './store/store-key.ts';
 
 export const EXPORTS_FOLDER = 'AWSDynamoDB';
 /** Holds data files only. Shared by all incremental exports of a prefix, so listing it tells nothing. */

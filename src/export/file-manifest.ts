@@ -4,9 +4,9 @@ import { DynaloadError, messageOf, type ErrorCode } from '../errors.ts';
 import type { DataFile, ExportInfo } from './export-info.ts';
 import { resolveKey } from './export-key.ts';
 import { md5Of, readStatedChecksum } from './manifest-checksum.ts';
-import type { ObjectStore } from './object-store.ts';
-import { readObject } from './read-object.ts';
-import { isPlainKey } from './store-key.ts';
+import type { ObjectStore } from './store/object-store.ts';
+import { readObject } from './store/read-object.ts';
+import { isPlainKey } from './store/store-key.ts';
 
 const COPY_AGAIN =
   'Copy the export again from the bucket that DynamoDB wrote it to, then run the same command.';

@@ -11,8 +11,8 @@ import {
   SUMMARY_FILE,
 } from './export-key.ts';
 import type { ExportWarning } from './export-warning.ts';
-import type { ObjectStore, StoreEntry } from './object-store.ts';
-import { lastSegment, parentFolder } from './store-key.ts';
+import type { ObjectStore, StoreEntry } from './store/object-store.ts';
+import { lastSegment, parentFolder } from './store/store-key.ts';
 
 /** Levels below the root. Deeper prefixes have to be named; and links that lead in circles come to an end. */
 const MAX_DEPTH = 12;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DynaloadError } from '../errors.ts';
-import type { ObjectStore } from './object-store.ts';
-import { readObject } from './read-object.ts';
+import type { ObjectStore } from './store/object-store.ts';
+import { readObject } from './store/read-object.ts';
 
 /**
  * DynamoDB writes `manifest-files.md5`; its documentation also says `manifest-files.checksum`.

@@ -3,8 +3,8 @@ import pLimit from 'p-limit';
 import { DynaloadError } from '../errors.ts';
 import type { ExportInfo } from './export-info.ts';
 import { readFileManifest } from './file-manifest.ts';
-import type { ObjectStore } from './object-store.ts';
-import { compareKeys, parentFolder } from './store-key.ts';
+import type { ObjectStore } from './store/object-store.ts';
+import { compareKeys, parentFolder } from './store/store-key.ts';
 
 const CONCURRENT_MANIFESTS = 8;
 const CONCURRENT_LISTINGS = 4;

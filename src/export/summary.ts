@@ -6,9 +6,9 @@ import { FILES_FILE, placeOf, prefixOf, resolveKey, startOfId } from './export-k
 import type { ExportWarning } from './export-warning.ts';
 import { readStatedChecksum } from './manifest-checksum.ts';
 import { parseManifestTime } from './manifest-time.ts';
-import type { ObjectStore } from './object-store.ts';
-import { readObject } from './read-object.ts';
-import { isPlainKey, lastSegment, parentFolder } from './store-key.ts';
+import type { ObjectStore } from './store/object-store.ts';
+import { readObject } from './store/read-object.ts';
+import { isPlainKey, lastSegment, parentFolder } from './store/store-key.ts';
 import { judgeSummary } from './summary-checksum.ts';
 import { timesProblem } from './summary-times.ts';
 

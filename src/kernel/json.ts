@@ -1,5 +1,5 @@
 /**
- * Writes attribute values as plain JSON, as src/decode/plain-json.ts has it: DynamoDB JSON without its type tags, sets
+ * Writes attribute values as plain JSON, as src/item/plain-json.ts has it: DynamoDB JSON without its type tags, sets
  * sorted. Every function gives the address behind what it wrote, or 0 when the cell is for the other side.
  */
 import { QUOTE, COMMA, COLON, OPEN_BRACKET, CLOSE_BRACKET, LOWER_T, OPEN_BRACE, CLOSE_BRACE } from './ascii';

@@ -12,7 +12,7 @@ export const MAX_DEPTH: i32 = 15;
 /** Attributes of one item that can be listed in their order. */
 export const MOST_LISTED: u32 = 4096;
 
-/** Registers: what the walk of a line found out. The outside reads them here; see src/decode/kernel-memory.ts. */
+/** Registers: what the walk of a line found out. The outside reads them here; see src/row/fast/line-kernel.ts. */
 export const REGISTERS: usize = __heap_base;
 export const WRITTEN_AT: usize = REGISTERS;
 export const IS_DELETE: usize = REGISTERS + 8;

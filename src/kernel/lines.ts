@@ -5,7 +5,7 @@
  *
  * This folder is AssemblyScript, the part of TypeScript that compiles to WebAssembly: sixteen bytes are looked at in
  * one instruction there. `npm run generate` compiles it into src/generated/kernel.ts. Addresses are numbers; 0 says
- * that nothing is certain. The one caller, who lays out and fills the memory, is src/decode/kernel-memory.ts.
+ * that nothing is certain. The one caller, who lays out and fills the memory, is src/row/fast/line-kernel.ts.
  */
 import { QUOTE, COMMA, ZERO, COLON, OPEN_BRACE, CLOSE_BRACE } from './ascii';
 import {

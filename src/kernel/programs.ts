@@ -1,5 +1,5 @@
 /**
- * How a mapping's columns are told to the kernel: as records in its memory, which src/decode/row-program.ts writes. A
+ * How a mapping's columns are told to the kernel: as records in its memory, which src/row/fast/row-program.ts writes. A
  * program makes the rows of one target, or its tombstones. Offsets in bytes; words of four bytes unless said otherwise.
  */
 

@@ -1,4 +1,4 @@
-/** Writes sets as JSON, in the order of src/decode/sort-order.ts: strings by their bytes, numbers by their value. */
+/** Writes sets as JSON, in the order of src/item/sort-order.ts: strings by their bytes, numbers by their value. */
 import { COMMA, MINUS, POINT, OPEN_BRACKET, BACKSLASH, CLOSE_BRACKET } from './ascii';
 import { copyBytes } from './copies';
 import { SET } from './layout';

@@ -1,6 +1,6 @@
 /**
  * Writes timestamps as `YYYY-MM-DD hh:mm:ss.ffffff` and dates as `YYYY-MM-DD`, from 1900 up to but not including 2300, as
- * src/row/calendar.ts has it. As in cells.ts, 0 leaves a cell to the other side.
+ * src/type/calendar.ts has it. As in cells.ts, 0 leaves a cell to the other side.
  */
 import { BLANK, COLON, MINUS, POINT, UPPER_T, ZERO } from './ascii';
 import { AFTER_TEXT, BEFORE_TEXT } from './cells';
@@ -26,7 +26,7 @@ export function prepareTimes(): void {
 }
 
 /**
- * From `YYYY-MM-DDThh:mm[:ss[.fraction]]` and an offset, in the forms of src/mapping/formats.ts.
+ * From `YYYY-MM-DDThh:mm[:ss[.fraction]]` and an offset, in the forms of src/type/formats.ts.
  * @param cutsOff whether what is finer than a microsecond is cut off
  * @param zone of texts without an offset: minutes east of UTC, and 1,440 more; 0 where such texts are no instants
  */

@@ -1,9 +1,9 @@
 /** How a column reads its values: `format`, `zone` and `round`, applied to its type. */
-import type { ColumnType, ScalarType } from './column-type.ts';
-import { FORMATS, formatsOf, formatsWith, type FormatName, type ReadingOption } from './formats.ts';
-import type { ColumnFile } from './mapping-schema.ts';
-import { printType } from './parse-type.ts';
-import { parseZone } from './zone.ts';
+import type { ColumnType, ScalarType } from '../type/column-type.ts';
+import { FORMATS, formatsOf, formatsWith, type FormatName, type ReadingOption } from '../type/formats.ts';
+import type { ColumnFile } from './document/mapping-schema.ts';
+import { printType } from '../type/parse-type.ts';
+import { parseZone } from '../type/zone.ts';
 
 export type ReadingResult =
   { readonly type: ColumnType } | { readonly field: 'format' | ReadingOption; readonly problem: string };

@@ -1,15 +1,15 @@
 /** Compiles the columns of a target, one by one, and finds those that hold the primary key. */
 import { withReading } from './column-reading.ts';
-import type { ColumnType } from './column-type.ts';
-import { parseDefault } from './default-value.ts';
+import type { ColumnType } from '../type/column-type.ts';
+import { parseDefault } from '../type/default-value.ts';
 import type { ColumnMapping } from './mapping.ts';
-import type { ColumnFile } from './mapping-schema.ts';
+import type { ColumnFile } from './document/mapping-schema.ts';
 import { foldName } from './names.ts';
-import { parseNullValues } from './null-values.ts';
-import { parseType, printType } from './parse-type.ts';
+import { parseNullValues } from '../type/null-values.ts';
+import { parseType, printType } from '../type/parse-type.ts';
 import { parsePath } from './path.ts';
 import type { JsonPath, Problem } from './problem.ts';
-import { nearest } from './suggest.ts';
+import { nearest } from '../message/suggest.ts';
 
 /** A column as compiled, and as the file has it, for what is still to be checked. */
 export interface CompiledColumn {

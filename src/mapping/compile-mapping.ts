@@ -3,11 +3,11 @@ import { DynaloadError } from '../errors.ts';
 import { compileTarget } from './compile-target.ts';
 import { parseDuration } from './duration.ts';
 import type { NamedTable, TableMapping } from './mapping.ts';
-import { MappingDocument, type PlacedProblem } from './mapping-document.ts';
-import { mappingFileSchema, type MappingFile } from './mapping-schema.ts';
+import { MappingDocument, type PlacedProblem } from './document/mapping-document.ts';
+import { mappingFileSchema, type MappingFile } from './document/mapping-schema.ts';
 import { foldName } from './names.ts';
 import { printJsonPath, type Problem } from './problem.ts';
-import { schemaProblems } from './schema-problems.ts';
+import { schemaProblems } from './document/schema-problems.ts';
 import { parseSourceTable } from './source-table.ts';
 
 export type MappingResult =

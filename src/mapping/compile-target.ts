@@ -3,9 +3,9 @@ import { compileColumn, findKeyColumns, findNameClashes, takesWhole } from './co
 import type { CompiledColumn } from './compile-columns.ts';
 import { compileWhere } from './compile-where.ts';
 import type { ColumnMapping, TargetMapping } from './mapping.ts';
-import type { MappingDocument } from './mapping-document.ts';
+import type { MappingDocument } from './document/mapping-document.ts';
 import { rowHash, shapeHash } from './mapping-hash.ts';
-import type { TargetFile } from './mapping-schema.ts';
+import type { TargetFile } from './document/mapping-schema.ts';
 import type { Problem } from './problem.ts';
 
 export interface TargetResult {

@@ -2,13 +2,13 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynaloadError } from '../errors.ts';
-import { shownAddress } from '../export/shown-address.ts';
+import { shownAddress } from '../message/shown-address.ts';
 import { systemCodeOf } from '../system/system-code.ts';
 import { systemError } from '../system/system-error.ts';
 import { compileDocument, invalidMappings, type InvalidFile } from './compile-mapping.ts';
 import type { TableMapping } from './mapping.ts';
 import { findConflicts } from './mapping-conflict.ts';
-import { MappingDocument } from './mapping-document.ts';
+import { MappingDocument } from './document/mapping-document.ts';
 
 const SMALLEST =
   '{"source":{"table":"Orders","keys":["id"]},"targets":[{"table":"orders","columns":{"id":"string"},"rest":"more"}]}';

@@ -1,9 +1,9 @@
 /** Digests by which a load can be told from a load with another mapping. */
 import { createHash } from 'node:crypto';
-import { plainJson } from '../decode/plain-json.ts';
-import { tagOf } from '../decode/attribute-value.ts';
+import { plainJson } from '../item/plain-json.ts';
+import { tagOf } from '../item/attribute-value.ts';
 import type { ColumnMapping, TargetMapping } from './mapping.ts';
-import { printType } from './parse-type.ts';
+import { printType } from '../type/parse-type.ts';
 
 type Digestible = Omit<TargetMapping, 'hash' | 'shapeHash' | 'table' | 'maxRejects'>;
 

@@ -1,7 +1,7 @@
 /** A mapping after it was read, checked and compiled: what the rest of the program works with. */
-import type { AttributeValue } from '../decode/attribute-value.ts';
-import type { ColumnType } from './column-type.ts';
-import type { NullValue } from './null-values.ts';
+import type { AttributeValue } from '../item/attribute-value.ts';
+import type { ColumnType } from '../type/column-type.ts';
+import type { NullValue } from '../type/null-values.ts';
 
 /** A step into a map (a name) or into a list (an index). */
 export type PathStep = string | number;

@@ -1,5 +1,5 @@
-import { KernelUnavailable } from '../decode/line-kernel.ts';
-import { FastEncoder } from './fast-encoder.ts';
+import { KernelUnavailable } from './fast/line-kernel.ts';
+import { FastEncoder } from './fast/fast-encoder.ts';
 import type { LineEncoder, LineEncoderOptions } from './line-encoder.ts';
 import { ReferenceEncoder } from './reference-encoder.ts';
 

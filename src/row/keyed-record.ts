@@ -1,11 +1,11 @@
-import type { AttributeMap, AttributeValue, ExportRecord } from '../decode/attribute-value.ts';
-import { canonicalNumber } from '../decode/exact-number.ts';
-import { listNames } from '../decode/json-shape.ts';
-import type { LinePosition } from '../decode/line-position.ts';
-import { plainJson } from '../decode/plain-json.ts';
+import type { AttributeMap, AttributeValue, ExportRecord } from '../item/attribute-value.ts';
+import { canonicalNumber } from '../item/exact-number.ts';
+import { listNames } from '../item/json-shape.ts';
+import type { LinePosition } from '../item/line-position.ts';
+import { plainJson } from '../item/plain-json.ts';
 import { DynaloadError } from '../errors.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
-import { describeValue } from './mismatch.ts';
+import { describeValue } from '../type/mismatch.ts';
 
 /** A record whose primary key was held against the mapping: what all targets start from. */
 export class KeyedRecord {

@@ -1,6 +1,6 @@
-import type { LinePosition } from '../decode/line-position.ts';
+import type { LinePosition } from '../item/line-position.ts';
 import type { ExportInfo } from '../export/export-info.ts';
-import type { LineBatch } from '../export/lines.ts';
+import type { LineBatch } from '../export/data/lines.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { RowFormat } from './row-format.ts';
 import type { TargetRows } from './target-rows.ts';

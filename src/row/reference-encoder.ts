@@ -1,6 +1,6 @@
-import { decodeLine } from '../decode/export-line.ts';
-import type { LinePosition } from '../decode/line-position.ts';
-import { forEachLine, type LineBatch } from '../export/lines.ts';
+import { decodeLine } from '../item/export-line.ts';
+import type { LinePosition } from '../item/line-position.ts';
+import { forEachLine, type LineBatch } from '../export/data/lines.ts';
 import { matchesWhere } from '../mapping/where.ts';
 import { KeyedRecord } from './keyed-record.ts';
 import type { LineEncoder, LineEncoderOptions } from './line-encoder.ts';

@@ -1,4 +1,4 @@
-import type { AttributeMap, AttributeValue } from '../decode/attribute-value.ts';
+import type { AttributeMap, AttributeValue } from '../item/attribute-value.ts';
 import type { PathStep } from '../mapping/mapping.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { ColumnType } from '../mapping/column-type.ts';
+import type { ColumnType } from '../type/column-type.ts';
 import type { ByteWriter } from './byte-writer.ts';
-import type { DayRange } from './calendar.ts';
-import type { Cell } from './cell.ts';
+import type { DayRange } from '../type/calendar.ts';
+import type { Cell } from '../type/cell.ts';
 import type { ListSyntax, TextSyntax } from './text-syntax.ts';
 
 /**

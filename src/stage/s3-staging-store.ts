@@ -6,8 +6,8 @@ import {
   ListObjectsV2Command,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { abortOptions, connectS3 } from '../export/s3-client.ts';
-import { isNoSuchKey } from '../export/s3-errors.ts';
+import { abortOptions, connectS3 } from '../aws/s3-client.ts';
+import { isNoSuchKey } from '../aws/s3-errors.ts';
 import { upload } from './s3-upload.ts';
 import { stagingError, type StagingOperation } from './staging-errors.ts';
 import type { StagingStore } from './staging-store.ts';

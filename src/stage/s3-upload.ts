@@ -8,7 +8,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { DynaloadError } from '../errors.ts';
-import { abortOptions } from '../export/s3-client.ts';
+import { abortOptions } from '../aws/s3-client.ts';
 
 /**
  * Bytes of a part: what one upload holds in memory. 10,000 parts are the most, and

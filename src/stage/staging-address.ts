@@ -1,5 +1,5 @@
 import { DynaloadError } from '../errors.ts';
-import { shownAddress, shownParameter } from '../export/shown-address.ts';
+import { shownAddress, shownParameter } from '../message/shown-address.ts';
 import { parseLifecycle, type Lifecycle } from './lifecycle.ts';
 
 /** Where rows are staged: `s3://bucket/prefix?lifecycle=…&region=…`. */

@@ -1,5 +1,5 @@
 import { DynaloadError, messageOf } from '../errors.ts';
-import { sourceError } from '../export/s3-errors.ts';
+import { sourceError } from '../aws/s3-errors.ts';
 
 export interface StagingOperation {
   readonly doing: 'listing' | 'reading' | 'writing' | 'deleting';

@@ -1,11 +1,11 @@
 /** Takes a target that no mapping has any more out of the warehouse. */
 import { DynaloadError } from '../errors.ts';
-import { shownAddress } from '../export/shown-address.ts';
+import { shownAddress } from '../message/shown-address.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { tableName } from '../mapping/table-role.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { heldTarget, isMapped, type HeldTarget } from './orphans.ts';
-import { patiently, type Waiting } from './retry.ts';
+import { patiently, type Waiting } from '../load/retry.ts';
 
 export interface DropRequest extends Waiting {
   /** The readers' name of the target. */

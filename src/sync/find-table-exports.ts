@@ -3,7 +3,7 @@ import { DynaloadError } from '../errors.ts';
 import { readCatalog, type ExportCatalog } from '../export/export-catalog.ts';
 import type { ExportInfo } from '../export/export-info.ts';
 import type { ExportSource } from '../export/open-source.ts';
-import { shownAddress } from '../export/shown-address.ts';
+import { shownAddress } from '../message/shown-address.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { roleOf, type TableRole } from '../mapping/table-role.ts';
 

@@ -1,12 +1,12 @@
 /** Targets that the warehouse holds and that no mapping has any more: nothing moves them on. */
 import { DynaloadError } from '../errors.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
-import type { TargetState } from '../warehouse/ledger.ts';
+import type { TargetState } from '../ledger/ledger.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { commandLines, type CommandPlaces } from './command-line.ts';
-import { isoTime } from './iso-time.ts';
-import type { WarningReport } from './report.ts';
-import { patiently, type Waiting } from './retry.ts';
+import { commandLines, type CommandPlaces } from '../message/command-line.ts';
+import { isoTime } from '../message/iso-time.ts';
+import type { WarningReport } from './report/report.ts';
+import { patiently, type Waiting } from '../load/retry.ts';
 
 /** What is told of a target without its mapping. */
 export interface HeldTarget {

@@ -1,11 +1,11 @@
 import { endOf, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
-import type { Stretch, TargetState } from '../warehouse/ledger.ts';
+import type { Stretch, TargetState } from '../ledger/ledger.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { readApplied } from './applied.ts';
-import { requireLoadedTable } from './loaded-table.ts';
-import { planTarget } from './plan-target.ts';
-import type { TargetPlan } from './plan.ts';
+import { readApplied } from '../ledger/applied.ts';
+import { requireLoadedTable } from '../plan/loaded-table.ts';
+import { planTarget } from '../plan/plan-target.ts';
+import type { TargetPlan } from '../plan/plan.ts';
 import type { TargetRun } from './run-steps.ts';
 
 /** A target, what the warehouse holds of it, and what is to be done. */

@@ -3,8 +3,8 @@ import { DynaloadError } from '../errors.ts';
 import type { ExportInfo } from '../export/export-info.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import { roleOf } from '../mapping/table-role.ts';
-import type { TargetState } from '../warehouse/ledger.ts';
-import { readApplied } from './applied.ts';
+import type { TargetState } from '../ledger/ledger.ts';
+import { readApplied } from '../ledger/applied.ts';
 import {
   chooseMapping,
   listExports,
@@ -12,19 +12,19 @@ import {
   sortByMapping,
   withTargets,
 } from './find-table-exports.ts';
-import { isoTime } from './iso-time.ts';
-import { requireLoadedTable } from './loaded-table.ts';
-import { planTarget } from './plan-target.ts';
+import { isoTime } from '../message/iso-time.ts';
+import { requireLoadedTable } from '../plan/loaded-table.ts';
+import { planTarget } from '../plan/plan-target.ts';
 import type { PlannedTarget } from './planned-target.ts';
-import type { SyncReport } from './report.ts';
-import { fullCommand } from './remedy.ts';
+import type { SyncReport } from './report/report.ts';
+import { fullCommand } from '../plan/remedy.ts';
 import { requireSupported } from './require-supported.ts';
-import { patiently } from './retry.ts';
+import { patiently } from '../load/retry.ts';
 import { runContext } from './run-context.ts';
 import { runTable } from './run-table.ts';
-import { loadWarnings, mappingWarnings } from './sync-warnings.ts';
+import { loadWarnings, mappingWarnings } from './report/sync-warnings.ts';
 import type { SyncRequest } from './sync.ts';
-import { unmetWarnings } from './unmet-warnings.ts';
+import { unmetWarnings } from './report/unmet-warnings.ts';
 
 export interface RebuildRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dryRun'> {
   /** Name of the DynamoDB table, for all of its targets; or of one target. */

@@ -3,19 +3,19 @@ import { DynaloadError } from '../errors.ts';
 import { findExport } from '../export/export-catalog.ts';
 import { endOf, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
-import { readApplied, type Applied } from './applied.ts';
+import { readApplied, type Applied } from '../ledger/applied.ts';
 import { listExports, mappingOf, sortByMapping } from './find-table-exports.ts';
 import { planTargets, type PlannedTarget } from './planned-target.ts';
-import type { TargetPlan } from './plan.ts';
-import { judgeReload } from './reload-rule.ts';
-import type { SyncReport } from './report.ts';
+import type { TargetPlan } from '../plan/plan.ts';
+import { judgeReload } from '../plan/reload-rule.ts';
+import type { SyncReport } from './report/report.ts';
 import { requireSupported } from './require-supported.ts';
-import { patiently } from './retry.ts';
+import { patiently } from '../load/retry.ts';
 import { runContext } from './run-context.ts';
 import { runTable } from './run-table.ts';
-import { loadWarnings, mappingWarnings } from './sync-warnings.ts';
+import { loadWarnings, mappingWarnings } from './report/sync-warnings.ts';
 import type { SyncRequest } from './sync.ts';
-import { unmetWarnings } from './unmet-warnings.ts';
+import { unmetWarnings } from './report/unmet-warnings.ts';
 
 export interface ReloadRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dryRun'> {
   readonly exportId: string;

@@ -1,10 +1,10 @@
 import type { DataFile, ExportInfo } from '../export/export-info.ts';
 import { readFileManifest } from '../export/file-manifest.ts';
-import type { ObjectStore } from '../export/object-store.ts';
+import type { ObjectStore } from '../export/store/object-store.ts';
 import type { ExportSource } from '../export/open-source.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { plainPlaces, type CommandPlaces } from './command-line.ts';
-import type { SyncListener } from './sync-event.ts';
+import { plainPlaces, type CommandPlaces } from '../message/command-line.ts';
+import type { SyncListener } from '../load/sync-event.ts';
 
 /** What every command that loads something works with. */
 export interface RunContext {

@@ -2,10 +2,10 @@
 import { DynaloadError } from '../errors.ts';
 import { endOf, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
-import type { LoadAction } from '../warehouse/ledger.ts';
+import type { LoadAction } from '../ledger/ledger.ts';
 import type { Basis } from '../warehouse/warehouse.ts';
-import { loadExport, type AppliedTarget, type LoadOutcome, type TargetLoad } from './load-export.ts';
-import type { Step } from './plan.ts';
+import { loadExport, type AppliedTarget, type LoadOutcome, type TargetLoad } from '../load/load-export.ts';
+import type { Step } from '../plan/plan.ts';
 import type { RunContext } from './run-context.ts';
 
 /** A target with what is left to do, and the generation that the next step goes into. */

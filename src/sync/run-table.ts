@@ -1,13 +1,13 @@
 /** Plans a table, and carries the plan out under a lease, again after failures that pass. */
 import type { DynaloadError } from '../errors.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
-import { interruptionOf, requireKnown } from './interruption.ts';
+import { interruptionOf, requireKnown } from '../load/interruption.ts';
 import { noteFailures } from './note-failures.ts';
 import { startRun, type PlannedTarget } from './planned-target.ts';
-import { reportTable } from './report-table.ts';
-import type { TargetState } from '../warehouse/ledger.ts';
-import type { TableReport } from './report.ts';
-import { patiently } from './retry.ts';
+import { reportTable } from './report/report-table.ts';
+import type { TargetState } from '../ledger/ledger.ts';
+import type { TableReport } from './report/report.ts';
+import { patiently } from '../load/retry.ts';
 import type { RunContext } from './run-context.ts';
 import { runSteps, type AppliedExport, type TargetFailure, type TargetRun } from './run-steps.ts';
 

@@ -3,23 +3,29 @@ import { DynaloadError } from '../errors.ts';
 import type { ExportSource } from '../export/open-source.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import { roleOf } from '../mapping/table-role.ts';
-import type { LedgerEntry, TargetState } from '../warehouse/ledger.ts';
+import type { LedgerEntry, TargetState } from '../ledger/ledger.ts';
 import type { LoadFailure, Warehouse } from '../warehouse/warehouse.ts';
-import { readApplied } from './applied.ts';
-import { commandLines, plainPlaces, type CommandPlaces } from './command-line.ts';
+import { readApplied } from '../ledger/applied.ts';
+import { commandLines, plainPlaces, type CommandPlaces } from '../message/command-line.ts';
 import { chooseTargets } from './find-table-exports.ts';
-import { isoTime } from './iso-time.ts';
-import { requireLoadedTable } from './loaded-table.ts';
+import { isoTime } from '../message/iso-time.ts';
+import { requireLoadedTable } from '../plan/loaded-table.ts';
 import { findOrphans, orphanWarnings } from './orphans.ts';
-import { patiently, type Waiting } from './retry.ts';
-import { reportError } from './report-table.ts';
-import { LISTED, type TableReport } from './report.ts';
-import type { FailureReport, LoadStatus, StatusReport, TableStatus, TargetStatus } from './status-report.ts';
-import { failureWarnings, lagWarnings } from './status-warnings.ts';
-import type { SyncListener } from './sync-event.ts';
-import { standingWarnings } from './sync-warnings.ts';
+import { patiently, type Waiting } from '../load/retry.ts';
+import { reportError } from './report/report-table.ts';
+import { LISTED, type TableReport } from './report/report.ts';
+import type {
+  FailureReport,
+  LoadStatus,
+  StatusReport,
+  TableStatus,
+  TargetStatus,
+} from './report/status-report.ts';
+import { failureWarnings, lagWarnings } from './report/status-warnings.ts';
+import type { SyncListener } from '../load/sync-event.ts';
+import { standingWarnings } from './report/sync-warnings.ts';
 import { sync } from './sync.ts';
-import { standingOf } from './target-standing.ts';
+import { standingOf } from '../plan/target-standing.ts';
 
 export interface StatusRequest extends Waiting {
   /** Where to look for exports that are not applied; null looks at the warehouse only. */

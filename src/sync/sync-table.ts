@@ -2,12 +2,12 @@
 import type { ExportInfo } from '../export/export-info.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { requireOneTable } from './find-table-exports.ts';
-import { interruptionOf, requireKnown } from './interruption.ts';
+import { interruptionOf, requireKnown } from '../load/interruption.ts';
 import { planTargets, type PlannedTarget } from './planned-target.ts';
-import { reportTable } from './report-table.ts';
-import type { TableReport } from './report.ts';
+import { reportTable } from './report/report-table.ts';
+import type { TableReport } from './report/report.ts';
 import { requireSupported } from './require-supported.ts';
-import { patiently } from './retry.ts';
+import { patiently } from '../load/retry.ts';
 import type { RunContext } from './run-context.ts';
 import { runTable } from './run-table.ts';
 

@@ -4,17 +4,17 @@ import type { ExportSource } from '../export/open-source.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { roleOf } from '../mapping/table-role.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { readApplied } from './applied.ts';
-import type { CommandPlaces } from './command-line.ts';
+import { readApplied } from '../ledger/applied.ts';
+import type { CommandPlaces } from '../message/command-line.ts';
 import { chooseTargets, listExports, sortByMapping } from './find-table-exports.ts';
-import { isoTime } from './iso-time.ts';
-import type { SyncReport, TableReport } from './report.ts';
-import { patiently } from './retry.ts';
+import { isoTime } from '../message/iso-time.ts';
+import type { SyncReport, TableReport } from './report/report.ts';
+import { patiently } from '../load/retry.ts';
 import { runContext } from './run-context.ts';
-import type { SyncListener } from './sync-event.ts';
-import { findWarnings, loadWarnings, mappingWarnings } from './sync-warnings.ts';
+import type { SyncListener } from '../load/sync-event.ts';
+import { findWarnings, loadWarnings, mappingWarnings } from './report/sync-warnings.ts';
 import { syncTable } from './sync-table.ts';
-import { unmetWarnings } from './unmet-warnings.ts';
+import { unmetWarnings } from './report/unmet-warnings.ts';
 
 export interface SyncRequest {
   readonly source: ExportSource;

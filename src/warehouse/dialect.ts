@@ -1,4 +1,4 @@
-import type { ColumnType } from '../mapping/column-type.ts';
+import type { ColumnType } from '../type/column-type.ts';
 import type { TargetMapping } from '../mapping/mapping.ts';
 import type { RowFormat } from '../row/row-format.ts';
 

@@ -1,10 +1,10 @@
 /** The warehouses by the scheme of their URL: the one place that knows the adapters by name. */
 import { DynaloadError } from '../errors.ts';
-import { shownAddress } from '../export/shown-address.ts';
-import { nearest } from '../mapping/suggest.ts';
+import { shownAddress } from '../message/shown-address.ts';
+import { nearest } from '../message/suggest.ts';
 import { parseStagingAddress, STAGING_FORM } from '../stage/staging-address.ts';
-import { CLICKHOUSE_FORMS, parseEmbeddedUrl, parseServerUrl } from './clickhouse/clickhouse-url.ts';
-import { REDSHIFT_FORMS, parseRedshiftUrl } from './redshift/redshift-url.ts';
+import { CLICKHOUSE_FORMS, parseEmbeddedUrl, parseServerUrl } from './clickhouse/connect/clickhouse-url.ts';
+import { REDSHIFT_FORMS, parseRedshiftUrl } from './redshift/data-api/redshift-url.ts';
 import type { RowFormat } from '../row/row-format.ts';
 import type { WarehouseName } from './dialect.ts';
 import type { Warehouse } from './warehouse.ts';
@@ -56,8 +56,8 @@ const KINDS: Readonly<Record<string, WarehouseKind>> = {
 };
 
 const ROW_FORMATS: Readonly<Record<WarehouseName, () => Promise<RowFormat>>> = {
-  clickhouse: async () => (await import('./clickhouse/tsv-format.ts')).tsvFormat,
-  redshift: async () => (await import('./redshift/csv-format.ts')).csvFormat,
+  clickhouse: async () => (await import('./clickhouse/statements/tsv-format.ts')).tsvFormat,
+  redshift: async () => (await import('./redshift/statements/csv-format.ts')).csvFormat,
 };
 
 /** The row format of a warehouse, for a thread that encodes rows and has no warehouse. */

@@ -14,7 +14,7 @@ import type { TargetMapping } from '../mapping/mapping.ts';
 import type { Reject } from '../row/reject.ts';
 import type { RowBlock } from '../row/row-block.ts';
 import type { Dialect } from './dialect.ts';
-import type { LedgerEntry, Stretch, TargetState } from './ledger.ts';
+import type { LedgerEntry, Stretch, TargetState } from '../ledger/ledger.ts';
 
 export interface Warehouse {
   readonly dialect: Dialect;

@@ -1,12 +1,12 @@
 /** How the contract's tests state a load: rows of cells, tombstones, and what the ledger is told. */
 import { createHash } from 'node:crypto';
-import type { ColumnType } from '../../src/mapping/column-type.ts';
+import type { ColumnType } from '../../src/type/column-type.ts';
 import type { ColumnMapping, TargetMapping } from '../../src/mapping/mapping.ts';
 import { ByteWriter } from '../../src/row/byte-writer.ts';
-import { dayOf, isWithin } from '../../src/row/calendar.ts';
-import type { Cell } from '../../src/row/cell.ts';
+import { dayOf, isWithin } from '../../src/type/calendar.ts';
+import type { Cell } from '../../src/type/cell.ts';
 import type { RowBlock } from '../../src/row/row-block.ts';
-import type { LedgerEntry, LoadAction } from '../../src/warehouse/ledger.ts';
+import type { LedgerEntry, LoadAction } from '../../src/ledger/ledger.ts';
 import type {
   Basis,
   CommitRequest,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drainPending, Session } from 'chdb';
-import { EmbeddedChannel } from '../../src/warehouse/clickhouse/embedded-channel.ts';
+import { EmbeddedChannel } from '../../src/warehouse/clickhouse/connect/embedded-channel.ts';
 import { openWarehouse } from '../../src/warehouse/registry.ts';
 import { gatedWarehouse } from '../support/gated-channel.ts';
 import type { ContractHarness } from './contract-harness.ts';

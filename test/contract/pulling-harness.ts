@@ -1,6 +1,6 @@
 import { openServer } from '../../src/warehouse/clickhouse/open-server.ts';
-import { Pulling } from '../../src/warehouse/clickhouse/pulling.ts';
-import { parseServerUrl } from '../../src/warehouse/clickhouse/clickhouse-url.ts';
+import { Pulling } from '../../src/warehouse/clickhouse/load/pulling.ts';
+import { parseServerUrl } from '../../src/warehouse/clickhouse/connect/clickhouse-url.ts';
 import { S3StagingStore } from '../../src/stage/s3-staging-store.ts';
 import { channelTo, startClickHouseServer } from '../support/clickhouse-server.ts';
 import { gatedWarehouse } from '../support/gated-channel.ts';

@@ -1,8 +1,8 @@
 /** Redshift for tests: the adapter over the emulator of the Data API and the S3 server, all in this process. */
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { openRedshift, type RedshiftConnection } from '../../src/warehouse/redshift/open-redshift.ts';
-import type { Pauses } from '../../src/warehouse/redshift/pauses.ts';
-import { parseRedshiftUrl } from '../../src/warehouse/redshift/redshift-url.ts';
+import type { Pauses } from '../../src/warehouse/redshift/data-api/pauses.ts';
+import { parseRedshiftUrl } from '../../src/warehouse/redshift/data-api/redshift-url.ts';
 import { parseStagingAddress } from '../../src/stage/staging-address.ts';
 import { startRedshift, type Redshift, type RedshiftOptions } from '../support/redshift-data/redshift.ts';
 import { redshiftClient } from '../support/redshift-data/sql-client.ts';

@@ -1,7 +1,7 @@
 /** The demo's stage for Redshift: the emulator of its Data API and the S3 server of the tests, in this process. */
 import type { DemoStage } from '../../src/cli/demo/demo-stage.ts';
-import { SHOP_MAPPING } from '../../src/cli/demo/shop-mapping.ts';
-import { S3Store } from '../../src/export/s3-store.ts';
+import { SHOP_MAPPING } from '../../src/demo/shop-mapping.ts';
+import { S3Store } from '../../src/export/store/s3-store.ts';
 import { compileMapping } from '../../src/mapping/compile-mapping.ts';
 import { startRedshiftStack } from '../contract/redshift-harness.ts';
 import { clientOf } from '../support/s3-server/client-of.ts';

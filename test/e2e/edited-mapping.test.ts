@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TableMapping } from '../../src/mapping/mapping.ts';
-import type { SyncReport } from '../../src/sync/report.ts';
+import type { SyncReport } from '../../src/sync/report/report.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { embeddedClickHouse } from '../contract/embedded-harness.ts';
 import { Scenario } from '../support/scenario.ts';

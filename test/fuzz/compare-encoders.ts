@@ -1,7 +1,7 @@
 /** Holds the encoder that the program uses against the reference: same bytes, counts, rejects, failures, errors. */
 import { isDeepStrictEqual } from 'node:util';
 import { DynaloadError } from '../../src/errors.ts';
-import { FastEncoder } from '../../src/row/fast-encoder.ts';
+import { FastEncoder } from '../../src/row/fast/fast-encoder.ts';
 import type { LineEncoder, LineEncoderOptions } from '../../src/row/line-encoder.ts';
 import { ReferenceEncoder } from '../../src/row/reference-encoder.ts';
 import { TargetRows } from '../../src/row/target-rows.ts';

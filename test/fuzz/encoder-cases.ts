@@ -1,9 +1,9 @@
 /** Mappings that between them use everything a mapping can say, for holding two encoders against each other. */
-import type { ColumnType } from '../../src/mapping/column-type.ts';
+import type { ColumnType } from '../../src/type/column-type.ts';
 import type { ColumnMapping, KeyCondition, TableMapping, TargetMapping } from '../../src/mapping/mapping.ts';
 import type { RowFormat } from '../../src/row/row-format.ts';
-import { tsvFormat } from '../../src/warehouse/clickhouse/tsv-format.ts';
-import { csvFormat } from '../../src/warehouse/redshift/csv-format.ts';
+import { tsvFormat } from '../../src/warehouse/clickhouse/statements/tsv-format.ts';
+import { csvFormat } from '../../src/warehouse/redshift/statements/csv-format.ts';
 import { column, restColumn, tableMapping, target, typeOf } from '../support/encoder-builders.ts';
 import { JSON_ROWS } from '../support/json-rows.ts';
 

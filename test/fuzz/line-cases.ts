@@ -1,7 +1,7 @@
 /** Lines of exports: whole ones with what loaders get wrong, and ones that were damaged in every way. */
 import fc from 'fast-check';
-import type { AttributeMap, AttributeValue } from '../../src/decode/attribute-value.ts';
-import { dynamoJson } from '../../src/decode/dynamo-json.ts';
+import type { AttributeMap, AttributeValue } from '../../src/item/attribute-value.ts';
+import { dynamoJson } from '../../src/item/dynamo-json.ts';
 import { attributes, attributeValue, keyValue, text } from '../support/attribute-arbitraries.ts';
 import { FLOOR, TYPED, WINDOW } from './encoder-cases.ts';
 import { KEYS, NAMES, RELATED, SCALARS } from './odd-values.ts';

@@ -1,5 +1,5 @@
 /** Times that loaders get wrong, and what is none. */
-import { ISO_FORMS } from '../../src/mapping/formats.ts';
+import { ISO_FORMS } from '../../src/type/formats.ts';
 
 const OFFSETS = [
   '+0200|-0330|+02|-23|+00:00|-0000|+23:59|-23:59|+24:00|+02:60|+2|+020|+02:0|+02:|+|-|+02:00:00|z|ZZ| Z|+02 |UTC',

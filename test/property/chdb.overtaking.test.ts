@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drainPending, Session } from 'chdb';
-import { EmbeddedChannel } from '../../src/warehouse/clickhouse/embedded-channel.ts';
+import { EmbeddedChannel } from '../../src/warehouse/clickhouse/connect/embedded-channel.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { gatedWarehouse, type AroundCall } from '../support/gated-channel.ts';
 import { describeOvertaking, type OpenedForLoaders } from './overtaking-model.ts';

@@ -6,7 +6,7 @@ import {
   fractionDigits,
   integerDigits,
   shiftToInteger,
-} from '../../src/decode/exact-number.ts';
+} from '../../src/item/exact-number.ts';
 import { numberText } from '../support/attribute-arbitraries.ts';
 
 /** 10^-170 is finer than anything that the numbers here can hold. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { convertToNative } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
-import type { AttributeMap, AttributeValue } from '../../src/decode/attribute-value.ts';
-import { dynamoJson, dynamoJsonObject } from '../../src/decode/dynamo-json.ts';
-import { canonicalNumber } from '../../src/decode/exact-number.ts';
-import { decodeLine } from '../../src/decode/export-line.ts';
-import { plainJson } from '../../src/decode/plain-json.ts';
+import type { AttributeMap, AttributeValue } from '../../src/item/attribute-value.ts';
+import { dynamoJson, dynamoJsonObject } from '../../src/item/dynamo-json.ts';
+import { canonicalNumber } from '../../src/item/exact-number.ts';
+import { decodeLine } from '../../src/item/export-line.ts';
+import { plainJson } from '../../src/item/plain-json.ts';
 import { DynaloadError } from '../../src/errors.ts';
 import { attributes, attributeValue } from '../support/attribute-arbitraries.ts';
 

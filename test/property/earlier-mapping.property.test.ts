@@ -4,10 +4,10 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { hasEarlierRows } from '../../src/sync/earlier-mapping.ts';
+import { hasEarlierRows } from '../../src/plan/earlier-mapping.ts';
 import { digestOf } from '../support/ledger-digest.ts';
 import { ledgerEntry } from '../support/ledger-entries.ts';
-import type { LedgerEntry } from '../../src/warehouse/ledger.ts';
+import type { LedgerEntry } from '../../src/ledger/ledger.ts';
 
 type Mapping = 'one' | 'other';
 const KEYS = ['a', 'b', 'c', 'd'] as const;

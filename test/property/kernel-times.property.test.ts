@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { FastEncoder } from '../../src/row/fast-encoder.ts';
+import { FastEncoder } from '../../src/row/fast/fast-encoder.ts';
 import { TargetRows } from '../../src/row/target-rows.ts';
-import { ISO_FORMS } from '../../src/mapping/formats.ts';
+import { ISO_FORMS } from '../../src/type/formats.ts';
 import type { ColumnMapping } from '../../src/mapping/mapping.ts';
 import type { RowFormat } from '../../src/row/row-format.ts';
 import { column, EXPORTED_AT, tableMapping, target } from '../support/encoder-builders.ts';

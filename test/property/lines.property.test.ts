@@ -2,8 +2,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
-import { readDataFile } from '../../src/export/data-file.ts';
-import { forEachLine, type LineBatch } from '../../src/export/lines.ts';
+import { readDataFile } from '../../src/export/data/data-file.ts';
+import { forEachLine, type LineBatch } from '../../src/export/data/lines.ts';
 import { ChunkStore, chunked } from '../support/chunk-store.ts';
 
 const line = fc.oneof(

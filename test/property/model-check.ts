@@ -1,9 +1,9 @@
 /** Holds targets against the simulated table, by a conversion of its own. */
 import { expect } from '@jest/globals';
-import type { AttributeMap, AttributeValue } from '../../src/decode/attribute-value.ts';
-import { canonicalNumber } from '../../src/decode/exact-number.ts';
-import { readApplied } from '../../src/sync/applied.ts';
-import type { SyncReport } from '../../src/sync/report.ts';
+import type { AttributeMap, AttributeValue } from '../../src/item/attribute-value.ts';
+import { canonicalNumber } from '../../src/item/exact-number.ts';
+import { readApplied } from '../../src/ledger/applied.ts';
+import type { SyncReport } from '../../src/sync/report/report.ts';
 import type { QueryResult } from '../../src/warehouse/warehouse.ts';
 import type { World } from './model-world.ts';
 

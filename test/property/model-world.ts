@@ -1,14 +1,14 @@
 /** The world in which a story is lived: a bucket, a warehouse, a mapping; and how each action is done there. */
 import { expect } from '@jest/globals';
-import type { SimulatedTable } from '../../src/cli/demo/simulated-table.ts';
-import type { WrittenExport } from '../../src/cli/demo/export-writer.ts';
+import type { SimulatedTable } from '../../src/demo/simulated-table.ts';
+import type { WrittenExport } from '../../src/demo/export-writer.ts';
 import { DynaloadError } from '../../src/errors.ts';
 import { openSource } from '../../src/export/open-source.ts';
 import { compileMapping } from '../../src/mapping/compile-mapping.ts';
 import type { TableMapping } from '../../src/mapping/mapping.ts';
 import { rebuild } from '../../src/sync/rebuild.ts';
 import { reload } from '../../src/sync/reload.ts';
-import type { SyncReport } from '../../src/sync/report.ts';
+import type { SyncReport } from '../../src/sync/report/report.ts';
 import { sync } from '../../src/sync/sync.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { Crash, crashingWarehouse } from '../support/crashing-warehouse.ts';

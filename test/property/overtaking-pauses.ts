@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AttributeMap } from '../../src/decode/attribute-value.ts';
+import type { AttributeMap } from '../../src/item/attribute-value.ts';
 import type { History, HistoryStep } from '../support/history-arbitraries.ts';
 import type { OpenedForLoaders, OvertakingHarness } from './overtaking-model.ts';
 import type { LoaderAction } from './overtaking-stories.ts';

@@ -1,4 +1,4 @@
-import type { SimulatedTable } from '../../src/cli/demo/simulated-table.ts';
+import type { SimulatedTable } from '../../src/demo/simulated-table.ts';
 import { messageOf } from '../../src/errors.ts';
 import type { TableMapping } from '../../src/mapping/mapping.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';

@@ -6,7 +6,7 @@ import { openSource } from '../../src/export/open-source.ts';
 import type { TableMapping } from '../../src/mapping/mapping.ts';
 import { rebuild } from '../../src/sync/rebuild.ts';
 import { reload } from '../../src/sync/reload.ts';
-import type { SyncReport } from '../../src/sync/report.ts';
+import type { SyncReport } from '../../src/sync/report/report.ts';
 import { sync } from '../../src/sync/sync.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { exportedTable, writeExports } from '../support/export-generator.ts';

@@ -5,9 +5,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { endOf, type ExportInfo } from '../../src/export/export-info.ts';
-import type { Applied } from '../../src/sync/applied.ts';
-import { planTarget } from '../../src/sync/plan-target.ts';
-import type { Step, TargetPlan } from '../../src/sync/plan.ts';
+import type { Applied } from '../../src/ledger/applied.ts';
+import { planTarget } from '../../src/plan/plan-target.ts';
+import type { Step, TargetPlan } from '../../src/plan/plan.ts';
 import {
   clock,
   DAY,

@@ -1,5 +1,5 @@
-import type { AttributeValue } from '../../src/decode/attribute-value.ts';
-import { convert } from '../../src/row/convert.ts';
+import type { AttributeValue } from '../../src/item/attribute-value.ts';
+import { convert } from '../../src/type/convert.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import type { History } from '../support/history-arbitraries.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dynamoJsonObject } from '../../src/decode/dynamo-json.ts';
-import { canonicalNumber } from '../../src/decode/exact-number.ts';
-import { plainJsonObject } from '../../src/decode/plain-json.ts';
-import { convert } from '../../src/row/convert.ts';
+import { dynamoJsonObject } from '../../src/item/dynamo-json.ts';
+import { canonicalNumber } from '../../src/item/exact-number.ts';
+import { plainJsonObject } from '../../src/item/plain-json.ts';
+import { convert } from '../../src/type/convert.ts';
 import { attributeValue, itemWithKeys, numberText } from '../support/attribute-arbitraries.ts';
 import {
   column,

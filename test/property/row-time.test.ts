@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dayNumber, dayOf, weekdayOf } from '../../src/row/calendar.ts';
-import { convert } from '../../src/row/convert.ts';
-import type { TimeFormat } from '../../src/mapping/column-type.ts';
+import { dayNumber, dayOf, weekdayOf } from '../../src/type/calendar.ts';
+import { convert } from '../../src/type/convert.ts';
+import type { TimeFormat } from '../../src/type/column-type.ts';
 
 const FIRST = Date.UTC(1900, 0, 1);
 const END = Date.UTC(2300, 0, 1);

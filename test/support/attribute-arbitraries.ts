@@ -1,6 +1,6 @@
 /** Attribute values and items as DynamoDB allows them, with a leaning towards what loaders get wrong. */
 import fc from 'fast-check';
-import type { AttributeMap, AttributeValue } from '../../src/decode/attribute-value.ts';
+import type { AttributeMap, AttributeValue } from '../../src/item/attribute-value.ts';
 
 const NASTY_STRINGS = [
   '',

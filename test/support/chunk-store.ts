@@ -1,4 +1,4 @@
-import type { ObjectBody, ObjectStore } from '../../src/export/object-store.ts';
+import type { ObjectBody, ObjectStore } from '../../src/export/store/object-store.ts';
 
 /** A store of one kind of thing only: objects that come in exactly the given chunks. */
 export class ChunkStore implements ObjectStore {

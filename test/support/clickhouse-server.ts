@@ -12,8 +12,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { transformSync } from '@swc/core';
-import type { Channel } from '../../src/warehouse/clickhouse/channel.ts';
-import { ServerChannel } from '../../src/warehouse/clickhouse/server-channel.ts';
+import type { Channel } from '../../src/warehouse/clickhouse/connect/channel.ts';
+import { ServerChannel } from '../../src/warehouse/clickhouse/connect/server-channel.ts';
 
 export interface ServerUser {
   readonly name: string;

@@ -1,8 +1,8 @@
 /** Types and values as conversion tests write them. */
-import { type AttributeValue, tagOf } from '../../src/decode/attribute-value.ts';
-import type { ColumnType, TimeFormat } from '../../src/mapping/column-type.ts';
-import { accepts } from '../../src/row/accepts.ts';
-import { convert } from '../../src/row/convert.ts';
+import { type AttributeValue, tagOf } from '../../src/item/attribute-value.ts';
+import type { ColumnType, TimeFormat } from '../../src/type/column-type.ts';
+import { accepts } from '../../src/type/accepts.ts';
+import { convert } from '../../src/type/convert.ts';
 import { compileColumnOf } from './mapping-problems.ts';
 
 export const timestamp = (format: TimeFormat): ColumnType => ({ kind: 'timestamp', format });

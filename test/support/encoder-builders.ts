@@ -1,6 +1,6 @@
 /** Short ways to the mappings and options that encoder tests need. */
-import { parseType } from '../../src/mapping/parse-type.ts';
-import type { ColumnType } from '../../src/mapping/column-type.ts';
+import { parseType } from '../../src/type/parse-type.ts';
+import type { ColumnType } from '../../src/type/column-type.ts';
 import type { ColumnMapping, PathStep, TableMapping, TargetMapping } from '../../src/mapping/mapping.ts';
 import { createLineEncoder } from '../../src/row/create-line-encoder.ts';
 import type { LineEncoder } from '../../src/row/line-encoder.ts';

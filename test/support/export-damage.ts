@@ -7,8 +7,8 @@ import {
   manifestEntry,
   type ExportObject,
   type FileManifestEntry,
-} from '../../src/cli/demo/export-objects.ts';
-import { writeObjects, type WrittenExport } from '../../src/cli/demo/export-writer.ts';
+} from '../../src/demo/export-objects.ts';
+import { writeObjects, type WrittenExport } from '../../src/demo/export-writer.ts';
 import { editFileManifest, editSummary } from './manifest-editing.ts';
 
 type DamageObjects = (exported: WrittenExport, key: string) => readonly ExportObject[];

@@ -1,14 +1,14 @@
 /** Exports for tests: those of the demo's writer, in every form that exports have been seen in. */
-import type { ExportDraft, ExportedTable, SummaryFields } from '../../src/cli/demo/export-draft.ts';
+import type { ExportDraft, ExportedTable, SummaryFields } from '../../src/demo/export-draft.ts';
 import {
   draftFullExport,
   draftIncrementalExport,
   type FullExportSettings,
   type IncrementalExportSettings,
-} from '../../src/cli/demo/export-draft.ts';
-import type { ExportObject } from '../../src/cli/demo/export-objects.ts';
-import { exportOf, writeObjects, type WrittenExport } from '../../src/cli/demo/export-writer.ts';
-import type { SimulatedTable } from '../../src/cli/demo/simulated-table.ts';
+} from '../../src/demo/export-draft.ts';
+import type { ExportObject } from '../../src/demo/export-objects.ts';
+import { exportOf, writeObjects, type WrittenExport } from '../../src/demo/export-writer.ts';
+import type { SimulatedTable } from '../../src/demo/simulated-table.ts';
 import { ionLine } from './ion-text.ts';
 import { editManifests } from './manifest-editing.ts';
 

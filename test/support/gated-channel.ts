@@ -1,6 +1,6 @@
-import type { Channel } from '../../src/warehouse/clickhouse/channel.ts';
+import type { Channel } from '../../src/warehouse/clickhouse/connect/channel.ts';
 import { ClickHouseWarehouse } from '../../src/warehouse/clickhouse/clickhouse-warehouse.ts';
-import { Connection } from '../../src/warehouse/clickhouse/connection.ts';
+import { Connection } from '../../src/warehouse/clickhouse/connect/connection.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 
 /** What goes around each call to an engine. */

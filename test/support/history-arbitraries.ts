@@ -4,8 +4,8 @@
  * failing history shrinks and prints. Windows are in epoch milliseconds, writes in epoch microseconds.
  */
 import fc from 'fast-check';
-import { SimulatedTable, type PrimaryKey } from '../../src/cli/demo/simulated-table.ts';
-import type { AttributeMap, AttributeValue } from '../../src/decode/attribute-value.ts';
+import { SimulatedTable, type PrimaryKey } from '../../src/demo/simulated-table.ts';
+import type { AttributeMap, AttributeValue } from '../../src/item/attribute-value.ts';
 import { numberText, setValue, text } from './attribute-arbitraries.ts';
 
 export type HistoryStep =

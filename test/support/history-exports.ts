@@ -1,6 +1,6 @@
 /** The exports of a history: its full ones, then its windows. */
-import type { ExportSettings, OutputView } from '../../src/cli/demo/export-draft.ts';
-import type { WrittenExport } from '../../src/cli/demo/export-writer.ts';
+import type { ExportSettings, OutputView } from '../../src/demo/export-draft.ts';
+import type { WrittenExport } from '../../src/demo/export-writer.ts';
 import { generateFullExport, generateIncrementalExport, type ExportVariant } from './export-generator.ts';
 import type { History } from './history-arbitraries.ts';
 

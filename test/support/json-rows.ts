@@ -3,8 +3,8 @@
  * there as in every format.
  */
 import type { ByteWriter } from '../../src/row/byte-writer.ts';
-import { YEARS_1900_TO_2299 } from '../../src/row/calendar.ts';
-import type { Cell } from '../../src/row/cell.ts';
+import { YEARS_1900_TO_2299 } from '../../src/type/calendar.ts';
+import type { Cell } from '../../src/type/cell.ts';
 import type { RowBlock } from '../../src/row/row-block.ts';
 import type { RowFormat } from '../../src/row/row-format.ts';
 

@@ -1,10 +1,5 @@
 /** What a ledger comes down to, in plain steps over all of its entries: what the adapters do in SQL is held to this. */
-import {
-  singleLoads,
-  type LedgerDigest,
-  type LedgerEntry,
-  type Stretch,
-} from '../../src/warehouse/ledger.ts';
+import { singleLoads, type LedgerDigest, type LedgerEntry, type Stretch } from '../../src/ledger/ledger.ts';
 
 /** @param loads of one generation, by sequence @param ends none: of no export */
 export function digestOf(loads: readonly LedgerEntry[], ends?: Stretch): LedgerDigest {

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../../src/warehouse/ledger.ts';
+import type { LedgerEntry } from '../../src/ledger/ledger.ts';
 
 /** An entry of a target, with what the test is about. */
 export function ledgerEntry(more: Partial<LedgerEntry>): LedgerEntry {

@@ -5,8 +5,8 @@ import {
   withChecksum,
   type ExportObject,
   type FileManifestEntry,
-} from '../../src/cli/demo/export-objects.ts';
-import type { SummaryFields } from '../../src/cli/demo/export-draft.ts';
+} from '../../src/demo/export-objects.ts';
+import type { SummaryFields } from '../../src/demo/export-draft.ts';
 
 /** Rewrites the text of both manifests. */
 export function editManifests(

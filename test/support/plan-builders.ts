@@ -2,9 +2,9 @@
 import type { ExportInfo, FullExport, IncrementalExport } from '../../src/export/export-info.ts';
 import type { NamedTable } from '../../src/mapping/mapping.ts';
 import { tableName } from '../../src/mapping/table-role.ts';
-import type { Applied } from '../../src/sync/applied.ts';
-import { commandLines, plainPlaces } from '../../src/sync/command-line.ts';
-import type { PlanInput, PlanPolicy, TargetPlan } from '../../src/sync/plan.ts';
+import type { Applied } from '../../src/ledger/applied.ts';
+import { commandLines, plainPlaces } from '../../src/message/command-line.ts';
+import type { PlanInput, PlanPolicy, TargetPlan } from '../../src/plan/plan.ts';
 
 export const HOUR = 60;
 export const DAY = 24 * HOUR;

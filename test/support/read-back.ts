@@ -1,7 +1,7 @@
 /** Reads generated exports back, without any of the code that wrote them or that loads them. */
 import { gunzipSync } from 'node:zlib';
-import type { WrittenExport } from '../../src/cli/demo/export-writer.ts';
-import type { AttributeMap, AttributeValue } from '../../src/decode/attribute-value.ts';
+import type { WrittenExport } from '../../src/demo/export-writer.ts';
+import type { AttributeMap, AttributeValue } from '../../src/item/attribute-value.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {

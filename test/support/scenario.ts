@@ -1,14 +1,14 @@
 /** A small world for end-to-end tests: a simulated table, a bucket in a folder, and a warehouse. */
 import { join } from 'node:path';
-import { SimulatedTable } from '../../src/cli/demo/simulated-table.ts';
-import type { AttributeMap, AttributeValue } from '../../src/decode/attribute-value.ts';
+import { SimulatedTable } from '../../src/demo/simulated-table.ts';
+import type { AttributeMap, AttributeValue } from '../../src/item/attribute-value.ts';
 import { openSource, type ExportSource } from '../../src/export/open-source.ts';
 import { compileMapping } from '../../src/mapping/compile-mapping.ts';
 import type { TableMapping } from '../../src/mapping/mapping.ts';
-import type { SyncReport, TableReport } from '../../src/sync/report.ts';
+import type { SyncReport, TableReport } from '../../src/sync/report/report.ts';
 import { rebuild, type RebuildRequest } from '../../src/sync/rebuild.ts';
 import { reload } from '../../src/sync/reload.ts';
-import type { TableStatus } from '../../src/sync/status-report.ts';
+import type { TableStatus } from '../../src/sync/report/status-report.ts';
 import { status } from '../../src/sync/status.ts';
 import { sync, type SyncRequest } from '../../src/sync/sync.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';

@@ -1,6 +1,6 @@
-import type { WrittenExport } from '../../src/cli/demo/export-writer.ts';
+import type { WrittenExport } from '../../src/demo/export-writer.ts';
 import type { ExportSource } from '../../src/export/open-source.ts';
-import { S3Store } from '../../src/export/s3-store.ts';
+import { S3Store } from '../../src/export/store/s3-store.ts';
 import type { Bucket } from './s3-server/bucket.ts';
 import { clientOf } from './s3-server/client-of.ts';
 import type { Operation } from './s3-server/operation.ts';

@@ -1,7 +1,7 @@
 /** A small table with a history, for tests that need exports and do not care what is in them. Times are epoch milliseconds. */
-import type { AttributeMap } from '../../src/decode/attribute-value.ts';
-import type { WrittenExport } from '../../src/cli/demo/export-writer.ts';
-import { SimulatedTable } from '../../src/cli/demo/simulated-table.ts';
+import type { AttributeMap } from '../../src/item/attribute-value.ts';
+import type { WrittenExport } from '../../src/demo/export-writer.ts';
+import { SimulatedTable } from '../../src/demo/simulated-table.ts';
 import {
   exportedTable,
   generateFullExport,

@@ -2,10 +2,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { writeObjects, type WrittenExport } from '../../src/cli/demo/export-writer.ts';
-import { shopMappingText } from '../../src/cli/demo/shop-mapping.ts';
-import { buildShopExports } from '../../src/cli/demo/shop.ts';
-import type { ErrorReport, SyncReport, TableReport } from '../../src/sync/report.ts';
+import { writeObjects, type WrittenExport } from '../../src/demo/export-writer.ts';
+import { shopMappingText } from '../../src/demo/shop-mapping.ts';
+import { buildShopExports } from '../../src/demo/shop.ts';
+import type { ErrorReport, SyncReport, TableReport } from '../../src/sync/report/report.ts';
 import { runDynaload, type CommandOptions, type CommandResult } from './command-runner.ts';
 
 type RunOptions = Omit<CommandOptions, 'cwd'>;

@@ -1,8 +1,8 @@
 /** One small table, a full export of it, and the window of 15 minutes after that, as the tests of the writer need it. */
-import type { ExportSettings } from '../../src/cli/demo/export-draft.ts';
-import { buildFullExport, buildIncrementalExport } from '../../src/cli/demo/export-writer.ts';
-import { SimulatedTable } from '../../src/cli/demo/simulated-table.ts';
-import type { AttributeMap, AttributeValue } from '../../src/decode/attribute-value.ts';
+import type { ExportSettings } from '../../src/demo/export-draft.ts';
+import { buildFullExport, buildIncrementalExport } from '../../src/demo/export-writer.ts';
+import { SimulatedTable } from '../../src/demo/simulated-table.ts';
+import type { AttributeMap, AttributeValue } from '../../src/item/attribute-value.ts';
 import { exportedTable } from './export-generator.ts';
 
 export const AT = Date.UTC(2024, 4, 27, 6, 11, 47, 109);

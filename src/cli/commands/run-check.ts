@@ -1,10 +1,10 @@
-import { askedWorkers } from '../../sync/encoder-pool.ts';
+import { askedWorkers } from '../../load/encoder-pool.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
 import { exitCodeOfError, worst, type ExitCode } from '../exit-code.ts';
 import { mappingsPath, optionalSource, warehouseAddress, type SharedOptions } from '../settings.ts';
 import { findingsText } from '../show/findings-text.ts';
-import type { Finding } from './check-report.ts';
-import { checkAll } from './check-findings.ts';
+import type { Finding } from '../../sync/check/check-report.ts';
+import { checkAll } from '../../sync/check/check-findings.ts';
 
 const ONLY_TOLD: ReadonlySet<string> = new Set(['TABLE_NOT_MAPPED', 'EXPORT_CHECKSUM_MISMATCH']);
 

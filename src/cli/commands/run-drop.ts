@@ -1,9 +1,9 @@
 import { DynaloadError } from '../../errors.ts';
 import { loadMappings } from '../../mapping/load-mappings.ts';
 import { drop } from '../../sync/drop.ts';
-import { reportError } from '../../sync/report-table.ts';
+import { reportError } from '../../sync/report/report-table.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
-import { useWarehouse } from '../open-parts.ts';
+import { useWarehouse } from '../../sync/open-parts.ts';
 import { mappingsPath, warehouseAddress } from '../settings.ts';
 import { dropText } from '../show/drop-text.ts';
 import type { DropOptions } from './drop.ts';

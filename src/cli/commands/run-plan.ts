@@ -1,6 +1,6 @@
 import type { TableMapping } from '../../mapping/mapping.ts';
-import { patiently } from '../../sync/retry.ts';
-import type { SyncReport } from '../../sync/report.ts';
+import { patiently } from '../../load/retry.ts';
+import type { SyncReport } from '../../sync/report/report.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
 import { exitCodeOfReport } from '../exit-code.ts';

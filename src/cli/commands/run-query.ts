@@ -1,10 +1,10 @@
 import { text as textOf } from 'node:stream/consumers';
 import { DynaloadError } from '../../errors.ts';
-import { reportError } from '../../sync/report-table.ts';
-import { patiently } from '../../sync/retry.ts';
+import { reportError } from '../../sync/report/report-table.ts';
+import { patiently } from '../../load/retry.ts';
 import type { QueryRows } from '../../warehouse/warehouse.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
-import { useWarehouse } from '../open-parts.ts';
+import { useWarehouse } from '../../sync/open-parts.ts';
 import { warehouseAddress } from '../settings.ts';
 import { rowWriter, type QueryFormat } from '../show/query-text.ts';
 import type { QueryOptions } from './query.ts';

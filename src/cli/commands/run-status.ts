@@ -1,9 +1,9 @@
 import { loadMappings } from '../../mapping/load-mappings.ts';
-import type { StatusReport } from '../../sync/status-report.ts';
+import type { StatusReport } from '../../sync/report/status-report.ts';
 import { status } from '../../sync/status.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
 import { exitCodeOfError, tellsOfLeft, worst } from '../exit-code.ts';
-import { useSource, useWarehouse } from '../open-parts.ts';
+import { useSource, useWarehouse } from '../../sync/open-parts.ts';
 import { mappingsPath, optionalSource, warehouseAddress } from '../settings.ts';
 import { statusText } from '../show/status-text.ts';
 import type { StatusOptions } from './status.ts';

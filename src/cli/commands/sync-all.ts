@@ -1,4 +1,4 @@
-import type { SyncReport } from '../../sync/report.ts';
+import type { SyncReport } from '../../sync/report/report.ts';
 import { sync } from '../../sync/sync.ts';
 import type { CommandContext } from '../command-run.ts';
 import type { Parts } from '../open-parts.ts';

@@ -1,4 +1,4 @@
-import type { SyncReport } from '../../sync/report.ts';
+import type { SyncReport } from '../../sync/report/report.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
 import { exitCodeOfReport } from '../exit-code.ts';
 import { syncText } from '../show/sync-text.ts';

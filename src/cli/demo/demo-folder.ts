@@ -5,7 +5,7 @@ import { DynaloadError } from '../../errors.ts';
 import { makeFolder } from '../../system/make-folder.ts';
 import { systemCodeOf } from '../../system/system-code.ts';
 import { systemError } from '../../system/system-error.ts';
-import { shopMappingText } from './shop-mapping.ts';
+import { shopMappingText } from '../../demo/shop-mapping.ts';
 
 /** Says that a folder was made by the demo, and may be replaced by it. */
 const MARKER = 'made-by-dynaload-demo';

@@ -1,8 +1,8 @@
 /** Holds the warehouse against the simulated DynamoDB table: what the demo claims, it proves. */
-import type { AttributeMap } from '../../decode/attribute-value.ts';
+import type { AttributeMap } from '../../item/attribute-value.ts';
 import { DynaloadError } from '../../errors.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
-import type { SimulatedTable } from './simulated-table.ts';
+import type { SimulatedTable } from '../../demo/simulated-table.ts';
 
 export interface Proven {
   readonly customers: number;

@@ -2,13 +2,13 @@
 import { openSource, type ExportSource } from '../../export/open-source.ts';
 import { loadMappings } from '../../mapping/load-mappings.ts';
 import type { TableMapping } from '../../mapping/mapping.ts';
-import { commandLines, type CommandPlaces } from '../../sync/command-line.ts';
+import { commandLines, type CommandPlaces } from '../../message/command-line.ts';
 import { programName } from '../command-places.ts';
 import { makeFolder } from '../../system/make-folder.ts';
 import { openWarehouse } from '../../warehouse/registry.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { makeDemoFolder } from './demo-folder.ts';
-import { writeObjects, type WrittenExport } from './export-writer.ts';
+import { writeObjects, type WrittenExport } from '../../demo/export-writer.ts';
 
 export interface DemoStage {
   /** What stands there, one sentence. */

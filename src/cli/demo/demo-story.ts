@@ -1,11 +1,11 @@
 /** What the demo says. */
-import type { TableReport, WindowReport } from '../../sync/report.ts';
+import type { TableReport, WindowReport } from '../../sync/report/report.ts';
 import type { Output } from '../output.ts';
-import { counted } from '../show/number-text.ts';
+import { counted } from '../../message/number-text.ts';
 import type { Style } from '../show/style.ts';
 import type { DemoStage } from './demo-stage.ts';
 import type { Proven } from './demo-proof.ts';
-import type { ShopIncremental } from './shop.ts';
+import type { ShopIncremental } from '../../demo/shop.ts';
 
 const INDENT = '   ';
 

@@ -1,15 +1,15 @@
 /** The demo: a shop's exports arrive in every order that goes wrong elsewhere, and the tables stay right. */
 import { DynaloadError, isErrorCode } from '../../errors.ts';
 import { reload } from '../../sync/reload.ts';
-import type { SyncReport, TableReport } from '../../sync/report.ts';
+import type { SyncReport, TableReport } from '../../sync/report/report.ts';
 import { sync, type SyncRequest } from '../../sync/sync.ts';
 import type { Output } from '../output.ts';
 import { queryText } from '../show/query-table.ts';
 import type { DemoStage } from './demo-stage.ts';
 import { DemoStory } from './demo-story.ts';
 import { proveShop, type Proven } from './demo-proof.ts';
-import type { WrittenExport } from './export-writer.ts';
-import { buildShopExports, type ShopExports } from './shop.ts';
+import type { WrittenExport } from '../../demo/export-writer.ts';
+import { buildShopExports, type ShopExports } from '../../demo/shop.ts';
 
 export interface DemoRequest {
   readonly stage: DemoStage;

@@ -1,8 +1,8 @@
 /** What went wrong, for people. */
 import { DynaloadError } from '../../errors.ts';
-import type { CommandPlaces } from '../../sync/command-line.ts';
-import { reportError } from '../../sync/report-table.ts';
-import type { ErrorReport, WarningReport } from '../../sync/report.ts';
+import type { CommandPlaces } from '../../message/command-line.ts';
+import { reportError } from '../../sync/report/report-table.ts';
+import type { ErrorReport, WarningReport } from '../../sync/report/report.ts';
 import { withDocAddresses } from './doc-address.ts';
 import type { Style } from './style.ts';
 import { printable } from './text-width.ts';

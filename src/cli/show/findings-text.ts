@@ -1,4 +1,4 @@
-import type { Finding } from '../commands/check-report.ts';
+import type { Finding } from '../../sync/check/check-report.ts';
 import { withDocAddresses } from './doc-address.ts';
 import type { Style } from './style.ts';
 import { aligned } from './text-table.ts';

@@ -1,6 +1,6 @@
 import { tableName } from '../../mapping/table-role.ts';
 import type { HeldTarget } from '../../sync/orphans.ts';
-import { counted } from './number-text.ts';
+import { counted } from '../../message/number-text.ts';
 
 /** What a target holds: the DynamoDB table, its rows, and up to when. */
 export function heldText({ tableArn, rows, watermark }: HeldTarget): readonly string[] {

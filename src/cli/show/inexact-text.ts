@@ -1,5 +1,5 @@
-import type { TargetStanding } from '../../sync/target-standing.ts';
-import { counted } from './number-text.ts';
+import type { TargetStanding } from '../../plan/target-standing.ts';
+import { counted } from '../../message/number-text.ts';
 
 type Inexact = Pick<TargetStanding, 'exact' | 'mappingChanged' | 'rejected'>;
 

@@ -1,6 +1,6 @@
 /** What a run would do, for people. */
-import type { PlannedReport, SyncReport, TableReport } from '../../sync/report.ts';
-import { counted } from './number-text.ts';
+import type { PlannedReport, SyncReport, TableReport } from '../../sync/report/report.ts';
+import { counted } from '../../message/number-text.ts';
 import {
   heading,
   movesSection,

@@ -1,5 +1,5 @@
 import { lagText } from './duration-text.ts';
-import { groupDigits } from './number-text.ts';
+import { groupDigits } from '../../message/number-text.ts';
 import { cutToWidth } from './text-width.ts';
 
 const CELLS = 20;

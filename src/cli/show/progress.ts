@@ -1,8 +1,8 @@
 /** Shows what a run is doing while it does it. */
-import { isoTime } from '../../sync/iso-time.ts';
-import type { SyncEvent, SyncListener } from '../../sync/sync-event.ts';
+import { isoTime } from '../../message/iso-time.ts';
+import type { SyncEvent, SyncListener } from '../../load/sync-event.ts';
 import { tookText } from './duration-text.ts';
-import { counted, groupDigits } from './number-text.ts';
+import { counted, groupDigits } from '../../message/number-text.ts';
 import { progressBar, rateText, type LoadProgress } from './progress-bar.ts';
 import type { Style } from './style.ts';
 import { printableLines } from './text-width.ts';

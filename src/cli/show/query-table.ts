@@ -1,5 +1,5 @@
 import type { QueryResult, QueryValue } from '../../warehouse/warehouse.ts';
-import { counted } from './number-text.ts';
+import { counted } from '../../message/number-text.ts';
 import type { RowWriter, TableShape } from './query-text.ts';
 import type { Style } from './style.ts';
 import { tableLayout, type TableLayout } from './text-table.ts';

@@ -1,7 +1,7 @@
 /** The pieces of which reports about a DynamoDB table are made. */
 import { tableName } from '../../mapping/table-role.ts';
-import type { MoveReport, RefusedReport, TableReport, WaitingReport } from '../../sync/report.ts';
-import { counted } from './number-text.ts';
+import type { MoveReport, RefusedReport, TableReport, WaitingReport } from '../../sync/report/report.ts';
+import { counted } from '../../message/number-text.ts';
 import type { Style } from './style.ts';
 import { aligned } from './text-table.ts';
 import { windowText } from './window-text.ts';

@@ -1,10 +1,10 @@
 /** Where every table stands, for people. */
-import type { LoadStatus, StatusReport, TableStatus, TargetStatus } from '../../sync/status-report.ts';
+import type { LoadStatus, StatusReport, TableStatus, TargetStatus } from '../../sync/report/status-report.ts';
 import type { HeldTarget } from '../../sync/orphans.ts';
 import { lagText } from './duration-text.ts';
 import { heldText } from './held-text.ts';
 import { inexactText } from './inexact-text.ts';
-import { counted, groupDigits } from './number-text.ts';
+import { counted, groupDigits } from '../../message/number-text.ts';
 import {
   heading,
   refusedSection,

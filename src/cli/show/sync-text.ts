@@ -1,8 +1,8 @@
 /** What a run did, for people. */
-import type { AppliedReport, SyncReport, TableReport, TargetReport } from '../../sync/report.ts';
+import type { AppliedReport, SyncReport, TableReport, TargetReport } from '../../sync/report/report.ts';
 import { lagText, tookText } from './duration-text.ts';
 import { inexactText } from './inexact-text.ts';
-import { counted } from './number-text.ts';
+import { counted } from '../../message/number-text.ts';
 import {
   heading,
   movesSection,

@@ -1,4 +1,4 @@
-import type { WindowReport } from '../../sync/report.ts';
+import type { WindowReport } from '../../sync/report/report.ts';
 
 /** A window on one line: the day is not said twice. `2026-03-02T09:00:00Z to 09:15:00Z`. */
 export function windowText({ from, to }: WindowReport): string {

@@ -1,7 +1,7 @@
 import type { Dialect, ExplainLoad, Statement } from '../dialect.ts';
-import { columnType } from './column-types.ts';
-import { quoteIdentifier } from './identifier.ts';
-import { insertLedgerStatement } from './ledger-table.ts';
+import { columnType } from './statements/column-types.ts';
+import { quoteIdentifier } from './connect/identifier.ts';
+import { insertLedgerStatement } from './books/ledger-table.ts';
 import {
   applyingTable,
   draftView,
@@ -9,9 +9,9 @@ import {
   LEDGER_TABLE,
   stagingTable,
   unpublishedTable,
-} from './names.ts';
-import { INSERT_SETTINGS } from './settings.ts';
-import { targetProblems } from './target-problems.ts';
+} from './statements/names.ts';
+import { INSERT_SETTINGS } from './connect/settings.ts';
+import { targetProblems } from './statements/target-problems.ts';
 import {
   attachStatement,
   createViewStatement,
@@ -20,8 +20,8 @@ import {
   renameStatement,
   TargetStatements,
   type PulledFiles,
-} from './target-statements.ts';
-import { tsvFormat } from './tsv-format.ts';
+} from './statements/target-statements.ts';
+import { tsvFormat } from './statements/tsv-format.ts';
 
 /** Stands for numbers that only exist once a load has begun. */
 const SEQUENCE = '<sequence>';

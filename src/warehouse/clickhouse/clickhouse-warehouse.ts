@@ -6,7 +6,7 @@ import { rowFileName, stageFolder } from '../../stage/stage-key.ts';
 import { Stager } from '../../stage/stager.ts';
 import type { StagingStore } from '../../stage/staging-store.ts';
 import type { Dialect } from '../dialect.ts';
-import type { Stretch, TargetState } from '../ledger.ts';
+import type { Stretch, TargetState } from '../../ledger/ledger.ts';
 import type {
   Basis,
   FailedLoad,
@@ -20,26 +20,26 @@ import type {
   WarehouseInfo,
 } from '../warehouse.ts';
 import { collectRows } from '../query-rows.ts';
-import { beginLoad } from './begin-load.ts';
-import { readCatalog } from './catalog.ts';
-import { checkServer, readServer } from './check-server.ts';
+import { beginLoad } from './load/begin-load.ts';
+import { readCatalog } from './books/catalog.ts';
+import { checkServer, readServer } from './connect/check-server.ts';
 import { clickhouseDialect, pullingDialect, type FilesOf } from './clickhouse-dialect.ts';
-import type { Connection } from './connection.ts';
-import { dropTarget, listParts, listTargets } from './drop-target.ts';
-import { insertFailure, readFailures } from './failures-table.ts';
-import { quoteIdentifier } from './identifier.ts';
+import type { Connection } from './connect/connection.ts';
+import { dropTarget, listParts, listTargets } from './load/drop-target.ts';
+import { insertFailure, readFailures } from './books/failures-table.ts';
+import { quoteIdentifier } from './connect/identifier.ts';
 import { assertMayLoad, assertMayRead } from './grants.ts';
-import { acquireLease } from './lease.ts';
-import { dropOurs } from './leftovers.ts';
-import { createLedger } from './ledger-table.ts';
-import type { RowsFor } from './load-rows.ts';
-import { PulledRows } from './pulled-rows.ts';
-import type { Pulling } from './pulling.ts';
-import { publishGeneration } from './publish-generation.ts';
-import { PushedRows } from './pushed-rows.ts';
+import { acquireLease } from './books/lease.ts';
+import { dropOurs } from './books/leftovers.ts';
+import { createLedger } from './books/ledger-table.ts';
+import type { RowsFor } from './load/load-rows.ts';
+import { PulledRows } from './load/pulled-rows.ts';
+import type { Pulling } from './load/pulling.ts';
+import { publishGeneration } from './load/publish-generation.ts';
+import { PushedRows } from './load/pushed-rows.ts';
 import { readOnlyStatement } from './read-only.ts';
-import { sqlText } from './sql-text.ts';
-import { readTargetStates } from './target-states.ts';
+import { sqlText } from './connect/sql-text.ts';
+import { readTargetStates } from './books/target-states.ts';
 import { runUserStatement } from './user-statement.ts';
 
 /** What `checkLoading` begins to write, and gives up. */

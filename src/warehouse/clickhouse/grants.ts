@@ -1,8 +1,8 @@
 /** Tells early, and by name, which rights a user lacks. Docs: docs/clickhouse.md, "Grants". */
 import { DynaloadError } from '../../errors.ts';
-import type { Connection } from './connection.ts';
-import { quoteIdentifier } from './identifier.ts';
-import { LEDGER_TABLE } from './names.ts';
+import type { Connection } from './connect/connection.ts';
+import { quoteIdentifier } from './connect/identifier.ts';
+import { LEDGER_TABLE } from './statements/names.ts';
 
 /** What a GRANT statement and CHECK GRANT have between `GRANT` and `TO`. */
 interface Grant {

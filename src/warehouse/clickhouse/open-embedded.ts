@@ -3,11 +3,11 @@ import { relative } from 'node:path';
 import { DynaloadError, messageOf } from '../../errors.ts';
 import { assertFolderCanBeMade, makeFolder } from '../../system/make-folder.ts';
 import type { Warehouse } from '../warehouse.ts';
-import type { EmbeddedAddress } from './clickhouse-url.ts';
+import type { EmbeddedAddress } from './connect/clickhouse-url.ts';
 import { ClickHouseWarehouse } from './clickhouse-warehouse.ts';
-import { Connection } from './connection.ts';
-import { assertFolderOpens, heldBy, holderOf } from './embedded-folder.ts';
-import { EmbeddedChannel, type EngineSession } from './embedded-channel.ts';
+import { Connection } from './connect/connection.ts';
+import { assertFolderOpens, heldBy, holderOf } from './connect/embedded-folder.ts';
+import { EmbeddedChannel, type EngineSession } from './connect/embedded-channel.ts';
 
 const CHDB_VERSION = '3.4.0';
 

@@ -1,9 +1,9 @@
 import { createClient, ClickHouseLogLevel } from '@clickhouse/client';
 import type { Warehouse } from '../warehouse.ts';
-import type { ServerAddress } from './clickhouse-url.ts';
+import type { ServerAddress } from './connect/clickhouse-url.ts';
 import { ClickHouseWarehouse, type PullOptions } from './clickhouse-warehouse.ts';
-import { Connection } from './connection.ts';
-import { ServerChannel } from './server-channel.ts';
+import { Connection } from './connect/connection.ts';
+import { ServerChannel } from './connect/server-channel.ts';
 
 /**
  * Milliseconds without a byte. The server says nothing while it writes a large block, or answers a long count, and a

@@ -1,10 +1,10 @@
 import { DynaloadError } from '../../errors.ts';
 import type { QueryRows, QueryValue } from '../warehouse.ts';
-import type { Connection, StatementOptions } from './connection.ts';
-import { quoteString } from './identifier.ts';
+import type { Connection, StatementOptions } from './connect/connection.ts';
+import { quoteString } from './connect/identifier.ts';
 import { FIRST_WORDS, queryRefusal, readOnlyStatement } from './read-only.ts';
-import { textAt } from './result-table.ts';
-import { sqlText } from './sql-text.ts';
+import { textAt } from './connect/result-table.ts';
+import { sqlText } from './connect/sql-text.ts';
 
 const SYNTAX_ERROR = 62;
 

@@ -1,14 +1,14 @@
 import { DynaloadError } from '../../errors.ts';
 import type { WarehouseInfo } from '../warehouse.ts';
 import { missingPolicy } from './iam-policy.ts';
-import { foldIdentifier, quoteIdentifier, quoteString } from './identifier.ts';
-import { StatementError } from './redshift-errors.ts';
-import { LEDGER_TABLE } from './names.ts';
-import type { RedshiftAddress } from './redshift-url.ts';
-import type { RedshiftParts } from './redshift-parts.ts';
-import { nullableTextAt, textAt } from './result-table.ts';
-import { sqlText } from './sql-text.ts';
-import { qualified } from './table-statements.ts';
+import { foldIdentifier, quoteIdentifier, quoteString } from './data-api/identifier.ts';
+import { StatementError } from './data-api/redshift-errors.ts';
+import { LEDGER_TABLE } from './statements/names.ts';
+import type { RedshiftAddress } from './data-api/redshift-url.ts';
+import type { RedshiftParts } from './books/redshift-parts.ts';
+import { nullableTextAt, textAt } from './data-api/result-table.ts';
+import { sqlText } from './data-api/sql-text.ts';
+import { qualified } from './statements/table-statements.ts';
 
 /**
  * Looks at the way in, and at what of the schema can be read.

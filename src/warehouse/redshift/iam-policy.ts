@@ -1,5 +1,5 @@
-import type { RedshiftParts } from './redshift-parts.ts';
-import type { RedshiftAddress } from './redshift-url.ts';
+import type { RedshiftParts } from './books/redshift-parts.ts';
+import type { RedshiftAddress } from './data-api/redshift-url.ts';
 
 interface PolicyStatement {
   readonly Sid: string;

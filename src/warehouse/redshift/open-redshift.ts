@@ -5,11 +5,11 @@ import { EXPIRY_TAG } from '../../stage/lifecycle.ts';
 import { S3StagingStore } from '../../stage/s3-staging-store.ts';
 import type { StagingAddress } from '../../stage/staging-address.ts';
 import type { Warehouse } from '../warehouse.ts';
-import { DataApi, type DataApiTarget } from './data-api.ts';
-import { keepIntegersExact } from './exact-integers.ts';
-import { OwnTables } from './own-tables.ts';
-import type { Pauses } from './pauses.ts';
-import { describeAddress, type RedshiftAddress } from './redshift-url.ts';
+import { DataApi, type DataApiTarget } from './data-api/data-api.ts';
+import { keepIntegersExact } from './data-api/exact-integers.ts';
+import { OwnTables } from './books/own-tables.ts';
+import type { Pauses } from './data-api/pauses.ts';
+import { describeAddress, type RedshiftAddress } from './data-api/redshift-url.ts';
 import { RedshiftWarehouse } from './redshift-warehouse.ts';
 
 /** A look at a statement waits 20 seconds; the connection has to outlive it. Milliseconds. */

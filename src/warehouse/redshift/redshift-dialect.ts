@@ -1,17 +1,17 @@
 import { describeLifecycle, type Lifecycle } from '../../stage/lifecycle.ts';
 import { rowFileName, stageFolder } from '../../stage/stage-key.ts';
 import type { Dialect, ExplainLoad, Statement } from '../dialect.ts';
-import { BookStatements, type Generation } from './book-statements.ts';
-import { columnType } from './column-types.ts';
-import { csvFormat } from './csv-format.ts';
-import { foldIdentifier, quoteIdentifier } from './identifier.ts';
-import { explainLedger } from './ledger-table.ts';
-import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from './load-steps.ts';
-import { permanentTable } from './names.ts';
-import type { RedshiftSettings } from './redshift-settings.ts';
-import { describeShape } from './shape-check.ts';
-import type { CopySource } from './stage-statements.ts';
-import { targetProblems } from './target-problems.ts';
+import { BookStatements, type Generation } from './statements/book-statements.ts';
+import { columnType } from './statements/column-types.ts';
+import { csvFormat } from './statements/csv-format.ts';
+import { foldIdentifier, quoteIdentifier } from './data-api/identifier.ts';
+import { explainLedger } from './books/ledger-table.ts';
+import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from './statements/load-steps.ts';
+import { permanentTable } from './statements/names.ts';
+import type { RedshiftSettings } from './data-api/redshift-settings.ts';
+import { describeShape } from './load/shape-check.ts';
+import type { CopySource } from './statements/stage-statements.ts';
+import { targetProblems } from './statements/target-problems.ts';
 
 export interface DialectSettings extends RedshiftSettings {
   /** `s3://bucket/prefix/` */

@@ -1,6 +1,6 @@
 import type { TargetMapping } from '../../mapping/mapping.ts';
 import type { Dialect } from '../dialect.ts';
-import type { Stretch, TargetState } from '../ledger.ts';
+import type { Stretch, TargetState } from '../../ledger/ledger.ts';
 import type {
   Basis,
   FailedLoad,
@@ -14,24 +14,24 @@ import type {
   WarehouseInfo,
 } from '../warehouse.ts';
 import { collectRows } from '../query-rows.ts';
-import { beginLoad } from './begin-load.ts';
-import { BookStatements } from './book-statements.ts';
+import { beginLoad } from './load/begin-load.ts';
+import { BookStatements } from './statements/book-statements.ts';
 import { checkLoading, checkWarehouse } from './check-warehouse.ts';
-import { dropTarget, listParts } from './drop-target.ts';
-import { insertFailure, readFailures } from './failures-table.ts';
-import { quoteIdentifier } from './identifier.ts';
-import { acquireLease } from './lease.ts';
-import { throwIfInterrupted } from './interruption.ts';
-import { dropGeneration, overtakenGenerations } from './leftovers.ts';
-import { listTargets } from './list-targets.ts';
-import { publishGeneration } from './publish-generation.ts';
+import { dropTarget, listParts } from './load/drop-target.ts';
+import { insertFailure, readFailures } from './books/failures-table.ts';
+import { quoteIdentifier } from './data-api/identifier.ts';
+import { acquireLease } from './books/lease.ts';
+import { throwIfInterrupted } from './data-api/interruption.ts';
+import { dropGeneration, overtakenGenerations } from './books/leftovers.ts';
+import { listTargets } from './books/list-targets.ts';
+import { publishGeneration } from './load/publish-generation.ts';
 import { readOnlyStatement } from './read-only.ts';
 import { redshiftDialect } from './redshift-dialect.ts';
-import type { RedshiftParts } from './redshift-parts.ts';
-import type { RedshiftAddress } from './redshift-url.ts';
-import { sqlText } from './sql-text.ts';
-import { readStanding } from './standing.ts';
-import { readTargetStates } from './target-states.ts';
+import type { RedshiftParts } from './books/redshift-parts.ts';
+import type { RedshiftAddress } from './data-api/redshift-url.ts';
+import { sqlText } from './data-api/sql-text.ts';
+import { readStanding } from './books/standing.ts';
+import { readTargetStates } from './books/target-states.ts';
 import { bestCompression } from '../../stage/compression.ts';
 
 /** Amazon Redshift behind the port: rows go through a bucket, statements through the Data API. */

@@ -1,6 +1,6 @@
 /** Which exports the benchmark reads, and what their summaries say. All times are epoch milliseconds. */
 import { createHash } from 'node:crypto';
-import type { SummaryFields } from '../../../src/cli/demo/export-draft.ts';
+import type { SummaryFields } from '../../../src/demo/export-draft.ts';
 import { changeLine, fullLine, type AttributeOrder, type Change } from './order-items.ts';
 
 export const TABLE = 'BenchOrders';

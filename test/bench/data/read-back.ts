@@ -1,7 +1,7 @@
 import { readCatalog } from '../../../src/export/export-catalog.ts';
 import type { DataFile, ExportInfo } from '../../../src/export/export-info.ts';
 import { readFileManifest } from '../../../src/export/file-manifest.ts';
-import type { ObjectStore } from '../../../src/export/object-store.ts';
+import type { ObjectStore } from '../../../src/export/store/object-store.ts';
 import { openSource } from '../../../src/export/open-source.ts';
 
 export interface OpenedExport {

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { base32 } from '../../../src/cli/demo/base32.ts';
-import { fileManifestBytes, summaryBytes, withChecksum } from '../../../src/cli/demo/export-objects.ts';
+import { base32 } from '../../../src/demo/base32.ts';
+import { fileManifestBytes, summaryBytes, withChecksum } from '../../../src/demo/export-objects.ts';
 import {
   contentDigest,
   exportIdOf,

@@ -1,9 +1,9 @@
 /** How fast lines become rows, with the lines in memory and the rows thrown away. */
-import { readDataFile } from '../../../src/export/data-file.ts';
-import { forEachLine, type LineBatch } from '../../../src/export/lines.ts';
+import { readDataFile } from '../../../src/export/data/data-file.ts';
+import { forEachLine, type LineBatch } from '../../../src/export/data/lines.ts';
 import { createLineEncoder } from '../../../src/row/create-line-encoder.ts';
 import { TargetRows } from '../../../src/row/target-rows.ts';
-import { tsvFormat } from '../../../src/warehouse/clickhouse/tsv-format.ts';
+import { tsvFormat } from '../../../src/warehouse/clickhouse/statements/tsv-format.ts';
 import { openExport, type OpenedExport } from '../data/read-back.ts';
 import { benchMapping, type MappingName } from '../mappings.ts';
 import { measureInTurn, type Rounds, type Task } from '../measure.ts';

@@ -1,7 +1,7 @@
 /** An export through dynaload's own pipeline into compressed files in a folder. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { loadExport } from '../../../src/sync/load-export.ts';
+import { loadExport } from '../../../src/load/load-export.ts';
 import type { OpenedExport } from '../data/read-back.ts';
 import { benchMapping, type MappingName } from '../mappings.ts';
 import { stagingWarehouse } from './staging-warehouse.ts';

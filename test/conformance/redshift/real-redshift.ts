@@ -2,13 +2,16 @@
 import { randomBytes } from 'node:crypto';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { connectS3 } from '../../../src/export/s3-client.ts';
+import { connectS3 } from '../../../src/aws/s3-client.ts';
 import { S3StagingStore } from '../../../src/stage/s3-staging-store.ts';
 import { parseStagingAddress, type StagingAddress } from '../../../src/stage/staging-address.ts';
-import { DataApi } from '../../../src/warehouse/redshift/data-api.ts';
-import { quoteIdentifier, quoteString } from '../../../src/warehouse/redshift/identifier.ts';
+import { DataApi } from '../../../src/warehouse/redshift/data-api/data-api.ts';
+import { quoteIdentifier, quoteString } from '../../../src/warehouse/redshift/data-api/identifier.ts';
 import { dataApiTarget, openRedshift } from '../../../src/warehouse/redshift/open-redshift.ts';
-import { parseRedshiftUrl, type RedshiftAddress } from '../../../src/warehouse/redshift/redshift-url.ts';
+import {
+  parseRedshiftUrl,
+  type RedshiftAddress,
+} from '../../../src/warehouse/redshift/data-api/redshift-url.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
 import type { AroundCall } from '../../support/gated-channel.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { LedgerEntry } from '../../../src/warehouse/ledger.ts';
+import type { LedgerEntry } from '../../../src/ledger/ledger.ts';
 import { digestOf } from '../../support/ledger-digest.ts';
 import { insertEntries, ledgerEntry } from '../../support/ledger-entries.ts';
 import type { ContractContext } from '../contract-harness.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DynaloadError } from '../../../src/errors.ts';
-import type { Cell } from '../../../src/row/cell.ts';
+import type { Cell } from '../../../src/type/cell.ts';
 import type { ContractContext } from '../contract-harness.ts';
 import {
   beginLoad,

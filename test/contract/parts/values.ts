@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { ColumnType, ScalarType } from '../../../src/mapping/column-type.ts';
-import type { Cell } from '../../../src/row/cell.ts';
+import type { ColumnType, ScalarType } from '../../../src/type/column-type.ts';
+import type { Cell } from '../../../src/type/cell.ts';
 import type { QueryValue } from '../../../src/warehouse/warehouse.ts';
 import type { ContractContext } from '../contract-harness.ts';
 import { holds, loadRows, NULL, readRows, targetOf, text, uniqueTable } from '../contract-loads.ts';

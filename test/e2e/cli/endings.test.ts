@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { SimulatedTable } from '../../../src/cli/demo/simulated-table.ts';
-import type { AttributeValue } from '../../../src/decode/attribute-value.ts';
+import { SimulatedTable } from '../../../src/demo/simulated-table.ts';
+import type { AttributeValue } from '../../../src/item/attribute-value.ts';
 import { exportedTable, generateFullExport } from '../../support/export-generator.ts';
 import { first, full, ShopWorkspace, tableOf } from '../../support/shop-workspace.ts';
 

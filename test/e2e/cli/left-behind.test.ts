@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { shopMappingText } from '../../../src/cli/demo/shop-mapping.ts';
+import { shopMappingText } from '../../../src/demo/shop-mapping.ts';
 import { first, full, second, ShopWorkspace } from '../../support/shop-workspace.ts';
 import { printedCommands, Shell } from '../../support/shell-commands.ts';
 

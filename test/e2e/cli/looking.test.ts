@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { shopMappingText } from '../../../src/cli/demo/shop-mapping.ts';
+import { shopMappingText } from '../../../src/demo/shop-mapping.ts';
 import { first, full, second, ShopWorkspace, third } from '../../support/shop-workspace.ts';
 
 const STAFF = JSON.stringify({

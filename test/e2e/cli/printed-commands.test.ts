@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { WrittenExport } from '../../../src/cli/demo/export-writer.ts';
-import { SimulatedTable } from '../../../src/cli/demo/simulated-table.ts';
-import { shopMappingText } from '../../../src/cli/demo/shop-mapping.ts';
+import type { WrittenExport } from '../../../src/demo/export-writer.ts';
+import { SimulatedTable } from '../../../src/demo/simulated-table.ts';
+import { shopMappingText } from '../../../src/demo/shop-mapping.ts';
 import {
   exportedTable,
   generateFullExport,

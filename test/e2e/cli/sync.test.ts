@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { SHOP_MAPPING } from '../../../src/cli/demo/shop-mapping.ts';
+import { SHOP_MAPPING } from '../../../src/demo/shop-mapping.ts';
 import {
   first,
   fourth,

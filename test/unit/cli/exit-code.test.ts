@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { exitCodeOfError, exitCodeOfReport, worst } from '../../../src/cli/exit-code.ts';
-import type { TableReport } from '../../../src/sync/report.ts';
+import type { TableReport } from '../../../src/sync/report/report.ts';
 
 const done: TableReport = {
   table: 'Shop',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { idFloor, placeOf, prefixOf, resolveKey, startOfId } from '../../../src/export/export-key.ts';
 import { parseManifestTime } from '../../../src/export/manifest-time.ts';
-import { compareKeys, isPlainKey, lastSegment, parentFolder } from '../../../src/export/store-key.ts';
+import { compareKeys, isPlainKey, lastSegment, parentFolder } from '../../../src/export/store/store-key.ts';
 
 describe('IDs', () => {
   test('tell when the export was started', () => {

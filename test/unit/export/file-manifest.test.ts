@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ExportObject, FileManifestEntry } from '../../../src/cli/demo/export-objects.ts';
-import type { WrittenExport } from '../../../src/cli/demo/export-writer.ts';
+import type { ExportObject, FileManifestEntry } from '../../../src/demo/export-objects.ts';
+import type { WrittenExport } from '../../../src/demo/export-writer.ts';
 import type { DataFile } from '../../../src/export/export-info.ts';
 import { readFileManifest } from '../../../src/export/file-manifest.ts';
 import { readSummary } from '../../../src/export/summary.ts';

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { readDataFile } from '../../../src/export/data-file.ts';
+import { readDataFile } from '../../../src/export/data/data-file.ts';
 import { readCatalog } from '../../../src/export/export-catalog.ts';
 import { readFileManifest } from '../../../src/export/file-manifest.ts';
 import { openSource } from '../../../src/export/open-source.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ExportObject } from '../../../src/cli/demo/export-objects.ts';
-import type { WrittenExport } from '../../../src/cli/demo/export-writer.ts';
+import type { ExportObject } from '../../../src/demo/export-objects.ts';
+import type { WrittenExport } from '../../../src/demo/export-writer.ts';
 import { readSummary, type ReadSummary } from '../../../src/export/summary.ts';
 import { ChunkStore } from '../../support/chunk-store.ts';
 import type { ExportVariant } from '../../support/export-generator.ts';

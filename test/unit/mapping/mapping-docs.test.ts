@@ -6,8 +6,8 @@ import {
   mappingFileSchema,
   sourceSchema,
   targetSchema,
-} from '../../../src/mapping/mapping-schema.ts';
-import { PLAIN_SCALARS } from '../../../src/mapping/parse-type.ts';
+} from '../../../src/mapping/document/mapping-schema.ts';
+import { PLAIN_SCALARS } from '../../../src/type/parse-type.ts';
 import { problemsOf } from '../../support/mapping-problems.ts';
 
 const readDocs = async (): Promise<string> => readFile('docs/mapping.md', 'utf8');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { MappingDocument } from '../../../src/mapping/mapping-document.ts';
+import { MappingDocument } from '../../../src/mapping/document/mapping-document.ts';
 import { compileDocument } from '../../../src/mapping/compile-mapping.ts';
 import { compileTargetOf, targetOf, type Json } from '../../support/mapping-problems.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { AttributeValue } from '../../../src/decode/attribute-value.ts';
+import type { AttributeValue } from '../../../src/item/attribute-value.ts';
 import type { PathStep } from '../../../src/mapping/mapping.ts';
 import { resolvePath } from '../../../src/row/resolve-path.ts';
 

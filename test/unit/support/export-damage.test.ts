@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { writeObjects, type WrittenExport } from '../../../src/cli/demo/export-writer.ts';
+import { writeObjects, type WrittenExport } from '../../../src/demo/export-writer.ts';
 import { damaged, damageInFolder, DAMAGES, victimOf, type Damage } from '../../support/export-damage.ts';
 import { bytesOf, manifestOf, summaryOf } from '../../support/read-back.ts';
 import { full } from '../../support/unicorn-exports.ts';

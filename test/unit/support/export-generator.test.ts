@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { SimulatedTable } from '../../../src/cli/demo/simulated-table.ts';
+import { SimulatedTable } from '../../../src/demo/simulated-table.ts';
 import {
   AWKWARD_PREFIXES,
   exportedTable,

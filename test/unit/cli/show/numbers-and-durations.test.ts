@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { lagText, tookText } from '../../../../src/cli/show/duration-text.ts';
-import { counted, groupDigits } from '../../../../src/cli/show/number-text.ts';
+import { counted, groupDigits } from '../../../../src/message/number-text.ts';
 import { windowText } from '../../../../src/cli/show/window-text.ts';
 
 describe('numbers for people', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { movesSection, sectionsText } from '../../../../src/cli/show/sections.ts';
 import { createStyle } from '../../../../src/cli/show/style.ts';
 import { skippedSection } from '../../../../src/cli/show/sync-text.ts';
-import type { MoveReport, SkippedReport } from '../../../../src/sync/report.ts';
+import type { MoveReport, SkippedReport } from '../../../../src/sync/report/report.ts';
 
 const PLAIN = createStyle(false);
 const arn = (account: string, table: string): string =>

@@ -3,7 +3,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { BulkSessions, type BulkSession } from '../../../../src/warehouse/clickhouse/bulk-sessions.ts';
+import {
+  BulkSessions,
+  type BulkSession,
+} from '../../../../src/warehouse/clickhouse/connect/bulk-sessions.ts';
 
 const LARGE = Buffer.alloc(256 * 1024, 'row\n');
 

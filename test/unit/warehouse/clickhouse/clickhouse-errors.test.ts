@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ClickHouseError } from '@clickhouse/client';
 import { DynaloadError } from '../../../../src/errors.ts';
-import { toDynaloadError } from '../../../../src/warehouse/clickhouse/clickhouse-errors.ts';
+import { toDynaloadError } from '../../../../src/warehouse/clickhouse/connect/clickhouse-errors.ts';
 
 const context = { warehouse: 'clickhouse://me@host:8443/db', activity: 'take rows', showDetail: false };
 

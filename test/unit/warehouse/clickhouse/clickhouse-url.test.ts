@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { parseEmbeddedUrl, parseServerUrl } from '../../../../src/warehouse/clickhouse/clickhouse-url.ts';
+import {
+  parseEmbeddedUrl,
+  parseServerUrl,
+} from '../../../../src/warehouse/clickhouse/connect/clickhouse-url.ts';
 
 describe('parseEmbeddedUrl', () => {
   it.each([

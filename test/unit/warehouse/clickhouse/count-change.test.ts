@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Session } from 'chdb';
-import { quoteIdentifier } from '../../../../src/warehouse/clickhouse/identifier.ts';
-import { TargetStatements } from '../../../../src/warehouse/clickhouse/target-statements.ts';
+import { quoteIdentifier } from '../../../../src/warehouse/clickhouse/connect/identifier.ts';
+import { TargetStatements } from '../../../../src/warehouse/clickhouse/statements/target-statements.ts';
 import { notesTarget } from '../../../contract/contract-loads.ts';
 
 let folder: string;

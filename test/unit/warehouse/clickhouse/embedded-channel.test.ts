@@ -7,7 +7,7 @@ import { collect } from '../../../support/collect.ts';
 import {
   EmbeddedChannel,
   type EngineSession,
-} from '../../../../src/warehouse/clickhouse/embedded-channel.ts';
+} from '../../../../src/warehouse/clickhouse/connect/embedded-channel.ts';
 
 const LARGEST = '18446744073709551615';
 const LARGE = Buffer.from('1\n'.repeat(200_000));

@@ -7,8 +7,8 @@ import {
   claimName,
   createClaimStatement,
   type ClaimMark,
-} from '../../../../src/warehouse/clickhouse/claims.ts';
-import { quoteIdentifier } from '../../../../src/warehouse/clickhouse/identifier.ts';
+} from '../../../../src/warehouse/clickhouse/load/claims.ts';
+import { quoteIdentifier } from '../../../../src/warehouse/clickhouse/connect/identifier.ts';
 import { openWarehouse } from '../../../../src/warehouse/registry.ts';
 import type { Basis, Warehouse } from '../../../../src/warehouse/warehouse.ts';
 import { loadRows, notesTarget, put, readNotes, seenOf } from '../../../contract/contract-loads.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { Catalog } from '../../../../src/warehouse/clickhouse/catalog.ts';
-import { leftovers } from '../../../../src/warehouse/clickhouse/leftovers.ts';
-import type { Mark } from '../../../../src/warehouse/clickhouse/mark.ts';
+import { Catalog } from '../../../../src/warehouse/clickhouse/books/catalog.ts';
+import { leftovers } from '../../../../src/warehouse/clickhouse/books/leftovers.ts';
+import type { Mark } from '../../../../src/warehouse/clickhouse/statements/mark.ts';
 
 const staging = (sequence: string, table = 'orders'): Mark => ({
   kind: 'staging',

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatMark, MARK_START, parseMark, type Mark } from '../../../../src/warehouse/clickhouse/mark.ts';
+import {
+  formatMark,
+  MARK_START,
+  parseMark,
+  type Mark,
+} from '../../../../src/warehouse/clickhouse/statements/mark.ts';
 
 describe('marks', () => {
   it.each<Mark>([

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseStagingAddress } from '../../../../src/stage/staging-address.ts';
-import { parseServerUrl } from '../../../../src/warehouse/clickhouse/clickhouse-url.ts';
-import { bucketUrl, Pulling } from '../../../../src/warehouse/clickhouse/pulling.ts';
-import { TargetStatements } from '../../../../src/warehouse/clickhouse/target-statements.ts';
+import { parseServerUrl } from '../../../../src/warehouse/clickhouse/connect/clickhouse-url.ts';
+import { bucketUrl, Pulling } from '../../../../src/warehouse/clickhouse/load/pulling.ts';
+import { TargetStatements } from '../../../../src/warehouse/clickhouse/statements/target-statements.ts';
 import { column, target } from '../../../support/encoder-builders.ts';
 
 describe('the address of the bucket', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { targetProblems } from '../../../../src/warehouse/clickhouse/target-problems.ts';
+import { targetProblems } from '../../../../src/warehouse/clickhouse/statements/target-problems.ts';
 import { targetOf } from '../../../contract/contract-loads.ts';
 
 const problemsOf = (table: string, column = 'v', kind: 'string' | 'list' = 'string'): readonly string[] =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { ColumnType } from '../../../../src/mapping/column-type.ts';
+import type { ColumnType } from '../../../../src/type/column-type.ts';
 import { ByteWriter } from '../../../../src/row/byte-writer.ts';
-import type { Cell } from '../../../../src/row/cell.ts';
-import { tsvFormat } from '../../../../src/warehouse/clickhouse/tsv-format.ts';
+import type { Cell } from '../../../../src/type/cell.ts';
+import { tsvFormat } from '../../../../src/warehouse/clickhouse/statements/tsv-format.ts';
 
 const STRING: ColumnType = { kind: 'string' };
 const LIST: ColumnType = { kind: 'list', element: { kind: 'string' } };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { ColumnType } from '../../../../src/mapping/column-type.ts';
+import type { ColumnType } from '../../../../src/type/column-type.ts';
 import { ByteWriter } from '../../../../src/row/byte-writer.ts';
-import type { Cell } from '../../../../src/row/cell.ts';
-import { csvFormat } from '../../../../src/warehouse/redshift/csv-format.ts';
-import { NULL_SENTINEL } from '../../../../src/warehouse/redshift/null-sentinel.ts';
+import type { Cell } from '../../../../src/type/cell.ts';
+import { csvFormat } from '../../../../src/warehouse/redshift/statements/csv-format.ts';
+import { NULL_SENTINEL } from '../../../../src/warehouse/redshift/statements/null-sentinel.ts';
 import { compareEncoders } from '../../../fuzz/compare-encoders.ts';
 import { column, restColumn, tableMapping, target } from '../../../support/encoder-builders.ts';
 import { CsvReader } from '../../../support/redshift-data/copy/csv-reader.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { integersAsText } from '../../../../src/warehouse/redshift/exact-integers.ts';
+import { integersAsText } from '../../../../src/warehouse/redshift/data-api/exact-integers.ts';
 
 describe('integers of an answer', () => {
   it.each([

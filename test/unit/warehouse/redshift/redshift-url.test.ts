@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeAddress, parseRedshiftUrl } from '../../../../src/warehouse/redshift/redshift-url.ts';
+import {
+  describeAddress,
+  parseRedshiftUrl,
+} from '../../../../src/warehouse/redshift/data-api/redshift-url.ts';
 
 const ROLE = 'arn:aws:iam::123456789012:role/copy';
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:dev-Ab12';

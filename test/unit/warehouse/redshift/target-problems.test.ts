@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ColumnType } from '../../../../src/mapping/column-type.ts';
-import { targetProblems } from '../../../../src/warehouse/redshift/target-problems.ts';
+import type { ColumnType } from '../../../../src/type/column-type.ts';
+import { targetProblems } from '../../../../src/warehouse/redshift/statements/target-problems.ts';
 import { targetOf } from '../../../contract/contract-loads.ts';
 
 const STRING = { kind: 'string' } as const;

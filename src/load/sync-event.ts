@@ -1,0 +1,37 @@
+/** What happens during a run, for whoever shows it to people. */
+import type { LoadAction } from '../ledger/ledger.ts';
+
+export type SyncEvent =
+  | {
+      readonly kind: 'listed';
+      /** Exports under the source, of any table. */
+      readonly exports: number;
+      /** Only those that were started since were looked for, epoch milliseconds; null for all. */
+      readonly since: number | null;
+      readonly tables: number;
+    }
+  | {
+      readonly kind: 'load started';
+      readonly table: string;
+      readonly exportId: string;
+      readonly action: LoadAction;
+      readonly items: number;
+      readonly targets: readonly string[];
+    }
+  /** Items read since the last event of this kind. */
+  | { readonly kind: 'items read'; readonly items: number }
+  | {
+      readonly kind: 'load finished';
+      readonly table: string;
+      readonly exportId: string;
+      readonly seconds: number;
+    }
+  | {
+      readonly kind: 'retrying';
+      /** Null when it is not one table that waits. */
+      readonly table: string | null;
+      readonly reason: string;
+      readonly inSeconds: number;
+    };
+
+export type SyncListener = (event: SyncEvent) => void;

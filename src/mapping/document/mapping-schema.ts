@@ -1,0 +1,249 @@
+/**
+ * The form of a mapping file. What can be judged by one field alone is judged here; what takes more than one is
+ * judged by `compile-mapping.ts`. The descriptions show up in editors, by way of the generated JSON Schema.
+ */
+import * as z from 'zod';
+import { DURATION_PATTERN } from '../duration.ts';
+import { FORMAT_NAMES, FORMATS } from '../../type/formats.ts';
+import { nameProblem, tableNameProblem } from '../names.ts';
+import { DECIMAL_PATTERN, parseType, PLAIN_SCALARS } from '../../type/parse-type.ts';
+import { parsePath } from '../path.ts';
+import { DYNAMODB_TABLE_PATTERN, parseSourceTable } from '../source-table.ts';
+import { parseZone, ZONE_PATTERN } from '../../type/zone.ts';
+
+/** A string that a function of ours judges: the function gives a phrase for what is wrong, or null. */
+function text(problemOf: (value: string) => string | null) {
+  return z.string().check((context) => {
+    const message = problemOf(context.value);
+    if (message !== null) context.issues.push({ code: 'custom', message, input: context.value });
+  });
+}
+
+const description = z.string().optional().describe('For people; dynaload does not use it.');
+
+const SCALAR_PATTERN = `(?:${PLAIN_SCALARS.join('|')}|${DECIMAL_PATTERN})`;
+
+const columnType = text((value) => {
+  const result = parseType(value);
+  return 'problem' in result ? result.problem : null;
+}).meta({
+  description:
+    'string; int32, int64, decimal(p,s), float64; boolean; timestamp, date; json; binary; list<scalar>. ' +
+    'A value that does not fit is never rounded, cut or nulled in silence: see onMismatch.',
+  // An editor offers the names; the pattern takes what the names cannot list.
+  anyOf: [
+    { type: 'string', enum: [...PLAIN_SCALARS, 'json', 'decimal(18,2)', 'list<string>', 'list<int64>'] },
+    { type: 'string', pattern: `^(?:${SCALAR_PATTERN}|list< *${SCALAR_PATTERN} *>)$` },
+  ],
+});
+
+const from = z
+  .union([
+    text((value) => {
+      const result = parsePath(value);
+      return 'problem' in result ? result.problem : null;
+    }).meta({ examples: ['createdAt', 'address.city', 'lines[0].sku'] }),
+    z
+      .array(z.union([z.string().min(1), z.int().nonnegative()]))
+      .min(1)
+      .meta({ examples: [['order.meta', 'note']] }),
+  ])
+  .describe(
+    'Path of the value in the item: "createdAt", "address.city", "lines[0].sku"; or an array of steps, for names ' +
+      'that hold dots or brackets. Default: the top-level attribute with exactly the name of the column.',
+  );
+
+export const columnSchema = z.strictObject({
+  type: columnType,
+  from: from.optional(),
+  format: z
+    .enum(FORMAT_NAMES)
+    .optional()
+    .describe(
+      'How the value is written in the item. Default: iso8601 for timestamp, day for date, an N for numbers. ' +
+        FORMAT_NAMES.map((name) => `${name}: ${FORMATS[name].takes}.`).join(' '),
+    ),
+  zone: text((value) => {
+    const result = parseZone(value);
+    return 'problem' in result ? result.problem : null;
+  })
+    .meta({ pattern: ZONE_PATTERN, examples: ['UTC', '+01:00'] })
+    .optional()
+    .describe(
+      'What an iso8601 text without an offset is meant in: UTC, or a fixed offset such as +01:00. A text with an offset ' +
+        'keeps its own. Default: none, and a text without an offset does not fit.',
+    ),
+  round: z
+    .enum(['down'])
+    .optional()
+    .describe(
+      'down: a timestamp that is finer than a microsecond becomes the microsecond in which it lies, the earlier one, ' +
+        'before 1970 too. Default: none, and such a value does not fit.',
+    ),
+  nullValues: z
+    .array(z.union([z.string(), z.number()]))
+    .min(1, 'expected at least one value')
+    .optional()
+    .describe(
+      'Values that mean none and become NULL: texts (as an S) compared letter for letter, numbers (as an N) by value, ' +
+        'and instants however they are written. They do not count as values that do not fit. Default: none.',
+    ),
+  onMismatch: z
+    .enum(['reject', 'null', 'fail'])
+    .default('reject')
+    .describe(
+      'What happens when a value does not fit the type. reject: the row goes to quarantine with the reason; ' +
+        'null: the column is NULL, and that is counted; fail: nothing of the export is applied.',
+    ),
+  default: z
+    .unknown()
+    .optional()
+    .describe(
+      'Stands in for a missing attribute (not for a DynamoDB NULL). Must fit the type. Default: none, NULL.',
+    ),
+  description,
+});
+
+const values = (problem: string) =>
+  z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()])).min(1, problem)]).optional();
+
+const tests = {
+  equals: values('expected at least one value').describe('The attribute is this value, or one of these.'),
+  beginsWith: z
+    .union([
+      z.string().min(1),
+      z.array(z.string().min(1, 'expected a prefix, got ""')).min(1, 'expected at least one prefix'),
+    ])
+    .optional()
+    .describe('The attribute begins with this text, or with one of these. Only for attributes of type S.'),
+};
+
+export const exclusionSchema = z.strictObject(tests);
+
+export const conditionSchema = z.strictObject({
+  ...tests,
+  not: exclusionSchema.optional().describe('Takes items out again: none of these tests may hold.'),
+});
+
+export const targetSchema = z.strictObject({
+  table: text(tableNameProblem).describe('Name of the table in the warehouse: select * from <table>.'),
+  where: z
+    .record(z.string(), z.union([z.string(), z.number(), conditionSchema]))
+    .default({})
+    .describe(
+      'Which items belong to this table, by their key attributes only (a delete carries nothing else). ' +
+        'All conditions must hold. Default: every item.',
+    ),
+  columns: z
+    .record(text(nameProblem), z.union([columnType, columnSchema]))
+    .describe(
+      'Column name to its type, or to an object with more. The whole primary key must be among them.',
+    ),
+  rest: text(nameProblem)
+    .optional()
+    .describe(
+      'Name of a JSON column for every top-level attribute that no column takes whole, so that nothing is lost. ' +
+        'Default: no such column.',
+    ),
+  longNumbers: z
+    .enum(['number', 'text'])
+    .default('number')
+    .describe(
+      'Numbers inside JSON (json columns and rest) that take more than 38 digits, or 37 behind the point. number: as ' +
+        'numbers, and Redshift, which would round them, rejects the row; text: as text with all digits, in every ' +
+        'warehouse.',
+    ),
+  maxRejects: z
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe(
+      'Rows of one export that may be rejected; past it nothing of the export is applied. Default: 0.',
+    ),
+  description,
+});
+
+const sourceTable = text((value) => {
+  const result = parseSourceTable(value);
+  return 'problem' in result ? result.problem : null;
+}).meta({ pattern: DYNAMODB_TABLE_PATTERN.source });
+
+export const sourceSchema = z.strictObject({
+  table: sourceTable.meta({
+    description:
+      'Name of the DynamoDB table, or its ARN (arn:aws:dynamodb:REGION:ACCOUNT:table/NAME) when tables of the same ' +
+      'name exist in several accounts or Regions.',
+    examples: ['Orders', 'arn:aws:dynamodb:eu-central-1:123456789012:table/Orders'],
+  }),
+  was: z
+    .union([sourceTable, z.array(sourceTable).min(1, 'expected at least one table')])
+    .optional()
+    .describe(
+      'Name or ARN of the table that this one was before it was restored or moved, or a list of them: targets that ' +
+        'hold it are replaced by a full export of this one. Default: none, and exports of another table are refused.',
+    ),
+  keys: z
+    .array(z.string().min(1))
+    .min(1)
+    .max(2)
+    .describe(
+      'Attribute names of the primary key: the partition key first, then the sort key if there is one.',
+    ),
+});
+
+export const mappingFileSchema = z.strictObject({
+  $schema: z.string().optional().describe('Path of mapping.schema.json, for editors.'),
+  description,
+  source: sourceSchema.describe('The DynamoDB table.'),
+  load: z
+    .enum(['merge', 'replace'])
+    .default('merge')
+    .describe(
+      'merge: full exports and the incrementals between them. replace: only full exports count, and each newer one ' +
+        'replaces the tables.',
+    ),
+  overlap: z
+    .enum(['refuse', 'accept'])
+    .default('refuse')
+    .describe(
+      'An incremental whose window begins before the watermark and ends after it: refuse it, because deleted rows ' +
+        'could stay behind, or accept it; status then no longer calls the table exact.',
+    ),
+  gap: z
+    .enum(['wait', 'accept'])
+    .default('wait')
+    .describe(
+      'An incremental whose window begins after the watermark: wait for the missing one, or accept the gap, for a ' +
+        'table known to have been idle; status then no longer calls the table exact.',
+    ),
+  healAfter: z
+    .string()
+    .regex(DURATION_PATTERN)
+    .default('24h')
+    .describe('How old a gap must be before a newer full export heals it: "90m", "24h", "2d". Default: 24h.'),
+  targets: z
+    .array(targetSchema)
+    .min(1)
+    .describe('The tables in the warehouse; a single-table design usually has several.'),
+});
+
+export type MappingFile = z.infer<typeof mappingFileSchema>;
+export type TargetFile = z.infer<typeof targetSchema>;
+export type ColumnFile = z.infer<typeof columnSchema>;
+export type ConditionFile = z.infer<typeof conditionSchema>;
+export type ExclusionFile = z.infer<typeof exclusionSchema>;
+
+const RECORDS: ReadonlySet<string> = new Set(['targets.columns', 'targets.where']);
+
+/** The fields of the object at a JSON path; none where names are free or nothing is known. */
+export function fieldsAt(path: readonly PropertyKey[]): readonly string[] {
+  // Indexes and free names do not tell objects apart; the names of fields do.
+  const fields = path.filter((step) => typeof step !== 'number').map(String);
+  const place = fields.slice(0, 2).join('.');
+  if (fields.length === 0) return Object.keys(mappingFileSchema.shape);
+  if (place === 'source') return Object.keys(sourceSchema.shape);
+  if (place === 'targets') return Object.keys(targetSchema.shape);
+  if (!RECORDS.has(place) || fields.length === 2) return [];
+  if (place === 'targets.columns') return Object.keys(columnSchema.shape);
+  return Object.keys(fields.length === 3 ? conditionSchema.shape : exclusionSchema.shape);
+}

@@ -1,0 +1,38 @@
+import type { LineKernel } from './line-kernel.ts';
+import { readValue } from '../../item/read-value.ts';
+import type { ColumnMapping } from '../../mapping/mapping.ts';
+import type { ByteWriter } from '../byte-writer.ts';
+import { convert, type ConvertRules } from '../../type/convert.ts';
+import type { RowFormat } from '../row-format.ts';
+import { convertRules } from '../target-encoder.ts';
+
+/** Writes the cells of a column that the kernel hands over, in the way of the reference. */
+export class CellWriter {
+  readonly #column: ColumnMapping;
+  readonly #rules: ConvertRules;
+  readonly #format: RowFormat;
+  readonly #kernel: LineKernel;
+
+  constructor(column: ColumnMapping, format: RowFormat, kernel: LineKernel) {
+    this.#column = column;
+    this.#rules = convertRules(column, format);
+    this.#format = format;
+    this.#kernel = kernel;
+  }
+
+  /**
+   * Writes the cell of a value that the kernel has walked and that is not NULL.
+   * @param start of the value: its brace
+   * @param end behind its last brace
+   * @returns false when the value does not fit
+   */
+  write(start: number, end: number, out: ByteWriter): boolean {
+    const { type } = this.#column;
+    const cell = convert(readValue(this.#kernel.bytes, start, end), type, this.#rules);
+    if (cell.kind === 'mismatch') return false;
+    const isRefused = cell.kind !== 'null' && typeof this.#format.refuse?.(cell, type) === 'string';
+    if (isRefused) return false;
+    this.#format.cell(cell, type, out);
+    return true;
+  }
+}

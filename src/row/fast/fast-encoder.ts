@@ -1,0 +1,189 @@
+import { isUtf8 } from 'node:buffer';
+import { LineKernel } from './line-kernel.ts';
+import type { LinePosition } from '../../item/line-position.ts';
+import type { LineBatch } from '../../export/data/lines.ts';
+import type { TableMapping } from '../../mapping/mapping.ts';
+import { BELOW_FLOOR, DELETE, ELSEWHERE, FastTarget, PUT, UNCERTAIN } from './fast-target.ts';
+import type { EncoderTarget, LineEncoder, LineEncoderOptions } from '../line-encoder.ts';
+import { ReferenceEncoder } from '../reference-encoder.ts';
+import { WriteWindow } from '../write-window.ts';
+
+const LF = 10;
+const QUOTE = 34;
+const UPPER_B = 66;
+const UPPER_N = 78;
+const UPPER_S = 83;
+
+/** Batches beyond this hold a line that no item of DynamoDB has; for such ones the kernel gets no memory. */
+const MOST_LOADED = 4 * 1024 * 1024;
+
+/** A target whose `failure` was set before a line takes no part in it. */
+const NOT_ASKED = -1;
+
+/**
+ * The encoder by way of bytes. What it is not certain about it hands to the ReferenceEncoder, line by line, which then
+ * decides: rows, rejects and errors are those of the reference, always.
+ */
+export class FastEncoder implements LineEncoder {
+  /** Lines that went to the reference. */
+  fallbackLines = 0;
+  readonly #reference: ReferenceEncoder;
+  /** Null in a full export. */
+  readonly #window: WriteWindow | null;
+  readonly #kernel: LineKernel;
+  readonly #targets: readonly FastTarget[];
+  /** By target: what became of the line. */
+  readonly #outcomes: number[];
+  /** Ids of the key attributes: the first ones. */
+  readonly #keyCount: number;
+
+  /**
+   * @throws DynaloadError MAPPING_INVALID when a default does not fit its column
+   * @throws KernelUnavailable
+   */
+  constructor(options: LineEncoderOptions) {
+    const { exportInfo, mapping, format, targets } = options;
+    this.#reference = new ReferenceEncoder(options);
+    this.#window = WriteWindow.of(exportInfo);
+    const wanted = wantedNames(mapping, targets);
+    const { keys } = mapping.source;
+    this.#keyCount = keys.length;
+    this.#kernel = new LineKernel(wanted, targets.some(hasRest));
+    const version = exportInfo.kind === 'full' ? exportInfo.at * 1000 - 1 : null;
+    const context = { format, kernel: this.#kernel, wanted, keys, version };
+    this.#targets = targets.map((target) => new FastTarget(target, context));
+    this.#outcomes = targets.map(() => NOT_ASKED);
+  }
+
+  encode(line: Uint8Array, at: LinePosition): void {
+    const bytes = Buffer.concat([line, Uint8Array.of(LF)]);
+    const isOneLine = bytes.indexOf(LF) === line.length && bytes.length <= MOST_LOADED;
+    if (isOneLine && isUtf8(line) && this.#encodeLine(this.#kernel.load(bytes)) !== 0) this.#flush();
+    else this.#fallBack(line, at);
+  }
+
+  encodeBatch(batch: LineBatch, file: string): void {
+    if (batch.bytes.length > MOST_LOADED) return this.#fallBackBatch(batch, file);
+    const kernel = this.#kernel;
+    const isText = isUtf8(batch.bytes);
+    let number = batch.firstLine;
+    const first = kernel.load(batch.bytes);
+    const end = first + batch.bytes.length;
+    for (let start = first; start < end; number++) {
+      let next = isText ? this.#encodeLine(start) : 0;
+      if (next === 0) {
+        next = kernel.bytes.indexOf(LF, start) + 1;
+        const line = kernel.bytes.subarray(start, next - 1);
+        // One line that is not UTF-8 does not make the others of its batch slow.
+        if (isText || !isUtf8(line) || this.#encodeLine(start) === 0) {
+          this.#fallBack(line, { file, line: number });
+        }
+      }
+      start = next;
+    }
+    this.#flush();
+  }
+
+  #fallBackBatch({ bytes, firstLine }: LineBatch, file: string): void {
+    let number = firstLine;
+    for (let start = 0; start < bytes.length; number++) {
+      const end = bytes.indexOf(LF, start);
+      this.#fallBack(bytes.subarray(start, end), { file, line: number });
+      start = end + 1;
+    }
+  }
+
+  #flush(): void {
+    for (const target of this.#targets) target.flush();
+  }
+
+  #fallBack(line: Uint8Array, at: LinePosition): void {
+    this.fallbackLines++;
+    // The rows of the lines before this one come before its own.
+    this.#flush();
+    this.#reference.encode(line, at);
+  }
+
+  /** @returns the position behind the line, or 0 when it is for the reference; nothing is written or counted then */
+  #encodeLine(start: number): number {
+    const kernel = this.#kernel;
+    const window = this.#window;
+    const next = window === null ? kernel.scanFull(start) : kernel.scanIncremental(start);
+    if (next === 0 || !this.#keysStand()) return 0;
+    if (window !== null && !window.holds(kernel.writtenAt)) return 0;
+    const targets = this.#targets;
+    for (let i = 0; i < targets.length; i++) {
+      const target = targets[i];
+      if (target === undefined) break;
+      if (target.rows.failure !== null) {
+        this.#outcomes[i] = NOT_ASKED;
+        continue;
+      }
+      const outcome = target.encode();
+      this.#outcomes[i] = outcome;
+      if (outcome === UNCERTAIN) {
+        this.#restore(i);
+        return 0;
+      }
+    }
+    this.#count();
+    return next;
+  }
+
+  /** Takes back what was written for the targets up to one. */
+  #restore(last: number): void {
+    for (let i = 0; i <= last; i++) if (this.#outcomes[i] !== NOT_ASKED) this.#targets[i]?.restore();
+  }
+
+  #count(): void {
+    for (let i = 0; i < this.#targets.length; i++) {
+      const rows = this.#targets[i]?.rows;
+      if (rows === undefined) break;
+      const outcome = this.#outcomes[i];
+      if (outcome === PUT) {
+        rows.putRows++;
+        rows.counts.puts++;
+      } else if (outcome === DELETE) {
+        rows.tombstoneRows++;
+        rows.counts.deletes++;
+      } else if (outcome === ELSEWHERE) rows.counts.elsewhere++;
+      else if (outcome === BELOW_FLOOR) rows.counts.belowFloor++;
+    }
+  }
+
+  /** Whether the record has exactly the primary key that the mapping states, and says it twice where it says it twice. */
+  #keysStand(): boolean {
+    const { item, keys, isDelete, bytes } = this.#kernel;
+    const isFull = this.#window === null;
+    if (!isFull && this.#kernel.keyCount !== this.#keyCount) return false;
+    const source = isDelete ? keys : item;
+    for (let id = 0; id < this.#keyCount; id++) {
+      const start = source.startOf(id);
+      if (start === 0 || !isKeyValue(bytes, start)) return false;
+      if (isFull || isDelete) continue;
+      const stated = keys.startOf(id);
+      const length = keys.endOf(id) - stated;
+      if (stated === 0 || length !== item.endOf(id) - start) return false;
+      for (let i = 0; i < length; i++) if (bytes[stated + i] !== bytes[start + i]) return false;
+    }
+    return true;
+  }
+}
+
+/** Whether a value is an S, an N or a B. */
+function isKeyValue(bytes: Uint8Array, start: number): boolean {
+  const tag = bytes[start + 2];
+  return bytes[start + 3] === QUOTE && (tag === UPPER_S || tag === UPPER_N || tag === UPPER_B);
+}
+
+function hasRest({ target }: EncoderTarget): boolean {
+  return target.columns.some(({ source }) => source.kind === 'rest');
+}
+
+/** Names of the top-level attributes that the targets ask for, the primary key first; each once. */
+function wantedNames(mapping: TableMapping, targets: readonly EncoderTarget[]): readonly string[] {
+  const names = targets.flatMap(({ target }) =>
+    target.columns.flatMap(({ source }) => (source.kind === 'rest' ? [...source.taken] : [source.path[0]])),
+  );
+  return [...new Set([...mapping.source.keys, ...names])];
+}

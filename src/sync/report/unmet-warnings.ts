@@ -1,0 +1,145 @@
+/** What of a mapping no item of a full export met: a path or a `where` that may be misspelt. */
+import type { AttributeMap } from '../../item/attribute-value.ts';
+import { decodeLine } from '../../item/export-line.ts';
+import type { ExportInfo } from '../../export/export-info.ts';
+import { firstLines } from '../../export/data/first-lines.ts';
+import type { ColumnMapping, TableMapping, TargetMapping } from '../../mapping/mapping.ts';
+import { describePath, printPath } from '../../mapping/path.ts';
+import { printWhere } from '../../mapping/print-where.ts';
+import { matchesWhere } from '../../mapping/where.ts';
+import { KeyedRecord } from '../../row/keyed-record.ts';
+import { nearestPath } from './nearest-path.ts';
+import type { AppliedTargetReport, TableReport, WarningReport } from './report.ts';
+import type { RunContext } from '../run-context.ts';
+
+/** From the beginning of an export, for the names of attributes. */
+const LINES = 2000;
+const MOST_ITEMS = 300;
+const MOST_NAMED = 10;
+const MOST_CHARACTERS = 300;
+
+export interface UnmetWarningsRequest {
+  readonly tables: readonly TableReport[];
+  readonly mappings: readonly TableMapping[];
+  /** Those that the reports may name. */
+  readonly exports: readonly ExportInfo[];
+  readonly context: Pick<RunContext, 'store' | 'readFiles' | 'signal'>;
+}
+
+/** Of the last full export that each target took in the run. Reads the beginning of one only where something is unmet. */
+export async function unmetWarnings(request: UnmetWarningsRequest): Promise<readonly WarningReport[]> {
+  const warnings: WarningReport[] = [];
+  for (const load of lastFulls(request)) {
+    const { target, loaded, isEmpty } = load;
+    if (isEmpty) warnings.push(emptyWarning(load));
+    const columns = target.columns.filter(({ name }) => loaded.unseen.includes(name));
+    if (columns.length > 0) warnings.push(unseenWarning(load, columns, await firstItems(load, request)));
+  }
+  return warnings;
+}
+
+interface FullLoad {
+  readonly mapping: TableMapping;
+  readonly target: TargetMapping;
+  readonly exportId: string;
+  readonly loaded: AppliedTargetReport;
+  /** The export had items, all of them for other targets, and nothing came after it. */
+  readonly isEmpty: boolean;
+}
+
+function lastFulls({ tables, mappings }: UnmetWarningsRequest): readonly FullLoad[] {
+  return tables.flatMap(({ mapping: file, applied }) => {
+    const mapping = mappings.find((one) => one.file === file);
+    if (mapping === undefined) return [];
+    return mapping.targets.flatMap((target): FullLoad | readonly [] => {
+      const loads = applied.flatMap(({ kind, exportId, targets }) =>
+        targets.flatMap((loaded) => (loaded.table === target.table ? { kind, exportId, loaded } : [])),
+      );
+      const last = loads.findLast(({ kind }) => kind === 'full');
+      if (last === undefined) return [];
+      const { exportId, loaded } = last;
+      const { puts, deletes, rejected, belowFloor, elsewhere } = loaded;
+      const isMet = puts + deletes + rejected + belowFloor > 0 || elsewhere === 0;
+      return { mapping, target, exportId, loaded, isEmpty: !isMet && loads.at(-1)?.loaded.rows === 0 };
+    });
+  });
+}
+
+function emptyWarning({ target, exportId, loaded }: FullLoad): WarningReport {
+  return {
+    code: 'TARGET_EMPTY',
+    message:
+      `No item of the export ${exportId} meets the where of ${target.table}, ${shortened(printWhere(target.where))}: ` +
+      `the table is empty, and ${loaded.elsewhere === 1 ? 'the only item' : `all ${loaded.elsewhere} items`} went elsewhere.`,
+    commands: [],
+  };
+}
+
+function unseenWarning(
+  { target, exportId, loaded: { puts } }: FullLoad,
+  columns: readonly ColumnMapping[],
+  items: readonly AttributeMap[],
+): WarningReport {
+  const [first, ...others] = columns;
+  const has = puts === 1 ? 'its only row has' : `all ${puts} rows have`;
+  const message =
+    first !== undefined && others.length === 0
+      ? `No item for ${target.table} in the export ${exportId} has ${pathOf(first)}, from which the column ${first.name} ` +
+        `is made: ${has} ${valueOf(columns)} there${hintOf(first, items) || '.'}`
+      : `No item for ${target.table} in the export ${exportId} has what ${columns.length} columns are made from, and ` +
+        `${has} ${valueOf(columns)} there: ${listOf(columns, items)}.`;
+  return { code: 'COLUMN_UNSEEN', message, commands: [] };
+}
+
+/** What the rows have in columns whose attribute is missing. */
+function valueOf(columns: readonly ColumnMapping[]): string {
+  const defaults = columns.filter(({ defaultValue }) => defaultValue !== null).length;
+  if (defaults === 0) return 'NULL';
+  return defaults === columns.length ? 'the default' : 'NULL or the default';
+}
+
+function listOf(columns: readonly ColumnMapping[], items: readonly AttributeMap[]): string {
+  const named = columns
+    .slice(0, MOST_NAMED)
+    .map((column) => `${column.name} (from ${pathOf(column)}${hintOf(column, items)})`);
+  const more = columns.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function pathOf({ source }: ColumnMapping): string {
+  return source.kind === 'path' ? describePath(source.path) : '';
+}
+
+/** What the path may be meant to be, as a mapping file states it; nothing where nothing is near. */
+function hintOf({ source }: ColumnMapping, items: readonly AttributeMap[]): string {
+  const near = source.kind === 'path' ? nearestPath(source.path, items) : null;
+  return near === null ? '' : `; did you mean ${JSON.stringify(printPath(near))}?`;
+}
+
+function shortened(text: string): string {
+  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS)}…`;
+}
+
+/** Some items of the target; none when they cannot be had: what they are for is advice. */
+async function firstItems(
+  { mapping, target, exportId }: FullLoad,
+  { exports, context }: UnmetWarningsRequest,
+): Promise<readonly AttributeMap[]> {
+  const { store, readFiles, signal } = context;
+  const info = exports.find((one) => one.exportId === exportId);
+  if (info === undefined) return [];
+  try {
+    const lines = await firstLines(store, await readFiles(info, signal), LINES, signal);
+    const items: AttributeMap[] = [];
+    for (const [index, line] of lines.entries()) {
+      const at = { file: exportId, line: index + 1 };
+      const record = new KeyedRecord(decodeLine(Buffer.from(line), 'full', at), 0, mapping, at);
+      const isOwn = matchesWhere(target.where, (attribute) => record.keyText(attribute));
+      if (isOwn && record.item !== null) items.push(record.item);
+      if (items.length === MOST_ITEMS) break;
+    }
+    return items;
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,50 @@
+/** The column types of a mapping file, closed and without any warehouse's words. docs/types.md is the same table. */
+
+/** How an instant is written; formats.ts says what each is. */
+export type TimeFormat = 'iso8601' | 'epoch_s' | 'epoch_ms' | 'epoch_us' | 'rfc1123';
+
+/** How the numbers of a column are written: as an N alone, unless it says that text is read as a number too. */
+interface NumberReading {
+  readonly format?: 'text';
+}
+
+/** How the instants of a column are written. */
+interface InstantReading {
+  /** Minutes east of UTC, in which a text without an offset is meant; without it, such a text is no instant. */
+  readonly zone?: number;
+  /** `down`: what is finer than a microsecond becomes the microsecond in which it lies. */
+  readonly round?: 'down';
+}
+
+export type NumberType = NumberReading &
+  (
+    | { readonly kind: 'int32' }
+    | { readonly kind: 'int64' }
+    /** precision 1 to 38, scale 0 to precision. */
+    | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
+    | { readonly kind: 'float64' }
+  );
+
+/** UTC, microseconds; how far it reaches is for the warehouse to say. */
+export type TimestampType = InstantReading & { readonly kind: 'timestamp'; readonly format: TimeFormat };
+
+/**
+ * `day` takes YYYY-MM-DD; any other format is an instant, of which the UTC day is taken, however fine it is.
+ */
+export type DateType = Pick<InstantReading, 'zone'> & {
+  readonly kind: 'date';
+  readonly format: 'day' | TimeFormat;
+};
+
+export type ScalarType =
+  | { readonly kind: 'string' }
+  | NumberType
+  | { readonly kind: 'boolean' }
+  | TimestampType
+  | DateType
+  | { readonly kind: 'binary' };
+
+/** `longNumbers`: numbers past a wide decimal are written as text; see item/plain-json.ts. */
+export type JsonType = { readonly kind: 'json'; readonly longNumbers?: 'text' };
+
+export type ColumnType = ScalarType | JsonType | { readonly kind: 'list'; readonly element: ScalarType };

@@ -1,0 +1,101 @@
+import { DynaloadError } from '../../../errors.ts';
+import type { Connection } from '../connect/connection.ts';
+import { quoteString } from '../connect/identifier.ts';
+import { MARK_START, parseMark, type Mark, type MarkOf } from '../statements/mark.ts';
+import { unpublishedTable } from '../statements/names.ts';
+import { textAt } from '../connect/result-table.ts';
+import { sqlText } from '../connect/sql-text.ts';
+
+/** A table or view of the database that is ours, or that has a name that was asked for. */
+export interface CatalogTable {
+  readonly name: string;
+  readonly engine: string;
+  /** Undefined: somebody else made it. */
+  readonly mark: Mark | undefined;
+}
+
+/** A table that dynaload made, and what its mark says. */
+export interface MarkedTable<Kind extends Mark['kind']> {
+  readonly name: string;
+  readonly mark: MarkOf<Kind>;
+}
+
+/** What stands in the database at one moment. */
+export class Catalog {
+  readonly #tables: ReadonlyMap<string, CatalogTable>;
+  readonly #warehouse: string;
+
+  constructor(tables: readonly CatalogTable[], warehouse: string) {
+    this.#tables = new Map(tables.map((table) => [table.name, table]));
+    this.#warehouse = warehouse;
+  }
+
+  has(name: string): boolean {
+    return this.#tables.has(name);
+  }
+
+  /**
+   * The generation that readers of a target see; undefined when the target does not exist.
+   * @throws DynaloadError TARGET_FOREIGN
+   */
+  currentGeneration(table: string): string | undefined {
+    const found = this.#tables.get(table);
+    if (found === undefined) return undefined;
+    if (found.mark?.kind === 'view' && found.engine === 'View') return found.mark.generation;
+    throw new DynaloadError(
+      'TARGET_FOREIGN',
+      `${this.#warehouse} has a table or view named "${table}" that dynaload did not make; it is never touched.`,
+      {
+        hint: `Rename that table, or give the target another "table" in its mapping.`,
+        details: { warehouse: this.#warehouse, table },
+      },
+    );
+  }
+
+  /** The table of a generation, published or not; undefined when there is none. */
+  generation(table: string, generation: string): MarkedTable<'generation'> | undefined {
+    return this.marked('generation').find(
+      ({ mark }) => mark.table === table && mark.generation === generation,
+    );
+  }
+
+  /** True for a generation that nobody but the run that builds it knows of. */
+  isUnpublished(table: string, generation: string): boolean {
+    return this.generation(table, generation)?.name === unpublishedTable(table, generation);
+  }
+
+  /** Everything of one kind that carries our mark. */
+  marked<Kind extends Mark['kind']>(kind: Kind): readonly MarkedTable<Kind>[] {
+    return [...this.#tables.values()].flatMap(({ name, mark }) =>
+      mark !== undefined && isKind(mark, kind) ? [{ name, mark }] : [],
+    );
+  }
+}
+
+function isKind<Kind extends Mark['kind']>(mark: Mark, kind: Kind): mark is MarkOf<Kind> {
+  return mark.kind === kind;
+}
+
+/** @param names tables that matter whoever made them */
+export async function readCatalog(
+  connection: Connection,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<Catalog> {
+  const { rows } = await connection.select({
+    sql: sqlText('read-tables', {
+      database: quoteString(connection.database),
+      // An empty list is no list in SQL.
+      names: ['', ...names].map(quoteString).join(', '),
+      markStart: quoteString(MARK_START),
+    }),
+    activity: 'list its tables',
+    signal,
+  });
+  const tables = rows.map((row) => ({
+    name: textAt(row, 0),
+    engine: textAt(row, 1),
+    mark: parseMark(textAt(row, 2)),
+  }));
+  return new Catalog(tables, connection.description);
+}

@@ -1,0 +1,33 @@
+import type { Stretch, TargetState } from '../../../ledger/ledger.ts';
+import { readCatalog } from './catalog.ts';
+import type { Connection } from '../connect/connection.ts';
+import { readDigests } from './ledger-digest.ts';
+
+/**
+ * The state of each target that readers can see. A view whose generation or ledger is gone counts as no target: a full
+ * export builds it again.
+ * @param ends as `Warehouse.readTargets` takes it
+ */
+export async function readTargetStates(
+  connection: Connection,
+  tables: readonly string[],
+  ends: Stretch | undefined,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, TargetState>> {
+  const catalog = await readCatalog(connection, tables, signal);
+  const generations = catalog.marked('generation').map(({ mark }) => mark);
+  const current = tables.flatMap((table) => {
+    const generation = catalog.currentGeneration(table);
+    const built = generations.find((mark) => mark.table === table && mark.generation === generation);
+    return built === undefined ? [] : [built];
+  });
+  if (current.length === 0 || catalog.marked('ledger').length === 0) return new Map();
+
+  const digests = await readDigests(connection, current, ends, signal);
+  return new Map(
+    current.flatMap(({ table, generation, shapeHash }) => {
+      const ledger = digests.get(table);
+      return ledger === undefined ? [] : [[table, { table, generation, shapeHash, ledger }] as const];
+    }),
+  );
+}

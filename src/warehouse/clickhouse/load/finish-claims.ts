@@ -1,0 +1,80 @@
+import { DynaloadError } from '../../../errors.ts';
+import { applyLoad } from './apply-load.ts';
+import type { Catalog } from '../books/catalog.ts';
+import { isOpen, type Claim } from './claims.ts';
+import { isMissing } from '../connect/clickhouse-errors.ts';
+import type { Connection } from '../connect/connection.ts';
+import { dropOurs } from '../books/leftovers.ts';
+import { applyingTable } from '../statements/names.ts';
+import { isOvertaken } from './overtaken.ts';
+import { openSealed } from '../statements/sealed-commit.ts';
+import { showGeneration } from './show-generation.ts';
+
+/**
+ * Completes the step that another run has claimed and not finished, dead or alive, and clears the claims of those that
+ * came too late.
+ * @throws DynaloadError LOAD_RECOVERED when there was one: what the caller planned rests on an older table;
+ *   TARGET_FOREIGN
+ */
+export async function finishClaims(
+  connection: Connection,
+  table: string,
+  catalog: Catalog,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  let finished: string | undefined;
+  for (const claim of catalog.marked('claim').filter(({ mark }) => mark.table === table)) {
+    if (await isOpen(connection, catalog, claim.mark, signal)) {
+      finished = (await finish(connection, catalog, claim, signal)) ?? finished;
+    }
+    await clearClaim(connection, claim, signal);
+  }
+  if (finished === undefined) return;
+  throw new DynaloadError('LOAD_RECOVERED', `The ${finished}, which had broken off, was completed.`, {
+    details: { table },
+    hint: 'run the command again: it goes on from there',
+  });
+}
+
+/** The step is done, or will never be. */
+export async function clearClaim(
+  connection: Connection,
+  { name, mark: { table, step } }: Claim,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  // The rows of a load have this name only once nothing but their load can follow, so that it has been recorded now.
+  if (step.kind === 'load') {
+    await dropOurs(connection, applyingTable(table, step.commit.sequence), signal);
+  }
+  await dropOurs(connection, name, signal);
+}
+
+/** @returns what was completed, for people; undefined when it never can be, since a clean-up was quicker than the claim */
+async function finish(
+  connection: Connection,
+  catalog: Catalog,
+  claim: Claim,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const { table, step } = claim.mark;
+  if (step.kind === 'publication') {
+    try {
+      await showGeneration(connection, claim, step.generation, catalog, signal);
+      return `publication of "${table}"`;
+    } catch (error) {
+      if (isOvertaken(error)) return undefined;
+      throw error;
+    }
+  }
+  const record = openSealed(step.commit);
+  const what = `load of export ${record.exportId} into "${table}"`;
+  const physical = catalog.generation(table, record.generation)?.name;
+  if (physical === undefined) return undefined;
+  try {
+    await applyLoad({ connection, record, physical, signal });
+  } catch (error) {
+    // Its own run was quicker, or the rows were cleared before they were asked for.
+    if (!isMissing(error)) throw error;
+  }
+  return what;
+}

@@ -1,0 +1,63 @@
+import type { TargetMapping } from '../../../mapping/mapping.ts';
+import { LEDGER_TABLE, REJECTS_TABLE, RESERVED_PREFIX } from './names.ts';
+
+/**
+ * The name of a table becomes the name of a file, in which every byte but a letter, a digit and `_` takes three
+ * characters. 255 is the most that a file system takes; the database's name, the UUID of a dropped table, and what
+ * generation and staging tables append have to fit too.
+ */
+const MOST_FILE_NAME_CHARACTERS = 150;
+
+/** Why ClickHouse cannot hold a target. Each entry is a sentence that names the table or the column. */
+export function targetProblems(target: TargetMapping): readonly string[] {
+  return [
+    ...tableProblems(target.table),
+    ...target.columns.flatMap(({ name, type }) => columnProblems(name, type.kind)),
+  ];
+}
+
+function tableProblems(table: string): readonly string[] {
+  const named = `table ${JSON.stringify(table)}`;
+  const problems: string[] = [];
+  if (table === '') problems.push('a table needs a name');
+  if (table.includes('\0')) problems.push(`${named}: a name cannot hold a NUL character`);
+  if (hasLoneSurrogate(table)) problems.push(`${named}: the name is not valid Unicode`);
+  if (table.startsWith(RESERVED_PREFIX)) {
+    problems.push(
+      `${named}: names that begin with "${RESERVED_PREFIX}" are for dynaload's own (${LEDGER_TABLE}, ${REJECTS_TABLE})`,
+    );
+  }
+  const length = fileNameLength(table);
+  if (length > MOST_FILE_NAME_CHARACTERS) {
+    problems.push(
+      `${named}: the name takes ${length} characters as a file name; ${MOST_FILE_NAME_CHARACTERS} is the most`,
+    );
+  }
+  return problems;
+}
+
+function columnProblems(name: string, kind: string): readonly string[] {
+  const named = `column ${JSON.stringify(name)}`;
+  const problems: string[] = [];
+  if (name === '') problems.push('a column needs a name');
+  if (name.includes('\0')) problems.push(`${named}: a name cannot hold a NUL character`);
+  if (hasLoneSurrogate(name)) problems.push(`${named}: the name is not valid Unicode`);
+  if (name.startsWith(RESERVED_PREFIX)) {
+    problems.push(`${named}: names that begin with "${RESERVED_PREFIX}" are for dynaload's own columns`);
+  }
+  if (name === '_row_exists') problems.push(`${named}: ClickHouse keeps this name for itself`);
+  if (kind === 'list' && name.includes('.')) {
+    problems.push(`${named}: ClickHouse takes lists with a dot in their name for parts of one nested table`);
+  }
+  return problems;
+}
+
+function hasLoneSurrogate(name: string): boolean {
+  return /\p{Surrogate}/u.test(name);
+}
+
+function fileNameLength(name: string): number {
+  let length = 0;
+  for (const byte of Buffer.from(name)) length += /\w/.test(String.fromCharCode(byte)) ? 1 : 3;
+  return length;
+}

@@ -1,0 +1,201 @@
+import type { ColumnMapping, TargetMapping } from '../../../mapping/mapping.ts';
+import { columnType } from './column-types.ts';
+import { quoteIdentifier, quoteList, quoteString } from '../connect/identifier.ts';
+import { formatMark } from './mark.ts';
+import { stagingTable } from './names.ts';
+import { settingList, type Settings } from '../connect/settings.ts';
+import { sqlText } from '../connect/sql-text.ts';
+
+const VERSION_COLUMN = '_dynaload_version';
+const TOMBSTONE_COLUMN = '_dynaload_tombstone';
+
+export interface LoadNames {
+  readonly target: TargetMapping;
+  readonly exportId: string;
+  readonly generation: string;
+  /** The table of the generation. */
+  readonly physical: string;
+  /** Of the load; a number, or a placeholder for `plan`. */
+  readonly sequence: string;
+}
+
+/** Files in a bucket that the server fetches itself. */
+export interface PulledFiles {
+  /** One address, which may stand for several files. */
+  readonly files: string;
+  /** Of the IAM role to take on; null for none. */
+  readonly role: string | null;
+  readonly compression: 'zstd' | 'gzip';
+}
+
+/** The statements of one load, with real names. `qualify` gives the quoted name of a table. */
+export class TargetStatements {
+  readonly #names: LoadNames;
+  readonly #generation: string;
+  readonly #staging: string;
+  readonly #keys: string;
+
+  constructor(names: LoadNames, qualify: (table: string) => string) {
+    this.#names = names;
+    this.#generation = qualify(names.physical);
+    this.#staging = qualify(stagingTable(names.target.table, names.sequence));
+    this.#keys = quoteList(keyColumns(names.target).map(({ name }) => name));
+  }
+
+  createStaging(): string {
+    const { target, sequence, exportId } = this.#names;
+    return sqlText('create-staging', {
+      staging: this.#staging,
+      columns: columnDefinitions(target),
+      keys: this.#keys,
+      sequence,
+      mark: quoteString(formatMark({ kind: 'staging', table: target.table, sequence, exportId })),
+    });
+  }
+
+  insertPuts(): string {
+    const columns = quoteList(this.#names.target.columns.map(({ name }) => name));
+    return sqlText('insert-puts', { staging: this.#staging, columns });
+  }
+
+  insertTombstones(): string {
+    return sqlText('insert-tombstones', { staging: this.#staging, keys: this.#keys });
+  }
+
+  /** `insertPuts` out of files in a bucket. */
+  insertPutsPulled(files: PulledFiles, settings: Settings): string {
+    return this.#insertPulled(this.#names.target.columns, VERSION_COLUMN, files, settings);
+  }
+
+  /** `insertTombstones` out of files in a bucket. */
+  insertTombstonesPulled(files: PulledFiles, settings: Settings): string {
+    return this.#insertPulled(keyColumns(this.#names.target), TOMBSTONE_COLUMN, files, settings);
+  }
+
+  #insertPulled(
+    columns: readonly ColumnMapping[],
+    version: string,
+    { files, role, compression }: PulledFiles,
+    settings: Settings,
+  ): string {
+    const types = [...columns.map(({ type, nullable }) => columnType(type, nullable)), 'UInt64'];
+    return sqlText('insert-pulled', {
+      staging: this.#staging,
+      columns: quoteList([...columns.map(({ name }) => name), version]),
+      settings: settingList(settings),
+      structure: quoteString(types.map((type, index) => `c${index} ${type}`).join(', ')),
+      files: quoteString(files),
+      access: role === null ? '' : `extra_credentials(role_arn = ${quoteString(role)}), `,
+      compression: quoteString(compression),
+    });
+  }
+
+  countStaged(): string {
+    return sqlText('count-staged', { staging: this.#staging, keys: this.#keys });
+  }
+
+  findDuplicate(): string {
+    return sqlText('find-duplicate', { staging: this.#staging, keys: this.#keys });
+  }
+
+  deduplicateStaging(): string {
+    return sqlText('deduplicate-staging', { staging: this.#staging });
+  }
+
+  createGeneration(): string {
+    const { target, generation, exportId } = this.#names;
+    const { table, shapeHash, hash: mappingHash } = target;
+    return sqlText('create-generation', {
+      generation: this.#generation,
+      columns: columnDefinitions(target),
+      keys: this.#keys,
+      mark: quoteString(
+        formatMark({ kind: 'generation', table, generation, exportId, shapeHash, mappingHash }),
+      ),
+    });
+  }
+
+  countParts(): string {
+    return sqlText('count-parts', { staging: this.#staging });
+  }
+
+  /** Makes one part of several. */
+  mergeStaging(): string {
+    return sqlText('merge-staging', { staging: this.#staging });
+  }
+
+  /** Into a generation that nobody sees. */
+  attach(): string {
+    return attachStatement(this.#generation, this.#staging);
+  }
+
+  /** Before the load is attached. */
+  countChange(): string {
+    return sqlText('count-change', {
+      generation: this.#generation,
+      staging: this.#staging,
+      keys: this.#keys,
+    });
+  }
+
+  dropStaging(sync: boolean): string {
+    return dropTable(this.#staging, sync);
+  }
+}
+
+// The statements below are also those of runs that finish what another one began, without its mapping. Names of tables
+// are quoted.
+
+export function attachStatement(generation: string, staging: string): string {
+  return sqlText('attach', { generation, staging });
+}
+
+export function countRowsStatement(generation: string): string {
+  return sqlText('count-rows', { generation });
+}
+
+export interface ViewDefinition {
+  readonly view: string;
+  /** Names, not quoted. */
+  readonly columns: readonly string[];
+  readonly physical: string;
+  /** The readers' name of the target, not quoted. */
+  readonly table: string;
+  readonly generation: string;
+}
+
+export function createViewStatement({ view, columns, physical, table, generation }: ViewDefinition): string {
+  return sqlText('create-view', {
+    view,
+    columns: quoteList(columns),
+    generation: physical,
+    mark: quoteString(formatMark({ kind: 'view', table, generation })),
+  });
+}
+
+export function exchangeStatement(view: string, draft: string): string {
+  return sqlText('exchange-view', { view, draft });
+}
+
+export function renameStatement(from: string, to: string): string {
+  return sqlText('rename-table', { from, to });
+}
+
+/**
+ * @param table quoted
+ * @param sync frees the space at once, instead of minutes later in the background
+ */
+export function dropTable(table: string, sync: boolean): string {
+  return sqlText('drop-table', { table, sync: sync ? ' SYNC' : '' });
+}
+
+/** The columns of the primary key, partition key first. */
+export function keyColumns(target: TargetMapping): readonly ColumnMapping[] {
+  return target.keyColumns.flatMap((index) => target.columns[index] ?? []);
+}
+
+function columnDefinitions(target: TargetMapping): string {
+  return target.columns
+    .map(({ name, type, nullable }) => `${quoteIdentifier(name)} ${columnType(type, nullable)}`)
+    .join(',\n  ');
+}

@@ -1,0 +1,54 @@
+import type { TargetMapping } from '../../../mapping/mapping.ts';
+import type { Basis } from '../../warehouse.ts';
+import { BookStatements, STATE_FENCE } from '../statements/book-statements.ts';
+import { moveInSteps, pointSteps } from '../statements/load-steps.ts';
+import { overtaken } from '../books/overtaken.ts';
+import type { RedshiftParts } from '../books/redshift-parts.ts';
+import { isFenced, LostAnswer, StatementError } from '../data-api/redshift-errors.ts';
+import { foreign, readStanding } from '../books/standing.ts';
+
+/** How often a table may change while its publication is being planned. */
+const MOST_PLANS = 5;
+
+/**
+ * Makes a generation the one that readers see.
+ * @param over what they have to see until then
+ * @throws DynaloadError LEASE_HELD when another run was quicker, TARGET_FOREIGN
+ */
+export async function publishGeneration(
+  parts: Pick<RedshiftParts, 'api' | 'settings' | 'ownTables'>,
+  target: TargetMapping,
+  generation: string,
+  over: Basis | null,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { api, settings } = parts;
+  const { table } = target;
+  const books = new BookStatements(settings, table);
+  for (let plans = 1; ; plans += 1) {
+    const { standing } = await readStanding(parts, [table], signal);
+    standing.assertOurs(table);
+    const current = standing.current(table);
+    if (current?.generation === generation) return;
+    const next = standing.generations(table).find((each) => each.generation === generation);
+    if (next === undefined || !standing.shows(table, over)) throw overtaken(table, generation);
+    const usable = standing.usable(table);
+    const request = { settings, books, target, next, current, viewExists: standing.has(table) };
+    const steps =
+      usable !== undefined && usable.shapeHash === next.shapeHash
+        ? moveInSteps(request, usable)
+        : pointSteps(request);
+    try {
+      await api.run({ steps, activity: `publish ${table}`, signal });
+      return;
+    } catch (error) {
+      // What was done and not answered shows when the books are read again.
+      const retry = error instanceof LostAnswer || isFenced(error, STATE_FENCE);
+      if (retry && plans < MOST_PLANS) continue;
+      if (isFenced(error, STATE_FENCE)) throw overtaken(table, generation);
+      const named = error instanceof StatementError && error.failure.step === 'create the view';
+      if (named && /already exists/i.test(error.failure.error)) throw foreign(api.description, table, table);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { DynaloadError } from '../../../errors.ts';
+import type { ColumnType } from '../../../type/column-type.ts';
+import type { ByteWriter } from '../../../row/byte-writer.ts';
+import { YEARS_1_TO_9999 } from '../../../type/calendar.ts';
+import type { Cell } from '../../../type/cell.ts';
+import type { RowFormat } from '../../../row/row-format.ts';
+import { LONGEST_VARCHAR } from './column-types.ts';
+import { NULL_SENTINEL } from './null-sentinel.ts';
+import { refuseCell } from './refused-values.ts';
+
+const COMMA = 0x2c;
+const LINE_FEED = 0x0a;
+const MICROS_PER_SECOND = 1_000_000n;
+const MILLIS_PER_DAY = 86_400_000;
+
+/** CSV as COPY reads it. https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html#copy-csv */
+export const csvFormat: RowFormat = {
+  name: 'CSV',
+  // Redshift holds 4713 BC to 294276 AD, of which these are written in one way.
+  // https://docs.aws.amazon.com/redshift/latest/dg/r_Datetime_types.html
+  days: YEARS_1_TO_9999,
+  separator: COMMA,
+  terminator: LINE_FEED,
+  refuse: refuseCell,
+  plainText: { longest: LONGEST_VARCHAR, except: NULL_SENTINEL.slice(0, 2) },
+  text: { open: '"', close: '"', replacements: { '"': '""' } },
+  list: { open: '"[', close: ']"', null: 'null', textQuote: '""', decimalQuote: '""', isJson: true },
+  cell(cell: Cell, type: ColumnType, out: ByteWriter): void {
+    switch (cell.kind) {
+      case 'null':
+        return out.ascii(NULL_SENTINEL);
+      case 'text':
+      case 'json':
+        return writeQuoted(cell.text, out);
+      case 'list':
+        return writeQuoted(`[${cell.items.map((item) => jsonOf(item, type)).join(',')}]`, out);
+      case 'number':
+        return out.ascii(cell.digits);
+      case 'float':
+        return out.ascii(String(cell.value));
+      case 'boolean':
+        return out.ascii(cell.value ? 'true' : 'false');
+      case 'timestamp':
+        return out.ascii(timestampText(cell.micros));
+      case 'date':
+        return out.ascii(dateText(cell.days));
+      case 'binary':
+        return out.ascii(Buffer.from(cell.bytes).toString('hex'));
+    }
+  },
+};
+
+function writeQuoted(text: string, out: ByteWriter): void {
+  out.ascii('"');
+  out.utf8(text.includes('"') ? text.replaceAll('"', '""') : text);
+  out.ascii('"');
+}
+
+/**
+ * An element of a list as SUPER holds it without loss. How many digits of a fraction survive there is not documented,
+ * so decimals are strings; binary is base64, as in JSON columns.
+ */
+function jsonOf(cell: Cell, type: ColumnType): string {
+  switch (cell.kind) {
+    case 'null':
+      return 'null';
+    case 'text':
+      return JSON.stringify(cell.text);
+    case 'number':
+      return type.kind === 'list' && type.element.kind === 'decimal' ? `"${cell.digits}"` : cell.digits;
+    case 'float':
+      return String(cell.value);
+    case 'boolean':
+      return cell.value ? 'true' : 'false';
+    case 'timestamp':
+      return `"${timestampText(cell.micros)}"`;
+    case 'date':
+      return `"${dateText(cell.days)}"`;
+    case 'binary':
+      return `"${Buffer.from(cell.bytes).toString('base64')}"`;
+    case 'json':
+    case 'list':
+      break;
+  }
+  throw new DynaloadError('INTERNAL', `A list of ${cell.kind} has no column type.`);
+}
+
+/** `YYYY-MM-DD hh:mm:ss.ffffff`, UTC: COPY's own form, with all the digits that it takes. */
+function timestampText(micros: bigint): string {
+  const fraction = ((micros % MICROS_PER_SECOND) + MICROS_PER_SECOND) % MICROS_PER_SECOND;
+  const seconds = (micros - fraction) / MICROS_PER_SECOND;
+  const iso = new Date(Number(seconds) * 1000).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}.${String(fraction).padStart(6, '0')}`;
+}
+
+function dateText(days: number): string {
+  return new Date(days * MILLIS_PER_DAY).toISOString().slice(0, 10);
+}
