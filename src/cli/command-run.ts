@@ -31,6 +31,12 @@ export interface Outcome {
   readonly exitCode: ExitCode;
 }
 
+/** Handed to each command, so that none of them knows about streams and exit codes. */
+export type RunCommand = (
+  options: OutputOptions & PlaceOptions,
+  command: (context: CommandContext) => Promise<Outcome>,
+) => Promise<void>;
+
 export interface CommandEnvironment extends OutputStreams {
   readonly signal: AbortSignal;
   readonly now: () => number;

@@ -1,7 +1,7 @@
 /** The command line as a whole. What a command runs is imported when it is asked for: the rest would take longer. */
 import { Command } from 'commander';
 import { addCheck } from './commands/check.ts';
-import type { RunCommand } from './commands/command-runner.ts';
+import type { RunCommand } from './command-run.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDrop } from './commands/drop.ts';
 import { addPlan } from './commands/plan.ts';

@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander';
 import { runCommand, showFailure, type CommandEnvironment } from './command-run.ts';
 import type { ExitCode } from './exit-code.ts';
-import type { RunCommand } from './commands/command-runner.ts';
+import type { RunCommand } from './command-run.ts';
 import { createOutput, writeOut } from './output.ts';
 import { buildProgram } from './program.ts';
 import { usageError } from './usage-error.ts';

@@ -34,7 +34,7 @@ import {
   stepsAt,
 } from './names';
 import { prepareScalars } from './scalars';
-import { prepareTimes } from './times';
+import { prepareTimes } from './times/times';
 import { walkValue } from './values';
 import { OPENS_NUMBER } from './tags';
 

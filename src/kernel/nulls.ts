@@ -24,7 +24,7 @@ function isOneOf(texts: usize, count: u32, start: usize, end: usize): bool {
   const length = end - start;
   for (let i: u32 = 0; i < count; i++) {
     const text: usize = load<u32>(texts + ((<usize>i) << 2));
-    if (load<u32>(text) == length && memory.compare(text + 4, start, length) == 0) return true;
+    if (load<u32>(text) == <u32>length && memory.compare(text + 4, start, length) == 0) return true;
   }
   return false;
 }

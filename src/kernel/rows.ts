@@ -1,8 +1,8 @@
 /** Writes rows: the cells of one program after the other, from the line that was walked last. */
 import { writeBoolean, writeDecimal, writeFloat, writeInteger, writeText } from './cells';
 import { copyBytes, copyText } from './copies';
-import { writeEpoch } from './epochs';
-import { writeRfc1123 } from './http-dates';
+import { writeEpoch } from './times/epochs';
+import { writeRfc1123 } from './times/http-dates';
 import { restLength, writeJsonCell, writeRestCell } from './json';
 import { ITEM_COUNT, TIME_END, TIME_START, VALUE_END, VALUE_START } from './layout';
 import { writeListCell } from './lists';
@@ -44,7 +44,7 @@ import {
   WHEN_MISSING,
   WHEN_NULL,
 } from './programs';
-import { writeDay, writeIso } from './times';
+import { writeDay, writeIso } from './times/times';
 import { walkValue } from './values';
 import { IS_NULL } from './tags';
 

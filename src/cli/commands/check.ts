@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { SOURCE_ARGUMENT, withMappings, withOutput, withWarehouse, type SharedOptions } from '../settings.ts';
-import type { RunCommand } from './command-runner.ts';
+import type { RunCommand } from '../command-run.ts';
 
 export function addCheck(program: Command, run: RunCommand): void {
   const command = program

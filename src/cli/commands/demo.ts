@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { OutputOptions } from '../output.ts';
-import type { RunCommand } from './command-runner.ts';
+import type { RunCommand } from '../command-run.ts';
 
 interface DemoOptions extends OutputOptions {
   readonly dir?: string;

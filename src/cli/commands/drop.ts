@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { withMappings, withOutput, withWarehouse, type SharedOptions } from '../settings.ts';
-import type { RunCommand } from './command-runner.ts';
-
-export type DropOptions = SharedOptions & { readonly yes?: boolean };
+import { withMappings, withOutput, withWarehouse } from '../settings.ts';
+import type { RunCommand } from '../command-run.ts';
+import type { DropOptions } from './options.ts';
 
 export function addDrop(program: Command, run: RunCommand): void {
   const command = program

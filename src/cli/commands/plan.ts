@@ -1,11 +1,8 @@
 import type { Command } from 'commander';
 import { SOURCE_ARGUMENT, withMappings, withOutput, withTables, withWarehouse } from '../settings.ts';
-import type { RunCommand } from './command-runner.ts';
-import { HEAL_OPTION, type SyncOptions } from './sync.ts';
-
-export interface PlanOptions extends SyncOptions {
-  readonly sql?: boolean;
-}
+import type { RunCommand } from '../command-run.ts';
+import type { PlanOptions } from './options.ts';
+import { HEAL_OPTION } from './sync.ts';
 
 export function addPlan(program: Command, run: RunCommand): void {
   const command = program

@@ -1,12 +1,8 @@
 import { Option, type Command } from 'commander';
-import type { OutputOptions } from '../output.ts';
-import { withOutput, withWarehouse, type WarehouseOptions } from '../settings.ts';
-import { QUERY_FORMATS, type QueryFormat } from '../show/query-text.ts';
-import type { RunCommand } from './command-runner.ts';
-
-export interface QueryOptions extends OutputOptions, WarehouseOptions {
-  readonly format?: QueryFormat;
-}
+import { withOutput, withWarehouse } from '../settings.ts';
+import { QUERY_FORMATS } from '../show/query-text.ts';
+import type { RunCommand } from '../command-run.ts';
+import type { QueryOptions } from './options.ts';
 
 export function addQuery(program: Command, run: RunCommand): void {
   const command = program

@@ -1,15 +1,7 @@
 import type { Command } from 'commander';
-import {
-  withFrom,
-  withMappings,
-  withOutput,
-  withWarehouse,
-  type FromOptions,
-  type SharedOptions,
-} from '../settings.ts';
-import type { RunCommand } from './command-runner.ts';
-
-export type RebuildOptions = SharedOptions & FromOptions;
+import { withFrom, withMappings, withOutput, withWarehouse } from '../settings.ts';
+import type { RunCommand } from '../command-run.ts';
+import type { RebuildOptions } from './options.ts';
 
 export function addRebuild(program: Command, run: RunCommand): void {
   const command = program

@@ -1,15 +1,7 @@
 import type { Command } from 'commander';
-import {
-  withFrom,
-  withMappings,
-  withOutput,
-  withWarehouse,
-  type FromOptions,
-  type SharedOptions,
-} from '../settings.ts';
-import type { RunCommand } from './command-runner.ts';
-
-export type ReloadOptions = SharedOptions & FromOptions;
+import { withFrom, withMappings, withOutput, withWarehouse } from '../settings.ts';
+import type { RunCommand } from '../command-run.ts';
+import type { ReloadOptions } from './options.ts';
 
 export function addReload(program: Command, run: RunCommand): void {
   const command = program

@@ -6,7 +6,7 @@ import type { CommandContext, Outcome } from '../command-run.ts';
 import { useWarehouse } from '../../sync/open-parts.ts';
 import { mappingsPath, warehouseAddress } from '../settings.ts';
 import { dropText } from '../show/drop-text.ts';
-import type { DropOptions } from './drop.ts';
+import type { DropOptions } from './options.ts';
 
 /** Nothing is asked: a script would wait for ever. Without `--yes` the command that does it is the last thing said. */
 export async function runDrop(

@@ -8,8 +8,8 @@ import { useParts } from '../open-parts.ts';
 import { requiredSource } from '../settings.ts';
 import { planText } from '../show/plan-text.ts';
 import { statementsText } from '../show/statements-text.ts';
-import type { PlanOptions } from './plan.ts';
-import { syncAll } from './sync-all.ts';
+import type { PlanOptions } from './options.ts';
+import { syncAll } from './run-sync.ts';
 import { plannedStatements, type PlannedStatements } from './planned-statements.ts';
 
 export async function runPlan(

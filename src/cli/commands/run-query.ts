@@ -7,7 +7,7 @@ import type { CommandContext, Outcome } from '../command-run.ts';
 import { useWarehouse } from '../../sync/open-parts.ts';
 import { warehouseAddress } from '../settings.ts';
 import { rowWriter, type QueryFormat } from '../show/query-text.ts';
-import type { QueryOptions } from './query.ts';
+import type { QueryOptions } from './options.ts';
 
 /** On a terminal one long document must not push the other columns out of sight. */
 const WIDEST_CELL = 60;

@@ -2,7 +2,7 @@ import { rebuild } from '../../sync/rebuild.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
 import { useParts } from '../open-parts.ts';
 import { requiredSource } from '../settings.ts';
-import type { RebuildOptions } from './rebuild.ts';
+import type { RebuildOptions } from './options.ts';
 import { syncOutcome } from './sync-outcome.ts';
 
 export async function runRebuild(

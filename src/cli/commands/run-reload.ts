@@ -2,7 +2,7 @@ import { reload } from '../../sync/reload.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
 import { useParts } from '../open-parts.ts';
 import { requiredSource } from '../settings.ts';
-import type { ReloadOptions } from './reload.ts';
+import type { ReloadOptions } from './options.ts';
 import { syncOutcome } from './sync-outcome.ts';
 
 export async function runReload(

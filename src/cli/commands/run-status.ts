@@ -6,7 +6,7 @@ import { exitCodeOfError, tellsOfLeft, worst } from '../exit-code.ts';
 import { useSource, useWarehouse } from '../../sync/open-parts.ts';
 import { mappingsPath, optionalSource, warehouseAddress } from '../settings.ts';
 import { statusText } from '../show/status-text.ts';
-import type { StatusOptions } from './status.ts';
+import type { StatusOptions } from './options.ts';
 
 export async function runStatus(options: StatusOptions, context: CommandContext): Promise<Outcome> {
   const { env, now, output, signal, places } = context;

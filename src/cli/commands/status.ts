@@ -1,20 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parseDuration } from '../../mapping/duration.ts';
-import {
-  withFrom,
-  withMappings,
-  withOutput,
-  withTables,
-  withWarehouse,
-  type FromOptions,
-  type SharedOptions,
-  type TableOptions,
-} from '../settings.ts';
-import type { RunCommand } from './command-runner.ts';
-
-export interface StatusOptions extends SharedOptions, TableOptions, FromOptions {
-  readonly maxLag?: number;
-}
+import { withFrom, withMappings, withOutput, withTables, withWarehouse } from '../settings.ts';
+import type { RunCommand } from '../command-run.ts';
+import type { StatusOptions } from './options.ts';
 
 export function addStatus(program: Command, run: RunCommand): void {
   const command = program

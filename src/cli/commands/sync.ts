@@ -1,18 +1,7 @@
 import type { Command } from 'commander';
-import {
-  SOURCE_ARGUMENT,
-  withMappings,
-  withOutput,
-  withTables,
-  withWarehouse,
-  type SharedOptions,
-  type TableOptions,
-} from '../settings.ts';
-import type { RunCommand } from './command-runner.ts';
-
-export interface SyncOptions extends SharedOptions, TableOptions {
-  readonly heal?: boolean;
-}
+import { SOURCE_ARGUMENT, withMappings, withOutput, withTables, withWarehouse } from '../settings.ts';
+import type { RunCommand } from '../command-run.ts';
+import type { SyncOptions } from './options.ts';
 
 export const HEAL_OPTION = [
   '--heal',

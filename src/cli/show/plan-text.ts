@@ -1,6 +1,7 @@
 /** What a run would do, for people. */
 import type { PlannedReport, SyncReport, TableReport } from '../../sync/report/report.ts';
 import { counted } from '../../message/number-text.ts';
+import { windowText } from './time-text.ts';
 import {
   heading,
   movesSection,
@@ -12,7 +13,6 @@ import {
 } from './sections.ts';
 import { loadText, skippedSection, unfinishedText, watermarkText, type ShowOptions } from './sync-text.ts';
 import { aligned } from './text-table.ts';
-import { windowText } from './window-text.ts';
 
 export function planText(report: SyncReport, options: ShowOptions): string {
   const tables = report.tables.map((table) => tableText(table, options));

@@ -1,4 +1,4 @@
-import { lagText } from './duration-text.ts';
+import { lagText } from './time-text.ts';
 import { groupDigits } from '../../message/number-text.ts';
 import { cutToWidth } from './text-width.ts';
 

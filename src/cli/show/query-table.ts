@@ -1,6 +1,5 @@
 import type { QueryResult, QueryValue } from '../../warehouse/warehouse.ts';
 import { counted } from '../../message/number-text.ts';
-import type { RowWriter, TableShape } from './query-text.ts';
 import type { Style } from './style.ts';
 import { tableLayout, type TableLayout } from './text-table.ts';
 import { printable } from './text-width.ts';
@@ -11,6 +10,20 @@ const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 export const MEASURED_ROWS = 1000;
 
 type Row = readonly QueryValue[];
+
+/** Each method gives the text that comes next, with its line feeds. */
+export interface RowWriter {
+  begin(): string;
+  rows(batch: readonly Row[]): string;
+  /** @param error what stopped the rows half way, as a document has it; undefined when all of them came */
+  end(error?: object): string;
+}
+
+export interface TableShape {
+  readonly style: Style;
+  /** Longer cells are cut; null for whole cells. */
+  readonly widestCell: number | null;
+}
 
 /**
  * The rows of a query as a table. Values are shown as they are, digit by digit; columns of numbers stand to the right.

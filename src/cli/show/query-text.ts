@@ -1,26 +1,11 @@
 /** How the rows of a query are written, some at a time: nothing is kept of those that were written before. */
 import type { QueryValue } from '../../warehouse/warehouse.ts';
-import { queryTable } from './query-table.ts';
-import type { Style } from './style.ts';
+import { queryTable, type RowWriter, type TableShape } from './query-table.ts';
 
 export const QUERY_FORMATS = ['table', 'csv', 'jsonl', 'json'] as const;
 export type QueryFormat = (typeof QUERY_FORMATS)[number];
 
 type Row = readonly QueryValue[];
-
-/** Each method gives the text that comes next, with its line feeds. */
-export interface RowWriter {
-  begin(): string;
-  rows(batch: readonly Row[]): string;
-  /** @param error what stopped the rows half way, as a document has it; undefined when all of them came */
-  end(error?: object): string;
-}
-
-export interface TableShape {
-  readonly style: Style;
-  /** Longer cells are cut; null for whole cells. */
-  readonly widestCell: number | null;
-}
 
 export function rowWriter(format: QueryFormat, columns: readonly string[], shape: TableShape): RowWriter {
   switch (format) {

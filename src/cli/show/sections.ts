@@ -2,9 +2,9 @@
 import { tableName } from '../../mapping/table-role.ts';
 import type { MoveReport, RefusedReport, TableReport, WaitingReport } from '../../sync/report/report.ts';
 import { counted } from '../../message/number-text.ts';
+import { windowText } from './time-text.ts';
 import type { Style } from './style.ts';
 import { aligned } from './text-table.ts';
-import { windowText } from './window-text.ts';
 
 /** A label and the lines beside it. */
 export interface Section {

@@ -1,7 +1,7 @@
 /** Where every table stands, for people. */
 import type { LoadStatus, StatusReport, TableStatus, TargetStatus } from '../../sync/report/status-report.ts';
 import type { HeldTarget } from '../../sync/orphans.ts';
-import { lagText } from './duration-text.ts';
+import { lagText, windowText } from './time-text.ts';
 import { heldText } from './held-text.ts';
 import { inexactText } from './inexact-text.ts';
 import { counted, groupDigits } from '../../message/number-text.ts';
@@ -17,7 +17,6 @@ import {
 import type { Style } from './style.ts';
 import { loadText, unfinishedText } from './sync-text.ts';
 import { aligned, textTable, type TableColumn } from './text-table.ts';
-import { windowText } from './window-text.ts';
 
 const COLUMNS: readonly TableColumn[] = [
   { title: 'table', align: 'left' },

@@ -1,6 +1,6 @@
 /** What a run did, for people. */
 import type { AppliedReport, SyncReport, TableReport, TargetReport } from '../../sync/report/report.ts';
-import { lagText, tookText } from './duration-text.ts';
+import { lagText, tookText, windowText } from './time-text.ts';
 import { inexactText } from './inexact-text.ts';
 import { counted } from '../../message/number-text.ts';
 import {
@@ -15,7 +15,6 @@ import {
 } from './sections.ts';
 import type { Style } from './style.ts';
 import { aligned } from './text-table.ts';
-import { windowText } from './window-text.ts';
 
 export interface ShowOptions {
   readonly style: Style;

@@ -121,7 +121,7 @@ function cutsOff(type: TimestampType): number {
   return type.round === 'down' ? 1 : 0;
 }
 
-/** See src/kernel/times.ts. */
+/** See src/kernel/times/times.ts. */
 function zoneSetting({ zone }: TimestampType | DateType): number {
   return zone === undefined ? 0 : zone + MINUTES_PER_DAY;
 }

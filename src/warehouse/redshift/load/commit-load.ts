@@ -7,7 +7,7 @@ import { explainCopy } from './load-errors.ts';
 import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from '../statements/load-steps.ts';
 import { deletesTable, generationTable, permanentTable } from '../statements/names.ts';
 import { overtaken } from '../books/overtaken.ts';
-import type { RedshiftLoadOptions } from './redshift-load.ts';
+import type { RedshiftLoadOptions } from './load-options.ts';
 import { areBooksGone, isFenced, LostAnswer, StatementError } from '../data-api/redshift-errors.ts';
 import { numberAt, timeAt } from '../data-api/result-table.ts';
 import { describeShape } from './shape-check.ts';

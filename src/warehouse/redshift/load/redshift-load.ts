@@ -1,38 +1,14 @@
 import { DynaloadError } from '../../../errors.ts';
-import type { TargetMapping } from '../../../mapping/mapping.ts';
 import type { Reject } from '../../../row/reject.ts';
 import type { RowBlock } from '../../../row/row-block.ts';
-import { STAGED_BLOCK_BYTES, type StagedLoad, type Stager } from '../../../stage/stager.ts';
+import { STAGED_BLOCK_BYTES, type StagedLoad } from '../../../stage/stager.ts';
 import type { LedgerEntry } from '../../../ledger/ledger.ts';
-import type { Basis, CommitRequest, Load } from '../../warehouse.ts';
-import type { BookStatements } from '../statements/book-statements.ts';
+import type { CommitRequest, Load } from '../../warehouse.ts';
 import { assertNotRetired, commitLoad } from './commit-load.ts';
 import { throwIfInterrupted } from '../data-api/interruption.ts';
-import type { RedshiftParts } from '../books/redshift-parts.ts';
+import type { RedshiftLoadOptions } from './load-options.ts';
 import { insertRejects } from '../books/rejects-table.ts';
 import { stagedMismatch } from './staged-check.ts';
-
-/** The generation that a load goes into. */
-export type RedshiftInto =
-  /** The load makes it. */
-  | { readonly kind: 'new'; readonly generation: string }
-  | {
-      readonly kind: 'existing';
-      readonly generation: string;
-      /** What it has to be still when the load is applied. */
-      readonly basis: Basis;
-      /** Whether readers saw it when the load began: then they have to see it still. */
-      readonly published: boolean;
-    };
-
-export interface RedshiftLoadOptions extends RedshiftParts {
-  readonly books: BookStatements;
-  readonly target: TargetMapping;
-  readonly exportId: string;
-  readonly sequence: bigint;
-  readonly into: RedshiftInto;
-  readonly stager: Stager;
-}
 
 /** The rows of one export on their way: staged in the bucket, then copied, checked, applied and recorded in one transaction. */
 export class RedshiftLoad implements Load {

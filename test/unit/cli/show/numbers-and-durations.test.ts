@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { lagText, tookText } from '../../../../src/cli/show/duration-text.ts';
+import { lagText, tookText, windowText } from '../../../../src/cli/show/time-text.ts';
 import { counted, groupDigits } from '../../../../src/message/number-text.ts';
-import { windowText } from '../../../../src/cli/show/window-text.ts';
 
 describe('numbers for people', () => {
   test.each([

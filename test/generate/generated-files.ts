@@ -1,12 +1,12 @@
 /**
- * Writes the files of the repository that are made from others: `npm run generate`. They are committed, so that
+ * The files of the repository that are made from others: `npm run generate` writes them. They are committed, so that
  * nothing has to be generated to build or to read them, and a test proves that they are fresh.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mappingJsonSchema } from './mapping/document/json-schema.ts';
+import { mappingJsonSchema } from '../../src/mapping/document/json-schema.ts';
 
 export interface GeneratedFile {
   /** From the root of the repository. */
@@ -56,10 +56,3 @@ function kernelModule(root: string): string {
     rmSync(folder, { recursive: true });
   }
 }
-
-/** @param root folder of the repository */
-export function generateAll(root: string): void {
-  for (const file of GENERATED_FILES) writeFileSync(join(root, file.path), file.content(root));
-}
-
-if (process.argv[1]?.endsWith('generate.js') === true) generateAll(process.cwd());

@@ -1,3 +1,5 @@
+import type { WindowReport } from '../../sync/report/report.ts';
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -25,4 +27,11 @@ function inTwoUnits(value: number, large: string, small: string): string {
   const rest = value % 60;
   const head = `${Math.floor(value / 60)} ${large}`;
   return rest === 0 ? head : `${head} ${rest} ${small}`;
+}
+
+/** A window on one line: the day is not said twice. `2026-03-02T09:00:00Z to 09:15:00Z`. */
+export function windowText({ from, to }: WindowReport): string {
+  if (from === null) return to;
+  const [day = '', time = ''] = to.split('T');
+  return from.startsWith(`${day}T`) ? `${from} to ${time}` : `${from} to ${to}`;
 }

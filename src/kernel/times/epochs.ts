@@ -1,9 +1,9 @@
 /** Writes timestamps and dates from numbers of an epoch. As in cells.ts, 0 leaves a cell to the other side. */
-import { BLANK, COLON, POINT, ZERO } from './ascii';
-import { AFTER_TEXT, BEFORE_TEXT } from './cells';
+import { BLANK, COLON, POINT, ZERO } from '../ascii';
+import { AFTER_TEXT, BEFORE_TEXT } from '../cells';
 import { DAY_OF_1970, END_DAY, writeCivil } from './civil';
-import { writePair } from './pairs';
-import { IS_NUMBER, IS_TEXT } from './tags';
+import { writePair } from '../pairs';
+import { IS_NUMBER, IS_TEXT } from '../tags';
 
 /** What fits whatever its digits are; and with a fraction. */
 const MAX_EPOCH_DIGITS: usize = 18;

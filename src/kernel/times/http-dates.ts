@@ -2,13 +2,13 @@
  * Writes timestamps and dates from `Sat, 04 May 2024 04:54:56 GMT`, as HTTP has them. As in cells.ts, 0 leaves a cell to
  * the other side. https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
  */
-import { BLANK, COLON, MINUS, POINT } from './ascii';
-import { AFTER_TEXT, BEFORE_TEXT } from './cells';
+import { BLANK, COLON, MINUS, POINT } from '../ascii';
+import { AFTER_TEXT, BEFORE_TEXT } from '../cells';
 import { isDate, shiftedDay } from './civil';
-import { copyBytes } from './copies';
-import { ZEROS } from './layout';
-import { pairAt, writePair } from './pairs';
-import { IS_TEXT } from './tags';
+import { copyBytes } from '../copies';
+import { ZEROS } from '../layout';
+import { pairAt, writePair } from '../pairs';
+import { IS_TEXT } from '../tags';
 
 const LENGTH: usize = 29;
 /** Of a word, the three letters of a month or a day. */

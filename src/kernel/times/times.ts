@@ -2,15 +2,15 @@
  * Writes timestamps as `YYYY-MM-DD hh:mm:ss.ffffff` and dates as `YYYY-MM-DD`, from 1900 up to but not including 2300, as
  * src/type/calendar.ts has it. As in cells.ts, 0 leaves a cell to the other side.
  */
-import { BLANK, COLON, MINUS, POINT, UPPER_T, ZERO } from './ascii';
-import { AFTER_TEXT, BEFORE_TEXT } from './cells';
+import { BLANK, COLON, MINUS, POINT, UPPER_T, ZERO } from '../ascii';
+import { AFTER_TEXT, BEFORE_TEXT } from '../cells';
 import { END_DAY, FIRST_DAY, isDate, shiftedDay, writeCivil } from './civil';
-import { copyBytes } from './copies';
-import { PAIRS, ZEROS } from './layout';
+import { copyBytes } from '../copies';
+import { PAIRS, ZEROS } from '../layout';
 import { NO_OFFSET, readOffset } from './offsets';
-import { pairAt, writePair } from './pairs';
-import { behindDigits } from './scalars';
-import { IS_TEXT } from './tags';
+import { pairAt, writePair } from '../pairs';
+import { behindDigits } from '../scalars';
+import { IS_TEXT } from '../tags';
 
 const MINUTES_PER_DAY: i32 = 1440;
 /** Of a fraction of a second. */

@@ -1,6 +1,6 @@
 /** Reads the offsets of ISO 8601: `Z`, `±hh:mm`, `±hhmm` and `±hh`, with the name of a zone behind it or without. */
-import { CLOSE_BRACKET, COLON, MINUS, OPEN_BRACKET, PLUS, SLASH, UNDERSCORE, UPPER_Z, ZERO } from './ascii';
-import { pairAt } from './pairs';
+import { CLOSE_BRACKET, COLON, MINUS, OPEN_BRACKET, PLUS, SLASH, UNDERSCORE, UPPER_Z, ZERO } from '../ascii';
+import { pairAt } from '../pairs';
 
 /** What no offset is. */
 export const NO_OFFSET: i32 = i32.MAX_VALUE;

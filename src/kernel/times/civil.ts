@@ -2,8 +2,8 @@
  * Days of the calendar, from 1900 up to but not including 2300. They are counted from the first of March of the year 0, so
  * that a leap day is the last of its year.
  */
-import { MINUS } from './ascii';
-import { writePair } from './pairs';
+import { MINUS } from '../ascii';
+import { writePair } from '../pairs';
 
 const FIRST_YEAR: u32 = 1900;
 const END_YEAR: u32 = 2300;

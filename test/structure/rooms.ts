@@ -1,0 +1,50 @@
+/**
+ * The rooms of `src/`, in the order in which data flows: a file imports only from its own room and from those before it.
+ * This is the one list; `rooms.test.ts` holds the code to it, and CONTRIBUTING.md says what each room holds.
+ */
+export interface Room {
+  /** A folder with all beneath it, or a single file; below `src/`. The longest that fits a file is its room. */
+  readonly path: string;
+  /** Packages that are imported here and nowhere else, but for rooms that name them too. */
+  readonly packages?: readonly string[];
+  /** The only rooms that may import it, besides itself: folders with all beneath them. */
+  readonly onlyFor?: readonly string[];
+}
+
+const S3 = '@aws-sdk/client-s3';
+const CLICKHOUSE = { onlyFor: ['warehouse/clickhouse', 'warehouse/registry.ts'] };
+const REDSHIFT = { onlyFor: ['warehouse/redshift', 'warehouse/registry.ts'] };
+
+export const ROOMS: readonly Room[] = [
+  { path: 'message' },
+  { path: 'errors.ts' },
+  { path: 'generated' },
+  { path: 'kernel' },
+  { path: 'system' },
+  { path: 'aws', packages: [S3] },
+  { path: 'item' },
+  { path: 'type' },
+  { path: 'ledger' },
+  { path: 'export', packages: [S3, 'p-limit', 'zod'] },
+  { path: 'mapping', packages: ['zod'] },
+  { path: 'plan' },
+  { path: 'row' },
+  { path: 'stage', packages: [S3] },
+  { path: 'warehouse' },
+  { path: 'warehouse/clickhouse/connect', packages: ['@clickhouse/client', 'chdb', 'zod'], ...CLICKHOUSE },
+  { path: 'warehouse/clickhouse/statements', packages: ['zod'], ...CLICKHOUSE },
+  { path: 'warehouse/clickhouse/books', ...CLICKHOUSE },
+  { path: 'warehouse/clickhouse/load', ...CLICKHOUSE },
+  { path: 'warehouse/clickhouse', packages: ['@clickhouse/client', 'chdb'], ...CLICKHOUSE },
+  { path: 'warehouse/redshift/data-api', packages: ['@aws-sdk/client-redshift-data'], ...REDSHIFT },
+  { path: 'warehouse/redshift/statements', ...REDSHIFT },
+  { path: 'warehouse/redshift/books', ...REDSHIFT },
+  { path: 'warehouse/redshift/load', packages: ['zod'], ...REDSHIFT },
+  { path: 'warehouse/redshift', packages: ['@aws-sdk/client-redshift-data', S3], ...REDSHIFT },
+  { path: 'warehouse/registry.ts' },
+  { path: 'load', packages: ['p-limit'] },
+  { path: 'sync' },
+  { path: 'demo' },
+  { path: 'cli', packages: ['commander'] },
+  { path: 'index.ts' },
+];
