@@ -14,6 +14,7 @@ import type { TargetMapping } from '../mapping/mapping.ts';
 import type { Reject } from '../row/reject.ts';
 import type { RowBlock } from '../row/row-block.ts';
 import type { Dialect } from './dialect.ts';
+import type { Batch } from '../ledger/batch.ts';
 import type { LedgerEntry, Stretch, TargetState } from '../ledger/ledger.ts';
 
 export interface Warehouse {
@@ -41,7 +42,7 @@ export interface Warehouse {
   /**
    * The state of each target that exists; the others are missing from the map. Writes nothing. Takes as many requests
    * and bytes for a long ledger as for a short one, but for what lies in `ends`.
-   * @param ends of which exports it matters whether they were applied: those that end in this stretch
+   * @param ends of which batches it matters whether they were applied: those that end in this stretch
    * @throws DynaloadError TARGET_FOREIGN when a table of that name exists that dynaload did not make
    */
   readTargets(
@@ -58,7 +59,7 @@ export interface Warehouse {
   acquireLease(name: string, signal?: AbortSignal): Promise<Lease>;
 
   /**
-   * Starts a load. What an earlier attempt left behind for the same table and export is cleared first.
+   * Starts a load. What an earlier attempt left behind for the same table and batch is cleared first.
    * @throws DynaloadError LOAD_RECOVERED when a load had broken off half way through its commit: it is whole now, and
    *   the caller has to look at the table again; TARGET_CHANGED, TARGET_UNSUPPORTED, TARGET_FOREIGN
    */
@@ -135,7 +136,7 @@ export interface Basis {
 /** A load of which nothing was applied, and why. */
 export interface FailedLoad {
   readonly table: string;
-  readonly exportId: string;
+  readonly batchId: string;
   /** Of the error. */
   readonly code: string;
   readonly message: string;
@@ -157,7 +158,7 @@ export type LoadInto =
 export interface LoadRequest {
   readonly target: TargetMapping;
   readonly into: LoadInto;
-  readonly exportId: string;
+  readonly batch: Batch;
 }
 
 /** One export on its way into one target. Ends with `commit` or `abort`; nothing shows before `commit`. */

@@ -98,7 +98,7 @@ describe('a ClickHouse server', () => {
     await loadRows(run, { target, exportId: '03', puts: [put('c', 'three', 300)] });
     await lease.release();
     expect(await readNotes(run, target)).toEqual({ c: 'three' });
-    await run.noteFailure({ table: target.table, exportId: '04', code: 'X', message: 'No.', over: null });
+    await run.noteFailure({ table: target.table, batchId: '04', code: 'X', message: 'No.', over: null });
     // Whoever sees that there is a table of failures, and may not read it.
     const bystander = await open(BYSTANDER);
     expect(await bystander.readFailures([target.table])).toEqual(new Map());
@@ -144,7 +144,7 @@ describe('a ClickHouse server', () => {
       message: expect.stringContaining('broke off'),
     });
     const state = (await warehouse.readTargets([target.table])).get(target.table);
-    expect(state?.ledger.lastLoads.map(({ exportId, rows }) => [exportId, rows])).toEqual([
+    expect(state?.ledger.lastLoads.map(({ batch, rows }) => [batch.id, rows])).toEqual([
       ['01-full', 1],
       ['broke off', 1],
     ]);

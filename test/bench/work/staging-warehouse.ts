@@ -28,9 +28,9 @@ export function stagingWarehouse(folder: string): Warehouse {
   };
 }
 
-function stagingLoad(folder: string, { target, exportId }: LoadRequest): Load {
+function stagingLoad(folder: string, { target, batch }: LoadRequest): Load {
   const { table, hash: mappingHash } = target;
-  const load = { table, exportId, mappingHash };
+  const load = { table, exportId: batch.id, mappingHash };
   const stager = new Stager({ store: new FolderStagingStore(folder), prefix: '', load });
   return {
     generation: GENERATION,

@@ -25,7 +25,7 @@ import { TargetStatements } from '../statements/target-statements.ts';
 export async function beginLoad(
   connection: Connection,
   rowsFor: RowsFor,
-  { target, into, exportId }: LoadRequest,
+  { target, into, batch: { id: exportId } }: LoadRequest,
   retire: (name: string) => void,
   signal?: AbortSignal,
 ): Promise<Load> {

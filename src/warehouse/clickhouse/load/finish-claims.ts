@@ -67,7 +67,7 @@ async function finish(
     }
   }
   const record = openSealed(step.commit);
-  const what = `load of export ${record.exportId} into "${table}"`;
+  const what = `load of export ${record.batch.id} into "${table}"`;
   const physical = catalog.generation(table, record.generation)?.name;
   if (physical === undefined) return undefined;
   try {
