@@ -38,7 +38,8 @@ import { PulledRows } from './load/pulled-rows.ts';
 import type { Pulling } from './load/pulling.ts';
 import { publishGeneration } from './load/publish-generation.ts';
 import { PushedRows } from './load/pushed-rows.ts';
-import { readOnlyStatement } from './read-only.ts';
+import { READ_ONLY } from './read-only.ts';
+import { readOnlyStatement } from '../sql/read-only.ts';
 import { sqlText } from './connect/sql-text.ts';
 import { readTargetStates } from './books/target-states.ts';
 import { runUserStatement } from './user-statement.ts';
@@ -179,7 +180,7 @@ export class ClickHouseWarehouse implements Warehouse {
 
   async stream(sql: string, signal?: AbortSignal): Promise<QueryRows> {
     if (!this.#options.exists()) {
-      readOnlyStatement(sql);
+      readOnlyStatement(sql, READ_ONLY);
       throw new DynaloadError('WAREHOUSE_FAILED', `There is no warehouse yet at ${this.description}.`, {
         hint: 'Sync into it first, or check the warehouse URL.',
         next: [{ run: 'sync', heal: false }],

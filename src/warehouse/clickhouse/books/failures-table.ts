@@ -5,7 +5,7 @@ import type { Connection } from '../connect/connection.ts';
 import { quoteList, quoteString } from '../connect/identifier.ts';
 import { formatMark } from '../statements/mark.ts';
 import { FAILURES_TABLE } from '../statements/names.ts';
-import { numberAt, textAt } from '../connect/result-table.ts';
+import { numberAt, textAt } from '../../sql/result-table.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { encodeRecords, timeText } from '../statements/tsv-records.ts';
 

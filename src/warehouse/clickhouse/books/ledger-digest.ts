@@ -12,7 +12,7 @@ import type { Connection } from '../connect/connection.ts';
 import { quoteString } from '../connect/identifier.ts';
 import { actionAt, entryOf, type GenerationOf } from './ledger-table.ts';
 import { LEDGER_TABLE } from '../statements/names.ts';
-import { nullableTextAt, numberAt, textAt } from '../connect/result-table.ts';
+import { nullableTextAt, numberAt, textAt } from '../../sql/result-table.ts';
 import { sqlText, type SqlName } from '../connect/sql-text.ts';
 
 type Row = readonly QueryValue[];

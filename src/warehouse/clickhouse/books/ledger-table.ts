@@ -5,7 +5,7 @@ import type { Connection } from '../connect/connection.ts';
 import { quoteList, quoteString } from '../connect/identifier.ts';
 import { formatMark } from '../statements/mark.ts';
 import { LEDGER_TABLE, REJECTS_TABLE } from '../statements/names.ts';
-import { nullableNumberAt, nullableTextAt, numberAt, textAt } from '../connect/result-table.ts';
+import { nullableNumberAt, nullableTextAt, numberAt, textAt } from '../../sql/result-table.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { encodeRecords, timeText, type Field } from '../statements/tsv-records.ts';
 

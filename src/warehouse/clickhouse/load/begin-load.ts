@@ -10,7 +10,7 @@ import { quoteString } from '../connect/identifier.ts';
 import { dropOurs, leftovers } from '../books/leftovers.ts';
 import { LEDGER_TABLE, unpublishedTable } from '../statements/names.ts';
 import { overtaken } from './overtaken.ts';
-import { textAt } from '../connect/result-table.ts';
+import { textAt } from '../../sql/result-table.ts';
 import { assertSameShape } from './shape-check.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { targetProblems } from '../statements/target-problems.ts';

@@ -4,14 +4,8 @@ import type { QueryValue } from '../../warehouse.ts';
 import { foldIdentifier, quoteList, quoteNullable, quoteString } from '../data-api/identifier.ts';
 import { LEDGER_TABLE } from '../statements/names.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
-import {
-  nullableTextAt,
-  nullableTimeAt,
-  numberAt,
-  textAt,
-  timeAt,
-  timeText,
-} from '../data-api/result-table.ts';
+import { nullableTimeAt, timeAt, timeText } from '../data-api/result-times.ts';
+import { nullableTextAt, numberAt, textAt } from '../../sql/result-table.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import type { Step } from '../data-api/step.ts';
 import { qualified } from '../statements/table-statements.ts';
