@@ -26,6 +26,7 @@ import { checkServer, readServer } from './connect/check-server.ts';
 import { clickhouseDialect, pullingDialect, type FilesOf } from './clickhouse-dialect.ts';
 import type { Connection } from './connect/connection.ts';
 import { dropTarget, listParts, listTargets } from './load/drop-target.ts';
+import { finishClaims } from './load/finish-claims.ts';
 import { insertFailure, readFailures } from './books/failures-table.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
 import { assertMayLoad, assertMayRead } from './grants.ts';
@@ -121,6 +122,15 @@ export class ClickHouseWarehouse implements Warehouse {
 
   async acquireLease(name: string, signal?: AbortSignal): Promise<Lease> {
     return acquireLease(await this.#prepare(signal), name, signal);
+  }
+
+  async recover(tables: readonly string[], signal?: AbortSignal): Promise<readonly string[]> {
+    if (!this.#options.exists()) return [];
+    const connection = await this.#prepare(signal);
+    const catalog = await readCatalog(connection, tables, signal);
+    const finished: string[] = [];
+    for (const table of tables) finished.push(...(await finishClaims(connection, table, catalog, signal)));
+    return finished;
   }
 
   async begin(request: LoadRequest, signal?: AbortSignal): Promise<Load> {
