@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pLimit from 'p-limit';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { startClickHouseServer, type ClickHouseServer } from '../support/clickhouse-server.ts';
+import { streamInto } from '../support/command-runner.ts';
 import { startFlakyProxy, type Failure, type FlakyProxy } from '../support/flaky-proxy.ts';
 import { startS3Server, type S3Server } from '../support/s3-server/s3-server.ts';
 import { full, ShopWorkspace } from '../support/shop-workspace.ts';
@@ -59,20 +60,14 @@ interface Ending {
 
 async function run(words: readonly string[], database: string, host: string): Promise<Ending> {
   let stderr = '';
-  const stream = (keep: (text: string) => void) => ({
-    write: (text: string, done?: () => void) => {
-      keep(text);
-      done?.();
-    },
-  });
   const env = {
     DYNALOAD_WAREHOUSE: `clickhouse://loader@${host}/${database}?tls=false`,
     DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password,
     DYNALOAD_MAPPINGS: workspace.path('mappings'),
   };
   const code = await runCli(words, '0.0.0', {
-    stdout: stream(() => undefined),
-    stderr: stream((text) => (stderr += text)),
+    stdout: streamInto(() => undefined),
+    stderr: streamInto((text) => (stderr += text)),
     env,
     signal: new AbortController().signal,
     now: Date.now,
