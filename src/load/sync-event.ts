@@ -27,6 +27,13 @@ export type SyncEvent =
       readonly seconds: number;
     }
   | {
+      /** Something that had broken off half way was completed. */
+      readonly kind: 'recovered';
+      readonly table: string;
+      /** To stand behind "The". */
+      readonly what: string;
+    }
+  | {
       readonly kind: 'retrying';
       /** Null when it is not one table that waits. */
       readonly table: string | null;

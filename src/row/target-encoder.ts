@@ -49,7 +49,7 @@ export class TargetEncoder {
     this.#floor = floor;
     this.#context = context;
     this.#columns = target.columns;
-    this.#whenMissing = target.columns.map((column) => defaultCell(column, target));
+    this.#whenMissing = target.columns.map((column) => column.default?.cell ?? NULL_CELL);
     this.#rules = target.columns.map((column) => convertRules(column, context.format));
     this.#keyColumns = target.keyColumns.map((index) => keyColumn(target, index));
   }
@@ -192,18 +192,6 @@ export class TargetEncoder {
 /** What decides about the values of a column on the way into a warehouse. */
 export function convertRules(column: ColumnMapping, { days }: RowFormat): ConvertRules {
   return { nulls: NullTest.of(column), days };
-}
-
-/** What stands for a missing attribute. @throws DynaloadError MAPPING_INVALID when the default does not fit the column */
-export function defaultCell(column: ColumnMapping, target: TargetMapping): Cell {
-  if (column.defaultValue === null) return NULL_CELL;
-  const cell = convert(column.defaultValue, column.type);
-  if (cell.kind !== 'mismatch') return cell;
-  throw new DynaloadError(
-    'MAPPING_INVALID',
-    `The default of column "${column.name}" of ${target.table} does not fit it: ${cell.reason}.`,
-    { details: { table: target.table, column: column.name, reason: cell.reason } },
-  );
 }
 
 /** One of the columns that hold the primary key. */

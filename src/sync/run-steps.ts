@@ -171,7 +171,7 @@ function note(
   run.steps.shift();
   run.generation = {
     id: entry.generation,
-    base: entry.action === 'replace' ? entry.to : (run.generation?.base ?? entry.to),
+    base: entry.action === 'replace' ? entry.batch.to : (run.generation?.base ?? entry.batch.to),
     tableId: entry.tableId,
     watermark: entry.watermark,
     loads: entry.action === 'replace' ? 1 : (run.generation?.loads ?? 0) + 1,

@@ -31,6 +31,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'row' },
   { path: 'stage', packages: [S3] },
   { path: 'warehouse' },
+  { path: 'warehouse/sql', onlyFor: ['warehouse'] },
   { path: 'warehouse/clickhouse/connect', packages: ['@clickhouse/client', 'chdb', 'zod'], ...CLICKHOUSE },
   { path: 'warehouse/clickhouse/statements', packages: ['zod'], ...CLICKHOUSE },
   { path: 'warehouse/clickhouse/books', ...CLICKHOUSE },

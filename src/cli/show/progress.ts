@@ -88,6 +88,10 @@ class LiveProgress implements Progress {
         this.clear();
         this.#options.write(`${this.#options.style.warning(printableLines(retryText(event)))}\n`);
         return;
+      case 'recovered':
+        this.clear();
+        this.#options.write(`${printableLines(recoveredText(event))}\n`);
+        return;
     }
   };
 
@@ -142,6 +146,9 @@ class PlainProgress implements Progress {
       case 'retrying':
         this.#say(retryText(event));
         return;
+      case 'recovered':
+        this.#say(recoveredText(event));
+        return;
     }
   };
 
@@ -165,6 +172,10 @@ class PlainProgress implements Progress {
 function listedText({ exports, since, tables }: Extract<SyncEvent, { kind: 'listed' }>): string {
   const started = since === null ? '' : ` of those that started since ${isoTime(since)}`;
   return `${counted(exports, 'export')} found${started}, ${counted(tables, 'table')} to look at`;
+}
+
+function recoveredText({ table, what }: Extract<SyncEvent, { kind: 'recovered' }>): string {
+  return `${table}: the ${what}, which had broken off, was completed`;
 }
 
 function retryText({ table, reason, inSeconds }: Extract<SyncEvent, { kind: 'retrying' }>): string {

@@ -38,7 +38,6 @@ export class FastEncoder implements LineEncoder {
   readonly #keyCount: number;
 
   /**
-   * @throws DynaloadError MAPPING_INVALID when a default does not fit its column
    * @throws KernelUnavailable
    */
   constructor(options: LineEncoderOptions) {

@@ -27,7 +27,7 @@ async function makeTarget(warehouse: Warehouse, target: TargetMapping): Promise<
   const broken: LoadSpec = { target, into: generation, exportId: '04', puts: [put('c', 'x', 400)] };
   await writeRows(warehouse, await beginLoad(warehouse, broken), broken);
   const over = await seenOf(warehouse, target);
-  await warehouse.noteFailure({ table, exportId: '04', code: 'TOO_MANY_REJECTS', message: 'No.', over });
+  await warehouse.noteFailure({ table, batchId: '04', code: 'TOO_MANY_REJECTS', message: 'No.', over });
 }
 
 async function expectGone(warehouse: Warehouse, { table }: TargetMapping): Promise<void> {
@@ -42,7 +42,7 @@ async function expectFirstLoad(warehouse: Warehouse, target: TargetMapping): Pro
   expect(entry.rows).toBe(1);
   expect(await readNotes(warehouse, target)).toEqual({ z: 'anew' });
   const state = (await warehouse.readTargets([target.table])).get(target.table);
-  expect(state?.ledger.lastLoads.map(({ exportId }) => exportId)).toEqual(['09']);
+  expect(state?.ledger.lastLoads.map(({ batch }) => batch.id)).toEqual(['09']);
 }
 
 export function testDrops(context: () => ContractContext): void {

@@ -3,7 +3,7 @@ import type { Connection } from '../connect/connection.ts';
 import { quoteString } from '../connect/identifier.ts';
 import { MARK_START, parseMark, type Mark, type MarkOf } from '../statements/mark.ts';
 import { unpublishedTable } from '../statements/names.ts';
-import { textAt } from '../connect/result-table.ts';
+import { textAt } from '../../sql/result-table.ts';
 import { sqlText } from '../connect/sql-text.ts';
 
 /** A table or view of the database that is ours, or that has a name that was asked for. */

@@ -4,7 +4,7 @@ import type { Connection } from '../connect/connection.ts';
 import { dropOurs } from '../books/leftovers.ts';
 import { insertLedgerEntry } from '../books/ledger-table.ts';
 import { applyingTable, stagingTable } from '../statements/names.ts';
-import { numberAt } from '../connect/result-table.ts';
+import { numberAt } from '../../sql/result-table.ts';
 import type { CommitRecord } from '../statements/sealed-commit.ts';
 import { attachStatement, countRowsStatement, renameStatement } from '../statements/target-statements.ts';
 

@@ -2,7 +2,7 @@
 import {
   LAST_LOADS,
   singleLoads,
-  type AppliedExport,
+  type AppliedBatch,
   type LedgerDigest,
   type Origin,
   type Stretch,
@@ -13,7 +13,8 @@ import { foldIdentifier, quoteString } from '../data-api/identifier.ts';
 import { actionAt, entryOf, timestamp } from './ledger-table.ts';
 import { generationsTable, LEDGER_TABLE } from '../statements/names.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
-import { nullableTextAt, numberAt, textAt, timeAt } from '../data-api/result-table.ts';
+import { timeAt } from '../data-api/result-times.ts';
+import { nullableTextAt, numberAt, textAt } from '../../sql/result-table.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import type { Step } from '../data-api/step.ts';
 import { qualified } from '../statements/table-statements.ts';
@@ -62,7 +63,7 @@ export function digestOf(table: string, results: RunResults): LedgerDigest | und
     ...singleLoads(rows('loads').map((row) => entryOf(table, row))),
     origins: rows('origins').map(originOf),
     rejected: rows('origins').reduce((sum, row) => sum + numberAt(row, 2), 0),
-    exports: rows('exports').map(exportOf),
+    batches: rows('exports').map(batchOf),
   };
 }
 
@@ -76,6 +77,6 @@ function originOf(row: Row): Origin {
 }
 
 /** The columns in the order of sql/redshift/read-applied.sql. */
-function exportOf(row: Row): AppliedExport {
-  return { action: actionAt(row, 0), exportId: textAt(row, 1), to: timeAt(row, 2) };
+function batchOf(row: Row): AppliedBatch {
+  return { action: actionAt(row, 0), id: textAt(row, 1), to: timeAt(row, 2) };
 }

@@ -3,7 +3,7 @@ import { quoteList, quoteString } from '../data-api/identifier.ts';
 import { literalOf } from '../data-api/literal.ts';
 import { REJECTS_TABLE } from '../statements/names.ts';
 import type { RedshiftParts } from './redshift-parts.ts';
-import { timeText } from '../data-api/result-table.ts';
+import { timeText } from '../data-api/result-times.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import { MOST_STATEMENTS, MOST_STATEMENT_BYTES } from '../data-api/statement-limits.ts';
 import type { Step } from '../data-api/step.ts';

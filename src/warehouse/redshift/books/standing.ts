@@ -8,7 +8,7 @@ import { areBooksGone, StatementError } from '../data-api/redshift-errors.ts';
 import type { RedshiftParts } from './redshift-parts.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
 import { readRelations, relationsOf, relationsStep } from './relations.ts';
-import { textAt, type ResultTable } from '../data-api/result-table.ts';
+import { textAt, type ResultTable } from '../../sql/result-table.ts';
 import { MOST_STATEMENTS } from '../data-api/statement-limits.ts';
 import type { Step } from '../data-api/step.ts';
 

@@ -9,7 +9,8 @@ import { deletesTable, generationTable, permanentTable } from '../statements/nam
 import { overtaken } from '../books/overtaken.ts';
 import type { RedshiftLoadOptions } from './load-options.ts';
 import { areBooksGone, isFenced, LostAnswer, StatementError } from '../data-api/redshift-errors.ts';
-import { numberAt, timeAt } from '../data-api/result-table.ts';
+import { timeAt } from '../data-api/result-times.ts';
+import { numberAt } from '../../sql/result-table.ts';
 import { describeShape } from './shape-check.ts';
 import { COUNTS_FENCE, DUPLICATES_FENCE } from '../statements/stage-statements.ts';
 import { explainStaged } from './staged-check.ts';

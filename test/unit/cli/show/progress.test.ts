@@ -80,6 +80,14 @@ describe('progress on a terminal', () => {
     expect(written.slice(1)).toEqual(['\r\u001B[2K', 'Shop: trying again in 0.5 s: The server is busy.\n']);
   });
 
+  test('what was completed of an earlier run is a line that stays', () => {
+    const { progress, written } = show(100);
+    progress.listen({ kind: 'recovered', table: 'Shop', what: 'load of export 02 into "orders"' });
+    expect(written).toEqual([
+      'Shop: the load of export 02 into "orders", which had broken off, was completed\n',
+    ]);
+  });
+
   test('a retry of what concerns all tables names none', () => {
     const { progress, written } = show(100);
     progress.listen({ kind: 'retrying', table: null, reason: 'The server is busy.', inSeconds: 0.5 });

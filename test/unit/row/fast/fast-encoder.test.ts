@@ -134,7 +134,7 @@ describe.each(['tsvFormat', 'csvFormat'] as const)('in %s', (format) => {
       column('text', 'string'),
       column('city', 'string', { path: ['address', 'city'] }),
       column('second', 'string', { path: ['list', 1] }),
-      column('count', 'int32', { defaultValue: { N: '1' } }),
+      column('count', 'int32', { default: 1 }),
       restColumn('rest', ['pk']),
     ];
     const mapping = tableMapping(['pk'], [target(columns), target(columns, 1, { table: 'others', where })]);
