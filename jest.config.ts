@@ -23,6 +23,8 @@ const config: Config = {
   testTimeout: 120_000,
   // Jest leaves a core to itself: of two, that is half of the time.
   maxWorkers: '100%',
+  // Tests that draw something draw with it: --seed=N draws the same again.
+  showSeed: true,
 };
 
 export default config;
