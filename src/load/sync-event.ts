@@ -18,8 +18,8 @@ export type SyncEvent =
       readonly items: number;
       readonly targets: readonly string[];
     }
-  /** Items read since the last event of this kind. */
-  | { readonly kind: 'items read'; readonly items: number }
+  /** Items of a table read since its last event of this kind. */
+  | { readonly kind: 'items read'; readonly table: string; readonly items: number }
   | {
       readonly kind: 'load finished';
       readonly table: string;

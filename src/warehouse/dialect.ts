@@ -3,10 +3,15 @@ import type { RowFormat } from '../row/row-format.ts';
 
 export type WarehouseName = 'clickhouse' | 'redshift';
 
+/** How many tables are loaded at the same time into a warehouse that waits for answers more than it works for one. */
+export const TABLES_AT_ONCE = 4;
+
 /** Everything about a warehouse that needs no connection. Pure: text in, text out. */
 export interface Dialect {
   readonly name: WarehouseName;
   readonly rowFormat: RowFormat;
+  /** How many DynamoDB tables one run loads at the same time. */
+  readonly tablesAtOnce: number;
   quoteIdentifier(name: string): string;
   /** The name of a table as the warehouse keeps it: two that are equal then are one table. */
   tableName(name: string): string;

@@ -1,4 +1,4 @@
-import type { Dialect, ExplainLoad } from '../dialect.ts';
+import { TABLES_AT_ONCE, type Dialect, type ExplainLoad } from '../dialect.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
 import { insertLedgerStatement } from './books/ledger-table.ts';
 import {
@@ -47,6 +47,7 @@ function dialectOf(inserts: Inserts): Dialect {
   return {
     name: 'clickhouse',
     rowFormat: tsvFormat,
+    tablesAtOnce: TABLES_AT_ONCE,
     quoteIdentifier,
     tableName: (name) => name,
     problems: targetProblems,

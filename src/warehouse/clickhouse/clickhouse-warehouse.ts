@@ -54,6 +54,8 @@ export interface WarehouseOptions {
   readonly open: () => Promise<Connection>;
   /** False while there is nothing to read: the folder of an embedded warehouse does not exist yet. */
   readonly exists: () => boolean;
+  /** Default: as many as the dialect says. */
+  readonly tablesAtOnce?: number | undefined;
   /** Default: every block is sent with an INSERT. */
   readonly pull?: PullOptions | undefined;
   /** What `check` says, and throws, while there is nothing to ask. */
@@ -86,8 +88,10 @@ export class ClickHouseWarehouse implements Warehouse {
   constructor(options: WarehouseOptions) {
     this.#options = options;
     this.description = options.description;
-    this.dialect =
+    const dialect =
       options.pull === undefined ? clickhouseDialect : pullingDialect(plannedFiles(options.pull));
+    const { tablesAtOnce = dialect.tablesAtOnce } = options;
+    this.dialect = { ...dialect, tablesAtOnce };
   }
 
   async check(signal?: AbortSignal): Promise<WarehouseInfo> {

@@ -1,6 +1,6 @@
 import { describeLifecycle, type Lifecycle } from '../../stage/lifecycle.ts';
 import { rowFileName, stageFolder } from '../../stage/stage-key.ts';
-import type { Dialect, ExplainLoad } from '../dialect.ts';
+import { TABLES_AT_ONCE, type Dialect, type ExplainLoad } from '../dialect.ts';
 import { BookStatements, type Generation } from './statements/book-statements.ts';
 import { csvFormat } from './statements/csv-format.ts';
 import { foldIdentifier, quoteIdentifier } from './data-api/identifier.ts';
@@ -28,6 +28,7 @@ export function redshiftDialect(settings: DialectSettings): Dialect {
   return {
     name: 'redshift',
     rowFormat: csvFormat,
+    tablesAtOnce: TABLES_AT_ONCE,
     quoteIdentifier,
     tableName: foldIdentifier,
     problems: targetProblems,
