@@ -1,12 +1,13 @@
 import type { Dialect, ExplainLoad, Statement } from '../dialect.ts';
 import { columnType } from './statements/column-types.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
-import { insertLedgerStatement } from './books/ledger-table.ts';
+import { ledgerRecord } from '../../ledger/ledger-record.ts';
+import { LEDGER_TABLE } from '../sql/books.ts';
+import { insertRecordsStatement } from './statements/records.ts';
 import {
   applyingTable,
   draftView,
   generationTable,
-  LEDGER_TABLE,
   stagingTable,
   unpublishedTable,
 } from './statements/names.ts';
@@ -70,7 +71,7 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly Statement[] {
     { target, exportId, generation, physical, sequence: SEQUENCE },
     quoteIdentifier,
   );
-  const recorded = insertLedgerStatement(quoteIdentifier(LEDGER_TABLE));
+  const recorded = insertRecordsStatement(quoteIdentifier(LEDGER_TABLE), ledgerRecord.columns);
   const texts = [
     statements.createStaging(),
     ...inserts(statements, load),

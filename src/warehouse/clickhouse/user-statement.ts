@@ -3,7 +3,7 @@ import type { QueryRows, QueryValue } from '../warehouse.ts';
 import type { Connection, StatementOptions } from './connect/connection.ts';
 import { quoteString } from './connect/identifier.ts';
 import { FIRST_WORDS, queryRefusal, readOnlyStatement } from './read-only.ts';
-import { textAt } from './connect/result-table.ts';
+import { textAt } from '../sql/result-table.ts';
 import { sqlText } from './connect/sql-text.ts';
 
 const SYNTAX_ERROR = 62;

@@ -5,7 +5,7 @@ import { BookStatements, type Generation } from './statements/book-statements.ts
 import { columnType } from './statements/column-types.ts';
 import { csvFormat } from './statements/csv-format.ts';
 import { foldIdentifier, quoteIdentifier } from './data-api/identifier.ts';
-import { explainLedger } from './books/ledger-table.ts';
+import { explainLedger } from './statements/ledger-statements.ts';
 import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from './statements/load-steps.ts';
 import { permanentTable } from './statements/names.ts';
 import type { RedshiftSettings } from './data-api/redshift-settings.ts';

@@ -2,7 +2,7 @@ import { DynaloadError } from '../../../errors.ts';
 import type { Connection } from './connection.ts';
 import { quoteString } from './identifier.ts';
 import { assertOneServer } from './one-server.ts';
-import { nullableTextAt, numberAt, textAt } from './result-table.ts';
+import { nullableTextAt, numberAt, textAt } from '../../sql/result-table.ts';
 import { sqlText } from './sql-text.ts';
 
 /** Views with SQL SECURITY came with 24.2; this is the first long-term release after it. */

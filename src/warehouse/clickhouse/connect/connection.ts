@@ -4,7 +4,8 @@ import { toDynaloadError } from './clickhouse-errors.ts';
 import { quoteIdentifier } from './identifier.ts';
 import type { QueryRows } from '../../warehouse.ts';
 import { readLines } from './result-lines.ts';
-import { parseResult, type ResultTable } from './result-table.ts';
+import { parseResult } from './result-table.ts';
+import type { ResultTable } from '../../sql/result-table.ts';
 
 export interface ConnectionOptions {
   readonly channel: Channel;

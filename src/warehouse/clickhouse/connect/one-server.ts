@@ -2,7 +2,7 @@
 import { DynaloadError } from '../../../errors.ts';
 import type { Connection } from './connection.ts';
 import { isMissing } from './clickhouse-errors.ts';
-import { textAt } from './result-table.ts';
+import { textAt } from '../../sql/result-table.ts';
 import { sqlText, type SqlName } from './sql-text.ts';
 
 /** What each says, if it has a row, is a sign of a cluster. */

@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { DynaloadError } from '../../../errors.ts';
+import type { ResultTable } from '../../sql/result-table.ts';
 import type { QueryValue } from '../../warehouse.ts';
-
-export interface ResultTable {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly QueryValue[])[];
-}
 
 const resultSchema = z.object({
   meta: z.array(z.object({ name: z.string(), type: z.string() })),
@@ -52,35 +48,4 @@ export function toQueryValue(value: unknown): QueryValue {
     return value;
   }
   return Array.isArray(value) ? value.map(toQueryValue) : JSON.stringify(value);
-}
-
-/** A cell of a statement of dynaload's own that is known to be text or a whole number. */
-export function textAt(row: readonly QueryValue[], index: number): string {
-  const value = row[index];
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
-  throw new DynaloadError(
-    'INTERNAL',
-    `Column ${index + 1} of the answer holds ${JSON.stringify(value)}, not text.`,
-  );
-}
-
-/** The same for a number that JavaScript holds exactly. */
-export function numberAt(row: readonly QueryValue[], index: number): number {
-  const value = Number(textAt(row, index));
-  if (Number.isSafeInteger(value)) return value;
-  throw new DynaloadError(
-    'INTERNAL',
-    `Column ${index + 1} of the answer holds ${value}, not a whole number.`,
-  );
-}
-
-/** The same for text that may be NULL. */
-export function nullableTextAt(row: readonly QueryValue[], index: number): string | null {
-  return row[index] === null ? null : textAt(row, index);
-}
-
-/** The same for a number that may be NULL. */
-export function nullableNumberAt(row: readonly QueryValue[], index: number): number | null {
-  return row[index] === null ? null : numberAt(row, index);
 }

@@ -1,5 +1,5 @@
 import type { Connection } from '../connect/connection.ts';
-import { numberAt } from '../connect/result-table.ts';
+import { numberAt } from '../../sql/result-table.ts';
 import type { Staged } from './staged-check.ts';
 import type { TargetStatements } from '../statements/target-statements.ts';
 

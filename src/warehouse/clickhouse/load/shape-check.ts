@@ -4,7 +4,7 @@ import type { MarkedTable } from '../books/catalog.ts';
 import { columnType } from '../statements/column-types.ts';
 import type { Connection } from '../connect/connection.ts';
 import { quoteString } from '../connect/identifier.ts';
-import { textAt } from '../connect/result-table.ts';
+import { textAt } from '../../sql/result-table.ts';
 import { sqlText } from '../connect/sql-text.ts';
 
 /**

@@ -9,7 +9,7 @@ import { quoteString } from '../connect/identifier.ts';
 import { dropOurs } from '../books/leftovers.ts';
 import { draftView, generationTable, unpublishedTable } from '../statements/names.ts';
 import { overtaken } from './overtaken.ts';
-import { textAt } from '../connect/result-table.ts';
+import { textAt } from '../../sql/result-table.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { createViewStatement, exchangeStatement, renameStatement } from '../statements/target-statements.ts';
 

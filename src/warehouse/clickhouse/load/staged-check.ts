@@ -2,7 +2,7 @@ import { DynaloadError } from '../../../errors.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import type { CommitRequest } from '../../warehouse.ts';
 import type { Connection } from '../connect/connection.ts';
-import { numberAt } from '../connect/result-table.ts';
+import { numberAt } from '../../sql/result-table.ts';
 import { keyColumns, type TargetStatements } from '../statements/target-statements.ts';
 
 export interface StagedCheck {

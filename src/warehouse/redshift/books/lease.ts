@@ -6,7 +6,7 @@ import type { DataApi } from '../data-api/data-api.ts';
 import { quoteString } from '../data-api/identifier.ts';
 import { LEASES_TABLE } from '../statements/names.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
-import { numberAt, textAt } from '../data-api/result-table.ts';
+import { numberAt, textAt } from '../../sql/result-table.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import type { Step } from '../data-api/step.ts';
 import { qualified } from '../statements/table-statements.ts';

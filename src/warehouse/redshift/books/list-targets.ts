@@ -1,9 +1,10 @@
 import { DynaloadError } from '../../../errors.ts';
 import { foldIdentifier, quoteString } from '../data-api/identifier.ts';
-import { GENERATIONS_SUFFIX, generationsTable, LEDGER_TABLE } from '../statements/names.ts';
+import { LEDGER_TABLE } from '../../sql/books.ts';
+import { GENERATIONS_SUFFIX, generationsTable } from '../statements/names.ts';
 import type { RedshiftParts } from './redshift-parts.ts';
 import { readRelations } from './relations.ts';
-import { textAt } from '../data-api/result-table.ts';
+import { textAt } from '../../sql/result-table.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import { qualified } from '../statements/table-statements.ts';
 

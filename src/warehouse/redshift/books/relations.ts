@@ -1,7 +1,7 @@
 import type { DataApi } from '../data-api/data-api.ts';
 import { foldIdentifier, quoteString } from '../data-api/identifier.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
-import { textAt, type ResultTable } from '../data-api/result-table.ts';
+import { textAt, type ResultTable } from '../../sql/result-table.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import type { Step } from '../data-api/step.ts';
 

@@ -9,7 +9,7 @@ import { interrupted, throwIfInterrupted } from './interruption.ts';
 import { pause, PAUSES, type Pauses } from './pauses.ts';
 import { LostAnswer, StatementError, toDynaloadError, type ErrorContext } from './redshift-errors.ts';
 import type { QueryRows, QueryValue } from '../../warehouse.ts';
-import type { ResultTable } from './result-table.ts';
+import type { ResultTable } from '../../sql/result-table.ts';
 import { MOST_STATEMENTS, MOST_STATEMENT_BYTES } from './statement-limits.ts';
 import { readPage, type ResultPage } from './statement-result.ts';
 import { StatementWatch, StatusUnknown, type FinishedStatement } from './statement-watch.ts';

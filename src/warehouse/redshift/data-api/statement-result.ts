@@ -5,7 +5,7 @@ import {
   type RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
 import type { QueryValue } from '../../warehouse.ts';
-import type { ResultTable } from './result-table.ts';
+import type { ResultTable } from '../../sql/result-table.ts';
 
 /** Some rows of a statement's result. */
 export interface ResultPage extends ResultTable {

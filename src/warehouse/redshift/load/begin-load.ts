@@ -8,7 +8,7 @@ import { isOvertaken, overtaken } from '../books/overtaken.ts';
 import type { RedshiftInto } from './load-options.ts';
 import { RedshiftLoad } from './redshift-load.ts';
 import type { RedshiftParts } from '../books/redshift-parts.ts';
-import { textAt } from '../data-api/result-table.ts';
+import { textAt } from '../../sql/result-table.ts';
 import { assertSameShape } from './shape-check.ts';
 import { readStanding, type Standing } from '../books/standing.ts';
 import { targetProblems } from '../statements/target-problems.ts';

@@ -4,7 +4,7 @@ import type { StagedLoad } from '../../../stage/stager.ts';
 import type { CommitRequest } from '../../warehouse.ts';
 import type { DataApi } from '../data-api/data-api.ts';
 import { keyColumns } from '../statements/key-match.ts';
-import { numberAt } from '../data-api/result-table.ts';
+import { numberAt } from '../../sql/result-table.ts';
 import { inspectSteps, type StageRequest } from '../statements/stage-statements.ts';
 
 export interface StagedCheck extends StageRequest {

@@ -1,5 +1,5 @@
-import { DynaloadError } from '../../../errors.ts';
-import type { QueryValue } from '../../warehouse.ts';
+import { DynaloadError } from '../../errors.ts';
+import type { QueryValue } from '../warehouse.ts';
 
 export interface ResultTable {
   readonly columns: readonly string[];
@@ -30,22 +30,4 @@ export function numberAt(row: readonly QueryValue[], index: number): number {
     'INTERNAL',
     `Column ${index + 1} of the answer holds ${value}, not a whole number.`,
   );
-}
-
-/** A TIMESTAMP as text, `YYYY-MM-DD hh:mm:ss[.f…]` in UTC, as epoch milliseconds. */
-export function timeAt(row: readonly QueryValue[], index: number): number {
-  const text = textAt(row, index);
-  const millis = Date.parse(`${text.replace(' ', 'T')}Z`);
-  if (!Number.isNaN(millis)) return millis;
-  throw new DynaloadError('INTERNAL', `Column ${index + 1} of the answer holds "${text}", not a time.`);
-}
-
-/** The same for a time that may be NULL. */
-export function nullableTimeAt(row: readonly QueryValue[], index: number): number | null {
-  return (row[index] ?? null) === null ? null : timeAt(row, index);
-}
-
-/** `YYYY-MM-DD hh:mm:ss.mmm`, UTC. */
-export function timeText(epochMillis: number): string {
-  return new Date(epochMillis).toISOString().replace('T', ' ').slice(0, 23);
 }
