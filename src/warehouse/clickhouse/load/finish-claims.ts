@@ -32,7 +32,7 @@ export async function finishClaims(
   if (finished === undefined) return;
   throw new DynaloadError('LOAD_RECOVERED', `The ${finished}, which had broken off, was completed.`, {
     details: { table },
-    hint: 'run the command again: it goes on from there',
+    hint: 'Run the command again: it goes on from there.',
   });
 }
 
