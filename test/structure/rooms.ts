@@ -45,6 +45,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'warehouse/registry.ts' },
   { path: 'load', packages: ['p-limit'] },
   { path: 'sync', packages: ['p-limit'] },
+  { path: 'library' },
   { path: 'demo' },
   { path: 'cli', packages: ['commander'] },
   { path: 'index.ts' },
