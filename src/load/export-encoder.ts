@@ -45,7 +45,6 @@ export class ExportEncoder {
   readonly #encoder: LineEncoder;
   readonly #told = new Set<TargetRows>();
 
-  /** @throws DynaloadError MAPPING_INVALID when a default does not fit its column */
   constructor(options: ExportEncoderOptions) {
     const { mapping, exportInfo, format } = options;
     this.#options = options;

@@ -62,7 +62,7 @@ export function compileColumn(
     type,
     nullable: true,
     onMismatch: full.onMismatch,
-    defaultValue: parsedDefault?.value ?? null,
+    default: parsedDefault,
     nullValues: parsedNulls.values,
   };
   return { column, given: full, path };

@@ -89,7 +89,7 @@ function restColumn(name: string | undefined, columns: readonly CompiledColumn[]
       type: { kind: 'json' },
       nullable: true,
       onMismatch: 'reject',
-      defaultValue: null,
+      default: null,
       nullValues: [],
     },
   ];

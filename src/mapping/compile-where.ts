@@ -4,7 +4,7 @@ import { describeJson } from '../item/json-shape.ts';
 import type { ColumnType } from '../type/column-type.ts';
 import type { KeyCondition } from './mapping.ts';
 import type { ConditionFile, ExclusionFile, TargetFile } from './document/mapping-schema.ts';
-import { fitsNumber } from '../type/number-range.ts';
+import { convertNumeric } from '../type/convert-number.ts';
 import { printType } from '../type/parse-type.ts';
 import type { JsonPath, Problem } from './problem.ts';
 import { didYouMean } from '../message/suggest.ts';
@@ -112,7 +112,9 @@ class AttributeCompiler {
       case 'int64':
       case 'decimal': {
         const digits = canonicalNumber(String(value));
-        return digits === undefined || !fitsNumber(digits, type) ? fail(printType(type)) : digits;
+        return digits === undefined || convertNumeric({ N: digits }, type).kind === 'mismatch'
+          ? fail(printType(type))
+          : digits;
       }
       case 'binary':
         return typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value

@@ -19,7 +19,7 @@ export function rowHash(target: Digestible, shape: TargetShape): string {
       sourceOf(column),
       readingOf(column),
       column.onMismatch,
-      column.defaultValue === null ? null : [tagOf(column.defaultValue), plainJson(column.defaultValue)],
+      column.default === null ? null : [tagOf(column.default.value), plainJson(column.default.value)],
       ...nullValuesOf(column),
     ]),
   ]);

@@ -1,7 +1,7 @@
 /** A mapping after it was read, checked and compiled: what the rest of the program works with. */
-import type { AttributeValue } from '../item/attribute-value.ts';
 import type { TargetShape } from '../ledger/shape.ts';
 import type { ColumnType } from '../type/column-type.ts';
+import type { DefaultValue } from '../type/default-value.ts';
 import type { NullValue } from '../type/null-values.ts';
 
 /** A step into a map (a name) or into a list (an index). */
@@ -22,8 +22,8 @@ export interface ColumnMapping {
   /** False for the columns that hold the primary key. */
   readonly nullable: boolean;
   readonly onMismatch: OnMismatch;
-  /** Stands in for a missing attribute (not for a DynamoDB NULL). Already known to fit the type. */
-  readonly defaultValue: AttributeValue | null;
+  /** Stands in for a missing attribute (not for a DynamoDB NULL). */
+  readonly default: DefaultValue | null;
   /** What means none and becomes NULL, in the whole value and in the elements of a list. Empty in key columns. */
   readonly nullValues: readonly NullValue[];
 }

@@ -6,7 +6,6 @@ import { ReferenceEncoder } from './reference-encoder.ts';
 /**
  * The encoder for the lines of one export. Callers know only the LineEncoder: which way it takes from bytes to rows
  * is decided here. Where there is no WebAssembly, the reference makes the same rows, in more time.
- * @throws DynaloadError MAPPING_INVALID when a default does not fit its column
  */
 export function createLineEncoder(options: LineEncoderOptions): LineEncoder {
   try {

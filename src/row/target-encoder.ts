@@ -1,15 +1,14 @@
-import type { AttributeMap, AttributeValue } from '../item/attribute-value.ts';
-import { dynamoJson, dynamoJsonObject } from '../item/dynamo-json.ts';
-import { holdsLoneSurrogate, plainJsonObject } from '../item/plain-json.ts';
+import type { AttributeMap } from '../item/attribute-value.ts';
+import { dynamoJson } from '../item/dynamo-json.ts';
 import { DynaloadError } from '../errors.ts';
 import type { ColumnMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { Cell, Mismatch } from '../type/cell.ts';
-import { convert, type ConvertRules, LONE_SURROGATE_REASON, NULL_CELL } from '../type/convert.ts';
+import { convert, type ConvertRules, NULL_CELL } from '../type/convert.ts';
 import type { KeyedRecord } from './keyed-record.ts';
 import type { EncoderTarget } from './line-encoder.ts';
 import { mismatch } from '../type/mismatch.ts';
 import { NullTest } from '../type/null-test.ts';
-import { resolvePath } from './resolve-path.ts';
+import { columnValue } from './column-value.ts';
 import type { RowFormat } from './row-format.ts';
 import type { TargetRows } from './target-rows.ts';
 
@@ -49,7 +48,7 @@ export class TargetEncoder {
     this.#floor = floor;
     this.#context = context;
     this.#columns = target.columns;
-    this.#whenMissing = target.columns.map((column) => defaultCell(column, target));
+    this.#whenMissing = target.columns.map((column) => column.default?.cell ?? NULL_CELL);
     this.#rules = target.columns.map((column) => convertRules(column, context.format));
     this.#keyColumns = target.keyColumns.map((index) => keyColumn(target, index));
   }
@@ -91,15 +90,8 @@ export class TargetEncoder {
   }
 
   #cell(column: ColumnMapping, index: number, item: AttributeMap): Cell | Mismatch {
-    if (column.source.kind === 'rest') {
-      const longNumbers = column.type.kind === 'json' ? column.type.longNumbers : undefined;
-      const text = plainJsonObject(item, column.source.taken, longNumbers);
-      return holdsLoneSurrogate(text)
-        ? { kind: 'mismatch', reason: `expected json: ${LONE_SURROGATE_REASON}` }
-        : { kind: 'json', text };
-    }
-    const value = resolvePath(item, column.source.path);
-    if (value !== undefined) this.rows.noteSeen(index);
+    const value = columnValue(item, column);
+    if (value !== undefined && column.source.kind === 'path') this.rows.noteSeen(index);
     const cell =
       value === undefined
         ? (this.#whenMissing[index] ?? NULL_CELL)
@@ -110,9 +102,9 @@ export class TargetEncoder {
 
   /** Of the columns that a refused row was not asked for any more. */
   #noteSeen(item: AttributeMap, from: number): void {
-    for (const [i, { source }] of this.#columns.entries()) {
-      if (i < from || source.kind === 'rest') continue;
-      if (resolvePath(item, source.path) !== undefined) this.rows.noteSeen(i);
+    for (const [i, column] of this.#columns.entries()) {
+      if (i < from || column.source.kind === 'rest') continue;
+      if (columnValue(item, column) !== undefined) this.rows.noteSeen(i);
     }
   }
 
@@ -194,18 +186,6 @@ export function convertRules(column: ColumnMapping, { days }: RowFormat): Conver
   return { nulls: NullTest.of(column), days };
 }
 
-/** What stands for a missing attribute. @throws DynaloadError MAPPING_INVALID when the default does not fit the column */
-export function defaultCell(column: ColumnMapping, target: TargetMapping): Cell {
-  if (column.defaultValue === null) return NULL_CELL;
-  const cell = convert(column.defaultValue, column.type);
-  if (cell.kind !== 'mismatch') return cell;
-  throw new DynaloadError(
-    'MAPPING_INVALID',
-    `The default of column "${column.name}" of ${target.table} does not fit it: ${cell.reason}.`,
-    { details: { table: target.table, column: column.name, reason: cell.reason } },
-  );
-}
-
 /** One of the columns that hold the primary key. */
 export function keyColumn(target: TargetMapping, index: number): ColumnMapping {
   const column = target.columns[index];
@@ -217,8 +197,7 @@ export function keyColumn(target: TargetMapping, index: number): ColumnMapping {
 }
 
 function sourceText(column: ColumnMapping, item: AttributeMap): string {
-  if (column.source.kind === 'rest') return `{"M":${dynamoJsonObject(item, column.source.taken)}}`;
-  const value: AttributeValue | undefined = resolvePath(item, column.source.path);
+  const value = columnValue(item, column);
   return value === undefined ? '' : dynamoJson(value);
 }
 

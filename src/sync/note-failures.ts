@@ -7,7 +7,6 @@ import type { TargetFailure } from './run-steps.ts';
 const UNTOLD: ReadonlySet<ErrorCode> = new Set([
   'INTERRUPTED',
   'LEASE_HELD',
-  'LOAD_RECOVERED',
   'WAREHOUSE_LOCKED',
   'WAREHOUSE_UNREACHABLE',
 ]);

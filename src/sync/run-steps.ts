@@ -107,7 +107,7 @@ async function runStep(request: RunStepsRequest, step: Step, taking: readonly Ta
     files: await context.readFiles(exportInfo, context.signal),
     loads: taking.map((run) => targetLoad(run, request.publish)),
     now: context.now,
-    onLines: (items) => context.listener({ kind: 'items read', items }),
+    onLines: (items) => context.listener({ kind: 'items read', table: mapping.source.table, items }),
     signal: context.signal,
   });
   const seconds = (performance.now() - startedAt) / 1000;

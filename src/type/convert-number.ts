@@ -6,9 +6,14 @@ import {
   isNumberText,
 } from '../item/exact-number.ts';
 import type { NumberType } from './column-type.ts';
-import { INTEGER_BOUNDS } from './number-range.ts';
 import type { Cell, Mismatch } from './cell.ts';
 import { mismatch } from './mismatch.ts';
+
+/** The least and the greatest of each integer type, as canonical digits. */
+const INTEGER_BOUNDS = {
+  int32: { least: '-2147483648', most: '2147483647' },
+  int64: { least: '-9223372036854775808', most: '9223372036854775807' },
+} as const;
 
 /** What `accepts` lets through to a number. */
 export type NumberValue = { readonly N: string } | { readonly S: string };

@@ -59,16 +59,24 @@ export interface Warehouse {
   acquireLease(name: string, signal?: AbortSignal): Promise<Lease>;
 
   /**
+   * Finishes what broke off half way, whoever began it: from then on the targets are what their ledgers say. To be called
+   * before a load is planned, by whoever holds the lease.
+   * @returns what was completed, for people
+   * @throws DynaloadError TARGET_FOREIGN
+   */
+  recover(tables: readonly string[], signal?: AbortSignal): Promise<readonly string[]>;
+
+  /**
    * Starts a load. What an earlier attempt left behind for the same table and batch is cleared first.
-   * @throws DynaloadError LOAD_RECOVERED when a load had broken off half way through its commit: it is whole now, and
-   *   the caller has to look at the table again; TARGET_CHANGED, TARGET_UNSUPPORTED, TARGET_FOREIGN
+   * @throws DynaloadError LEASE_HELD when another run has changed the target since the load was planned, or has broken off
+   *   while it did: then that is finished; TARGET_CHANGED, TARGET_UNSUPPORTED, TARGET_FOREIGN
    */
   begin(request: LoadRequest, signal?: AbortSignal): Promise<Load>;
 
   /**
    * Makes a generation that was committed unpublished the one that readers see, at once; the old one goes.
    * @param over what readers have to see still; null for nothing
-   * @throws DynaloadError LEASE_HELD when another run has changed that; LOAD_RECOVERED as for `begin`
+   * @throws DynaloadError LEASE_HELD when another run has changed that
    */
   publish(target: TargetMapping, generation: string, over: Basis | null, signal?: AbortSignal): Promise<void>;
 
@@ -178,7 +186,7 @@ export interface Load {
    * Checks that what arrived is what was sent, applies it, and records it.
    * @returns the ledger entry, with the number of rows that the table has now
    * @throws DynaloadError EXPORT_DUPLICATE_KEYS, STAGED_COUNT_MISMATCH, or LEASE_HELD when another run has changed the
-   *   target since the load was planned: then nothing was applied; LOAD_RECOVERED as for `begin`
+   *   target since the load was planned: then nothing was applied
    */
   commit(request: CommitRequest, signal?: AbortSignal): Promise<LedgerEntry>;
   /** Clears what was staged. Never throws. */

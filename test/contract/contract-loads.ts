@@ -43,7 +43,7 @@ export function targetOf(table: string, columns: readonly ColumnSpec[]): TargetM
       type,
       nullable: key !== true,
       onMismatch: 'reject',
-      defaultValue: null,
+      default: null,
       nullValues: [],
     })),
     keyColumns: columns.flatMap(({ key }, index) => (key === true ? [index] : [])),

@@ -142,10 +142,10 @@ const LONG = ['doc', 'exact', 'numbers', 'lines'].map((name) =>
 
 const NESTED = [
   column('city', 'string', { path: ['doc', 'city'] }),
-  column('deep', 'json', { path: ['doc', 'lines', 1, 'sku'], defaultValue: { S: 'none' } }),
-  column('first', 'int32', { path: ['lines', 0], defaultValue: { N: '7' } }),
+  column('deep', 'json', { path: ['doc', 'lines', 1, 'sku'], default: 'none' }),
+  column('first', 'int32', { path: ['lines', 0], default: 7 }),
   column('odd', 'string', { path: ['doc', 'quote"d'] }),
-  column('dotted', 'string', { path: ['with.dot'], defaultValue: { S: "it's\tso" } }),
+  column('dotted', 'string', { path: ['with.dot'], default: "it's\tso" }),
   column('quoted', 'string', { path: ['quote"d'] }),
   column('digits', 'json', { path: ['0'] }),
   column('proto', 'json', { path: ['__proto__'] }),

@@ -1,6 +1,7 @@
 /** Short ways to the mappings and options that encoder tests need. */
 import { parseType } from '../../src/type/parse-type.ts';
 import type { ColumnType } from '../../src/type/column-type.ts';
+import { parseDefault, type DefaultValue } from '../../src/type/default-value.ts';
 import type { ColumnMapping, PathStep, TableMapping, TargetMapping } from '../../src/mapping/mapping.ts';
 import { createLineEncoder } from '../../src/row/create-line-encoder.ts';
 import type { LineEncoder } from '../../src/row/line-encoder.ts';
@@ -19,25 +20,35 @@ export function typeOf(text: string): ColumnType {
 export function column(
   name: string,
   type: string,
-  overrides: Partial<ColumnMapping> & { readonly path?: readonly [string, ...PathStep[]] } = {},
+  overrides: Omit<Partial<ColumnMapping>, 'default'> & {
+    readonly path?: readonly [string, ...PathStep[]];
+    /** As a mapping file has it. */
+    readonly default?: unknown;
+  } = {},
 ): ColumnMapping {
-  const { path = [name], ...rest } = overrides;
+  const { path = [name], default: json, ...rest } = overrides;
   return {
     name,
     source: { kind: 'path', path },
     type: typeOf(type),
     nullable: true,
     onMismatch: 'reject',
-    defaultValue: null,
+    default: json === undefined ? null : defaultOf(json, rest.type ?? typeOf(type)),
     nullValues: [],
     ...rest,
   };
 }
 
+function defaultOf(json: unknown, type: ColumnType): DefaultValue {
+  const parsed = parseDefault(json, type);
+  if ('problem' in parsed) throw new Error(parsed.problem);
+  return parsed;
+}
+
 export function restColumn(
   name: string,
   taken: readonly string[],
-  overrides: Partial<ColumnMapping> = {},
+  overrides: Omit<Partial<ColumnMapping>, 'default'> = {},
 ): ColumnMapping {
   return column(name, 'json', { source: { kind: 'rest', taken: new Set(taken) }, ...overrides });
 }

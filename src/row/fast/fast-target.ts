@@ -1,5 +1,5 @@
 import type { LineKernel } from './line-kernel.ts';
-import type { ColumnMapping, TargetMapping } from '../../mapping/mapping.ts';
+import type { ColumnMapping } from '../../mapping/mapping.ts';
 import { ByteWriter } from '../byte-writer.ts';
 import type { Cell } from '../../type/cell.ts';
 import { CellWriter } from './cell-writer.ts';
@@ -8,7 +8,7 @@ import { NULL_CELL } from '../../type/convert.ts';
 import type { EncoderTarget } from '../line-encoder.ts';
 import type { RowFormat } from '../row-format.ts';
 import { RowProgram, WHOLE_ROW } from './row-program.ts';
-import { defaultCell, keyColumn } from '../target-encoder.ts';
+import { keyColumn } from '../target-encoder.ts';
 import type { TargetRows } from '../target-rows.ts';
 import { WhereBytes } from './where-bytes.ts';
 
@@ -63,7 +63,7 @@ export class FastTarget {
     const tombstoneColumns = target.keyColumns.map((index) => keyColumn(target, index));
     this.#puts = {
       program: new RowProgram(kernel, {
-        columns: target.columns.map((column) => programColumn(column, target, context)),
+        columns: target.columns.map((column) => programColumn(column, context)),
         source: 'item',
         format,
         version,
@@ -74,7 +74,7 @@ export class FastTarget {
       program: new RowProgram(kernel, {
         // A tombstone takes its cells from the key itself.
         columns: tombstoneColumns.map((column, i) => ({
-          ...programColumn(column, target, context),
+          ...programColumn(column, context),
           id: wanted.indexOf(context.keys[i] ?? ''),
           steps: [],
         })),
@@ -139,11 +139,7 @@ export class FastTarget {
   }
 }
 
-function programColumn(
-  column: ColumnMapping,
-  target: TargetMapping,
-  { format, wanted }: FastTargetContext,
-): ProgramColumn {
+function programColumn(column: ColumnMapping, { format, wanted }: FastTargetContext): ProgramColumn {
   const { source, type, nullable, nullValues } = column;
   if (source.kind === 'rest') {
     const taken = Uint8Array.from(wanted, (name) => (source.taken.has(name) ? 1 : 0));
@@ -162,7 +158,7 @@ function programColumn(
     steps,
     type,
     nullValues,
-    whenMissing: bytesOf(defaultCell(column, target)),
+    whenMissing: bytesOf(column.default?.cell ?? NULL_CELL),
     whenNull: bytesOf(NULL_CELL),
   };
 }

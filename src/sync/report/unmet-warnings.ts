@@ -93,7 +93,7 @@ function unseenWarning(
 
 /** What the rows have in columns whose attribute is missing. */
 function valueOf(columns: readonly ColumnMapping[]): string {
-  const defaults = columns.filter(({ defaultValue }) => defaultValue !== null).length;
+  const defaults = columns.filter((column) => column.default !== null).length;
   if (defaults === 0) return 'NULL';
   return defaults === columns.length ? 'the default' : 'NULL or the default';
 }

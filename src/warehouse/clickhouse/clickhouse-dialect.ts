@@ -1,5 +1,4 @@
-import type { Dialect, ExplainLoad, Statement } from '../dialect.ts';
-import { columnType } from './statements/column-types.ts';
+import { TABLES_AT_ONCE, type Dialect, type ExplainLoad } from '../dialect.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
 import { ledgerRecord } from '../../ledger/ledger-record.ts';
 import { LEDGER_TABLE } from '../sql/books.ts';
@@ -49,9 +48,9 @@ function dialectOf(inserts: Inserts): Dialect {
   return {
     name: 'clickhouse',
     rowFormat: tsvFormat,
+    tablesAtOnce: TABLES_AT_ONCE,
     quoteIdentifier,
     tableName: (name) => name,
-    columnType,
     problems: targetProblems,
     explain: (load) => explain(load, inserts),
   };
@@ -61,7 +60,7 @@ function pushed(statements: TargetStatements): readonly string[] {
   return [statements.insertPuts(), statements.insertTombstones()];
 }
 
-function explain(load: ExplainLoad, inserts: Inserts): readonly Statement[] {
+function explain(load: ExplainLoad, inserts: Inserts): readonly string[] {
   const { target, exportId, action } = load;
   const { table } = target;
   const generation = action === 'replace' ? NEW_GENERATION : (load.generation ?? NEW_GENERATION);
@@ -72,7 +71,7 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly Statement[] {
     quoteIdentifier,
   );
   const recorded = insertRecordsStatement(quoteIdentifier(LEDGER_TABLE), ledgerRecord.columns);
-  const texts = [
+  return [
     statements.createStaging(),
     ...inserts(statements, load),
     statements.countStaged(),
@@ -86,7 +85,6 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly Statement[] {
         ]
       : [statements.mergeStaging(), statements.countChange(), ...explainMerge(load, physical, recorded)]),
   ];
-  return texts.map((text) => ({ text, parameters: {} }));
 }
 
 function explainMerge(

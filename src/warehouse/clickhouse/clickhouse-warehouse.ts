@@ -26,6 +26,7 @@ import { checkServer, readServer } from './connect/check-server.ts';
 import { clickhouseDialect, pullingDialect, type FilesOf } from './clickhouse-dialect.ts';
 import type { Connection } from './connect/connection.ts';
 import { dropTarget, listParts, listTargets } from './load/drop-target.ts';
+import { finishClaims } from './load/finish-claims.ts';
 import { insertFailure, readFailures } from './books/failures-table.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
 import { assertMayLoad, assertMayRead } from './grants.ts';
@@ -37,7 +38,8 @@ import { PulledRows } from './load/pulled-rows.ts';
 import type { Pulling } from './load/pulling.ts';
 import { publishGeneration } from './load/publish-generation.ts';
 import { PushedRows } from './load/pushed-rows.ts';
-import { readOnlyStatement } from './read-only.ts';
+import { READ_ONLY } from './read-only.ts';
+import { readOnlyStatement } from '../sql/read-only.ts';
 import { sqlText } from './connect/sql-text.ts';
 import { readTargetStates } from './books/target-states.ts';
 import { runUserStatement } from './user-statement.ts';
@@ -52,6 +54,8 @@ export interface WarehouseOptions {
   readonly open: () => Promise<Connection>;
   /** False while there is nothing to read: the folder of an embedded warehouse does not exist yet. */
   readonly exists: () => boolean;
+  /** Default: as many as the dialect says. */
+  readonly tablesAtOnce?: number | undefined;
   /** Default: every block is sent with an INSERT. */
   readonly pull?: PullOptions | undefined;
   /** What `check` says, and throws, while there is nothing to ask. */
@@ -84,8 +88,10 @@ export class ClickHouseWarehouse implements Warehouse {
   constructor(options: WarehouseOptions) {
     this.#options = options;
     this.description = options.description;
-    this.dialect =
+    const dialect =
       options.pull === undefined ? clickhouseDialect : pullingDialect(plannedFiles(options.pull));
+    const { tablesAtOnce = dialect.tablesAtOnce } = options;
+    this.dialect = { ...dialect, tablesAtOnce };
   }
 
   async check(signal?: AbortSignal): Promise<WarehouseInfo> {
@@ -120,6 +126,15 @@ export class ClickHouseWarehouse implements Warehouse {
 
   async acquireLease(name: string, signal?: AbortSignal): Promise<Lease> {
     return acquireLease(await this.#prepare(signal), name, signal);
+  }
+
+  async recover(tables: readonly string[], signal?: AbortSignal): Promise<readonly string[]> {
+    if (!this.#options.exists()) return [];
+    const connection = await this.#prepare(signal);
+    const catalog = await readCatalog(connection, tables, signal);
+    const finished: string[] = [];
+    for (const table of tables) finished.push(...(await finishClaims(connection, table, catalog, signal)));
+    return finished;
   }
 
   async begin(request: LoadRequest, signal?: AbortSignal): Promise<Load> {
@@ -169,7 +184,7 @@ export class ClickHouseWarehouse implements Warehouse {
 
   async stream(sql: string, signal?: AbortSignal): Promise<QueryRows> {
     if (!this.#options.exists()) {
-      readOnlyStatement(sql);
+      readOnlyStatement(sql, READ_ONLY);
       throw new DynaloadError('WAREHOUSE_FAILED', `There is no warehouse yet at ${this.description}.`, {
         hint: 'Sync into it first, or check the warehouse URL.',
         next: [{ run: 'sync', heal: false }],

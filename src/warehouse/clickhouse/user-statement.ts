@@ -2,7 +2,8 @@ import { DynaloadError } from '../../errors.ts';
 import type { QueryRows, QueryValue } from '../warehouse.ts';
 import type { Connection, StatementOptions } from './connect/connection.ts';
 import { quoteString } from './connect/identifier.ts';
-import { FIRST_WORDS, queryRefusal, readOnlyStatement } from './read-only.ts';
+import { READ_ONLY } from './read-only.ts';
+import { queryRefusal, readOnlyStatement } from '../sql/read-only.ts';
 import { textAt } from '../sql/result-table.ts';
 import { sqlText } from './connect/sql-text.ts';
 
@@ -22,11 +23,11 @@ export async function runUserStatement(
   sql: string,
   signal?: AbortSignal,
 ): Promise<QueryRows> {
-  const statement = readOnlyStatement(sql);
+  const statement = readOnlyStatement(sql, READ_ONLY);
   const run = { activity: 'run the query', signal };
   const parse = sqlText('parse-query', { statement: quoteString(statement) });
   const parsed = await firstRow(connection, { ...run, sql: parse }).catch((error: unknown) => {
-    throw isSeveral(error) ? queryRefusal('one statement was expected') : withoutOurs(error);
+    throw isSeveral(error) ? queryRefusal('one statement was expected', READ_ONLY) : withoutOurs(error);
   });
   assertReads(textAt(parsed, 0), new Set(textAt(parsed, 1).split(',')));
   return connection.streamFor({ ...run, sql: statement });
@@ -43,12 +44,13 @@ async function firstRow(connection: Connection, options: StatementOptions): Prom
 function assertReads(parsed: string, outside: ReadonlySet<string>): void {
   const tokens = parsed.match(TOKEN) ?? [];
   const first = tokens.find((token) => token !== '(') ?? '';
-  if (!FIRST_WORDS.includes(first)) throw queryRefusal(`it begins with ${first}`);
+  if (!READ_ONLY.firstWords.includes(first)) throw queryRefusal(`it begins with ${first}`, READ_ONLY);
   for (const [index, token] of tokens.entries()) {
     const next = tokens[index + 1];
-    if (token === 'INTO' && next === 'OUTFILE') throw queryRefusal('INTO OUTFILE writes a file');
+    if (token === 'INTO' && next === 'OUTFILE') throw queryRefusal('INTO OUTFILE writes a file', READ_ONLY);
     const name = token.replaceAll('`', '').toLowerCase();
-    if (next === '(' && outside.has(name)) throw queryRefusal(`${name}() reaches outside of the warehouse`);
+    if (next === '(' && outside.has(name))
+      throw queryRefusal(`${name}() reaches outside of the warehouse`, READ_ONLY);
   }
 }
 

@@ -1,7 +1,4 @@
-import { DynaloadError } from '../../errors.ts';
-
-/** How a statement that only reads can begin. */
-const FIRST_WORDS: readonly string[] = ['SELECT', 'WITH', 'SHOW', 'EXPLAIN'];
+import type { ReadOnlyRules } from '../sql/read-only.ts';
 
 /**
  * Words that write, or change sessions, wherever they stand as words: EXPLAIN and WITH can have them behind, SELECT … INTO
@@ -33,27 +30,17 @@ const WRITING: ReadonlySet<string> = new Set([
 const TOKEN =
   /--[^\n]*|\/\*|'(?:\\[\s\S]|''|[^'\\])*'?|"(?:""|[^"])*"?|(\$\w*\$)[\s\S]*?(?:\1|$)|[A-Za-z0-9_\u0080-\uffff][\w$\u0080-\uffff]*|\s+|[\s\S]/y;
 
-/**
- * Makes sure that a text is one statement, and one that means to read. A courtesy, which says early and in plain words what
- * is wrong: what keeps a query from writing is the transaction that it is run in.
- * @returns the statement without the semicolon at its end
- * @throws DynaloadError QUERY_NOT_READ_ONLY
- */
-export function readOnlyStatement(sql: string): string {
-  const tokens = tokensOf(sql);
-  const solid = tokens.filter((token) => !/^(?:--|\/\*|\s)/.test(token));
-  const end = solid.indexOf(';');
-  if (end !== -1 && solid.slice(end).some((token) => token !== ';')) {
-    throw refusal('one statement was expected, and there is more behind a semicolon');
-  }
-  const words = solid.map((token) => token.toUpperCase());
-  const first = words.find((word) => word !== '(' && word !== ';');
-  if (first === undefined) throw refusal('the statement is empty');
-  if (!FIRST_WORDS.includes(first)) throw refusal(`it begins with ${first}`);
-  const writing = words.find((word) => WRITING.has(word));
-  if (writing !== undefined) throw refusal(`it holds the word ${writing}`);
-  return tokens.filter((token) => token !== ';').join('');
-}
+/** What keeps a query from writing is the transaction that it is run in. */
+export const READ_ONLY: ReadOnlyRules = {
+  firstWords: ['SELECT', 'WITH', 'SHOW', 'EXPLAIN'],
+  tokensOf,
+  skipped: /^(?:--|\/\*|\s)/,
+  writes: (words) => {
+    const writing = words.find((word) => WRITING.has(word));
+    return writing === undefined ? null : `it holds the word ${writing}`;
+  },
+  nameQuotes: 'double quotes',
+};
 
 function tokensOf(sql: string): readonly string[] {
   const tokens: string[] = [];
@@ -76,10 +63,4 @@ function endOfComment(sql: string, start: number): number {
     if (depth === 0) return edge.lastIndex;
   }
   return sql.length;
-}
-
-function refusal(reason: string): DynaloadError {
-  return new DynaloadError('QUERY_NOT_READ_ONLY', `Only a statement that reads is run here: ${reason}.`, {
-    hint: `Begin with one of ${FIRST_WORDS.join(', ')}, and quote names that are also keywords in double quotes.`,
-  });
 }

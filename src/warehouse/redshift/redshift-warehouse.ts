@@ -25,7 +25,8 @@ import { throwIfInterrupted } from './data-api/interruption.ts';
 import { dropGeneration, overtakenGenerations } from './books/leftovers.ts';
 import { listTargets } from './books/list-targets.ts';
 import { publishGeneration } from './load/publish-generation.ts';
-import { readOnlyStatement } from './read-only.ts';
+import { READ_ONLY } from './read-only.ts';
+import { readOnlyStatement } from '../sql/read-only.ts';
 import { redshiftDialect } from './redshift-dialect.ts';
 import type { RedshiftParts } from './books/redshift-parts.ts';
 import type { RedshiftAddress } from './data-api/redshift-url.ts';
@@ -78,6 +79,11 @@ export class RedshiftWarehouse implements Warehouse {
     return acquireLease(this.#parts.api, this.#parts.settings, name);
   }
 
+  async recover(): Promise<readonly string[]> {
+    // A load is one transaction: there is nothing half way.
+    return [];
+  }
+
   async begin(request: LoadRequest, signal?: AbortSignal): Promise<Load> {
     await this.#parts.ownTables.ensure(signal);
     this.#published.add(request.target.table);
@@ -125,7 +131,7 @@ export class RedshiftWarehouse implements Warehouse {
   }
 
   async stream(sql: string, signal?: AbortSignal): Promise<QueryRows> {
-    const statement = readOnlyStatement(sql);
+    const statement = readOnlyStatement(sql, READ_ONLY);
     return this.#parts.api.stream({
       // Names without a schema are those of the targets, whatever the user's own path is.
       steps: [

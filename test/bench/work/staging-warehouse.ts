@@ -11,6 +11,7 @@ export function stagingWarehouse(folder: string): Warehouse {
   return {
     dialect: clickhouseDialect,
     description: folder,
+    recover: async () => [],
     begin: async (request) => stagingLoad(folder, request),
     check: async () => ({ product: 'files' }),
     checkLoading: async () => undefined,

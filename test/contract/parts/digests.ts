@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { digestOf } from '../../support/ledger-digest.ts';
 import { insertEntries, ledgerEntry, type EntryDraft } from '../../support/ledger-entries.ts';
+import { assertFresh, runsOf } from '../../support/fresh-runs.ts';
 import type { ContractContext } from '../contract-harness.ts';
 import { loadRows, notesTarget, put } from '../contract-loads.ts';
 
@@ -38,7 +39,7 @@ export function testDigests(context: () => ContractContext): void {
       const { table } = target;
       const { generation } = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
       const other = ledgerEntry({ table, generation: 'another', sequence: 5n, mappingHash: 'another' });
-      await fc.assert(
+      await assertFresh(
         fc.asyncProperty(loads, instants, instants, async (drawn, from, to) => {
           const entries = drawn.map((load, index) =>
             ledgerEntry({ table, generation, sequence: BigInt(index + 1), ...load }),
@@ -50,7 +51,7 @@ export function testDigests(context: () => ContractContext): void {
           const without = await warehouse.readTargets([table]);
           expect(without.get(table)?.ledger.batches).toEqual([]);
         }),
-        { numRuns: 12 },
+        runsOf(5),
       );
     });
   });

@@ -51,7 +51,7 @@ test('a whole mapping compiles to what the program works with', () => {
             type: { kind: 'string' },
             nullable: false,
             onMismatch: 'reject',
-            defaultValue: null,
+            default: null,
             nullValues: [],
           },
           {
@@ -60,7 +60,7 @@ test('a whole mapping compiles to what the program works with', () => {
             type: { kind: 'string' },
             nullable: false,
             onMismatch: 'reject',
-            defaultValue: null,
+            default: null,
             nullValues: [],
           },
           {
@@ -69,7 +69,7 @@ test('a whole mapping compiles to what the program works with', () => {
             type: { kind: 'timestamp', format: 'epoch_ms' },
             nullable: true,
             onMismatch: 'null',
-            defaultValue: null,
+            default: null,
             nullValues: [],
           },
           {
@@ -78,7 +78,7 @@ test('a whole mapping compiles to what the program works with', () => {
             type: { kind: 'string' },
             nullable: true,
             onMismatch: 'reject',
-            defaultValue: { S: 'unknown' },
+            default: { value: { S: 'unknown' }, cell: { kind: 'text', text: 'unknown' } },
             nullValues: [],
           },
           {
@@ -88,7 +88,7 @@ test('a whole mapping compiles to what the program works with', () => {
             type: { kind: 'json' },
             nullable: true,
             onMismatch: 'reject',
-            defaultValue: null,
+            default: null,
             nullValues: [],
           },
         ],

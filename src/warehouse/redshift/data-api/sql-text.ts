@@ -1,9 +1,6 @@
 import { REDSHIFT_SQL } from '../../../generated/sql.ts';
-import { fillSlots } from '../../sql/sql-text.ts';
+import { sqlFiles } from '../../sql/sql-files.ts';
 
 export type SqlName = keyof typeof REDSHIFT_SQL;
 
-/** A statement of sql/redshift. @param slots as `fillSlots` takes them */
-export function sqlText(name: SqlName, slots: Readonly<Record<string, string>>): string {
-  return fillSlots(`sql/redshift/${name}.sql`, REDSHIFT_SQL[name], slots);
-}
+export const sqlText = sqlFiles(REDSHIFT_SQL, 'sql/redshift');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readOnlyStatement } from '../../../../src/warehouse/clickhouse/read-only.ts';
+import { READ_ONLY } from '../../../../src/warehouse/clickhouse/read-only.ts';
+import { readOnlyStatement } from '../../../../src/warehouse/sql/read-only.ts';
 
 describe('readOnlyStatement', () => {
   it.each([
@@ -22,11 +23,11 @@ describe('readOnlyStatement', () => {
     "select 'insert into outfile'",
     'select 1 # ; a comment\n',
   ])('takes %j as it is', (sql) => {
-    expect(readOnlyStatement(sql)).toBe(sql);
+    expect(readOnlyStatement(sql, READ_ONLY)).toBe(sql);
   });
 
   it('takes away semicolons at the end', () => {
-    expect(readOnlyStatement("select ';' ; ; -- done;")).toBe("select ';'   -- done;");
+    expect(readOnlyStatement("select ';' ; ; -- done;", READ_ONLY)).toBe("select ';'   -- done;");
   });
 
   it.each([
@@ -51,7 +52,7 @@ describe('readOnlyStatement', () => {
     ["select 1 into outfile '/tmp/x'", 'INTO OUTFILE'],
     ["select 1 into /* here */ outfile '/tmp/x'", 'INTO OUTFILE'],
   ])('refuses %j', (sql, named) => {
-    expect(() => readOnlyStatement(sql)).toThrow(
+    expect(() => readOnlyStatement(sql, READ_ONLY)).toThrow(
       expect.objectContaining({
         code: 'QUERY_NOT_READ_ONLY',
         message: expect.stringContaining(named),
