@@ -3,7 +3,7 @@
  * them are two statements; if a run dies between them, the next one finds the claim and finishes the commit, so that the
  * table and its ledger always end up agreeing.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { BATCH_KINDS } from '../../../ledger/batch.ts';
 import type { LedgerEntry } from '../../../ledger/ledger.ts';
 
