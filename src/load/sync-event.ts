@@ -25,6 +25,9 @@ export type SyncEvent =
       readonly table: string;
       readonly exportId: string;
       readonly seconds: number;
+      /** Targets that took it, and those that did not. */
+      readonly applied: readonly string[];
+      readonly failed: readonly string[];
     }
   | {
       /** Something that had broken off half way was completed. */

@@ -1,5 +1,6 @@
 import { DynaloadError } from '../errors.ts';
-import { rejectsQuery } from './rejects-query.ts';
+import { counted, groupDigits } from '../message/number-text.ts';
+import { rejectsOfLoads } from './rejects-query.ts';
 import type { TargetMapping } from '../mapping/mapping.ts';
 import type { Reject } from '../row/reject.ts';
 import { noCounts, type RowCounts, type RowsPart } from '../row/target-rows.ts';
@@ -67,13 +68,20 @@ export class TargetStream {
     const exportId = this.#firstRejects[0]?.exportId ?? '';
     return new DynaloadError(
       'TOO_MANY_REJECTS',
-      `Target ${target.table} allows ${target.maxRejects} rejected rows, but ${rejected} rows of export ${exportId} ` +
-        `do not fit${stopped ? ', and the load was stopped there' : ''}; nothing of it was applied. ` +
-        `The first are:${shown.join('')}`,
+      `Target ${target.table} allows ${counted(target.maxRejects, 'rejected row')}, but ${stopped ? 'at least ' : ''}` +
+        `${groupDigits(rejected)} rows of export ${exportId} do not fit${stopped ? ': the load was stopped there' : ''}; ` +
+        `nothing of it was applied. The first are:${shown.join('')}`,
       {
         details: { target: target.table, exportId, rejected, maxRejects: target.maxRejects },
-        hint: 'see them all; then change the column types, set onMismatch on a column, or raise maxRejects in the mapping',
-        next: [{ run: 'query', sql: rejectsQuery([exportId]) }],
+        hint:
+          `Look at ${stopped ? 'those that were found' : 'all of them'}; then change the column types, set onMismatch on a ` +
+          'column, or raise maxRejects in the mapping.',
+        next: [
+          {
+            run: 'query',
+            sql: rejectsOfLoads([{ target: target.table, sequence: this.load.sequence }]),
+          },
+        ],
       },
     );
   }

@@ -118,6 +118,8 @@ async function runStep(request: RunStepsRequest, step: Step, taking: readonly Ta
     table: mapping.source.table,
     exportId: exportInfo.exportId,
     seconds,
+    applied: targets.map(({ entry }) => entry.table),
+    failed: taking.flatMap(({ target, error }) => (error === null ? [] : target.table)),
   });
   if (targets.length > 0) request.onApplied({ exportInfo, action, targets, seconds });
 }

@@ -24,7 +24,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'aws', packages: [S3] },
   { path: 'item' },
   { path: 'type' },
-  { path: 'ledger' },
+  { path: 'ledger', packages: ['zod'] },
   { path: 'export', packages: [S3, 'p-limit', 'zod'] },
   { path: 'mapping', packages: ['zod'] },
   { path: 'plan' },
