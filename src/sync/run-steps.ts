@@ -108,6 +108,7 @@ async function runStep(request: RunStepsRequest, step: Step, taking: readonly Ta
     loads: taking.map((run) => targetLoad(run, request.publish)),
     now: context.now,
     onLines: (items) => context.listener({ kind: 'items read', table: mapping.source.table, items }),
+    onNoThreads: (reason) => context.listener({ kind: 'no threads', reason }),
     signal: context.signal,
   });
   const seconds = (performance.now() - startedAt) / 1000;
