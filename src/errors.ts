@@ -87,9 +87,6 @@ export const ERROR_CODES = {
   TARGET_MIXED: failed('A target holds rows that an earlier mapping made.'),
   TARGET_UNSUPPORTED: usage('A target has a name or a type that the warehouse cannot hold.'),
   LEASE_HELD: passing('Another run is at work on the same table.'),
-  LOAD_RECOVERED: passing(
-    'A load that had broken off was completed first; what was planned has to be planned again.',
-  ),
   STAGED_COUNT_MISMATCH: failed('The rows that arrived in the warehouse are not the rows that were sent.'),
   QUERY_NOT_READ_ONLY: usage('The query command only takes statements that read.'),
 

@@ -1,6 +1,6 @@
 /** Loads one export into the targets that take it now: begin, read, commit; all or nothing for each target. */
 import { DynaloadError } from '../errors.ts';
-import { endOf, type DataFile, type ExportInfo } from '../export/export-info.ts';
+import { batchOf, type DataFile, type ExportInfo } from '../export/export-info.ts';
 import type { ObjectStore } from '../export/store/object-store.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { Acceptance, LedgerEntry, LoadAction } from '../ledger/ledger.ts';
@@ -64,7 +64,7 @@ export async function loadExport(request: LoadExportRequest): Promise<readonly L
     for (const plan of request.loads) {
       try {
         const load = await warehouse.begin(
-          { target: plan.target, into: plan.into, exportId: exportInfo.exportId },
+          { target: plan.target, into: plan.into, batch: batchOf(exportInfo) },
           signal,
         );
         begun.push({ plan, load, stream: new TargetStream(plan.target, load), done: false });
@@ -130,10 +130,7 @@ function entryFor(
   const { exportInfo } = request;
   return {
     action: plan.action,
-    exportId: exportInfo.exportId,
-    kind: exportInfo.kind,
-    from: exportInfo.kind === 'full' ? null : exportInfo.from,
-    to: endOf(exportInfo),
+    batch: batchOf(exportInfo),
     watermarkBefore: plan.watermarkBefore,
     watermark: plan.watermark,
     accepted: plan.accepted,

@@ -28,8 +28,8 @@ export async function withRetries<T>(attempt: () => Promise<T>, options: RetryOp
       return await attempt();
     } catch (thrown) {
       if (!mayPass(thrown) || left === 0) throw thrown;
-      // Jitter keeps loaders that were refused together from coming back together. A recovery has nothing to wait for.
-      const waitMs = thrown.code === 'LOAD_RECOVERED' ? 0 : Math.round(wait * (0.5 + Math.random()));
+      // Jitter keeps loaders that were refused together from coming back together.
+      const waitMs = Math.round(wait * (0.5 + Math.random()));
       options.onRetry(thrown, waitMs);
       await sleep(waitMs, undefined, { signal: options.signal });
       wait = Math.min(wait * 2, LONGEST_WAIT_MS);

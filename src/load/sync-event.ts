@@ -18,8 +18,8 @@ export type SyncEvent =
       readonly items: number;
       readonly targets: readonly string[];
     }
-  /** Items read since the last event of this kind. */
-  | { readonly kind: 'items read'; readonly items: number }
+  /** Items of a table read since its last event of this kind. */
+  | { readonly kind: 'items read'; readonly table: string; readonly items: number }
   | {
       readonly kind: 'load finished';
       readonly table: string;
@@ -28,6 +28,13 @@ export type SyncEvent =
       /** Targets that took it, and those that did not. */
       readonly applied: readonly string[];
       readonly failed: readonly string[];
+    }
+  | {
+      /** Something that had broken off half way was completed. */
+      readonly kind: 'recovered';
+      readonly table: string;
+      /** To stand behind "The". */
+      readonly what: string;
     }
   | {
       readonly kind: 'retrying';

@@ -37,7 +37,7 @@ export function judgeReload(info: ExportInfo, applied: Applied | null): ReloadVe
       detail: `it is older than the full export of ${isoTime(applied.base)}, on which the table rests`,
     };
   }
-  if (applied.exportIds.has(info.exportId) || applied.boundaries.has(end)) return { kind: 'reload' };
+  if (applied.batchIds.has(info.exportId) || applied.boundaries.has(end)) return { kind: 'reload' };
   if (end > applied.watermark) return notApplied;
   throw unsafe(
     info,

@@ -107,7 +107,7 @@ async function runStep(request: RunStepsRequest, step: Step, taking: readonly Ta
     files: await context.readFiles(exportInfo, context.signal),
     loads: taking.map((run) => targetLoad(run, request.publish)),
     now: context.now,
-    onLines: (items) => context.listener({ kind: 'items read', items }),
+    onLines: (items) => context.listener({ kind: 'items read', table: mapping.source.table, items }),
     signal: context.signal,
   });
   const seconds = (performance.now() - startedAt) / 1000;
@@ -173,7 +173,7 @@ function note(
   run.steps.shift();
   run.generation = {
     id: entry.generation,
-    base: entry.action === 'replace' ? entry.to : (run.generation?.base ?? entry.to),
+    base: entry.action === 'replace' ? entry.batch.to : (run.generation?.base ?? entry.batch.to),
     tableId: entry.tableId,
     watermark: entry.watermark,
     loads: entry.action === 'replace' ? 1 : (run.generation?.loads ?? 0) + 1,

@@ -46,6 +46,7 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
     try {
       await patiently(table, context, async () => {
         // Somebody may have been at work until the lease was given, and an attempt may have failed half way.
+        await recover(context, mapping);
         planned = await request.plan();
         runs = planned.map(startRun);
         if (!request.publish) applied.length = 0;
@@ -70,6 +71,14 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
   await noteFailures(context, failed);
   const seen = request.publish ? applied : shownOf(applied, shown);
   return reportTable({ mapping, planned, runs, applied: seen, states, error, places });
+}
+
+/** What broke off half way, of this run or of another, is finished before anything is planned. */
+async function recover({ warehouse, listener, signal }: RunContext, mapping: TableMapping): Promise<void> {
+  const tables = mapping.targets.map(({ table }) => table);
+  for (const what of await warehouse.recover(tables, signal)) {
+    listener({ kind: 'recovered', table: mapping.source.table, what });
+  }
 }
 
 /** The ledger says where the targets stand: what a load has changed of that is not worked out a second time here. */

@@ -176,8 +176,8 @@ function isOpen({ over }: LoadFailure, state: TargetState | undefined): boolean 
   return over?.generation === state?.generation && over?.loads === state?.ledger.loads;
 }
 
-function failureReport({ exportId, code, message, failedAt }: LoadFailure): FailureReport {
-  return { exportId, code, message, failedAt: isoTime(failedAt) };
+function failureReport({ batchId, code, message, failedAt }: LoadFailure): FailureReport {
+  return { exportId: batchId, code, message, failedAt: isoTime(failedAt) };
 }
 
 /** The same as a sync finds, for those who do not name a source. */
@@ -198,10 +198,10 @@ function findOtherTable(
 }
 
 function loadStatus(load: LedgerEntry): LoadStatus {
-  const { exportId, action, accepted, items, puts, deletes, rejected } = load;
-  const window = { from: load.from === null ? null : isoTime(load.from), to: isoTime(load.to) };
+  const { batch, action, accepted, items, puts, deletes, rejected } = load;
+  const window = { from: batch.from === null ? null : isoTime(batch.from), to: isoTime(batch.to) };
   return {
-    exportId,
+    exportId: batch.id,
     action,
     accepted,
     window,

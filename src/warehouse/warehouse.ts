@@ -14,6 +14,7 @@ import type { TargetMapping } from '../mapping/mapping.ts';
 import type { Reject } from '../row/reject.ts';
 import type { RowBlock } from '../row/row-block.ts';
 import type { Dialect } from './dialect.ts';
+import type { Batch } from '../ledger/batch.ts';
 import type { LedgerEntry, Stretch, TargetState } from '../ledger/ledger.ts';
 
 export interface Warehouse {
@@ -41,7 +42,7 @@ export interface Warehouse {
   /**
    * The state of each target that exists; the others are missing from the map. Writes nothing. Takes as many requests
    * and bytes for a long ledger as for a short one, but for what lies in `ends`.
-   * @param ends of which exports it matters whether they were applied: those that end in this stretch
+   * @param ends of which batches it matters whether they were applied: those that end in this stretch
    * @throws DynaloadError TARGET_FOREIGN when a table of that name exists that dynaload did not make
    */
   readTargets(
@@ -58,16 +59,24 @@ export interface Warehouse {
   acquireLease(name: string, signal?: AbortSignal): Promise<Lease>;
 
   /**
-   * Starts a load. What an earlier attempt left behind for the same table and export is cleared first.
-   * @throws DynaloadError LOAD_RECOVERED when a load had broken off half way through its commit: it is whole now, and
-   *   the caller has to look at the table again; TARGET_CHANGED, TARGET_UNSUPPORTED, TARGET_FOREIGN
+   * Finishes what broke off half way, whoever began it: from then on the targets are what their ledgers say. To be called
+   * before a load is planned, by whoever holds the lease.
+   * @returns what was completed, for people
+   * @throws DynaloadError TARGET_FOREIGN
+   */
+  recover(tables: readonly string[], signal?: AbortSignal): Promise<readonly string[]>;
+
+  /**
+   * Starts a load. What an earlier attempt left behind for the same table and batch is cleared first.
+   * @throws DynaloadError LEASE_HELD when another run has changed the target since the load was planned, or has broken off
+   *   while it did: then that is finished; TARGET_CHANGED, TARGET_UNSUPPORTED, TARGET_FOREIGN
    */
   begin(request: LoadRequest, signal?: AbortSignal): Promise<Load>;
 
   /**
    * Makes a generation that was committed unpublished the one that readers see, at once; the old one goes.
    * @param over what readers have to see still; null for nothing
-   * @throws DynaloadError LEASE_HELD when another run has changed that; LOAD_RECOVERED as for `begin`
+   * @throws DynaloadError LEASE_HELD when another run has changed that
    */
   publish(target: TargetMapping, generation: string, over: Basis | null, signal?: AbortSignal): Promise<void>;
 
@@ -135,7 +144,7 @@ export interface Basis {
 /** A load of which nothing was applied, and why. */
 export interface FailedLoad {
   readonly table: string;
-  readonly exportId: string;
+  readonly batchId: string;
   /** Of the error. */
   readonly code: string;
   readonly message: string;
@@ -157,7 +166,7 @@ export type LoadInto =
 export interface LoadRequest {
   readonly target: TargetMapping;
   readonly into: LoadInto;
-  readonly exportId: string;
+  readonly batch: Batch;
 }
 
 /** One export on its way into one target. Ends with `commit` or `abort`; nothing shows before `commit`. */
@@ -177,7 +186,7 @@ export interface Load {
    * Checks that what arrived is what was sent, applies it, and records it.
    * @returns the ledger entry, with the number of rows that the table has now
    * @throws DynaloadError EXPORT_DUPLICATE_KEYS, STAGED_COUNT_MISMATCH, or LEASE_HELD when another run has changed the
-   *   target since the load was planned: then nothing was applied; LOAD_RECOVERED as for `begin`
+   *   target since the load was planned: then nothing was applied
    */
   commit(request: CommitRequest, signal?: AbortSignal): Promise<LedgerEntry>;
   /** Clears what was staged. Never throws. */

@@ -98,7 +98,7 @@ describe('a ClickHouse server', () => {
     await loadRows(run, { target, exportId: '03', puts: [put('c', 'three', 300)] });
     await lease.release();
     expect(await readNotes(run, target)).toEqual({ c: 'three' });
-    await run.noteFailure({ table: target.table, exportId: '04', code: 'X', message: 'No.', over: null });
+    await run.noteFailure({ table: target.table, batchId: '04', code: 'X', message: 'No.', over: null });
     // Whoever sees that there is a table of failures, and may not read it.
     const bystander = await open(BYSTANDER);
     expect(await bystander.readFailures([target.table])).toEqual(new Map());
@@ -128,6 +128,7 @@ describe('a ClickHouse server', () => {
     const target = await breakOff('broken_off');
     const generation = (await seenOf(warehouse, target))?.generation ?? '';
     const dropped = await breakOff('dropped');
+    const unasked = await breakOff('unasked');
     await server.run('ALTER TABLE shop._dynaload_loads DROP CONSTRAINT refused', LOADER);
     expect(await readNotes(warehouse, target)).toEqual({ a: 'new' });
 
@@ -138,13 +139,17 @@ describe('a ClickHouse server', () => {
     expect((await loadRows(warehouse, { target: dropped, puts: [] })).rows).toBe(0);
 
     const other = { target, into: generation, exportId: 'other', puts: [put('b', 'b', 300)] };
-    await expect(beginLoad(warehouse, other)).rejects.toMatchObject({
-      code: 'LOAD_RECOVERED',
-      retryable: true,
-      message: expect.stringContaining('broke off'),
-    });
+    // Who did not ask for that finds the table changed.
+    const into = (await seenOf(warehouse, unasked))?.generation ?? '';
+    const late = { target: unasked, into, exportId: 'late' };
+    await expect(beginLoad(warehouse, late)).rejects.toMatchObject({ code: 'LEASE_HELD' });
+    expect((await seenOf(warehouse, unasked))?.loads).toBe(2);
+
+    const recovered = ['load of export broke off into "broken_off"'];
+    expect(await warehouse.recover([target.table, dropped.table])).toEqual(recovered);
+    expect(await warehouse.recover([target.table, dropped.table])).toEqual([]);
     const state = (await warehouse.readTargets([target.table])).get(target.table);
-    expect(state?.ledger.lastLoads.map(({ exportId, rows }) => [exportId, rows])).toEqual([
+    expect(state?.ledger.lastLoads.map(({ batch, rows }) => [batch.id, rows])).toEqual([
       ['01-full', 1],
       ['broke off', 1],
     ]);

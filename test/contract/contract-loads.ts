@@ -6,6 +6,7 @@ import { ByteWriter } from '../../src/row/byte-writer.ts';
 import { dayOf, isWithin } from '../../src/type/calendar.ts';
 import type { Cell } from '../../src/type/cell.ts';
 import type { RowBlock } from '../../src/row/row-block.ts';
+import type { Batch } from '../../src/ledger/batch.ts';
 import type { LedgerEntry, LoadAction } from '../../src/ledger/ledger.ts';
 import type {
   Basis,
@@ -142,7 +143,7 @@ export async function beginLoad(warehouse: Warehouse, spec: LoadSpec): Promise<L
     spec.into === undefined
       ? { kind: 'new' }
       : { kind: 'existing', basis: await basisOf(warehouse, spec, spec.into) };
-  return warehouse.begin({ target: spec.target, into, exportId: exportIdOf(spec) });
+  return warehouse.begin({ target: spec.target, into, batch: batchOf(spec) });
 }
 
 async function overOf(warehouse: Warehouse, { target, over }: LoadSpec): Promise<Basis | null> {
@@ -178,10 +179,7 @@ export function commitOf(spec: LoadSpec): CommitRequest {
   return {
     entry: {
       action: spec.action ?? (full ? 'replace' : 'merge'),
-      exportId: exportIdOf(spec),
-      kind: full ? 'full' : 'incremental',
-      from: full ? null : 1_700_000_000_000,
-      to: 1_700_000_900_000,
+      batch: batchOf(spec),
       watermarkBefore: full ? null : 1_700_000_000_000,
       watermark: 1_700_000_900_000,
       accepted: 'none',
@@ -202,8 +200,12 @@ export function commitOf(spec: LoadSpec): CommitRequest {
   };
 }
 
-function exportIdOf(spec: LoadSpec): string {
-  return spec.exportId ?? (spec.into === undefined ? '01-full' : '02-incremental');
+/** An export of a quarter of an hour, or of the table at its end. */
+export function batchOf({ into, exportId }: Pick<LoadSpec, 'into' | 'exportId'>): Batch {
+  const [kind, from] =
+    into === undefined ? (['full', null] as const) : (['incremental', 1_700_000_000_000] as const);
+  const id = exportId ?? (kind === 'full' ? '01-full' : '02-incremental');
+  return { id, kind, from, to: 1_700_000_900_000, position: null };
 }
 
 /** Whether a warehouse holds a value that fits its column. What it does not hold, it refuses with a reason. */

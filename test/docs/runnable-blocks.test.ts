@@ -4,7 +4,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { builtCommand } from '../support/built-command.ts';
-import { cleanEnvironment, runDynaload } from '../support/command-runner.ts';
+import { cleanEnvironment } from '../support/clean-environment.ts';
+import { runDynaload } from '../support/command-runner.ts';
 import { documentBlocks } from '../support/document-blocks.ts';
 import { first, full, ShopWorkspace } from '../support/shop-workspace.ts';
 

@@ -24,7 +24,6 @@ import type { OpenedForLoaders } from './overtaking-model.ts';
 const REFUSALS: readonly string[] = [
   'EXPORT_NOT_FOUND',
   'LEASE_HELD',
-  'LOAD_RECOVERED',
   'REBUILD_NO_FULL_EXPORT',
   'RELOAD_NOT_APPLIED',
   'RELOAD_UNSAFE',
@@ -136,6 +135,7 @@ function leaseless(warehouse: Warehouse): Warehouse {
     checkLoading: (...args) => warehouse.checkLoading(...args),
     readTargets: (...args) => warehouse.readTargets(...args),
     acquireLease: () => Promise.resolve({ release: () => Promise.resolve() }),
+    recover: (...args) => warehouse.recover(...args),
     begin: (...args) => warehouse.begin(...args),
     publish: (...args) => warehouse.publish(...args),
     noteFailure: (...args) => warehouse.noteFailure(...args),

@@ -44,7 +44,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'warehouse/redshift', packages: ['@aws-sdk/client-redshift-data', S3], ...REDSHIFT },
   { path: 'warehouse/registry.ts' },
   { path: 'load', packages: ['p-limit'] },
-  { path: 'sync' },
+  { path: 'sync', packages: ['p-limit'] },
   { path: 'demo' },
   { path: 'cli', packages: ['commander'] },
   { path: 'index.ts' },

@@ -53,6 +53,7 @@ export function crashingWarehouse(warehouse: Warehouse, point: CrashPoint): Ware
         throw thrown;
       }
     },
+    recover: (...args) => through(() => warehouse.recover(...args)),
     begin: (...args) => through(async () => wrapLoad(await warehouse.begin(...args))),
     publish: (...args) => through(() => warehouse.publish(...args)),
     noteFailure: (...args) => warehouse.noteFailure(...args),

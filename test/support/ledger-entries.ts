@@ -1,18 +1,17 @@
+import type { Batch } from '../../src/ledger/batch.ts';
 import type { LedgerEntry } from '../../src/ledger/ledger.ts';
 
+export type EntryDraft = Partial<Omit<LedgerEntry, 'batch'>> & { readonly batch?: Partial<Batch> };
+
 /** An entry of a target, with what the test is about. */
-export function ledgerEntry(more: Partial<LedgerEntry>): LedgerEntry {
+export function ledgerEntry(more: EntryDraft): LedgerEntry {
   return {
     table: 'orders',
     generation: '1',
     sequence: 1n,
     action: 'merge',
-    exportId: 'an export',
-    kind: 'incremental',
-    from: 0,
-    to: 0,
     watermarkBefore: null,
-    watermark: more.to ?? 0,
+    watermark: more.batch?.to ?? 0,
     accepted: 'none',
     tableArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/Orders',
     tableId: 'lineage-1',
@@ -28,6 +27,7 @@ export function ledgerEntry(more: Partial<LedgerEntry>): LedgerEntry {
     startedAt: 0,
     finishedAt: 0,
     ...more,
+    batch: { id: 'an export', kind: 'incremental', from: 0, to: 0, position: null, ...more.batch },
   };
 }
 
@@ -61,10 +61,10 @@ function fieldsOf(entry: LedgerEntry): Readonly<Record<string, string>> {
     generation: text(entry.generation),
     sequence: String(entry.sequence),
     action: text(entry.action),
-    export_id: text(entry.exportId),
-    kind: text(entry.kind),
-    window_from: time(entry.from),
-    window_to: time(entry.to),
+    export_id: text(entry.batch.id),
+    kind: text(entry.batch.kind),
+    window_from: time(entry.batch.from),
+    window_to: time(entry.batch.to),
     watermark_before: time(entry.watermarkBefore),
     watermark: time(entry.watermark),
     accepted: text(entry.accepted),

@@ -29,7 +29,7 @@ export function plannedStatements(
         if (action === 'replace') replaced.add(table);
         const kind = action === 'replace' ? 'replace' : 'merge';
         const statements = dialect.explain({ target, action: kind, exportId, generation });
-        return { table, exportId, action, statements: statements.map(({ text }) => text) };
+        return { table, exportId, action, statements };
       }),
   );
 }

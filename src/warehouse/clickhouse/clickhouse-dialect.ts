@@ -1,5 +1,4 @@
-import type { Dialect, ExplainLoad, Statement } from '../dialect.ts';
-import { columnType } from './statements/column-types.ts';
+import { TABLES_AT_ONCE, type Dialect, type ExplainLoad } from '../dialect.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
 import { insertLedgerStatement } from './books/ledger-table.ts';
 import {
@@ -48,9 +47,9 @@ function dialectOf(inserts: Inserts): Dialect {
   return {
     name: 'clickhouse',
     rowFormat: tsvFormat,
+    tablesAtOnce: TABLES_AT_ONCE,
     quoteIdentifier,
     tableName: (name) => name,
-    columnType,
     problems: targetProblems,
     explain: (load) => explain(load, inserts),
   };
@@ -60,7 +59,7 @@ function pushed(statements: TargetStatements): readonly string[] {
   return [statements.insertPuts(), statements.insertTombstones()];
 }
 
-function explain(load: ExplainLoad, inserts: Inserts): readonly Statement[] {
+function explain(load: ExplainLoad, inserts: Inserts): readonly string[] {
   const { target, exportId, action } = load;
   const { table } = target;
   const generation = action === 'replace' ? NEW_GENERATION : (load.generation ?? NEW_GENERATION);
@@ -71,7 +70,7 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly Statement[] {
     quoteIdentifier,
   );
   const recorded = insertLedgerStatement(quoteIdentifier(LEDGER_TABLE));
-  const texts = [
+  return [
     statements.createStaging(),
     ...inserts(statements, load),
     statements.countStaged(),
@@ -85,7 +84,6 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly Statement[] {
         ]
       : [statements.mergeStaging(), statements.countChange(), ...explainMerge(load, physical, recorded)]),
   ];
-  return texts.map((text) => ({ text, parameters: {} }));
 }
 
 function explainMerge(

@@ -26,6 +26,7 @@ import { checkServer, readServer } from './connect/check-server.ts';
 import { clickhouseDialect, pullingDialect, type FilesOf } from './clickhouse-dialect.ts';
 import type { Connection } from './connect/connection.ts';
 import { dropTarget, listParts, listTargets } from './load/drop-target.ts';
+import { finishClaims } from './load/finish-claims.ts';
 import { insertFailure, readFailures } from './books/failures-table.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
 import { assertMayLoad, assertMayRead } from './grants.ts';
@@ -53,6 +54,8 @@ export interface WarehouseOptions {
   readonly open: () => Promise<Connection>;
   /** False while there is nothing to read: the folder of an embedded warehouse does not exist yet. */
   readonly exists: () => boolean;
+  /** Default: as many as the dialect says. */
+  readonly tablesAtOnce?: number | undefined;
   /** Default: every block is sent with an INSERT. */
   readonly pull?: PullOptions | undefined;
   /** What `check` says, and throws, while there is nothing to ask. */
@@ -85,8 +88,10 @@ export class ClickHouseWarehouse implements Warehouse {
   constructor(options: WarehouseOptions) {
     this.#options = options;
     this.description = options.description;
-    this.dialect =
+    const dialect =
       options.pull === undefined ? clickhouseDialect : pullingDialect(plannedFiles(options.pull));
+    const { tablesAtOnce = dialect.tablesAtOnce } = options;
+    this.dialect = { ...dialect, tablesAtOnce };
   }
 
   async check(signal?: AbortSignal): Promise<WarehouseInfo> {
@@ -121,6 +126,15 @@ export class ClickHouseWarehouse implements Warehouse {
 
   async acquireLease(name: string, signal?: AbortSignal): Promise<Lease> {
     return acquireLease(await this.#prepare(signal), name, signal);
+  }
+
+  async recover(tables: readonly string[], signal?: AbortSignal): Promise<readonly string[]> {
+    if (!this.#options.exists()) return [];
+    const connection = await this.#prepare(signal);
+    const catalog = await readCatalog(connection, tables, signal);
+    const finished: string[] = [];
+    for (const table of tables) finished.push(...(await finishClaims(connection, table, catalog, signal)));
+    return finished;
   }
 
   async begin(request: LoadRequest, signal?: AbortSignal): Promise<Load> {

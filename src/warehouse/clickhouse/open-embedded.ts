@@ -18,6 +18,8 @@ export async function openEmbedded({ folder, database }: EmbeddedAddress): Promi
   const description = `chdb:${displayPath(folder)}`;
   return new ClickHouseWarehouse({
     description,
+    // The engine works on the cores of this process, one statement at a time.
+    tablesAtOnce: 1,
     exists: () => existsSync(folder),
     describeEngine: () => ({ product: 'ClickHouse, embedded' }),
     assertCanBeMade: () => assertFolderCanBeMade(folder),

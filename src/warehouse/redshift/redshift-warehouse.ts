@@ -79,6 +79,11 @@ export class RedshiftWarehouse implements Warehouse {
     return acquireLease(this.#parts.api, this.#parts.settings, name);
   }
 
+  async recover(): Promise<readonly string[]> {
+    // A load is one transaction: there is nothing half way.
+    return [];
+  }
+
   async begin(request: LoadRequest, signal?: AbortSignal): Promise<Load> {
     await this.#parts.ownTables.ensure(signal);
     this.#published.add(request.target.table);

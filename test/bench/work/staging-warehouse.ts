@@ -11,6 +11,7 @@ export function stagingWarehouse(folder: string): Warehouse {
   return {
     dialect: clickhouseDialect,
     description: folder,
+    recover: async () => [],
     begin: async (request) => stagingLoad(folder, request),
     check: async () => ({ product: 'files' }),
     checkLoading: async () => undefined,
@@ -28,9 +29,9 @@ export function stagingWarehouse(folder: string): Warehouse {
   };
 }
 
-function stagingLoad(folder: string, { target, exportId }: LoadRequest): Load {
+function stagingLoad(folder: string, { target, batch }: LoadRequest): Load {
   const { table, hash: mappingHash } = target;
-  const load = { table, exportId, mappingHash };
+  const load = { table, exportId: batch.id, mappingHash };
   const stager = new Stager({ store: new FolderStagingStore(folder), prefix: '', load });
   return {
     generation: GENERATION,

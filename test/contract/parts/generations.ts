@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ContractContext } from '../contract-harness.ts';
 import {
+  batchOf,
   beginLoad,
   commitOf,
   loadRows,
@@ -52,7 +53,7 @@ export function testGenerations(context: () => ContractContext): void {
       expect(await readNotes(warehouse, target)).toEqual({ a: 'two', b: 'two' });
       const state = (await warehouse.readTargets([target.table])).get(target.table);
       expect(state?.generation).toBe(generation);
-      expect(state?.ledger.lastLoads.map(({ exportId }) => exportId)).toEqual(['03-full', '04']);
+      expect(state?.ledger.lastLoads.map(({ batch }) => batch.id)).toEqual(['03-full', '04']);
 
       await warehouse.publish(target, generation, over);
       expect(await readNotes(warehouse, target)).toEqual({ a: 'two', b: 'two' });
@@ -189,7 +190,7 @@ export function testGenerations(context: () => ContractContext): void {
         warehouse.begin({
           target,
           into: { kind: 'existing', basis: { generation: '12345', loads: 1 } },
-          exportId: '02',
+          batch: batchOf({ into: '12345', exportId: '02' }),
         }),
       ).rejects.toMatchObject({ code: 'LEASE_HELD', message: expect.stringContaining('12345') });
       const over = await seenOf(warehouse, target);
@@ -210,14 +211,18 @@ export function testGenerations(context: () => ContractContext): void {
       const refused = warehouse.begin({
         target: changed,
         into: { kind: 'existing', basis: { generation, loads: 1 } },
-        exportId: '02',
+        batch: batchOf({ into: generation }),
       });
       await expect(refused).rejects.toMatchObject({
         code: 'TARGET_CHANGED',
         message: expect.stringMatching(/"amount".*"note"/s),
         next: [{ run: 'rebuild', table: target.table }],
       });
-      const rebuilt = await warehouse.begin({ target: changed, into: { kind: 'new' }, exportId: '03' });
+      const rebuilt = await warehouse.begin({
+        target: changed,
+        into: { kind: 'new' },
+        batch: batchOf({ exportId: '03' }),
+      });
       await rebuilt.abort();
       expect(await readNotes(warehouse, target)).toEqual({ a: 'one' });
     });

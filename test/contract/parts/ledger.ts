@@ -44,7 +44,7 @@ export function testLedger(context: () => ContractContext): void {
         ...request,
         entry: {
           ...request.entry,
-          exportId: "01695-it's\t\\odd",
+          batch: { ...request.entry.batch, id: "01695-it's\t\\odd", from: 1_700_000_000_001 },
           action: 'fill',
           accepted: 'overlap',
           tableArn: "arn:aws:dynamodb:eu-west-1:444455556666:table/It's\\odd",
@@ -55,7 +55,6 @@ export function testLedger(context: () => ContractContext): void {
           nulled: 4,
           elsewhere: 5,
           belowFloor: 6,
-          from: 1_700_000_000_001,
         },
       });
       const states = await warehouse.readTargets([target.table, 'no_such_table']);
@@ -66,9 +65,9 @@ export function testLedger(context: () => ContractContext): void {
         ledger: digestOf([full, merged]),
         shapeHash: target.shapeHash,
       });
-      expect(full).toMatchObject({ rows: 1, from: null, watermarkBefore: null, tableId: null });
+      expect(full).toMatchObject({ rows: 1, batch: { from: null }, watermarkBefore: null, tableId: null });
       expect(full.tableArn).toBe('arn:aws:dynamodb:eu-west-1:111122223333:table/Notes');
-      expect(merged).toMatchObject({ rows: 2, belowFloor: 6, exportId: "01695-it's\t\\odd" });
+      expect(merged).toMatchObject({ rows: 2, belowFloor: 6, batch: { id: "01695-it's\t\\odd" } });
     });
 
     it('keeps the targets apart', async () => {

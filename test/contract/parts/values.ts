@@ -4,7 +4,7 @@ import type { ColumnType, ScalarType } from '../../../src/type/column-type.ts';
 import type { Cell } from '../../../src/type/cell.ts';
 import type { QueryValue } from '../../../src/warehouse/warehouse.ts';
 import type { ContractContext } from '../contract-harness.ts';
-import { holds, loadRows, NULL, readRows, targetOf, text, uniqueTable } from '../contract-loads.ts';
+import { batchOf, holds, loadRows, NULL, readRows, targetOf, text, uniqueTable } from '../contract-loads.ts';
 
 const number = (digits: string): Cell => ({ kind: 'number', digits });
 const float = (value: number): Cell => ({ kind: 'float', value });
@@ -133,7 +133,7 @@ export function testValues(context: () => ContractContext): void {
       ]);
       if (warehouse.dialect.problems(target).length > 0) {
         await expect(
-          warehouse.begin({ target, into: { kind: 'new' }, exportId: '01' }),
+          warehouse.begin({ target, into: { kind: 'new' }, batch: batchOf({}) }),
         ).rejects.toMatchObject({ code: 'TARGET_UNSUPPORTED' });
         return;
       }

@@ -21,7 +21,7 @@ describe('how a run ends', () => {
       const target = { table: 'customers', where: { sk: 'PROFILE' }, columns, maxRejects: 100 };
       const mapping = { source: { table: 'Shop', keys: ['pk', 'sk'] }, targets: [target] };
       await workspace.write('mappings/shop.json', JSON.stringify(mapping));
-      const { code, stderr } = await workspace.run(['sync', 'exports']);
+      const { code, stderr } = await workspace.run(['sync', 'exports'], { launch: true });
       expect(code).toBe(3);
       expect(stderr).toContain(
         'warning ROWS_QUARANTINED: 50 rows did not fit and went to quarantine.\ndynaload query "',

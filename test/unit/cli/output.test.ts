@@ -90,6 +90,7 @@ test('control characters of others are shown, wherever they come from; ours are 
     items: 1,
     targets: [evil],
   });
+  output.progress.listen({ kind: 'recovered', table: evil, what: evil });
   output.progress.listen({ kind: 'retrying', table: evil, reason: evil, inSeconds: 1 });
   await output.result(`first\n${output.style.good(evil)}`);
   output.note(evil);

@@ -37,7 +37,7 @@ export async function insertFailure(
   const record = {
     table: failed.table,
     failed_at: timeText(Date.now()),
-    export_id: failed.exportId,
+    export_id: failed.batchId,
     code: failed.code,
     message: failed.message,
     generation: failed.over?.generation ?? '',
@@ -75,7 +75,7 @@ export async function readFailures(
         const failure: LoadFailure = {
           table: textAt(row, 0),
           failedAt: numberAt(row, 1),
-          exportId: textAt(row, 2),
+          batchId: textAt(row, 2),
           code: textAt(row, 3),
           message: textAt(row, 4),
           over: generation === '' ? null : { generation, loads: numberAt(row, 6) },

@@ -2,7 +2,7 @@
 import {
   LAST_LOADS,
   singleLoads,
-  type AppliedExport,
+  type AppliedBatch,
   type LedgerDigest,
   type Origin,
   type Stretch,
@@ -16,7 +16,7 @@ import { nullableTextAt, numberAt, textAt } from '../../sql/result-table.ts';
 import { sqlText, type SqlName } from '../connect/sql-text.ts';
 
 type Row = readonly QueryValue[];
-type Summary = Omit<LedgerDigest, 'rejected' | 'lastLoads' | 'departures' | 'origins' | 'exports'>;
+type Summary = Omit<LedgerDigest, 'rejected' | 'lastLoads' | 'departures' | 'origins' | 'batches'>;
 
 interface SummaryOf extends GenerationOf {
   readonly lastSequence: string;
@@ -61,7 +61,7 @@ export async function readDigests(
           ...singleLoads(own(entries).map(entryOf)),
           origins: own(origins).map(originOf),
           rejected: own(origins).reduce((sum, row) => sum + numberAt(row, 3), 0),
-          exports: own(exports).map(exportOf),
+          batches: own(exports).map(batchOf),
         },
       ];
     }),
@@ -96,6 +96,6 @@ function originOf(row: Row): Origin {
 }
 
 /** The columns in the order of sql/clickhouse/read-applied.sql. */
-function exportOf(row: Row): AppliedExport {
-  return { action: actionAt(row, 1), exportId: textAt(row, 2), to: numberAt(row, 3) };
+function batchOf(row: Row): AppliedBatch {
+  return { action: actionAt(row, 1), id: textAt(row, 2), to: numberAt(row, 3) };
 }

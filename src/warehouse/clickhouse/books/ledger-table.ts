@@ -1,4 +1,5 @@
 import { DynaloadError } from '../../../errors.ts';
+import { BATCH_KINDS } from '../../../ledger/batch.ts';
 import type { Acceptance, LedgerEntry, LoadAction } from '../../../ledger/ledger.ts';
 import type { QueryValue } from '../../warehouse.ts';
 import type { Connection } from '../connect/connection.ts';
@@ -126,10 +127,10 @@ function ledgerFields(entry: LedgerEntry): Record<(typeof LEDGER_COLUMNS)[number
     generation: entry.generation,
     sequence: entry.sequence,
     action: entry.action,
-    export_id: entry.exportId,
-    kind: entry.kind,
-    window_from: entry.from === null ? null : timeText(entry.from),
-    window_to: timeText(entry.to),
+    export_id: entry.batch.id,
+    kind: entry.batch.kind,
+    window_from: entry.batch.from === null ? null : timeText(entry.batch.from),
+    window_to: timeText(entry.batch.to),
     watermark_before: entry.watermarkBefore === null ? null : timeText(entry.watermarkBefore),
     watermark: timeText(entry.watermark),
     accepted: entry.accepted,
@@ -156,10 +157,13 @@ export function entryOf(row: readonly QueryValue[]): LedgerEntry {
     generation: textAt(row, 1),
     sequence: BigInt(textAt(row, 2)),
     action: actionAt(row, 3),
-    exportId: textAt(row, 4),
-    kind: oneOf(['full', 'incremental'], textAt(row, 5)),
-    from: nullableNumberAt(row, 6),
-    to: numberAt(row, 7),
+    batch: {
+      id: textAt(row, 4),
+      kind: oneOf(BATCH_KINDS, textAt(row, 5)),
+      from: nullableNumberAt(row, 6),
+      to: numberAt(row, 7),
+      position: null,
+    },
     watermarkBefore: nullableNumberAt(row, 8),
     watermark: numberAt(row, 9),
     accepted: oneOf<Acceptance>(['none', 'gap', 'overlap'], textAt(row, 10)),

@@ -19,13 +19,13 @@ import { TargetStatements } from '../statements/target-statements.ts';
 /**
  * Clears what earlier attempts left, and makes the staging table of a load.
  * @param retire is given the names of the generations that nobody sees any more once the load is published
- * @throws DynaloadError TARGET_FOREIGN, TARGET_UNSUPPORTED, TARGET_CHANGED, LOAD_RECOVERED, LEASE_HELD when the
- *   generation is gone
+ * @throws DynaloadError TARGET_FOREIGN, TARGET_UNSUPPORTED, TARGET_CHANGED, LEASE_HELD when the
+ *   generation is gone, or another run's step had been claimed, which is done then
  */
 export async function beginLoad(
   connection: Connection,
   rowsFor: RowsFor,
-  { target, into, exportId }: LoadRequest,
+  { target, into, batch: { id: exportId } }: LoadRequest,
   retire: (name: string) => void,
   signal?: AbortSignal,
 ): Promise<Load> {
@@ -39,8 +39,9 @@ export async function beginLoad(
   const { table } = target;
   const catalog = await readCatalog(connection, [table], signal);
   const current = catalog.currentGeneration(table);
-  await finishClaims(connection, table, catalog, signal);
   const basis = into.kind === 'existing' ? into.basis : null;
+  const finished = await finishClaims(connection, table, catalog, signal);
+  if (finished.length > 0) throw overtaken(table, basis?.generation ?? current ?? '');
   const built = basis === null ? undefined : catalog.generation(table, basis.generation);
   if (basis !== null) {
     if (built === undefined) throw overtaken(table, basis.generation);

@@ -10,8 +10,8 @@ const MOST_TRIES = 4;
 /**
  * Makes a step the next thing that happens to a target.
  * @returns the claim, and what stood in the database when it was there
- * @throws DynaloadError LEASE_HELD when the target is not in the state any more on which the step follows;
- *   LOAD_RECOVERED when another run's step was, which is done now; TARGET_FOREIGN
+ * @throws DynaloadError LEASE_HELD when the target is not in the state any more on which the step follows, be it that
+ *   another run's step was claimed before, which is done then; TARGET_FOREIGN
  */
 export async function claimStep(
   connection: Connection,

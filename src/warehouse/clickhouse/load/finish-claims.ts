@@ -1,4 +1,3 @@
-import { DynaloadError } from '../../../errors.ts';
 import { applyLoad } from './apply-load.ts';
 import type { Catalog } from '../books/catalog.ts';
 import { isOpen, type Claim } from './claims.ts';
@@ -13,27 +12,23 @@ import { showGeneration } from './show-generation.ts';
 /**
  * Completes the step that another run has claimed and not finished, dead or alive, and clears the claims of those that
  * came too late.
- * @throws DynaloadError LOAD_RECOVERED when there was one: what the caller planned rests on an older table;
- *   TARGET_FOREIGN
+ * @returns what was completed, for people: what was planned before rests on an older table then
+ * @throws DynaloadError TARGET_FOREIGN
  */
 export async function finishClaims(
   connection: Connection,
   table: string,
   catalog: Catalog,
   signal: AbortSignal | undefined,
-): Promise<void> {
-  let finished: string | undefined;
+): Promise<readonly string[]> {
+  const finished: string[] = [];
   for (const claim of catalog.marked('claim').filter(({ mark }) => mark.table === table)) {
     if (await isOpen(connection, catalog, claim.mark, signal)) {
-      finished = (await finish(connection, catalog, claim, signal)) ?? finished;
+      finished.push(...(await finish(connection, catalog, claim, signal)));
     }
     await clearClaim(connection, claim, signal);
   }
-  if (finished === undefined) return;
-  throw new DynaloadError('LOAD_RECOVERED', `The ${finished}, which had broken off, was completed.`, {
-    details: { table },
-    hint: 'Run the command again: it goes on from there.',
-  });
+  return finished;
 }
 
 /** The step is done, or will never be. */
@@ -49,32 +44,32 @@ export async function clearClaim(
   await dropOurs(connection, name, signal);
 }
 
-/** @returns what was completed, for people; undefined when it never can be, since a clean-up was quicker than the claim */
+/** @returns what was completed, for people; nothing when it never can be, since a clean-up was quicker than the claim */
 async function finish(
   connection: Connection,
   catalog: Catalog,
   claim: Claim,
   signal: AbortSignal | undefined,
-): Promise<string | undefined> {
+): Promise<readonly string[]> {
   const { table, step } = claim.mark;
   if (step.kind === 'publication') {
     try {
       await showGeneration(connection, claim, step.generation, catalog, signal);
-      return `publication of "${table}"`;
+      return [`publication of "${table}"`];
     } catch (error) {
-      if (isOvertaken(error)) return undefined;
+      if (isOvertaken(error)) return [];
       throw error;
     }
   }
   const record = openSealed(step.commit);
-  const what = `load of export ${record.exportId} into "${table}"`;
+  const what = `load of export ${record.batch.id} into "${table}"`;
   const physical = catalog.generation(table, record.generation)?.name;
-  if (physical === undefined) return undefined;
+  if (physical === undefined) return [];
   try {
     await applyLoad({ connection, record, physical, signal });
   } catch (error) {
     // Its own run was quicker, or the rows were cleared before they were asked for.
     if (!isMissing(error)) throw error;
   }
-  return what;
+  return [what];
 }

@@ -21,8 +21,7 @@ export interface PublishRequest {
 
 /**
  * Points the view at a generation, if readers see what they saw when it was planned.
- * @throws DynaloadError LEASE_HELD when another run was quicker, LOAD_RECOVERED when one was and had broken off;
- *   TARGET_FOREIGN
+ * @throws DynaloadError LEASE_HELD when another run was quicker; TARGET_FOREIGN
  */
 export async function publishGeneration(request: PublishRequest): Promise<void> {
   const { connection, table, generation, over, retire, signal } = request;

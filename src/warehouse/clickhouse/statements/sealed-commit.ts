@@ -4,6 +4,7 @@
  * table and its ledger always end up agreeing.
  */
 import { z } from 'zod';
+import { BATCH_KINDS } from '../../../ledger/batch.ts';
 import type { LedgerEntry } from '../../../ledger/ledger.ts';
 
 export interface CommitRecord extends Omit<LedgerEntry, 'rows' | 'finishedAt'> {
@@ -17,10 +18,13 @@ export const sealedCommitSchema = z.object({
   /** As text: JSON has no integers of that size. */
   sequence: z.string().regex(/^\d+$/),
   action: z.enum(['replace', 'merge', 'fill', 'reload']),
-  exportId: z.string(),
-  kind: z.enum(['full', 'incremental']),
-  from: z.number().nullable(),
-  to: z.number(),
+  batch: z.object({
+    id: z.string(),
+    kind: z.enum(BATCH_KINDS),
+    from: z.number().nullable(),
+    to: z.number(),
+    position: z.string().nullable(),
+  }),
   watermarkBefore: z.number().nullable(),
   watermark: z.number(),
   accepted: z.enum(['none', 'gap', 'overlap']),

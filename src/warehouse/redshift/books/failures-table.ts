@@ -61,7 +61,7 @@ export async function readFailures(
         const failure: LoadFailure = {
           table,
           failedAt: timeAt(row, 1),
-          exportId: textAt(row, 2),
+          batchId: textAt(row, 2),
           code: textAt(row, 3),
           message: textAt(row, 4),
           over: generation === '' ? null : { generation, loads: numberAt(row, 6) },
@@ -81,14 +81,14 @@ export async function hasFailures({ api, settings }: Parts, signal?: AbortSignal
 
 /** From here on nothing is known of the target: rows are only ever added to tables that targets share. */
 export function forgetFailures(settings: RedshiftSettings, table: string): Step {
-  return insertStep(settings, { table, exportId: '', code: '', message: '', over: null });
+  return insertStep(settings, { table, batchId: '', code: '', message: '', over: null });
 }
 
 function insertStep(settings: RedshiftSettings, failed: FailedLoad): Step {
   const values = [
     quoteString(foldIdentifier(failed.table)),
     timestamp(Date.now()),
-    literalOf(failed.exportId, 1024),
+    literalOf(failed.batchId, 1024),
     literalOf(failed.code, 64),
     literalOf(failed.message, 5000),
     quoteString(failed.over?.generation ?? ''),

@@ -2,7 +2,7 @@
 import {
   LAST_LOADS,
   singleLoads,
-  type AppliedExport,
+  type AppliedBatch,
   type LedgerDigest,
   type Origin,
   type Stretch,
@@ -63,7 +63,7 @@ export function digestOf(table: string, results: RunResults): LedgerDigest | und
     ...singleLoads(rows('loads').map((row) => entryOf(table, row))),
     origins: rows('origins').map(originOf),
     rejected: rows('origins').reduce((sum, row) => sum + numberAt(row, 2), 0),
-    exports: rows('exports').map(exportOf),
+    batches: rows('exports').map(batchOf),
   };
 }
 
@@ -77,6 +77,6 @@ function originOf(row: Row): Origin {
 }
 
 /** The columns in the order of sql/redshift/read-applied.sql. */
-function exportOf(row: Row): AppliedExport {
-  return { action: actionAt(row, 0), exportId: textAt(row, 1), to: timeAt(row, 2) };
+function batchOf(row: Row): AppliedBatch {
+  return { action: actionAt(row, 0), id: textAt(row, 1), to: timeAt(row, 2) };
 }

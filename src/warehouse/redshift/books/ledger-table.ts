@@ -1,4 +1,5 @@
 import { DynaloadError } from '../../../errors.ts';
+import { BATCH_KINDS } from '../../../ledger/batch.ts';
 import type { Acceptance, LedgerEntry, LoadAction } from '../../../ledger/ledger.ts';
 import type { QueryValue } from '../../warehouse.ts';
 import { foldIdentifier, quoteList, quoteNullable, quoteString } from '../data-api/identifier.ts';
@@ -20,10 +21,10 @@ export function insertLedger(settings: RedshiftSettings, entry: PlannedEntry, ph
     generation: quoteString(entry.generation),
     sequence: String(entry.sequence),
     action: quoteString(entry.action),
-    export_id: quoteString(entry.exportId),
-    kind: quoteString(entry.kind),
-    window_from: timestamp(entry.from),
-    window_to: timestamp(entry.to),
+    export_id: quoteString(entry.batch.id),
+    kind: quoteString(entry.batch.kind),
+    window_from: timestamp(entry.batch.from),
+    window_to: timestamp(entry.batch.to),
     watermark_before: timestamp(entry.watermarkBefore),
     watermark: timestamp(entry.watermark),
     accepted: quoteString(entry.accepted),
@@ -75,10 +76,13 @@ export function entryOf(table: string, row: readonly QueryValue[]): LedgerEntry 
     generation: textAt(row, 0),
     sequence: BigInt(textAt(row, 1)),
     action: actionAt(row, 2),
-    exportId: textAt(row, 3),
-    kind: oneOf(['full', 'incremental'], textAt(row, 4)),
-    from: nullableTimeAt(row, 5),
-    to: timeAt(row, 6),
+    batch: {
+      id: textAt(row, 3),
+      kind: oneOf(BATCH_KINDS, textAt(row, 4)),
+      from: nullableTimeAt(row, 5),
+      to: timeAt(row, 6),
+      position: null,
+    },
     watermarkBefore: nullableTimeAt(row, 7),
     watermark: timeAt(row, 8),
     accepted: oneOf<Acceptance>(['none', 'gap', 'overlap'], textAt(row, 9)),

@@ -20,7 +20,7 @@ import { targetProblems } from '../statements/target-problems.ts';
  */
 export async function beginLoad(
   parts: RedshiftParts,
-  { target, into, exportId }: LoadRequest,
+  { target, into, batch: { id: exportId } }: LoadRequest,
   signal?: AbortSignal,
 ): Promise<RedshiftLoad> {
   const { api, settings, ownTables } = parts;

@@ -58,14 +58,14 @@ describe('progress on a terminal', () => {
   test('draws one line over itself, not more often than the eye needs, and takes it away', () => {
     const { progress, written, wait } = show(100);
     progress.listen(started);
-    progress.listen({ kind: 'items read', items: 100 });
+    progress.listen({ kind: 'items read', table: 'Shop', items: 100 });
     wait(100);
-    progress.listen({ kind: 'items read', items: 400 });
+    progress.listen({ kind: 'items read', table: 'Shop', items: 400 });
     expect(written).toHaveLength(2);
     const line = '\r\u001B[2K██████████░░░░░░░░░░  50 %  500 of 1,000 items';
     expect(written[1]?.slice(0, line.length)).toBe(line);
     expect(written.join('')).not.toContain('\n');
-    progress.listen({ kind: 'items read', items: 500 });
+    progress.listen({ kind: 'items read', table: 'Shop', items: 500 });
     expect(written.at(-1)).toContain('writing');
     progress.listen({ kind: 'load finished', ...load, seconds: 1, applied: ['orders'], failed: [] });
     expect(written.at(-1)).toBe('\r\u001B[2K');
@@ -73,11 +73,28 @@ describe('progress on a terminal', () => {
     expect(written).toHaveLength(4);
   });
 
+  test('adds up the loads of several tables', () => {
+    const { progress, written } = show(100);
+    progress.listen(started);
+    progress.listen({ ...started, table: 'Other' });
+    expect(written.at(-1)).toMatch(/0 of 2,000 items .* 2 tables$/);
+    progress.listen({ kind: 'load finished', ...load, seconds: 1, applied: ['orders'], failed: [] });
+    expect(written.at(-1)).toMatch(/0 of 1,000 items .* Other {2}01772442000000-d91a87f9$/);
+  });
+
   test('a retry is a line that stays', () => {
     const { progress, written } = show(100);
     progress.listen(started);
     progress.listen({ kind: 'retrying', table: 'Shop', reason: 'The server is busy.', inSeconds: 0.5 });
     expect(written.slice(1)).toEqual(['\r\u001B[2K', 'Shop: trying again in 0.5 s: The server is busy.\n']);
+  });
+
+  test('what was completed of an earlier run is a line that stays', () => {
+    const { progress, written } = show(100);
+    progress.listen({ kind: 'recovered', table: 'Shop', what: 'load of export 02 into "orders"' });
+    expect(written).toEqual([
+      'Shop: the load of export 02 into "orders", which had broken off, was completed\n',
+    ]);
   });
 
   test('a retry of what concerns all tables names none', () => {
@@ -93,11 +110,11 @@ describe('progress in a log', () => {
     progress.listen({ kind: 'listed', exports: 5, since: null, tables: 1 });
     progress.listen(started);
     wait(9_000);
-    progress.listen({ kind: 'items read', items: 400 });
+    progress.listen({ kind: 'items read', table: 'Shop', items: 400 });
     wait(1_000);
-    progress.listen({ kind: 'items read', items: 100 });
+    progress.listen({ kind: 'items read', table: 'Shop', items: 100 });
     wait(500);
-    progress.listen({ kind: 'items read', items: 500 });
+    progress.listen({ kind: 'items read', table: 'Shop', items: 500 });
     const finished = { kind: 'load finished', ...load } as const;
     progress.listen({ ...finished, seconds: 10.5, applied: ['orders'], failed: [] });
     progress.listen({ ...finished, seconds: 2, applied: ['orders'], failed: ['customers'] });
