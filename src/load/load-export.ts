@@ -8,7 +8,7 @@ import type { Load, LoadInto, Publication, Warehouse } from '../warehouse/wareho
 import { floorOf } from '../ledger/applied.ts';
 import { withKeyAdvice } from './key-advice.ts';
 import { readExport } from './read-export.ts';
-import { TargetStream } from './target-stream.ts';
+import { TargetStream, type NulledColumn } from './target-stream.ts';
 
 /** What is to be done to one target. */
 export interface TargetLoad {
@@ -44,6 +44,7 @@ export interface AppliedTarget {
   readonly entry: LedgerEntry;
   /** Names of the columns of which no item had the attribute. Only a full export that made rows tells. */
   readonly unseen: readonly string[];
+  readonly nulled: readonly NulledColumn[];
 }
 
 /** How a target fared: its ledger entry, or the reason why nothing was applied to it. */
@@ -116,7 +117,7 @@ async function settle(request: LoadExportRequest, one: Begun, startedAt: number)
     );
     one.done = true;
     const tells = request.exportInfo.kind === 'full' && stream.counts.puts > 0;
-    return { target, entry, unseen: tells ? stream.unseen : [] };
+    return { target, entry, unseen: tells ? stream.unseen : [], nulled: stream.nulled };
   } catch (thrown) {
     const error = concerningTarget(thrown);
     if (error.code !== 'EXPORT_DUPLICATE_KEYS') return { target, error };

@@ -3,12 +3,23 @@ import { counted, groupDigits } from '../message/number-text.ts';
 import { rejectsOfLoads } from './rejects-query.ts';
 import type { TargetMapping } from '../mapping/mapping.ts';
 import type { Reject } from '../row/reject.ts';
-import { noCounts, type RowCounts, type RowsPart } from '../row/target-rows.ts';
+import { addNulled, noCounts, type NulledValues, type RowCounts, type RowsPart } from '../row/target-rows.ts';
 import type { Load } from '../warehouse/warehouse.ts';
 
 /** Past its limit a load collects this many more rejects, to show the whole of a small problem, and then stops. */
 const REJECTS_COLLECTED = 10_000;
 const REJECTS_SHOWN = 3;
+
+/** Values of a column that became NULL, and one of them. */
+export interface NulledColumn {
+  readonly name: string;
+  readonly count: number;
+  /** Address of the data file, and line in it, of the one. */
+  readonly file: string;
+  readonly line: number;
+  /** What was expected and what came. */
+  readonly reason: string;
+}
 
 /** One target's share of an export on its way into the warehouse. */
 export class TargetStream {
@@ -20,6 +31,7 @@ export class TargetStream {
   failure: DynaloadError | null = null;
   readonly #firstRejects: Reject[] = [];
   readonly #seen = new Set<number>();
+  readonly #nulled = new Map<number, NulledValues>();
 
   constructor(target: TargetMapping, load: Load) {
     this.target = target;
@@ -27,9 +39,10 @@ export class TargetStream {
   }
 
   /** Calls may overlap. Resolves when the warehouse has the part. */
-  async take({ blocks, rejects, counts, seen }: RowsPart, signal: AbortSignal): Promise<void> {
+  async take({ blocks, rejects, counts, seen, nulled }: RowsPart, signal: AbortSignal): Promise<void> {
     addCounts(this.counts, counts);
     for (const column of seen) this.#seen.add(column);
+    for (const values of nulled) addNulled(this.#nulled, values);
     if (rejects.length > 0) {
       this.#firstRejects.push(...rejects.slice(0, REJECTS_SHOWN - this.#firstRejects.length));
       await this.load.quarantine(rejects, signal);
@@ -51,6 +64,14 @@ export class TargetStream {
     return columns
       .filter(({ source }, index) => source.kind === 'path' && !this.#seen.has(index))
       .map(({ name }) => name);
+  }
+
+  /** What became NULL, in the order of the columns. */
+  get nulled(): readonly NulledColumn[] {
+    return this.target.columns.flatMap(({ name }, index) => {
+      const values = this.#nulled.get(index);
+      return values === undefined ? [] : { name, count: values.count, ...values.at, reason: values.reason };
+    });
   }
 
   /** After the last part. */

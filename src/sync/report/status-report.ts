@@ -53,6 +53,8 @@ export interface TargetStatus {
   readonly moveNeeded: boolean;
   /** A load that failed, when there has been none since; null otherwise. */
   readonly lastFailure: FailureReport | null;
+  /** How many there were since its last full replace, with that one. */
+  readonly loads: number;
   /** The newest first. */
   readonly lastLoads: readonly LoadStatus[];
 }

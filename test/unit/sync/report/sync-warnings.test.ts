@@ -9,7 +9,7 @@ const document = {
   targets: [{ table: 'orders', columns: { id: 'string' } }],
 };
 const mapping = compileMapping(document, 'shop.json');
-const counts = { deletes: 0, elsewhere: 0, belowFloor: 0, rows: 9, unseen: [] };
+const counts = { deletes: 0, elsewhere: 0, belowFloor: 0, rows: 9, unseen: [], nulledColumns: [] };
 const loaded: AppliedReport = {
   exportId: '01',
   kind: 'full',
@@ -50,11 +50,35 @@ test('a load that took everything as it was says nothing', () => {
   expect(warningsOf({})).toEqual([]);
 });
 
-test('values that became NULL are told by target, over all loads of a run', () => {
-  const targets = [{ table: 'orders', sequence: '8', puts: 9, rejected: 0, nulled: 4, ...counts }];
-  const report = { ...table, applied: [loaded, { ...loaded, targets }, { ...loaded, targets }] };
-  expect(loadWarnings([report], [mapping], plainPlaces('exports'))).toMatchObject([
-    { code: 'VALUES_NULLED', message: expect.stringMatching(/^8 values of orders /), commands: [] },
+test('values that became NULL are told by target and column, with one of each, over all loads of a run', () => {
+  const at = { file: 'data/a.json.gz', line: 7, reason: 'expected int64, got S "x"' };
+  const nulling = (count: number): AppliedReport => ({
+    ...loaded,
+    targets: [
+      {
+        ...counts,
+        table: 'orders',
+        sequence: '8',
+        puts: 9,
+        rejected: 0,
+        nulled: count + 1,
+        nulledColumns: [
+          { name: 'amount', count, ...at },
+          { name: 'rate', count: 1, ...at, line: count },
+        ],
+      },
+    ],
+  });
+  const report = { ...table, applied: [loaded, nulling(1500), nulling(3)] };
+  expect(loadWarnings([report], [mapping], plainPlaces('exports'))).toEqual([
+    {
+      code: 'VALUES_NULLED',
+      message:
+        '1,505 values of orders did not fit and became NULL, as onMismatch in the mapping says: ' +
+        'amount (1,503, such as in data/a.json.gz, line 7: expected int64, got S "x"); ' +
+        'rate (2, such as in data/a.json.gz, line 1500: expected int64, got S "x").',
+      commands: [],
+    },
   ]);
 });
 
