@@ -62,7 +62,7 @@ COMMENT {{mark}}
   'create-generation': `-- One physical incarnation of a target. The version column carries the version of the row and, for equal versions,
 -- the sequence of the load. The sorting key is the whole primary key, and there is no partition key: two versions of
 -- a row in two partitions would never meet. The granules are small, since a load looks up its own keys.
-CREATE TABLE IF NOT EXISTS {{generation}} (
+CREATE TABLE {{generation}} (
   {{columns}},
   \`_dynaload_version\` UInt64,
   \`_dynaload_sequence\` UInt64,
@@ -111,6 +111,10 @@ ENGINE = MergeTree
 ORDER BY (\`table\`, \`generation\`, \`sequence\`)
 COMMENT {{mark}}
 `,
+  'create-part': `-- Where the rows of one part of a load wait: a table like that of the load, which is there until the load is given up.
+CREATE TABLE {{part}} AS {{staging}}
+COMMENT {{mark}}
+`,
   'create-rejects': `-- The quarantine: rows that did not fit their target, with the reason.
 CREATE TABLE IF NOT EXISTS {{rejects}} (
   \`target\` String,
@@ -153,9 +157,6 @@ DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS SELECT {{columns}}
 FROM {{generation}} FINAL
 COMMENT {{mark}}
-`,
-  'deduplicate-staging': `-- A block that was sent again after a lost answer is there twice, byte for byte.
-OPTIMIZE TABLE {{staging}} FINAL DEDUPLICATE
 `,
   'drop-table': `DROP TABLE IF EXISTS {{table}}{{sync}} SETTINGS max_table_size_to_drop = 0
 `,

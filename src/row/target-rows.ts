@@ -3,7 +3,7 @@ import { ByteWriter } from './byte-writer.ts';
 import type { Reject } from './reject.ts';
 import type { RowBlock } from './row-block.ts';
 
-/** How the items of an export fared for one target. Every item is counted in exactly one of the first five. */
+/** How the items of a data file, or of an export, fared for one target. Items, not rows. Every item is counted in exactly one of the first five. */
 export interface RowCounts {
   puts: number;
   deletes: number;
@@ -20,7 +20,8 @@ export interface RowCounts {
 export interface RowsPart {
   readonly blocks: readonly RowBlock[];
   readonly rejects: readonly Reject[];
-  readonly counts: RowCounts;
+  /** By key of the data file. */
+  readonly counts: ReadonlyMap<string, RowCounts>;
   /** See `TargetRows.seen`. */
   readonly seen: readonly number[];
 }
@@ -34,6 +35,15 @@ export function noCounts(): RowCounts {
   return { puts: 0, deletes: 0, rejected: 0, elsewhere: 0, belowFloor: 0, nulled: 0 };
 }
 
+export function addCounts(total: RowCounts, more: Readonly<RowCounts>): void {
+  total.puts += more.puts;
+  total.deletes += more.deletes;
+  total.rejected += more.rejected;
+  total.elsewhere += more.elsewhere;
+  total.belowFloor += more.belowFloor;
+  total.nulled += more.nulled;
+}
+
 /** Collects the encoded rows of one target until they make a block. */
 export class TargetRows {
   readonly puts = new ByteWriter();
@@ -42,8 +52,9 @@ export class TargetRows {
   readonly #seen: boolean[] = [];
   /** Buffers that were given back, by kind of block: no more than were ever handed out at the same time. */
   readonly #idle: Readonly<Record<RowBlock['kind'], Buffer[]>> = { puts: [], tombstones: [] };
-  /** Since the last `takePart`. */
+  /** Of the data file that is being read, since the last `takePart`. */
   counts: RowCounts = noCounts();
+  #counted = new Map<string, RowCounts>();
   /** Rows in each writer, since they were last taken. */
   putRows = 0;
   tombstoneRows = 0;
@@ -55,6 +66,16 @@ export class TargetRows {
   /** @param blockBytes size at which a block is handed on */
   constructor(blockBytes = BLOCK_BYTES) {
     this.#blockBytes = blockBytes;
+  }
+
+  /** What is encoded next is of this data file. To be said before each of its batches: files may take turns. */
+  beginBatch(file: string): void {
+    let counts = this.#counted.get(file);
+    if (counts === undefined) {
+      counts = noCounts();
+      this.#counted.set(file, counts);
+    }
+    this.counts = counts;
   }
 
   get pendingBytes(): number {
@@ -119,8 +140,13 @@ export class TargetRows {
 
   /** Hands out everything, and starts afresh. */
   takePart(): RowsPart {
-    const { counts, seen } = this;
-    const part = { blocks: this.takeBlocks(), rejects: this.takeRejects(), counts, seen };
+    const part = {
+      blocks: this.takeBlocks(),
+      rejects: this.takeRejects(),
+      counts: this.#counted,
+      seen: this.seen,
+    };
+    this.#counted = new Map();
     this.counts = noCounts();
     return part;
   }

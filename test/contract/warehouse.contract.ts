@@ -15,6 +15,7 @@ import { testInterruptions } from './parts/interruptions.ts';
 import { testLargeBlocks } from './parts/large-blocks.ts';
 import { testLeases } from './parts/leases.ts';
 import { testLedger } from './parts/ledger.ts';
+import { testProcesses } from './parts/processes.ts';
 import { testQueries } from './parts/queries.ts';
 import { testReaders } from './parts/readers.ts';
 import { testValues } from './parts/values.ts';
@@ -44,6 +45,7 @@ export function testWarehouse(harness: ContractHarness): void {
     testGenerations(context);
     testReaders(context);
     testInterruptions(context);
+    testProcesses(context);
     testLedger(context);
     testDigests(context);
     testFailures(context);

@@ -29,6 +29,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'mapping', packages: ['zod'] },
   { path: 'plan' },
   { path: 'row' },
+  { path: 'ticket', packages: ['zod'] },
   { path: 'stage', packages: [S3] },
   { path: 'warehouse' },
   { path: 'warehouse/sql', onlyFor: ['warehouse'] },

@@ -4,7 +4,7 @@ import type { TableMapping } from '../../mapping/mapping.ts';
 import { roleOf } from '../../mapping/table-role.ts';
 import { exportsOfSource, type ExportsByMapping } from '../find-table-exports.ts';
 import { commandLines, type CommandPlaces } from '../../message/command-line.ts';
-import { rejectsQuery } from '../../load/rejects-query.ts';
+import { rejectsQuery } from '../../ticket/rejects-query.ts';
 import type { TableReport, TargetReport, WarningReport } from './report.ts';
 
 const SHOWN = 3;

@@ -7,7 +7,7 @@ import {
   draftView,
   generationTable,
   LEDGER_TABLE,
-  stagingTable,
+  partTable,
   unpublishedTable,
 } from './statements/names.ts';
 import { INSERT_SETTINGS } from './connect/settings.ts';
@@ -27,6 +27,7 @@ import { tsvFormat } from './statements/tsv-format.ts';
 const SEQUENCE = '<sequence>';
 const NEW_GENERATION = '<generation>';
 const DRAFT = '<draft>';
+const TAG = '<tag>';
 
 /** Where rows are sent. */
 export const clickhouseDialect: Dialect = dialectOf(pushed);
@@ -67,12 +68,13 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly Statement[] {
   const physical =
     action === 'replace' ? unpublishedTable(table, generation) : generationTable(table, generation);
   const statements = new TargetStatements(
-    { target, exportId, generation, physical, sequence: SEQUENCE },
+    { target, exportId, generation, physical, sequence: SEQUENCE, rows: partTable(table, SEQUENCE, TAG) },
     quoteIdentifier,
   );
   const recorded = insertLedgerStatement(quoteIdentifier(LEDGER_TABLE));
   const texts = [
     statements.createStaging(),
+    statements.createPart(),
     ...inserts(statements, load),
     statements.countStaged(),
     ...(action === 'replace'
@@ -80,10 +82,11 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly Statement[] {
           statements.createGeneration(),
           statements.attach(),
           recorded,
+          statements.dropRows(false),
           ...explainPublication(load),
-          statements.dropStaging(false),
         ]
       : [statements.mergeStaging(), statements.countChange(), ...explainMerge(load, physical, recorded)]),
+    statements.dropStaging(false),
   ];
   return texts.map((text) => ({ text, parameters: {} }));
 }
@@ -95,7 +98,7 @@ function explainMerge(
 ): readonly string[] {
   const applying = quoteIdentifier(applyingTable(table, SEQUENCE));
   return [
-    renameStatement(quoteIdentifier(stagingTable(table, SEQUENCE)), applying),
+    renameStatement(quoteIdentifier(partTable(table, SEQUENCE, TAG)), applying),
     attachStatement(quoteIdentifier(physical), applying),
     recorded,
     dropTable(applying, false),

@@ -1,5 +1,5 @@
 import { describeLifecycle, type Lifecycle } from '../../stage/lifecycle.ts';
-import { rowFileName, stageFolder } from '../../stage/stage-key.ts';
+import { partFolder, rowFileName, stageFolder } from '../../stage/stage-key.ts';
 import type { Dialect, ExplainLoad, Statement } from '../dialect.ts';
 import { BookStatements, type Generation } from './statements/book-statements.ts';
 import { columnType } from './statements/column-types.ts';
@@ -68,7 +68,8 @@ function explain(settings: DialectSettings, load: ExplainLoad): readonly Stateme
             publish: { current: undefined, viewExists: false, currentIsGone: true },
           })
         : replaceSteps(steps, describe(generation), next, true);
-  const file = `${staged.folder}${rowFileName('puts', 1, 'csv', settings.compression === 'zstd' ? 'zst' : 'gz')}`;
+  const part = `${staged.folder}${partFolder('<part>', '<tag>')}`;
+  const file = `${part}${rowFileName('puts', 1, 'csv', settings.compression === 'zstd' ? 'zst' : 'gz')}`;
   return [
     { text: `-- stages ${file}, …; ${describeLifecycle(settings.lifecycle)}`, parameters: {} },
     ...texts.map(({ sql }) => ({ text: sql, parameters: {} })),
