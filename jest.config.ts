@@ -14,15 +14,36 @@ const swc = [
 // On Node 20 the AWS SDK warns in every test file that it will want a newer one.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
+/** Tests of what tests are made of. `npm test` leaves them out while nothing of it has changed: test/run. */
+const TOOLS = ['unit/{support,demo,bench,run}/**/*'];
+/** What keeps an engine busy for long. */
+const ENGINES = ['contract/*', 'property/*.{model,overtaking}', 'e2e/*', 'unit/warehouse/redshift/*'];
+
+function project(displayName: string, only: readonly string[], but: readonly string[]) {
+  return {
+    displayName,
+    testEnvironment: 'node',
+    testMatch: [
+      ...only.map((path) => `<rootDir>/test/${path}.test.ts`),
+      ...but.map((path) => `!**/test/${path}.test.ts`),
+    ],
+    transform: { '^.+\\.(ts|js)$': swc },
+    // p-limit and its one dependency are published as ES modules only.
+    transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue)/)'],
+  };
+}
+
 const config: Config = {
-  testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
-  transform: { '^.+\\.(ts|js)$': swc },
-  // p-limit and its one dependency are published as ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue)/)'],
+  projects: [
+    project('core', ['**/*'], [...TOOLS, ...ENGINES]),
+    project('engines', ENGINES, []),
+    project('tools', TOOLS, []),
+  ],
   testTimeout: 120_000,
   // Jest leaves a core to itself: of two, that is half of the time.
   maxWorkers: '100%',
+  // Tests that draw something draw with it: `--seed=N` draws the same again.
+  showSeed: true,
 };
 
 export default config;

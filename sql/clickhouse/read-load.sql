@@ -1,11 +1,6 @@
--- One load. A row that was sent again after a lost answer counts once.
-SELECT
-  `table`, `generation`, `sequence`, `action`, `export_id`, `kind`,
-  toUnixTimestamp64Milli(`window_from`), toUnixTimestamp64Milli(`window_to`),
-  toUnixTimestamp64Milli(`watermark_before`), toUnixTimestamp64Milli(`watermark`),
-  `accepted`, `table_arn`, `table_id`, `mapping_hash`,
-  `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `rows`,
-  toUnixTimestamp64Milli(`started_at`), toUnixTimestamp64Milli(`finished_at`)
+-- One load. Of rows that several processes sent, or that were sent again after a lost answer, the first counts.
+SELECT {{columns}}
 FROM {{ledger}}
 WHERE `table` = {{table}} AND `generation` = {{generation}} AND `sequence` = {{sequence}}
+ORDER BY `finished_at`
 LIMIT 1

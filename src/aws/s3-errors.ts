@@ -1,21 +1,8 @@
-/** The one place where what the AWS SDK throws becomes an error of dynaload's. */
+/** What S3 says, as an error about the source of exports. */
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { DynaloadError, messageOf } from '../errors.ts';
 import { asTlsError } from '../system/tls-error.ts';
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
-const PASSING_NAMES: ReadonlySet<string> = new Set([
-  'InternalError',
-  'OperationAborted',
-  'PreconditionFailed',
-  'RequestTimeout',
-  'RequestTimeTooSkewed',
-  'ServiceUnavailable',
-  'SlowDown',
-  'Throttling',
-  'ThrottlingException',
-  'TooManyRequestsException',
-]);
+import { serviceFaultOf } from './service-fault.ts';
 
 const WITHOUT_TLS =
   'Correct AWS_ENDPOINT_URL: begin it with http:// instead of https://, or name the port that speaks TLS.';
@@ -51,7 +38,6 @@ export function sourceError(thrown: unknown, operation: S3Operation): DynaloadEr
   const unsafe = asTlsError(thrown, { place: `The S3 that holds ${address}`, withoutTls: WITHOUT_TLS });
   if (unsafe !== null) return unsafe;
   const name = thrown instanceof Error ? thrown.name : 'Error';
-  const status = thrown instanceof S3ServiceException ? thrown.$metadata.httpStatusCode : undefined;
   const reason = isNotS3(thrown) ? 'what answers there is not an S3' : `${name}: ${messageOf(thrown)}`;
   const options = { details: { address, bucket, reason: name }, cause: thrown };
   if (name === 'NoSuchBucket' || name === 'InvalidBucketName') {
@@ -62,7 +48,8 @@ export function sourceError(thrown: unknown, operation: S3Operation): DynaloadEr
       hint,
     });
   }
-  if (name === 'CredentialsProviderError') {
+  const fault = serviceFaultOf(thrown);
+  if (fault === 'no-credentials') {
     const hint =
       'Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role is attached.';
     return new DynaloadError('SOURCE_DENIED', `No AWS credentials were found for ${doing} ${address}.`, {
@@ -70,8 +57,7 @@ export function sourceError(thrown: unknown, operation: S3Operation): DynaloadEr
       hint,
     });
   }
-  const isRefusal = status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
-  if (isRefusal && !PASSING_NAMES.has(name)) {
+  if (fault === 'denied' || fault === 'refused') {
     return new DynaloadError('SOURCE_DENIED', `S3 refused ${doing} ${address} (${reason}).`, {
       ...options,
       hint: hintFor(name),

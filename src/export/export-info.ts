@@ -1,4 +1,5 @@
 /** What a `manifest-summary.json` says, in dynaload's own terms. Times are epoch milliseconds, UTC. */
+import type { Batch } from '../ledger/batch.ts';
 
 /** Where the folders of an export are now: keys, '' or ending in `/`. People copy them without those above. */
 export interface ExportPlace {
@@ -53,6 +54,12 @@ export type ExportInfo = FullExport | IncrementalExport;
 /** The instant up to which an export tells the truth: `at` of a full, `to` of an incremental. */
 export function endOf(info: ExportInfo): number {
   return info.kind === 'full' ? info.at : info.to;
+}
+
+/** An export as the ledger knows it. */
+export function batchOf(info: ExportInfo): Batch {
+  const from = info.kind === 'full' ? null : info.from;
+  return { id: info.exportId, kind: info.kind, from, to: endOf(info), position: null };
 }
 
 /** One line of manifest-files.json. */

@@ -7,11 +7,8 @@ export function dynamoJson(value: AttributeValue): string {
   return JSON.stringify(value);
 }
 
-/** A map of attributes in the JSON form of the export; `leaveOut` names members that stay out of it. */
-export function dynamoJsonObject(map: AttributeMap, leaveOut?: ReadonlySet<string>): string {
-  const members: string[] = [];
-  for (const [name, value] of map) {
-    if (!leaveOut?.has(name)) members.push(`${JSON.stringify(name)}:${dynamoJson(value)}`);
-  }
+/** A map of attributes in the JSON form of the export: an item, or a key. */
+export function dynamoJsonObject(map: AttributeMap): string {
+  const members = [...map].map(([name, value]) => `${JSON.stringify(name)}:${dynamoJson(value)}`);
   return `{${members.join(',')}}`;
 }

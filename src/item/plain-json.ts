@@ -16,7 +16,7 @@ export type LongNumbers = 'number' | 'text';
 export function plainJson(value: AttributeValue, longNumbers: LongNumbers = 'number'): string {
   if ('S' in value) return JSON.stringify(value.S);
   if ('N' in value) return jsonNumber(canonicalNumber(value.N) ?? JSON.stringify(value.N), longNumbers);
-  if ('M' in value) return plainJsonObject(value.M, undefined, longNumbers);
+  if ('M' in value) return jsonObject(value.M, longNumbers);
   if ('L' in value) return jsonArray(value.L, (item) => plainJson(item, longNumbers));
   if ('BOOL' in value) return value.BOOL ? 'true' : 'false';
   if ('NULL' in value) return 'null';
@@ -26,15 +26,9 @@ export function plainJson(value: AttributeValue, longNumbers: LongNumbers = 'num
   return jsonArray(sortBinaries(value.BS), JSON.stringify);
 }
 
-/** A map as a plain JSON object; `leaveOut` names members that stay out of it. */
-export function plainJsonObject(
-  map: AttributeMap,
-  leaveOut?: ReadonlySet<string>,
-  longNumbers: LongNumbers = 'number',
-): string {
+function jsonObject(map: AttributeMap, longNumbers: LongNumbers): string {
   let json = '{';
   for (const [name, value] of map) {
-    if (leaveOut?.has(name)) continue;
     if (json.length > 1) json += ',';
     json += `${JSON.stringify(name)}:${plainJson(value, longNumbers)}`;
   }

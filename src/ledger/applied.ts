@@ -18,8 +18,8 @@ export interface Applied {
   readonly tableId: string | null;
   /** True when an incremental has ever advanced this generation. */
   readonly livesOnIncrementals: boolean;
-  /** IDs of the exports that are part of the table, as far as they were asked for. */
-  readonly exportIds: ReadonlySet<string>;
+  /** IDs of the batches that are part of the table, as far as they were asked for. */
+  readonly batchIds: ReadonlySet<string>;
   /**
    * Instants at which the table was known to equal the source: the base and the end of each window since, as far as they
    * were asked for.
@@ -39,7 +39,7 @@ export function floorOf(base: number): number {
 }
 
 export function readApplied(ledger: LedgerDigest): Applied {
-  const { base, watermark, tableArn, tableId, merges, departures, exports } = ledger;
+  const { base, watermark, tableArn, tableId, merges, departures, batches } = ledger;
   const openGaps = findOpenGaps(departures);
   return {
     base,
@@ -47,14 +47,14 @@ export function readApplied(ledger: LedgerDigest): Applied {
     tableArn,
     tableId,
     livesOnIncrementals: merges > 0,
-    exportIds: new Set(exports.map(({ exportId }) => exportId)),
-    boundaries: new Set([base, ...exports.filter(advances).map(({ to }) => to)]),
+    batchIds: new Set(batches.map(({ id }) => id)),
+    boundaries: new Set([base, ...batches.filter(advances).map(({ to }) => to)]),
     openGaps,
     exact: openGaps.length === 0 && departures.every(({ accepted }) => accepted !== 'overlap'),
   };
 }
 
-function advances({ action }: LedgerDigest['exports'][number]): boolean {
+function advances({ action }: LedgerDigest['batches'][number]): boolean {
   return action === 'merge' || action === 'fill';
 }
 

@@ -4,19 +4,21 @@
  * A *generation* is one physical incarnation of a target: a full replace builds a new one beside the old and swaps it
  * in. Ledger entries belong to a generation, so a loader that was overtaken can never speak for the table of today.
  */
+import type { Batch } from './batch.ts';
+import type { TargetShape } from './shape.ts';
 
-export type LoadAction =
-  /** A full export replaced the table (a new generation). */
-  | 'replace'
-  /** An incremental advanced the watermark. */
-  | 'merge'
-  /** An incremental filled part of a gap that had been accepted earlier; the watermark stays. */
-  | 'fill'
-  /** An export that was part of the table already was applied again, under the version guard. */
-  | 'reload';
+/**
+ * `replace`: a full export replaced the table (a new generation).
+ * `merge`: an incremental advanced the watermark.
+ * `fill`: an incremental filled part of a gap that had been accepted earlier; the watermark stays.
+ * `reload`: an export that was part of the table already was applied again, under the version guard.
+ */
+export const LOAD_ACTIONS = ['replace', 'merge', 'fill', 'reload'] as const;
+export type LoadAction = (typeof LOAD_ACTIONS)[number];
 
-/** What the mapping accepted for this load although it cannot be proven exact. */
-export type Acceptance = 'none' | 'gap' | 'overlap';
+/** What the mapping accepted for a load although it cannot be proven exact. */
+export const ACCEPTANCES = ['none', 'gap', 'overlap'] as const;
+export type Acceptance = (typeof ACCEPTANCES)[number];
 
 export interface LedgerEntry {
   readonly table: string;
@@ -24,12 +26,8 @@ export interface LedgerEntry {
   /** Orders the loads of a target, across generations; a later load of the same version of a row wins. */
   readonly sequence: bigint;
   readonly action: LoadAction;
-  readonly exportId: string;
-  readonly kind: 'full' | 'incremental';
-  /** Start of the window; null for a full export. */
-  readonly from: number | null;
-  /** End of the window, or the instant of the full export. */
-  readonly to: number;
+  /** What was loaded. */
+  readonly batch: Batch;
   /** Watermark before this load; null when it began the generation. */
   readonly watermarkBefore: number | null;
   /** Watermark after this load. */
@@ -68,6 +66,8 @@ export interface TargetState {
   readonly generation: string;
   /** `shapeHash` of the target mapping with which this generation's table was built. */
   readonly shapeHash: string;
+  /** What that stands for; null when a version of dynaload built it that did not keep it. */
+  readonly shape: TargetShape | null;
   readonly ledger: LedgerDigest;
 }
 
@@ -93,7 +93,7 @@ export interface LedgerDigest {
   /** Loads with the action `merge`. */
   readonly merges: number;
   /**
-   * Rows in quarantine of loads that no later load of the same export did anew, and that end later than every full export
+   * Rows in quarantine of loads that no later load of the same batch did anew, and that end later than every full export
    * that was loaded after them: rows that the table misses.
    */
   readonly rejected: number;
@@ -103,11 +103,12 @@ export interface LedgerDigest {
   readonly departures: readonly Departure[];
   /** By which mappings rows were derived that may still be there. */
   readonly origins: readonly Origin[];
-  /** Loads of exports that end in the stretch that was asked for, by sequence; none when it was not asked for. */
-  readonly exports: readonly AppliedExport[];
+  /** Loads of batches that end in the stretch that was asked for, by sequence; none when it was not asked for. */
+  readonly batches: readonly AppliedBatch[];
 }
 
-export type Departure = Pick<LedgerEntry, 'action' | 'accepted' | 'from' | 'to' | 'watermarkBefore'>;
+export type Departure = Pick<LedgerEntry, 'action' | 'accepted' | 'watermarkBefore'> &
+  Pick<Batch, 'from' | 'to'>;
 
 /**
  * What a digest has of single loads.
@@ -118,7 +119,7 @@ export function singleLoads(entries: readonly LedgerEntry[]): Pick<LedgerDigest,
     lastLoads: entries.slice(-LAST_LOADS),
     departures: entries
       .filter(({ accepted, action }) => accepted !== 'none' || action === 'fill')
-      .map(({ action, accepted, from, to, watermarkBefore }) => ({
+      .map(({ action, accepted, batch: { from, to }, watermarkBefore }) => ({
         action,
         accepted,
         from,
@@ -128,9 +129,9 @@ export function singleLoads(entries: readonly LedgerEntry[]): Pick<LedgerDigest,
   };
 }
 
-export type AppliedExport = Pick<LedgerEntry, 'action' | 'exportId' | 'to'>;
+export type AppliedBatch = Pick<LedgerEntry, 'action'> & Pick<Batch, 'id' | 'to'>;
 
-/** A mapping by which a load derived or refused rows, and no later load of the same export did it anew. */
+/** A mapping by which a load derived or refused rows, and no later load of the same batch did it anew. */
 export interface Origin {
   readonly mappingHash: string;
   /** True when all of these loads end no later than a full export that was loaded after them. */

@@ -90,11 +90,11 @@ async function applyPart(
 
 /** Names of the columns that have an attribute of their own which no item of the target had. */
 function unseenColumns(
-  { kind }: LoadTicket,
+  { batch }: LoadTicket,
   target: TargetMapping,
   { rows, seen: indexes }: StagedPart,
 ): readonly string[] {
-  if (kind !== 'full' || rows.puts === 0) return [];
+  if (batch.kind !== 'full' || rows.puts === 0) return [];
   const seen = new Set(indexes);
   return target.columns
     .filter(({ source }, index) => source.kind === 'path' && !seen.has(index))

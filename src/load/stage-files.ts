@@ -84,7 +84,7 @@ async function openLoad(
   if (target === undefined) {
     throw new DynaloadError('LOAD_TICKET_INVALID', `${mapping.file} has no target "${ticket.table}".`, {
       hint: 'Stage a load with the mapping with which it was begun.',
-      details: { table: ticket.table, exportId: ticket.exportId },
+      details: { table: ticket.table, exportId: ticket.batch.id },
     });
   }
   requireSameMapping(ticket, target);
@@ -147,7 +147,7 @@ function openReader(request: StageFilesRequest, loads: readonly TargetLoad[], si
 /** What the encoders have to know of the export. */
 function lineSourceOf([ticket]: readonly LoadTicket[]): LineSource {
   if (ticket === undefined) throw new Error('there is no load to stage files for');
-  const { exportId, kind, from, to } = ticket;
+  const { id: exportId, kind, from, to } = ticket.batch;
   return kind === 'full' || from === null
     ? { kind: 'full', exportId, at: to }
     : { kind: 'incremental', exportId, from, to };

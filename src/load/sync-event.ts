@@ -18,13 +18,16 @@ export type SyncEvent =
       readonly items: number;
       readonly targets: readonly string[];
     }
-  /** Items read since the last event of this kind. */
-  | { readonly kind: 'items read'; readonly items: number }
+  /** Items of a table read since its last event of this kind. */
+  | { readonly kind: 'items read'; readonly table: string; readonly items: number }
   | {
       readonly kind: 'load finished';
       readonly table: string;
       readonly exportId: string;
       readonly seconds: number;
+      /** Targets that took it, and those that did not. */
+      readonly applied: readonly string[];
+      readonly failed: readonly string[];
     }
   | {
       /** Something that had broken off half way was completed. */

@@ -56,7 +56,7 @@ function skipFormer(info: ExportInfo, source: SourceMapping): Skipped {
 }
 
 function skipSettled(info: ExportInfo, { footing, reached }: ClassifyInput): Skipped | null {
-  if (footing?.exportIds.has(info.exportId) === true) {
+  if (footing?.batchIds.has(info.exportId) === true) {
     return skip(info, 'applied', 'it is part of the table already');
   }
   if (reached !== null && endOf(info) <= reached) {

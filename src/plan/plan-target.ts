@@ -95,7 +95,7 @@ class Walk {
   #fillGaps(applied: Applied): void {
     for (const info of this.#incrementals) {
       const fits = applied.openGaps.some((gap) => gap.from <= info.from && info.to <= gap.to);
-      if (fits && !applied.exportIds.has(info.exportId)) {
+      if (fits && !applied.batchIds.has(info.exportId)) {
         this.#steps.push({
           action: 'fill',
           exportInfo: info,

@@ -37,7 +37,7 @@ export function judgeReload(info: ExportInfo, applied: Applied | null): ReloadVe
       detail: `it is older than the full export of ${isoTime(applied.base)}, on which the table rests`,
     };
   }
-  if (applied.exportIds.has(info.exportId) || applied.boundaries.has(end)) return { kind: 'reload' };
+  if (applied.batchIds.has(info.exportId) || applied.boundaries.has(end)) return { kind: 'reload' };
   if (end > applied.watermark) return notApplied;
   throw unsafe(
     info,
@@ -48,7 +48,7 @@ export function judgeReload(info: ExportInfo, applied: Applied | null): ReloadVe
 function unsafe(info: ExportInfo, reason: string): DynaloadError {
   return new DynaloadError('RELOAD_UNSAFE', `Export ${info.exportId} cannot be loaded again: ${reason}.`, {
     details: { exportId: info.exportId, table: info.table },
-    hint: "to derive every row again with today's mapping, rebuild the table",
+    hint: "To derive every row again with today's mapping, rebuild the table.",
     next: [{ run: 'rebuild', table: info.table }],
   });
 }

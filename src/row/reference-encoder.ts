@@ -26,12 +26,18 @@ export class ReferenceEncoder implements LineEncoder {
   }
 
   encode(line: Uint8Array, at: LinePosition): void {
+    this.encodeFor(this.#targets.keys(), line, at);
+  }
+
+  /** For some of the targets alone. @param targets their indexes */
+  encodeFor(targets: Iterable<number>, line: Uint8Array, at: LinePosition): void {
     const { source, mapping } = this.#options;
     const record = new KeyedRecord(decodeLine(line, source.kind, at), this.#version, mapping, at);
     this.#window?.check(record);
     const keyText = (attribute: string): string => record.keyText(attribute);
-    for (const encoder of this.#targets) {
-      if (encoder.rows.failure !== null) continue;
+    for (const index of targets) {
+      const encoder = this.#targets[index];
+      if (encoder === undefined || encoder.rows.failure !== null) continue;
       if (matchesWhere(encoder.target.where, keyText)) encoder.encode(record);
       else encoder.rows.counts.elsewhere++;
     }

@@ -1,15 +1,14 @@
-import type { AttributeMap, AttributeValue } from '../item/attribute-value.ts';
-import { dynamoJson, dynamoJsonObject } from '../item/dynamo-json.ts';
-import { holdsLoneSurrogate, plainJsonObject } from '../item/plain-json.ts';
+import type { AttributeMap } from '../item/attribute-value.ts';
+import { dynamoJson } from '../item/dynamo-json.ts';
 import { DynaloadError } from '../errors.ts';
 import type { ColumnMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { Cell, Mismatch } from '../type/cell.ts';
-import { convert, type ConvertRules, LONE_SURROGATE_REASON, NULL_CELL } from '../type/convert.ts';
+import { convert, type ConvertRules, NULL_CELL } from '../type/convert.ts';
 import type { KeyedRecord } from './keyed-record.ts';
 import type { EncoderTarget } from './line-encoder.ts';
 import { mismatch } from '../type/mismatch.ts';
 import { NullTest } from '../type/null-test.ts';
-import { resolvePath } from './resolve-path.ts';
+import { columnValue } from './column-value.ts';
 import type { RowFormat } from './row-format.ts';
 import type { TargetRows } from './target-rows.ts';
 
@@ -91,15 +90,8 @@ export class TargetEncoder {
   }
 
   #cell(column: ColumnMapping, index: number, item: AttributeMap): Cell | Mismatch {
-    if (column.source.kind === 'rest') {
-      const longNumbers = column.type.kind === 'json' ? column.type.longNumbers : undefined;
-      const text = plainJsonObject(item, column.source.taken, longNumbers);
-      return holdsLoneSurrogate(text)
-        ? { kind: 'mismatch', reason: `expected json: ${LONE_SURROGATE_REASON}` }
-        : { kind: 'json', text };
-    }
-    const value = resolvePath(item, column.source.path);
-    if (value !== undefined) this.rows.noteSeen(index);
+    const value = columnValue(item, column);
+    if (value !== undefined && column.source.kind === 'path') this.rows.noteSeen(index);
     const cell =
       value === undefined
         ? (this.#whenMissing[index] ?? NULL_CELL)
@@ -110,9 +102,9 @@ export class TargetEncoder {
 
   /** Of the columns that a refused row was not asked for any more. */
   #noteSeen(item: AttributeMap, from: number): void {
-    for (const [i, { source }] of this.#columns.entries()) {
-      if (i < from || source.kind === 'rest') continue;
-      if (resolvePath(item, source.path) !== undefined) this.rows.noteSeen(i);
+    for (const [i, column] of this.#columns.entries()) {
+      if (i < from || column.source.kind === 'rest') continue;
+      if (columnValue(item, column) !== undefined) this.rows.noteSeen(i);
     }
   }
 
@@ -205,8 +197,7 @@ export function keyColumn(target: TargetMapping, index: number): ColumnMapping {
 }
 
 function sourceText(column: ColumnMapping, item: AttributeMap): string {
-  if (column.source.kind === 'rest') return `{"M":${dynamoJsonObject(item, column.source.taken)}}`;
-  const value: AttributeValue | undefined = resolvePath(item, column.source.path);
+  const value = columnValue(item, column);
   return value === undefined ? '' : dynamoJson(value);
 }
 

@@ -93,11 +93,11 @@ export async function describeStaged(
   );
   const found = { puts: rows.puts, deletes: rows.tombstones, compression, putsManifest, deletesManifest };
   const rejects = parts.flatMap(({ staged }) => (staged.kind === 'files' ? (staged.rejects ?? []) : []));
-  const { table, exportId, mappingHash } = ticket;
+  const { table, batch, mappingHash } = ticket;
   const rejectsFiles = rejects.map((key) => store.address(key));
   await put(
     NOTE,
-    stageNote({ table, exportId, mappingHash, ...found, rejected: counts.rejected, rejectsFiles }),
+    stageNote({ table, exportId: batch.id, mappingHash, ...found, rejected: counts.rejected, rejectsFiles }),
   );
   return { ...found, folder: store.address(folder) };
 }
@@ -114,7 +114,8 @@ export async function removeStaged(
 }
 
 /** The error of a process that looks elsewhere than where the rows of a load wait. */
-export function otherStaging({ table, exportId, staging }: LoadTicket): DynaloadError {
+export function otherStaging({ table, batch, staging }: LoadTicket): DynaloadError {
+  const exportId = batch.id;
   const where = staging.kind === 'files' ? `in files under ${staging.folder}` : 'in tables of the warehouse';
   return new DynaloadError(
     'LOAD_TICKET_INVALID',

@@ -19,7 +19,7 @@ export async function noteFailures(
   for (const { run, exportId, error } of failures) {
     if (signal.aborted || UNTOLD.has(error.code)) continue;
     const { code, message } = error;
-    const failed = { table: run.target.table, exportId, code, message, over: run.seen };
+    const failed = { table: run.target.table, batchId: exportId, code, message, over: run.seen };
     try {
       await warehouse.noteFailure(failed, signal);
     } catch {

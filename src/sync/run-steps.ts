@@ -1,6 +1,6 @@
 /** Carries out the plans of a table's targets. An export that several targets take next is read once for all. */
 import { DynaloadError } from '../errors.ts';
-import { endOf, type DataFile, type ExportInfo } from '../export/export-info.ts';
+import { batchOf, endOf, type DataFile, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { LoadAction } from '../ledger/ledger.ts';
 import type { Basis, LoadRequest } from '../warehouse/warehouse.ts';
@@ -107,7 +107,7 @@ async function runStep(request: RunStepsRequest, step: Step, taking: readonly Ta
     mapping,
     files,
     loads: taking.map((run) => loadRequest(run, { publish: request.publish, files, startedAt: now })),
-    onLines: (items) => context.listener({ kind: 'items read', items }),
+    onLines: (items) => context.listener({ kind: 'items read', table: mapping.source.table, items }),
     signal: context.signal,
   });
   const seconds = (performance.now() - startedAt) / 1000;
@@ -117,6 +117,8 @@ async function runStep(request: RunStepsRequest, step: Step, taking: readonly Ta
     table: mapping.source.table,
     exportId: exportInfo.exportId,
     seconds,
+    applied: targets.map(({ entry }) => entry.table),
+    failed: taking.flatMap(({ target, error }) => (error === null ? [] : target.table)),
   });
   if (targets.length > 0) request.onApplied({ exportInfo, action, targets, seconds });
 }
@@ -128,14 +130,13 @@ function loadRequest(
   const [step] = steps;
   if (step === undefined) throw new Error(`target ${target.table} has no step to take`);
   const { action, exportInfo, watermark } = step;
-  const { exportId, kind, tableArn, itemCount: items } = exportInfo;
-  const from = exportInfo.kind === 'full' ? null : exportInfo.from;
-  const batch = { exportId, kind, from, to: endOf(exportInfo), tableArn, items, files, startedAt };
+  const { tableArn, itemCount: items } = exportInfo;
+  const common = { batch: batchOf(exportInfo), tableArn, items, files, startedAt };
   if (step.action === 'replace') {
     const { at: base, tableId } = step.exportInfo;
     const shown = publish ? { over: seen } : null;
     const fresh = { action, base, tableId, watermarkBefore: null, watermark, accepted: 'none' } as const;
-    return { target, into: { kind: 'new' }, plan: { ...batch, ...fresh, publish: shown } };
+    return { target, into: { kind: 'new' }, plan: { ...common, ...fresh, publish: shown } };
   }
   if (generation === null) throw new Error(`target ${target.table} has no generation to merge into`);
   const { id, loads, base } = generation;
@@ -143,7 +144,7 @@ function loadRequest(
     target,
     into: { kind: 'existing', basis: { generation: id, loads } },
     plan: {
-      ...batch,
+      ...common,
       action,
       base,
       // An incremental that does not state it inherits that of the generation's lineage.
@@ -175,7 +176,7 @@ function note(
   run.steps.shift();
   run.generation = {
     id: entry.generation,
-    base: entry.action === 'replace' ? entry.to : (run.generation?.base ?? entry.to),
+    base: entry.action === 'replace' ? entry.batch.to : (run.generation?.base ?? entry.batch.to),
     tableId: entry.tableId,
     watermark: entry.watermark,
     loads: entry.action === 'replace' ? 1 : (run.generation?.loads ?? 0) + 1,

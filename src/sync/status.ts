@@ -23,7 +23,7 @@ import type {
 } from './report/status-report.ts';
 import { failureWarnings, lagWarnings } from './report/status-warnings.ts';
 import type { SyncListener } from '../load/sync-event.ts';
-import { standingWarnings } from './report/sync-warnings.ts';
+import { missedWarnings, standingWarnings } from './report/sync-warnings.ts';
 import { sync } from './sync.ts';
 import { standingOf } from '../plan/target-standing.ts';
 
@@ -78,6 +78,7 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
   const targets = tables.flatMap((table) => table.targets);
   const orphans = request.only === null ? await findOrphans(warehouse, request.mappings, request) : [];
   const isPending = tables.some(({ pending }) => pending.length > 0);
+  const commands = isPending ? commandLines([{ run: 'sync', heal: false }], places) : [];
   return {
     warehouse: warehouse.description,
     source: source?.description ?? null,
@@ -87,11 +88,12 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
     warnings: [
       ...(found?.warnings.filter(({ code }) => !OF_STANDING.has(code)) ?? []),
       ...standingWarnings(targets, places),
-      ...failureWarnings(targets, places),
+      ...missedWarnings(targets, places),
+      ...failureWarnings(targets, commands, places),
       ...orphanWarnings(orphans, places),
       ...lagWarnings(targets, request.maxLag),
     ],
-    commands: isPending ? commandLines([{ run: 'sync', heal: false }], places) : [],
+    commands,
   };
 }
 
@@ -174,8 +176,8 @@ function isOpen({ over }: LoadFailure, state: TargetState | undefined): boolean 
   return over?.generation === state?.generation && over?.loads === state?.ledger.loads;
 }
 
-function failureReport({ exportId, code, message, failedAt }: LoadFailure): FailureReport {
-  return { exportId, code, message, failedAt: isoTime(failedAt) };
+function failureReport({ batchId, code, message, failedAt }: LoadFailure): FailureReport {
+  return { exportId: batchId, code, message, failedAt: isoTime(failedAt) };
 }
 
 /** The same as a sync finds, for those who do not name a source. */
@@ -196,10 +198,10 @@ function findOtherTable(
 }
 
 function loadStatus(load: LedgerEntry): LoadStatus {
-  const { exportId, action, accepted, items, puts, deletes, rejected } = load;
-  const window = { from: load.from === null ? null : isoTime(load.from), to: isoTime(load.to) };
+  const { batch, action, accepted, items, puts, deletes, rejected } = load;
+  const window = { from: batch.from === null ? null : isoTime(batch.from), to: isoTime(batch.to) };
   return {
-    exportId,
+    exportId: batch.id,
     action,
     accepted,
     window,

@@ -1,4 +1,5 @@
 /** Reconciles every mapped table with the exports under a source. The one function behind all ways in. */
+import pLimit from 'p-limit';
 import { DynaloadError } from '../errors.ts';
 import type { ExportSource } from '../export/open-source.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
@@ -35,8 +36,8 @@ export interface SyncRequest {
 }
 
 /**
- * What goes wrong with one table is in its report, and the others go on. An interruption is in the report of the table
- * that it stopped, which is the last one.
+ * What goes wrong with one table is in its report, and the others go on. An interruption is in the reports of the tables
+ * that it stopped, which are the last ones.
  * @throws DynaloadError when the source or the warehouse as a whole is at fault; the reason of `signal` when it is
  *   aborted before the first table
  */
@@ -52,13 +53,9 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
   const { since } = catalog;
   request.listener({ kind: 'listed', exports: catalog.exports.length, since, tables: chosen.length });
   const context = runContext(request);
-  const tables: TableReport[] = [];
-  for (const mapping of chosen) {
-    const exports = sorted.mapped.get(mapping) ?? [];
-    const table = await syncTable({ context, mapping, exports, heal, dryRun });
-    tables.push(table);
-    if (table.error?.code === 'INTERRUPTED') break;
-  }
+  const tables = await inOrder(chosen, warehouse.dialect.tablesAtOnce, (mapping) =>
+    syncTable({ context, mapping, exports: sorted.mapped.get(mapping) ?? [], heal, dryRun }),
+  );
   return {
     source: source.description,
     warehouse: warehouse.description,
@@ -76,6 +73,27 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
   };
 }
 
+/** Several at a time, reported in their order. What was not begun when the run was interrupted is left out. */
+async function inOrder(
+  mappings: readonly TableMapping[],
+  atOnce: number,
+  syncOne: (mapping: TableMapping) => Promise<TableReport>,
+): Promise<readonly TableReport[]> {
+  const limit = pLimit(atOnce);
+  let interrupted = false;
+  const reports = await Promise.all(
+    mappings.map((mapping) =>
+      limit(async () => {
+        if (interrupted) return [];
+        const report = await syncOne(mapping);
+        interrupted ||= report.error?.code === 'INTERRUPTED';
+        return [report];
+      }),
+    ),
+  );
+  return reports.flat();
+}
+
 /** The instant before which nothing is needed any more; null when a target has nothing yet. */
 async function neededFrom(
   mappings: readonly TableMapping[],
@@ -83,10 +101,10 @@ async function neededFrom(
   signal: AbortSignal,
 ): Promise<number | null> {
   const instants: number[] = [];
+  const names = mappings.flatMap(({ targets }) => targets.map(({ table }) => table));
+  const states = await statesOrNone(warehouse, names, signal);
   for (const mapping of mappings) {
-    const tables = mapping.targets.map((target) => target.table);
-    const states = await statesOrNone(warehouse, tables, signal);
-    for (const table of tables) {
+    for (const { table } of mapping.targets) {
       const state = states.get(table);
       if (state === undefined) return null;
       const { watermark, openGaps, tableArn } = readApplied(state.ledger);
@@ -98,7 +116,7 @@ async function neededFrom(
   return instants.length === 0 ? null : Math.min(...instants);
 }
 
-/** A target that cannot be read is reported with its own table later; here it only means that everything matters. */
+/** One request for all. A target that cannot be read is reported with its own table later; here everything matters then. */
 async function statesOrNone(
   warehouse: Warehouse,
   tables: readonly string[],

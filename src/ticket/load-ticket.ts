@@ -5,6 +5,8 @@
 import * as z from 'zod';
 import { DynaloadError } from '../errors.ts';
 import type { DataFile } from '../export/export-info.ts';
+import { BATCH_KINDS, type Batch } from '../ledger/batch.ts';
+import { ACCEPTANCES, LOAD_ACTIONS } from '../ledger/ledger.ts';
 import type { TargetMapping } from '../mapping/mapping.ts';
 
 /** Of a ticket and of a part: processes of two releases that do not understand each other say so. */
@@ -37,19 +39,23 @@ const ticketSchema = z.strictObject({
   isPublished: z.boolean(),
   /** For a load that makes a generation: show it to readers with this load; null leaves that to `publish`. */
   publish: z.strictObject({ over: basisSchema.nullable() }).nullable(),
-  action: z.enum(['replace', 'merge', 'fill', 'reload']),
-  exportId: z.string(),
-  kind: z.enum(['full', 'incremental']),
-  from: z.number().nullable(),
-  to: z.number(),
+  action: z.enum(LOAD_ACTIONS),
+  /** What is loaded. */
+  batch: z.strictObject({
+    id: z.string(),
+    kind: z.enum(BATCH_KINDS),
+    from: z.number().nullable(),
+    to: z.number(),
+    position: z.string().nullable(),
+  }),
   watermarkBefore: z.number().nullable(),
   watermark: z.number(),
-  accepted: z.enum(['none', 'gap', 'overlap']),
+  accepted: z.enum(ACCEPTANCES),
   tableArn: z.string(),
   tableId: z.string().nullable(),
   /** Instant of the full export on which the generation rests: older records are ignored. */
   base: z.number(),
-  /** Items in the export. */
+  /** Items in the batch. */
   items: z.int(),
   /** What has to be staged, all of it. */
   files: z.array(z.strictObject({ key: z.string(), itemCount: z.int(), md5: z.string().nullable() })),
@@ -75,7 +81,10 @@ export interface Publication {
   readonly over: Basis | null;
 }
 
-export interface LoadTicket extends Readonly<Omit<Schema, 'basis' | 'publish' | 'files' | 'staging'>> {
+export interface LoadTicket extends Readonly<
+  Omit<Schema, 'batch' | 'basis' | 'publish' | 'files' | 'staging'>
+> {
+  readonly batch: Batch;
   readonly basis: Basis | null;
   readonly publish: Publication | null;
   readonly files: readonly DataFile[];
@@ -87,10 +96,7 @@ export type LoadPlan = Pick<
   LoadTicket,
   | 'publish'
   | 'action'
-  | 'exportId'
-  | 'kind'
-  | 'from'
-  | 'to'
+  | 'batch'
   | 'watermarkBefore'
   | 'watermark'
   | 'accepted'
@@ -151,11 +157,11 @@ export function requireSameMapping(ticket: LoadTicket, target: TargetMapping): v
   if (ticket.table === target.table && ticket.mappingHash === target.hash) return;
   throw new DynaloadError(
     'LOAD_TICKET_INVALID',
-    `The load of export ${ticket.exportId} into "${ticket.table}" was begun with another mapping than the one of ` +
+    `The load of export ${ticket.batch.id} into "${ticket.table}" was begun with another mapping than the one of ` +
       `"${target.table}" that is to go on with it.`,
     {
       hint: 'Begin the load again: the mapping was changed in between.',
-      details: { table: ticket.table, exportId: ticket.exportId },
+      details: { table: ticket.table, exportId: ticket.batch.id },
     },
   );
 }

@@ -1,6 +1,6 @@
 /** Whether the parts of a load are all of it, and what they come to. Pure: what every warehouse asks before it applies. */
 import { DynaloadError, type ErrorCode } from '../errors.ts';
-import type { LedgerEntry } from '../ledger/ledger.ts';
+import type { BegunEntry } from '../ledger/ledger-record.ts';
 import { addCounts, noCounts, type RowCounts } from '../row/target-rows.ts';
 import type { LoadTicket } from './load-ticket.ts';
 import type { FileCounts, SentRows, StagedPart } from './staged-part.ts';
@@ -39,19 +39,13 @@ export function assembleLoad(ticket: LoadTicket, parts: readonly StagedPart[]): 
 }
 
 /** What a load is for the ledger, as far as that is known before it is applied. */
-export function ledgerEntryOf(
-  ticket: LoadTicket,
-  { counts }: WholeLoad,
-): Omit<LedgerEntry, 'rows' | 'finishedAt'> {
+export function ledgerEntryOf(ticket: LoadTicket, { counts }: WholeLoad): BegunEntry {
   return {
     table: ticket.table,
     generation: ticket.generation,
     sequence: BigInt(ticket.sequence),
     action: ticket.action,
-    exportId: ticket.exportId,
-    kind: ticket.kind,
-    from: ticket.from,
-    to: ticket.to,
+    batch: ticket.batch,
     watermarkBefore: ticket.watermarkBefore,
     watermark: ticket.watermark,
     accepted: ticket.accepted,
@@ -92,7 +86,7 @@ function requireAllItems(ticket: LoadTicket, file: FileCounts | undefined, itemC
   if (file?.items === itemCount && counted === itemCount) return;
   throw new DynaloadError(
     'INTERNAL',
-    `The data file ${file?.key ?? ''} of export ${ticket.exportId} holds ${itemCount} items, of which ${counted} were ` +
+    `The data file ${file?.key ?? ''} of export ${ticket.batch.id} holds ${itemCount} items, of which ${counted} were ` +
       `accounted for in target ${ticket.table}.`,
   );
 }
@@ -116,7 +110,8 @@ function rowsOf(parts: readonly StagedPart[]): SentRows {
 }
 
 function refused(code: ErrorCode, ticket: LoadTicket, file: string, what: string): DynaloadError {
-  const { exportId, table } = ticket;
+  const { batch, table } = ticket;
+  const exportId = batch.id;
   return new DynaloadError(
     code,
     `The parts of the load of export ${exportId} into "${table}" are not the whole of it: the data file ${file} ` +

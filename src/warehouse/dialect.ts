@@ -1,31 +1,30 @@
-import type { ColumnType } from '../type/column-type.ts';
 import type { TargetMapping } from '../mapping/mapping.ts';
 import type { RowFormat } from '../row/row-format.ts';
 
 export type WarehouseName = 'clickhouse' | 'redshift';
 
-/** A statement as it is sent. `text` never holds a secret. */
-export interface Statement {
-  readonly text: string;
-  readonly parameters: Readonly<Record<string, string>>;
-}
+/** How many tables are loaded at the same time into a warehouse that waits for answers more than it works for one. */
+export const TABLES_AT_ONCE = 4;
 
 /** Everything about a warehouse that needs no connection. Pure: text in, text out. */
 export interface Dialect {
   readonly name: WarehouseName;
   readonly rowFormat: RowFormat;
+  /** How many DynamoDB tables one run loads at the same time. */
+  readonly tablesAtOnce: number;
   quoteIdentifier(name: string): string;
   /** The name of a table as the warehouse keeps it: two that are equal then are one table. */
   tableName(name: string): string;
-  /** The column type as DDL text, with its nullability. */
-  columnType(type: ColumnType, nullable: boolean): string;
   /**
    * Why this warehouse cannot hold the target: names, types, limits. Empty when it can.
    * Each entry is a sentence that names the column or table.
    */
   problems(target: TargetMapping): readonly string[];
-  /** The statements of a load in the order in which they would be sent, for `plan`. Names are the real ones. */
-  explain(load: ExplainLoad): readonly Statement[];
+  /**
+   * The statements of a load in the order in which they would be sent, for `plan`. Names are the real ones. No statement
+   * ever holds a secret.
+   */
+  explain(load: ExplainLoad): readonly string[];
 }
 
 export interface ExplainLoad {

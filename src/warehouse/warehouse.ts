@@ -45,7 +45,7 @@ export interface Warehouse {
   /**
    * The state of each target that exists; the others are missing from the map. Writes nothing. Takes as many requests
    * and bytes for a long ledger as for a short one, but for what lies in `ends`.
-   * @param ends of which exports it matters whether they were applied: those that end in this stretch
+   * @param ends of which batches it matters whether they were applied: those that end in this stretch
    * @throws DynaloadError TARGET_FOREIGN when a table of that name exists that dynaload did not make
    */
   readTargets(
@@ -70,7 +70,7 @@ export interface Warehouse {
   recover(tables: readonly string[], signal?: AbortSignal): Promise<readonly string[]>;
 
   /**
-   * Starts a load, and gives it its number. What an earlier attempt left behind for the same table and export is cleared
+   * Starts a load, and gives it its number. What an earlier attempt left behind for the same table and batch is cleared
    * first.
    * @throws DynaloadError LEASE_HELD when another run has changed the target since the load was planned, or has broken off
    *   while it did: then that is finished; TARGET_CHANGED, TARGET_UNSUPPORTED, TARGET_FOREIGN
@@ -161,7 +161,7 @@ export interface Lease {
 /** A load of which nothing was applied, and why. */
 export interface FailedLoad {
   readonly table: string;
-  readonly exportId: string;
+  readonly batchId: string;
   /** Of the error. */
   readonly code: string;
   readonly message: string;

@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { cleanEnvironment } from '../support/command-runner.ts';
+import { cleanEnvironment } from '../support/clean-environment.ts';
 import type { ChildWork, WorkName } from './child-work.ts';
 
 export interface ProcessOptions {

@@ -2,12 +2,19 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { QueryValue } from '../../src/warehouse/warehouse.ts';
 import type { ContractWarehouse } from './contract-harness.ts';
 import { loadRows, notesTarget, put, readNotes } from './contract-loads.ts';
 import { embeddedClickHouse } from './embedded-harness.ts';
 import { outsideQueries, readingQueries, writingQueries } from './hostile-queries.ts';
 import { clickHouseServer } from './server-harness.ts';
+
+/** One statement, as it is asked for after each of the others. */
+const STATE = `select
+  (select arraySort(groupArray(concat(database, '.', name))) from system.tables where database != 'system') as tables,
+  (select arraySort(groupArray(name)) from system.databases) as databases,
+  (select arraySort(groupArray(name)) from system.functions where origin != 'System') as functions,
+  (select arraySort(groupArray(concat(name, '=', value))) from system.settings where changed) as settings,
+  (select count() from _dynaload_loads) as loads`;
 
 describe.each([embeddedClickHouse, clickHouseServer])('a query of a user: $name', (harness) => {
   const target = notesTarget('orders');
@@ -15,26 +22,10 @@ describe.each([embeddedClickHouse, clickHouseServer])('a query of a user: $name'
   let folder: string;
   let before: unknown;
 
-  async function valuesOf(sql: string): Promise<readonly QueryValue[]> {
-    const { rows } = await opened.warehouse.query(sql);
-    return rows.flatMap((row) => Object.values(row));
-  }
-
   /** Everything that a statement could have changed. */
   async function state(): Promise<unknown> {
-    return {
-      tables: await valuesOf(
-        "select concat(database, '.', name) as name from system.tables where database not in ('system') order by name",
-      ),
-      databases: await valuesOf('select name from system.databases order by name'),
-      functions: await valuesOf("select name from system.functions where origin != 'System' order by name"),
-      settings: await valuesOf(
-        "select concat(name, '=', value) from system.settings where changed order by name",
-      ),
-      loads: await valuesOf('select count() from _dynaload_loads'),
-      notes: await readNotes(opened.warehouse, target),
-      files: await readdir(folder),
-    };
+    const { rows } = await opened.warehouse.query(STATE);
+    return { rows, notes: await readNotes(opened.warehouse, target), files: await readdir(folder) };
   }
 
   beforeAll(async () => {

@@ -98,7 +98,7 @@ describe('a ClickHouse server', () => {
     await loadRows(run, { target, exportId: '03', puts: [put('c', 'three', 300)] });
     await lease.release();
     expect(await readNotes(run, target)).toEqual({ c: 'three' });
-    await run.noteFailure({ table: target.table, exportId: '04', code: 'X', message: 'No.', over: null });
+    await run.noteFailure({ table: target.table, batchId: '04', code: 'X', message: 'No.', over: null });
     // Whoever sees that there is a table of failures, and may not read it.
     const bystander = await open(BYSTANDER);
     expect(await bystander.readFailures([target.table])).toEqual(new Map());
@@ -123,7 +123,7 @@ describe('a ClickHouse server', () => {
     };
     // There is a ledger from the first load on.
     await loadRows(warehouse, { target: notesTarget(), puts: [] });
-    const refuse = "ADD CONSTRAINT refused CHECK export_id != 'broke off'";
+    const refuse = "ADD CONSTRAINT refused CHECK batch_id != 'broke off'";
     await server.run(`ALTER TABLE shop._dynaload_loads ${refuse}`, LOADER);
     const target = await breakOff('broken_off');
     const generation = (await seenOf(warehouse, target))?.generation ?? '';
@@ -149,7 +149,7 @@ describe('a ClickHouse server', () => {
     expect(await warehouse.recover([target.table, dropped.table])).toEqual(recovered);
     expect(await warehouse.recover([target.table, dropped.table])).toEqual([]);
     const state = (await warehouse.readTargets([target.table])).get(target.table);
-    expect(state?.ledger.lastLoads.map(({ exportId, rows }) => [exportId, rows])).toEqual([
+    expect(state?.ledger.lastLoads.map(({ batch, rows }) => [batch.id, rows])).toEqual([
       ['01-full', 1],
       ['broke off', 1],
     ]);

@@ -1,11 +1,13 @@
 /** How the contract's tests state a load: rows of cells, tombstones, and what the ledger is told. */
 import { createHash } from 'node:crypto';
 import type { ColumnType } from '../../src/type/column-type.ts';
+import { shapeOf } from '../../src/mapping/mapping-hash.ts';
 import type { ColumnMapping, TargetMapping } from '../../src/mapping/mapping.ts';
 import { ByteWriter } from '../../src/row/byte-writer.ts';
 import { dayOf, isWithin } from '../../src/type/calendar.ts';
 import type { Cell } from '../../src/type/cell.ts';
 import type { RowBlock } from '../../src/row/row-block.ts';
+import type { Batch } from '../../src/ledger/batch.ts';
 import type { LedgerEntry, LoadAction } from '../../src/ledger/ledger.ts';
 import type { Reject } from '../../src/row/reject.ts';
 import { noCounts, type RowCounts } from '../../src/row/target-rows.ts';
@@ -36,7 +38,7 @@ export interface ColumnSpec {
 
 export function targetOf(table: string, columns: readonly ColumnSpec[]): TargetMapping {
   const digest = createHash('sha256').update(JSON.stringify(columns)).digest('hex').slice(0, 12);
-  return {
+  const target = {
     table,
     where: [],
     columns: columns.map(({ name, type, key }): ColumnMapping => ({
@@ -53,6 +55,8 @@ export function targetOf(table: string, columns: readonly ColumnSpec[]): TargetM
     hash: `mapping ${digest}`,
     shapeHash: `shape ${digest}`,
   };
+  const keys = target.keyColumns.map((index) => columns[index]?.name ?? '');
+  return { ...target, shape: shapeOf(target, keys) };
 }
 
 /** The target of most tests: a key of two parts, and one text. */
@@ -249,10 +253,7 @@ export function planOf(spec: LoadSpec): LoadPlan {
   const items = (spec.puts?.length ?? 0) + (spec.tombstones?.length ?? 0);
   const plan: LoadPlan = {
     action: spec.action ?? (full ? 'replace' : 'merge'),
-    exportId: exportIdOf(spec),
-    kind: full ? 'full' : 'incremental',
-    from: full ? null : 1_700_000_000_000,
-    to: 1_700_000_900_000,
+    batch: batchOf(spec),
     watermarkBefore: full ? null : 1_700_000_000_000,
     watermark: 1_700_000_900_000,
     accepted: 'none',
@@ -267,8 +268,12 @@ export function planOf(spec: LoadSpec): LoadPlan {
   return { ...plan, ...spec.plan };
 }
 
-function exportIdOf(spec: LoadSpec): string {
-  return spec.exportId ?? (spec.into === undefined ? '01-full' : '02-incremental');
+/** An export of a quarter of an hour, or of the table at its end. */
+export function batchOf({ into, exportId }: Pick<LoadSpec, 'into' | 'exportId'>): Batch {
+  const [kind, from] =
+    into === undefined ? (['full', null] as const) : (['incremental', 1_700_000_000_000] as const);
+  const id = exportId ?? (kind === 'full' ? '01-full' : '02-incremental');
+  return { id, kind, from, to: 1_700_000_900_000, position: null };
 }
 
 /** Whether a warehouse holds a value that fits its column. What it does not hold, it refuses with a reason. */

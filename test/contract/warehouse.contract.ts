@@ -15,6 +15,7 @@ import { testInterruptions } from './parts/interruptions.ts';
 import { testLargeBlocks } from './parts/large-blocks.ts';
 import { testLeases } from './parts/leases.ts';
 import { testLedger } from './parts/ledger.ts';
+import { testMigrations } from './parts/migrations.ts';
 import { testProcesses } from './parts/processes.ts';
 import { testQueries } from './parts/queries.ts';
 import { testReaders } from './parts/readers.ts';
@@ -54,5 +55,6 @@ export function testWarehouse(harness: ContractHarness): void {
     testQueries(context);
     testHostileNames(context);
     testHistories(context);
+    testMigrations(context);
   });
 }

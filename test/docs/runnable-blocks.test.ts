@@ -4,7 +4,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { builtCommand } from '../support/built-command.ts';
-import { cleanEnvironment, runDynaload } from '../support/command-runner.ts';
+import { cleanEnvironment } from '../support/clean-environment.ts';
+import { runDynaload } from '../support/command-runner.ts';
 import { documentBlocks } from '../support/document-blocks.ts';
 import { first, full, ShopWorkspace } from '../support/shop-workspace.ts';
 
@@ -52,10 +53,11 @@ test('what the README tells a newcomer works word by word in an empty folder', a
   expect(await countOrders(path.join(folder, 'mine'))).toMatchObject({ rows: [{ n: '200' }] });
 });
 
-test('the commands in docs/cli.md work as they stand there', async () => {
+test('the commands in docs/cli.md, and those in docs/types.md that ask for JSON, work as they stand there', async () => {
   await workspace.deliver(full, first);
   await follow('docs/cli.md', workspace.folder);
   expect(await countOrders(workspace.folder)).toMatchObject({ rows: [{ n: '204' }] });
+  await follow('docs/types.md', workspace.folder);
 });
 
 test('every shell block of the documents is marked, or is for AWS, or for a clone', async () => {

@@ -2,12 +2,14 @@
  * One request that fails, whichever it is, ends no command: it is tried again, and people hear of it. The servers are
  * real ones, behind proxies that let single requests fail.
  */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pLimit from 'p-limit';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { startClickHouseServer, type ClickHouseServer } from '../support/clickhouse-server.ts';
+import { streamInto } from '../support/command-runner.ts';
 import { startFlakyProxy, type Failure, type FlakyProxy } from '../support/flaky-proxy.ts';
 import { startS3Server, type S3Server } from '../support/s3-server/s3-server.ts';
+import { IS_WHOLE, someOf } from '../support/fresh-runs.ts';
 import { full, ShopWorkspace } from '../support/shop-workspace.ts';
 
 const LOADER = { name: 'loader', password: 'right-one' };
@@ -59,20 +61,14 @@ interface Ending {
 
 async function run(words: readonly string[], database: string, host: string): Promise<Ending> {
   let stderr = '';
-  const stream = (keep: (text: string) => void) => ({
-    write: (text: string, done?: () => void) => {
-      keep(text);
-      done?.();
-    },
-  });
   const env = {
     DYNALOAD_WAREHOUSE: `clickhouse://loader@${host}/${database}?tls=false`,
     DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password,
     DYNALOAD_MAPPINGS: workspace.path('mappings'),
   };
   const code = await runCli(words, '0.0.0', {
-    stdout: stream(() => undefined),
-    stderr: stream((text) => (stderr += text)),
+    stdout: streamInto(() => undefined),
+    stderr: streamInto((text) => (stderr += text)),
     env,
     signal: new AbortController().signal,
     now: Date.now,
@@ -94,25 +90,27 @@ interface Story {
   readonly database: () => string;
   /** How many requests in a row fail. */
   readonly inRow?: number;
-  /** Requests from the first that fail in turn; all unless it is given. */
+  /** Requests from the first that may fail; all unless it is given. */
   readonly first?: number | undefined;
+  /** How many of them do, each in a run of its own, where not all are tried. */
+  readonly some: number;
   /** Requests whose failure is borne without a word. */
   readonly silent?: number;
   /** Runs at the same time; the bucket's are one after another, as its address is one for the whole process. */
   readonly atOnce?: number;
 }
 
-/** `npm run model` takes its time. */
-const ALL_REQUESTS = process.env['MODEL_ORDERS'] !== undefined;
-
-/** Runs a command in peace, then once for each of its requests, which fails. @returns what did not end as it should */
+/** Runs a command in peace, then once for each request that fails. @returns what did not end as it should */
 async function failuresOf(story: Story): Promise<readonly string[]> {
   const peace = await runOf(story, []);
   expect(peace).toMatchObject({ code: 0, items: ITEMS });
-  const count = Math.min(peace.requests, story.first ?? peace.requests);
-  expect(count).toBeGreaterThan(0);
+  expect(peace.requests).toBeGreaterThan(0);
   const limit = pLimit(story.atOnce ?? 1);
-  const numbers = Array.from({ length: count }, (_, index) => index + 1);
+  const count = Math.min(peace.requests, story.first ?? peace.requests);
+  const numbers = someOf(
+    Array.from({ length: count }, (_, index) => index + 1),
+    story.some,
+  );
   const inRow = Array.from({ length: story.inRow ?? 1 }, (_, more) => more);
   const runs = await Promise.all(
     numbers.map((number) =>
@@ -127,8 +125,9 @@ async function failuresOf(story: Story): Promise<readonly string[]> {
   expect(runs.filter(({ stderr }) => !stderr.includes('trying again in')).length).toBeLessThanOrEqual(
     story.silent ?? 0,
   );
+  const seed = `--seed=${jest.getSeed()}`;
   return runs.flatMap(({ code, items, stderr }, index) =>
-    code === 0 && items === ITEMS ? [] : [`request ${index + 1}: ${items} items, ${stderr}`],
+    code === 0 && items === ITEMS ? [] : [`request ${numbers[index]} (${seed}): ${items} items, ${stderr}`],
   );
 }
 
@@ -154,16 +153,17 @@ async function runOf(
 
 describe('requests to a warehouse', () => {
   // Those that clear away what is not needed any more, or give the lease back, are best effort.
-  test(`${ALL_REQUESTS ? 'each' : 'the first ones'} of a first load`, async () => {
+  test('of a first load', async () => {
     const words = ['sync', exports];
-    const first = ALL_REQUESTS ? undefined : 20;
-    const story = { words, at: 'warehouse', database: newDatabase, first, silent: 6, atOnce: 4 } as const;
+    const first = IS_WHOLE ? undefined : 20;
+    const some = { first, some: 5, silent: 6, atOnce: 4 };
+    const story = { words, at: 'warehouse', database: newDatabase, ...some } as const;
     expect(await failuresOf({ ...story, failure: 'busy' })).toEqual([]);
   }, 300_000);
 
   test('the first ones, when the connection breaks', async () => {
     const words = ['sync', exports];
-    const story = { words, at: 'warehouse', database: newDatabase, first: 13, atOnce: 4 } as const;
+    const story = { words, at: 'warehouse', database: newDatabase, first: 13, some: 3, atOnce: 4 } as const;
     expect(await failuresOf({ ...story, failure: 'refused' })).toEqual([]);
   });
 
@@ -182,8 +182,8 @@ describe('requests to a warehouse', () => {
       ['query', ['query', 'select count() from things']],
     ])('%s', async (_, words) => {
       const named = words.map((word) => (word === 'EXPORTS' ? exports : word));
-      const first = ALL_REQUESTS ? undefined : 6;
-      const story = { words: named, at: 'warehouse', database, first, atOnce: 4 } as const;
+      const first = IS_WHOLE ? undefined : 6;
+      const story = { words: named, at: 'warehouse', database, first, some: 2, atOnce: 4 } as const;
       expect(await failuresOf({ ...story, failure: 'busy' })).toEqual([]);
     });
 
@@ -191,7 +191,8 @@ describe('requests to a warehouse', () => {
       ['reload', ['reload', full.exportId]],
       ['rebuild', ['rebuild', 'Shop']],
     ])('the first ones of %s', async (_, words) => {
-      const story = { words: [...words, '--from', exports], at: 'warehouse', database, first: 7 } as const;
+      const from = [...words, '--from', exports];
+      const story = { words: from, at: 'warehouse', database, first: 7, some: 2 } as const;
       expect(await failuresOf({ ...story, failure: 'busy' })).toEqual([]);
     });
   });
@@ -205,7 +206,7 @@ describe('requests to a bucket, two of which fail one after the other', () => {
     ['plan', ['plan', BUCKET]],
     ['status', ['status', '--from', BUCKET]],
   ])('%s', async (_, words) => {
-    const story = { words, at: 'bucket', database, inRow: 2 } as const;
+    const story = { words, at: 'bucket', database, inRow: 2, some: 2 } as const;
     expect(await failuresOf({ ...story, failure: 'busy' })).toEqual([]);
   });
 
@@ -216,6 +217,7 @@ describe('requests to a bucket, two of which fail one after the other', () => {
       database: newDatabase,
       inRow: 2,
       first: 6,
+      some: 2,
     } as const;
     expect(await failuresOf({ ...story, failure: 'busy' })).toEqual([]);
   });

@@ -109,6 +109,18 @@ describe('a reload never brings back what is gone', () => {
       message: expect.stringContaining('no export covers 2026-01-05T08:10:00Z to 2026-01-05T08:30:00Z'),
     });
   });
+
+  test('nor is one that would be next, not even the first', async () => {
+    const s = story();
+    s.put(1, 'a', S('x'));
+    const first = await s.full(10);
+    const next = 'it would be the next one';
+    const refused = { code: 'RELOAD_NOT_APPLIED', message: expect.stringContaining(next) };
+    await expect(s.reload(first)).rejects.toMatchObject(refused);
+    expect((await s.status()).targets).toMatchObject([{ rows: null }]);
+    await s.sync();
+    await expect(s.reload(await s.incremental(10, 30))).rejects.toMatchObject(refused);
+  });
 });
 
 describe('a record that is stamped outside the window of its export', () => {

@@ -1,4 +1,5 @@
 import { embeddedClickHouse } from '../contract/embedded-harness.ts';
+import { runsOf } from '../support/fresh-runs.ts';
 import { describeModel } from './history-model.ts';
 
-describeModel({ ...embeddedClickHouse, histories: Number(process.env['MODEL_HISTORIES'] ?? 60) });
+describeModel({ ...embeddedClickHouse, histories: runsOf(12) });

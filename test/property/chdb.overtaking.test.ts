@@ -5,6 +5,7 @@ import { drainPending, Session } from 'chdb';
 import { EmbeddedChannel } from '../../src/warehouse/clickhouse/connect/embedded-channel.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { gatedWarehouse, type AroundCall } from '../support/gated-channel.ts';
+import { IS_WHOLE, runsOf } from '../support/fresh-runs.ts';
 import { describeOvertaking, type OpenedForLoaders } from './overtaking-model.ts';
 import { describePauses } from './overtaking-pauses.ts';
 
@@ -32,22 +33,21 @@ async function open(): Promise<OpenedForLoaders> {
 }
 
 const name = 'ClickHouse, embedded';
-const orders = process.env['MODEL_ORDERS'];
 
-describeOvertaking({ name, orders: Number(orders ?? 25), open });
+describeOvertaking({ name, orders: runsOf(6), open });
 
 describePauses({
   name,
   open,
-  every: orders === undefined ? 5 : 1,
+  every: IS_WHOLE ? 1 : 15,
   actions: [
     { kind: 'rebuild' },
-    ...(orders === undefined
-      ? []
-      : ([
+    ...(IS_WHOLE
+      ? ([
           { kind: 'sync', heal: true },
           // The full export on which the table rests.
           { kind: 'reload', export: 1 },
-        ] as const)),
+        ] as const)
+      : []),
   ],
 });

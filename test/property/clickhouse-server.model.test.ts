@@ -1,4 +1,5 @@
 import { clickHouseServer } from '../contract/server-harness.ts';
+import { runsOf } from '../support/fresh-runs.ts';
 import { describeModel } from './history-model.ts';
 
-describeModel({ ...clickHouseServer, histories: Number(process.env['MODEL_HISTORIES'] ?? 40) });
+describeModel({ ...clickHouseServer, histories: runsOf(8) });

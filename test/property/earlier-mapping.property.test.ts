@@ -87,10 +87,12 @@ class Target {
     const deletes = [...records.values()].filter(({ gone }) => gone).length;
     this.loads.push(
       ledgerEntry({
-        exportId: one.exportId,
-        kind: one.from === null ? 'full' : 'incremental',
-        from: one.from,
-        to: one.to,
+        batch: {
+          id: one.exportId,
+          kind: one.from === null ? 'full' : 'incremental',
+          from: one.from,
+          to: one.to,
+        },
         accepted,
         mappingHash: mapping,
         puts: records.size - deletes,

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { assertFresh } from '../support/fresh-runs.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import type { OpenedWarehouse, WarehouseHarness } from '../contract/contract-harness.ts';
 import { tableOf } from '../support/history-arbitraries.ts';
@@ -38,13 +39,13 @@ export function describeModel(harness: ModelHarness): void {
       `over ${harness.histories} random histories`,
       async () => {
         let number = 0;
-        await fc.assert(
+        await assertFresh(
           fc.asyncProperty(stories, async (story) => {
             number += 1;
             const history = withoutRefused(story.history, opened.warehouse);
             await live({ ...story, history }, opened.warehouse, number);
           }),
-          { numRuns: harness.histories },
+          harness.histories,
         );
         expect(number).toBeGreaterThanOrEqual(harness.histories);
       },

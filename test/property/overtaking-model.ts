@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { assertFresh } from '../support/fresh-runs.ts';
 import type { AroundCall } from '../support/gated-channel.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import type { Turns } from '../support/turns.ts';
@@ -49,7 +50,7 @@ export function describeOvertaking(harness: OvertakingHarness): void {
       `over ${harness.orders} orders of events`,
       async () => {
         let number = 0;
-        await fc.assert(
+        await assertFresh(
           fc.asyncProperty(overtakingStories, async (story) => {
             number += 1;
             const bucket = await mkdtemp(join(tmpdir(), 'dynaload-overtaking-'));
@@ -59,7 +60,7 @@ export function describeOvertaking(harness: OvertakingHarness): void {
               await rm(bucket, { recursive: true });
             }
           }),
-          { numRuns: harness.orders },
+          harness.orders,
         );
         expect(number).toBeGreaterThanOrEqual(harness.orders);
       },

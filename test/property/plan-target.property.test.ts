@@ -67,7 +67,7 @@ function after(applied: Applied | null, step: Step): Applied {
       tableArn: step.exportInfo.tableArn,
       tableId: step.exportInfo.tableId,
       livesOnIncrementals: false,
-      exportIds: new Set([step.exportInfo.exportId]),
+      batchIds: new Set([step.exportInfo.exportId]),
       boundaries: new Set([end]),
       openGaps: [],
       exact: true,
@@ -77,7 +77,7 @@ function after(applied: Applied | null, step: Step): Applied {
     ...applied,
     watermark: step.watermark,
     livesOnIncrementals: true,
-    exportIds: new Set([...applied.exportIds, step.exportInfo.exportId]),
+    batchIds: new Set([...applied.batchIds, step.exportInfo.exportId]),
     boundaries: new Set([...applied.boundaries, end]),
   };
 }

@@ -1,9 +1,10 @@
 import { startRedshiftStack } from '../contract/redshift-harness.ts';
+import { runsOf } from '../support/fresh-runs.ts';
 import { describeModel } from './history-model.ts';
 
 describeModel({
   name: 'Redshift, on the emulator of its Data API',
-  histories: Number(process.env['MODEL_HISTORIES'] ?? 5),
+  histories: runsOf(3),
   open: async () => {
     const stack = await startRedshiftStack();
     const warehouse = stack.open();

@@ -2,6 +2,7 @@ import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { startRedshiftStack } from '../contract/redshift-harness.ts';
 import type { AroundCall } from '../support/gated-channel.ts';
 import { redshiftClient } from '../support/redshift-data/sql-client.ts';
+import { IS_WHOLE, runsOf } from '../support/fresh-runs.ts';
 import { describeOvertaking, type OpenedForLoaders } from './overtaking-model.ts';
 import { describePauses } from './overtaking-pauses.ts';
 
@@ -25,22 +26,21 @@ async function open(): Promise<OpenedForLoaders> {
 }
 
 const name = 'Redshift, on the emulator of its Data API';
-const orders = process.env['MODEL_ORDERS'];
 
-describeOvertaking({ name, orders: Number(orders ?? 8), open });
+describeOvertaking({ name, orders: runsOf(2), open });
 
 describePauses({
   name,
   open,
-  every: orders === undefined ? 9 : 1,
+  every: IS_WHOLE ? 1 : 30,
   actions: [
     { kind: 'rebuild' },
-    ...(orders === undefined
-      ? []
-      : ([
+    ...(IS_WHOLE
+      ? ([
           { kind: 'sync', heal: true },
           // The full export on which the table rests.
           { kind: 'reload', export: 1 },
-        ] as const)),
+        ] as const)
+      : []),
   ],
 });

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { dynamoJsonObject } from '../../src/item/dynamo-json.ts';
 import { canonicalNumber } from '../../src/item/exact-number.ts';
-import { plainJsonObject } from '../../src/item/plain-json.ts';
+import { plainJson } from '../../src/item/plain-json.ts';
 import { convert } from '../../src/type/convert.ts';
 import { attributeValue, itemWithKeys, numberText } from '../support/attribute-arbitraries.ts';
 import {
@@ -68,7 +68,7 @@ test('every item becomes one whole row or one reject, and rest loses nothing', (
       expect(puts.map((row) => row.at(-1))).toEqual(fitting.map(() => EXPORTED_AT * 1000 - 1));
       const sorted = (json: unknown): unknown => JSON.parse(String(json));
       expect(puts.map((row) => sorted(row.at(-2)))).toEqual(
-        fitting.map((item) => sorted(plainJsonObject(item))),
+        fitting.map((item) => sorted(plainJson({ M: item }))),
       );
     }),
     { numRuns: 400 },

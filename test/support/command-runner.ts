@@ -1,6 +1,10 @@
-/** Runs the compiled command as a child process. */
+/** Runs the command: in this process, or compiled and in a process of its own where that is the point. */
 import { spawn } from 'node:child_process';
+import { runCli } from '../../src/cli/run-cli.ts';
+import type { OutputStream } from '../../src/cli/output.ts';
+import packageFile from '../../package.json' with { type: 'json' };
 import { builtCommand } from './built-command.ts';
+import { cleanEnvironment } from './clean-environment.ts';
 
 export interface CommandResult {
   /** Exit code; null when a signal ended the process. */
@@ -13,6 +17,8 @@ export interface CommandOptions {
   readonly cwd: string;
   /** Added to the environment, from which every setting of dynaload was taken away. */
   readonly env?: Readonly<Record<string, string>>;
+  /** As users have it: compiled, in a process of its own, which takes two seconds more. The options below need it. */
+  readonly launch?: boolean;
   /** Sent once, when `text` has appeared on stderr. */
   readonly signalOn?: { readonly text: string; readonly signal: NodeJS.Signals };
   /** An open file for its standard input. Default: none. */
@@ -21,7 +27,56 @@ export interface CommandOptions {
   readonly closeStdout?: boolean;
 }
 
+/** What Node reads when it starts, and threads, which it cannot start from TypeScript on every version. */
+const NEEDS_A_PROCESS = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'DYNALOAD_WORKERS'];
+
 export async function runDynaload(words: readonly string[], options: CommandOptions): Promise<CommandResult> {
+  const { launch = false, signalOn, stdin, closeStdout = false, env = {} } = options;
+  const isLaunched = launch || closeStdout || signalOn !== undefined || stdin !== undefined;
+  if (isLaunched || NEEDS_A_PROCESS.some((name) => name in env)) return launched(words, options);
+  const mine = turn.then(() => runHere(words, options));
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
+/** As src/cli/main.ts has it. */
+const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+
+/** One after another: the folder and the environment are those of the process. */
+let turn: Promise<unknown> = Promise.resolve();
+
+async function runHere(words: readonly string[], { cwd, env }: CommandOptions): Promise<CommandResult> {
+  const before = { folder: process.cwd(), env: process.env };
+  let stdout = '';
+  let stderr = '';
+  process.chdir(cwd);
+  process.env = { ...cleanEnvironment(), ...QUIET, ...env };
+  try {
+    const code = await runCli(words, packageFile.version, {
+      stdout: streamInto((text) => (stdout += text)),
+      stderr: streamInto((text) => (stderr += text)),
+      env: process.env,
+      signal: new AbortController().signal,
+      now: Date.now,
+    });
+    return { code, stdout, stderr };
+  } finally {
+    process.env = before.env;
+    process.chdir(before.folder);
+  }
+}
+
+/** A stream that is none of a terminal. */
+export function streamInto(keep: (text: string) => void): OutputStream {
+  return {
+    write: (text, done) => {
+      keep(text);
+      done?.();
+    },
+  };
+}
+
+async function launched(words: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const child = spawn(process.execPath, [await builtCommand(), ...words], {
     cwd: options.cwd,
     env: { ...cleanEnvironment(), ...options.env },
@@ -47,14 +102,4 @@ export async function runDynaload(words: readonly string[], options: CommandOpti
     child.on('close', resolve);
   });
   return { code, stdout, stderr };
-}
-
-/** Without what the shell of a developer, or a CI, has set. */
-export function cleanEnvironment(): Record<string, string> {
-  const dropped = /^(DYNALOAD_|AWS_|NO_COLOR$|CI$|FORCE_COLOR$|NODE_OPTIONS$|npm_command$)/;
-  return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) =>
-      value === undefined || dropped.test(name) ? [] : [[name, value]],
-    ),
-  );
 }

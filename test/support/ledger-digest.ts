@@ -7,7 +7,7 @@ export function digestOf(loads: readonly LedgerEntry[], ends?: Stretch): LedgerD
   if (first === undefined) throw new Error('a generation begins with a load');
   return {
     loads: loads.length,
-    base: first.to,
+    base: first.batch.to,
     tableArn: first.tableArn,
     tableId: loads.find(({ tableId }) => tableId !== null)?.tableId ?? null,
     watermark: loads.reduce((most, { watermark }) => Math.max(most, watermark), first.watermark),
@@ -15,9 +15,9 @@ export function digestOf(loads: readonly LedgerEntry[], ends?: Stretch): LedgerD
     rejected: missedBy(loads),
     ...singleLoads(loads),
     origins: originsOf(loads),
-    exports: loads
-      .filter(({ to }) => ends !== undefined && to >= ends.from && to <= ends.to)
-      .map(({ action, exportId, to }) => ({ action, exportId, to })),
+    batches: loads
+      .map(({ action, batch: { id, to } }) => ({ action, id, to }))
+      .filter(({ to }) => ends !== undefined && to >= ends.from && to <= ends.to),
   };
 }
 
@@ -42,10 +42,10 @@ function missedBy(loads: readonly LedgerEntry[]): number {
   return missed.reduce((sum, { rejected }) => sum + rejected, 0);
 }
 
-function isLoadedAgain({ exportId }: LedgerEntry, later: readonly LedgerEntry[]): boolean {
-  return later.some((load) => load.exportId === exportId);
+function isLoadedAgain({ batch }: LedgerEntry, later: readonly LedgerEntry[]): boolean {
+  return later.some((load) => load.batch.id === batch.id);
 }
 
-function isCoveredBy({ to }: LedgerEntry, later: readonly LedgerEntry[]): boolean {
-  return later.some((load) => load.kind === 'full' && load.to >= to);
+function isCoveredBy({ batch: { to } }: LedgerEntry, later: readonly LedgerEntry[]): boolean {
+  return later.some(({ batch }) => batch.kind === 'full' && batch.to >= to);
 }

@@ -63,7 +63,7 @@ export function applied(base: number, watermark = base, overrides: Partial<Appli
     tableArn: ORDERS,
     tableId: 'lineage-1',
     livesOnIncrementals: watermark > base,
-    exportIds: new Set(),
+    batchIds: new Set(),
     boundaries: new Set([minute(base), minute(watermark)]),
     openGaps: [],
     exact: true,

@@ -7,7 +7,8 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { builtCommand } from './built-command.ts';
-import { cleanEnvironment, type CommandResult } from './command-runner.ts';
+import { cleanEnvironment } from './clean-environment.ts';
+import type { CommandResult } from './command-runner.ts';
 
 /** What an export was asked for: the instant of a full one, or a window. Epoch milliseconds. */
 export type AskedExport = { readonly at: number } | { readonly from: number; readonly to: number };

@@ -6,6 +6,7 @@ const CELLS = 20;
 
 export interface LoadProgress {
   readonly table: string;
+  /** Empty when it is of several tables. */
   readonly exportId: string;
   /** Items read so far, and in the whole export. */
   readonly read: number;
@@ -23,7 +24,7 @@ export function progressBar(progress: LoadProgress, width: number): string {
   const end = read >= items ? 'writing' : `${rateText(progress)}${leftText(progress)}`;
   const percent = `${Math.floor(share * 100)} %`.padStart(5);
   // What is cut off on a narrow terminal is what matters least.
-  return cutToWidth(`${bar} ${percent}  ${amount}  ${end}  ${table}  ${exportId}`, width);
+  return cutToWidth(`${bar} ${percent}  ${amount}  ${end}  ${table}  ${exportId}`.trimEnd(), width);
 }
 
 /** `, 12 s left`; nothing before there is anything to go by. */

@@ -33,11 +33,12 @@ export function createProgress(options: ProgressOptions): Progress {
   return options.terminalWidth() === null ? new PlainProgress(options) : new LiveProgress(options);
 }
 
-/** How far the load is that is under way. */
-class CurrentLoad {
+type Started = Omit<LoadProgress, 'seconds'> & { readonly startedAt: number };
+
+/** How far the loads are that are under way: one of a table at a time. */
+class CurrentLoads {
   readonly #clock: () => number;
-  #startedAt = 0;
-  #load: Omit<LoadProgress, 'seconds'> | null = null;
+  readonly #loads = new Map<string, Started>();
 
   constructor(clock: () => number) {
     this.#clock = clock;
@@ -46,28 +47,39 @@ class CurrentLoad {
   note(event: SyncEvent): void {
     if (event.kind === 'load started') {
       const { table, exportId, items } = event;
-      this.#load = { table, exportId, items, read: 0 };
-      this.#startedAt = this.#clock();
-    } else if (event.kind === 'items read' && this.#load !== null) {
-      this.#load = { ...this.#load, read: this.#load.read + event.items };
+      this.#loads.set(table, { table, exportId, items, read: 0, startedAt: this.#clock() });
+    } else if (event.kind === 'items read') {
+      const load = this.#loads.get(event.table);
+      if (load !== undefined) this.#loads.set(event.table, { ...load, read: load.read + event.items });
+    } else if (event.kind === 'load finished') {
+      this.#loads.delete(event.table);
     }
   }
 
+  /** Of all together; null while there is none. */
   get progress(): LoadProgress | null {
-    return this.#load === null ? null : { ...this.#load, seconds: (this.#clock() - this.#startedAt) / 1000 };
+    const loads = [...this.#loads.values()];
+    const [first] = loads;
+    if (first === undefined) return null;
+    const sum = (of: 'read' | 'items'): number => loads.reduce((total, load) => total + load[of], 0);
+    const startedAt = Math.min(...loads.map((load) => load.startedAt));
+    const seconds = (this.#clock() - startedAt) / 1000;
+    const { table, exportId } =
+      loads.length === 1 ? first : { table: `${loads.length} tables`, exportId: '' };
+    return { table, exportId, read: sum('read'), items: sum('items'), seconds };
   }
 }
 
 /** One line that is drawn over itself. */
 class LiveProgress implements Progress {
   readonly #options: ProgressOptions;
-  readonly #current: CurrentLoad;
+  readonly #current: CurrentLoads;
   #drawnAt = Number.NEGATIVE_INFINITY;
   #visible = false;
 
   constructor(options: ProgressOptions) {
     this.#options = options;
-    this.#current = new CurrentLoad(options.clock);
+    this.#current = new CurrentLoads(options.clock);
   }
 
   readonly listen = (event: SyncEvent): void => {
@@ -83,6 +95,7 @@ class LiveProgress implements Progress {
         return;
       case 'load finished':
         this.clear();
+        this.#draw(true);
         return;
       case 'retrying':
         this.clear();
@@ -117,12 +130,12 @@ class LiveProgress implements Progress {
 /** Lines for a log. */
 class PlainProgress implements Progress {
   readonly #options: ProgressOptions;
-  readonly #current: CurrentLoad;
+  readonly #current: CurrentLoads;
   #saidAt = 0;
 
   constructor(options: ProgressOptions) {
     this.#options = options;
-    this.#current = new CurrentLoad(options.clock);
+    this.#current = new CurrentLoads(options.clock);
   }
 
   readonly listen = (event: SyncEvent): void => {
@@ -141,7 +154,7 @@ class PlainProgress implements Progress {
         this.#stillAtWork();
         return;
       case 'load finished':
-        this.#say(`${event.table}: ${event.exportId} done in ${tookText(event.seconds)}`);
+        this.#say(`${event.table}: ${event.exportId} ${finishedText(event)}`);
         return;
       case 'retrying':
         this.#say(retryText(event));
@@ -160,7 +173,8 @@ class PlainProgress implements Progress {
     const { progress } = this.#current;
     if (progress === null || this.#options.clock() - this.#saidAt < REPORT_MS) return;
     const amount = `${groupDigits(progress.read)} of ${groupDigits(progress.items)} items`;
-    this.#say(`${progress.table}: ${progress.exportId}, ${amount}, ${rateText(progress)}`);
+    const what = progress.exportId === '' ? '' : `${progress.exportId}, `;
+    this.#say(`${progress.table}: ${what}${amount}, ${rateText(progress)}`);
   }
 
   #say(line: string): void {
@@ -170,12 +184,18 @@ class PlainProgress implements Progress {
 }
 
 function listedText({ exports, since, tables }: Extract<SyncEvent, { kind: 'listed' }>): string {
-  const started = since === null ? '' : ` of those that started since ${isoTime(since)}`;
+  const started =
+    since === null ? '' : ` that started at ${isoTime(since)} or later (what is older is applied)`;
   return `${counted(exports, 'export')} found${started}, ${counted(tables, 'table')} to look at`;
 }
 
 function recoveredText({ table, what }: Extract<SyncEvent, { kind: 'recovered' }>): string {
   return `${table}: the ${what}, which had broken off, was completed`;
+}
+
+function finishedText({ seconds, applied, failed }: Extract<SyncEvent, { kind: 'load finished' }>): string {
+  if (applied.length === 0) return `failed after ${tookText(seconds)}`;
+  return `done in ${tookText(seconds)}${failed.length === 0 ? '' : `, but not for ${failed.join(', ')}`}`;
 }
 
 function retryText({ table, reason, inSeconds }: Extract<SyncEvent, { kind: 'retrying' }>): string {

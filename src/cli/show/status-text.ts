@@ -28,11 +28,15 @@ const COLUMNS: readonly TableColumn[] = [
 ];
 const LOADS_SHOWN = 3;
 
-export function statusText(report: StatusReport, style: Style): string {
-  const { tables, orphans, commands } = report;
+/** @param looking the command that looks at a source, too, with a word in the place of its address */
+export function statusText(report: StatusReport, looking: string, style: Style): string {
+  const { tables, orphans, commands, source } = report;
   const parts = tables.map((table) => tableText(table, style));
   if (orphans.length > 0) parts.push(orphansText(orphans, style));
   parts.push(...unfinishedText(report, style));
+  if (source === null) {
+    parts.push(style.warning(`What waits, or is next, is not known: no source was looked at. ${looking}`));
+  }
   if (commands.length > 0) parts.push(commands.map((command) => style.accent(command)).join('\n'));
   return parts.join('\n\n');
 }
@@ -74,7 +78,7 @@ function targetCells(target: TargetStatus): readonly string[] {
     rows === null ? '' : groupDigits(rows),
     watermark,
     lagSeconds === null ? '' : lagText(lagSeconds),
-    exact ? 'yes' : 'no',
+    exact === true ? 'yes' : 'no',
     groupDigits(rejected),
   ];
 }

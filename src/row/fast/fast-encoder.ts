@@ -21,12 +21,15 @@ const MOST_LOADED = 4 * 1024 * 1024;
 const NOT_ASKED = -1;
 
 /**
- * The encoder by way of bytes. What it is not certain about it hands to the ReferenceEncoder, line by line, which then
- * decides: rows, rejects and errors are those of the reference, always.
+ * The encoder by way of bytes. What it is not certain about it hands to the ReferenceEncoder, which then decides: a line for
+ * all targets, or for the one target that the kernel cannot serve. Rows, rejects and errors are those of the reference,
+ * always.
  */
 export class FastEncoder implements LineEncoder {
-  /** Lines that went to the reference. */
+  /** Lines that went to the reference for all targets. */
   fallbackLines = 0;
+  /** Lines that went to the reference for some of the targets alone. */
+  partialLines = 0;
   readonly #reference: ReferenceEncoder;
   /** Null in a full export. */
   readonly #window: WriteWindow | null;
@@ -34,6 +37,8 @@ export class FastEncoder implements LineEncoder {
   readonly #targets: readonly FastTarget[];
   /** By target: what became of the line. */
   readonly #outcomes: number[];
+  /** Targets whose row of the line the reference has to write. */
+  #left: number[] = [];
   /** Ids of the key attributes: the first ones. */
   readonly #keyCount: number;
 
@@ -57,7 +62,8 @@ export class FastEncoder implements LineEncoder {
   encode(line: Uint8Array, at: LinePosition): void {
     const bytes = Buffer.concat([line, Uint8Array.of(LF)]);
     const isOneLine = bytes.indexOf(LF) === line.length && bytes.length <= MOST_LOADED;
-    if (isOneLine && isUtf8(line) && this.#encodeLine(this.#kernel.load(bytes)) !== 0) this.#flush();
+    const isText = isOneLine && isUtf8(line);
+    if (isText && this.#encodeLine(this.#kernel.load(bytes), at.file, at.line) !== 0) this.#flush();
     else this.#fallBack(line, at);
   }
 
@@ -69,12 +75,12 @@ export class FastEncoder implements LineEncoder {
     const first = kernel.load(batch.bytes);
     const end = first + batch.bytes.length;
     for (let start = first; start < end; number++) {
-      let next = isText ? this.#encodeLine(start) : 0;
+      let next = isText ? this.#encodeLine(start, file, number) : 0;
       if (next === 0) {
         next = kernel.bytes.indexOf(LF, start) + 1;
         const line = kernel.bytes.subarray(start, next - 1);
         // One line that is not UTF-8 does not make the others of its batch slow.
-        if (isText || !isUtf8(line) || this.#encodeLine(start) === 0) {
+        if (isText || !isUtf8(line) || this.#encodeLine(start, file, number) === 0) {
           this.#fallBack(line, { file, line: number });
         }
       }
@@ -104,13 +110,14 @@ export class FastEncoder implements LineEncoder {
   }
 
   /** @returns the position behind the line, or 0 when it is for the reference; nothing is written or counted then */
-  #encodeLine(start: number): number {
+  #encodeLine(start: number, file: string, line: number): number {
     const kernel = this.#kernel;
     const window = this.#window;
     const next = window === null ? kernel.scanFull(start) : kernel.scanIncremental(start);
     if (next === 0 || !this.#keysStand()) return 0;
     if (window !== null && !window.holds(kernel.writtenAt)) return 0;
     const targets = this.#targets;
+    if (this.#left.length > 0) this.#left = [];
     for (let i = 0; i < targets.length; i++) {
       const target = targets[i];
       if (target === undefined) break;
@@ -121,17 +128,32 @@ export class FastEncoder implements LineEncoder {
       const outcome = target.encode();
       this.#outcomes[i] = outcome;
       if (outcome === UNCERTAIN) {
-        this.#restore(i);
-        return 0;
+        target.restore();
+        this.#left.push(i);
       }
     }
+    if (this.#left.length > 0) this.#leave(kernel.bytes.subarray(start, next - 1), { file, line });
     this.#count();
     return next;
   }
 
-  /** Takes back what was written for the targets up to one. */
-  #restore(last: number): void {
-    for (let i = 0; i <= last; i++) if (this.#outcomes[i] !== NOT_ASKED) this.#targets[i]?.restore();
+  /** Has the reference write the line for the targets that are left. */
+  #leave(line: Uint8Array, at: LinePosition): void {
+    if (this.#left.length < this.#targets.length) this.partialLines++;
+    else this.fallbackLines++;
+    // The rows of the lines before this one come before its own.
+    for (const index of this.#left) this.#targets[index]?.flush();
+    try {
+      this.#reference.encodeFor(this.#left, line, at);
+    } catch (thrown) {
+      // The line is at fault, for all of them.
+      for (const [index, target] of this.#targets.entries()) {
+        if (this.#outcomes[index] !== NOT_ASKED && !this.#left.includes(index)) target.restore();
+      }
+      this.#outcomes.fill(NOT_ASKED);
+      this.#flush();
+      throw thrown;
+    }
   }
 
   #count(): void {

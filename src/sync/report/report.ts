@@ -33,6 +33,8 @@ export interface AppliedReport extends ExportReport {
 
 export interface AppliedTargetReport {
   readonly table: string;
+  /** Of the load, digit by digit: what tells it from others in `_dynaload_loads` and `_dynaload_rejects`. */
+  readonly sequence: string;
   readonly puts: number;
   readonly deletes: number;
   readonly rejected: number;
@@ -94,9 +96,9 @@ export interface TargetReport {
   readonly rows: number | null;
   /**
    * False where the mapping accepted a gap or an overlap since the last full export, or has changed since, and where rows
-   * are in quarantine.
+   * are in quarantine. Null when nothing is loaded yet.
    */
-  readonly exact: boolean;
+  readonly exact: boolean | null;
   /** Rows in quarantine that no later load did anew. */
   readonly rejected: number;
   /** True when it may hold rows that an earlier mapping made. */

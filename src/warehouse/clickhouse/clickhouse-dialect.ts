@@ -1,12 +1,12 @@
-import type { Dialect, ExplainLoad, Statement } from '../dialect.ts';
-import { columnType } from './statements/column-types.ts';
+import { TABLES_AT_ONCE, type Dialect, type ExplainLoad } from '../dialect.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
-import { insertLedgerStatement } from './books/ledger-table.ts';
+import { ledgerRecord } from '../../ledger/ledger-record.ts';
+import { LEDGER_TABLE } from '../sql/books.ts';
+import { insertRecordsStatement } from './statements/records.ts';
 import {
   applyingTable,
   draftView,
   generationTable,
-  LEDGER_TABLE,
   partTable,
   unpublishedTable,
 } from './statements/names.ts';
@@ -49,9 +49,9 @@ function dialectOf(inserts: Inserts): Dialect {
   return {
     name: 'clickhouse',
     rowFormat: tsvFormat,
+    tablesAtOnce: TABLES_AT_ONCE,
     quoteIdentifier,
     tableName: (name) => name,
-    columnType,
     problems: targetProblems,
     explain: (load) => explain(load, inserts),
   };
@@ -61,7 +61,7 @@ function pushed(statements: TargetStatements): readonly string[] {
   return [statements.insertPuts(), statements.insertTombstones()];
 }
 
-function explain(load: ExplainLoad, inserts: Inserts): readonly Statement[] {
+function explain(load: ExplainLoad, inserts: Inserts): readonly string[] {
   const { target, exportId, action } = load;
   const { table } = target;
   const generation = action === 'replace' ? NEW_GENERATION : (load.generation ?? NEW_GENERATION);
@@ -71,8 +71,8 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly Statement[] {
     { target, exportId, generation, physical, sequence: SEQUENCE, rows: partTable(table, SEQUENCE, TAG) },
     quoteIdentifier,
   );
-  const recorded = insertLedgerStatement(quoteIdentifier(LEDGER_TABLE));
-  const texts = [
+  const recorded = insertRecordsStatement(quoteIdentifier(LEDGER_TABLE), ledgerRecord.columns);
+  return [
     statements.createStaging(),
     statements.createPart(),
     ...inserts(statements, load),
@@ -88,7 +88,6 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly Statement[] {
       : [statements.mergeStaging(), statements.countChange(), ...explainMerge(load, physical, recorded)]),
     statements.dropStaging(false),
   ];
-  return texts.map((text) => ({ text, parameters: {} }));
 }
 
 function explainMerge(

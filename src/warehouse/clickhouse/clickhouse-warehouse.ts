@@ -34,7 +34,7 @@ import { quoteIdentifier } from './connect/identifier.ts';
 import { assertMayLoad, assertMayRead } from './grants.ts';
 import { acquireLease } from './books/lease.ts';
 import { dropOurs } from './books/leftovers.ts';
-import { createLedger } from './books/ledger-table.ts';
+import { prepareBooks } from './books/book-tables.ts';
 import type { LoadContext } from './load/load-context.ts';
 import { openPart } from './load/open-part.ts';
 import type { PullOptions } from './load/pulling.ts';
@@ -55,6 +55,8 @@ export interface WarehouseOptions {
   readonly open: () => Promise<Connection>;
   /** False while there is nothing to read: the folder of an embedded warehouse does not exist yet. */
   readonly exists: () => boolean;
+  /** Default: as many as the dialect says. */
+  readonly tablesAtOnce?: number | undefined;
   /** Default: every block is sent with an INSERT. */
   readonly pull?: PullOptions | undefined;
   /** What `check` says, and throws, while there is nothing to ask. */
@@ -76,8 +78,10 @@ export class ClickHouseWarehouse implements Warehouse {
   constructor(options: WarehouseOptions) {
     this.#options = options;
     this.description = options.description;
-    this.dialect =
+    const dialect =
       options.pull === undefined ? clickhouseDialect : pullingDialect(plannedFiles(options.pull));
+    const { tablesAtOnce = dialect.tablesAtOnce } = options;
+    this.dialect = { ...dialect, tablesAtOnce };
   }
 
   async check(signal?: AbortSignal): Promise<WarehouseInfo> {
@@ -263,7 +267,5 @@ async function prepare(connection: Connection, signal: AbortSignal | undefined):
       signal,
     });
   }
-  const catalog = await readCatalog(connection, [], signal);
-  if (catalog.marked('ledger').length > 0 && catalog.marked('rejects').length > 0) return;
-  await createLedger(connection, signal);
+  await prepareBooks(connection, await readCatalog(connection, [], signal), signal);
 }

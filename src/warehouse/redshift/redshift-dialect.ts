@@ -1,11 +1,10 @@
 import { describeLifecycle, type Lifecycle } from '../../stage/lifecycle.ts';
 import { partFolder, rowFileName, stageFolder } from '../../stage/stage-key.ts';
-import type { Dialect, ExplainLoad, Statement } from '../dialect.ts';
+import { TABLES_AT_ONCE, type Dialect, type ExplainLoad } from '../dialect.ts';
 import { BookStatements, type Generation } from './statements/book-statements.ts';
-import { columnType } from './statements/column-types.ts';
 import { csvFormat } from './statements/csv-format.ts';
 import { foldIdentifier, quoteIdentifier } from './data-api/identifier.ts';
-import { explainLedger } from './books/ledger-table.ts';
+import { explainLedger } from './statements/ledger-statements.ts';
 import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from './statements/load-steps.ts';
 import { permanentTable } from './statements/names.ts';
 import type { RedshiftSettings } from './data-api/redshift-settings.ts';
@@ -29,16 +28,16 @@ export function redshiftDialect(settings: DialectSettings): Dialect {
   return {
     name: 'redshift',
     rowFormat: csvFormat,
+    tablesAtOnce: TABLES_AT_ONCE,
     quoteIdentifier,
     tableName: foldIdentifier,
-    columnType,
     problems: targetProblems,
     explain: (load) => explain(settings, load),
   };
 }
 
 /** The one transaction of a load, and what is staged before it. Counts are not known yet. */
-function explain(settings: DialectSettings, load: ExplainLoad): readonly Statement[] {
+function explain(settings: DialectSettings, load: ExplainLoad): readonly string[] {
   const { target, exportId, action, generation } = load;
   const books = new BookStatements(settings, target.table);
   const staged = stagedFor(settings, load);
@@ -70,10 +69,7 @@ function explain(settings: DialectSettings, load: ExplainLoad): readonly Stateme
         : replaceSteps(steps, describe(generation), next, true);
   const part = `${staged.folder}${partFolder('<part>', '<tag>')}`;
   const file = `${part}${rowFileName('puts', 1, 'csv', settings.compression === 'zstd' ? 'zst' : 'gz')}`;
-  return [
-    { text: `-- stages ${file}, …; ${describeLifecycle(settings.lifecycle)}`, parameters: {} },
-    ...texts.map(({ sql }) => ({ text: sql, parameters: {} })),
-  ];
+  return [`-- stages ${file}, …; ${describeLifecycle(settings.lifecycle)}`, ...texts.map(({ sql }) => sql)];
 }
 
 /** Both kinds of rows, so that all statements show. */

@@ -1,6 +1,7 @@
 /** An export through dynaload's own pipeline into compressed files in a folder. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { batchOf } from '../../../src/export/export-info.ts';
 import { loadExport } from '../../../src/load/load-export.ts';
 import type { OpenedExport } from '../data/read-back.ts';
 import { benchMapping, type MappingName } from '../mappings.ts';
@@ -32,10 +33,7 @@ export async function stageExport(
           into: { kind: 'new' },
           plan: {
             action: 'replace',
-            exportId: exportInfo.exportId,
-            kind: 'full',
-            from: null,
-            to: exportInfo.at,
+            batch: batchOf(exportInfo),
             base: exportInfo.at,
             tableArn: exportInfo.tableArn,
             tableId: exportInfo.tableId,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { LedgerEntry } from '../../../src/ledger/ledger.ts';
 import { digestOf } from '../../support/ledger-digest.ts';
-import { insertEntries, ledgerEntry } from '../../support/ledger-entries.ts';
+import { insertEntries, ledgerEntry, type EntryDraft } from '../../support/ledger-entries.ts';
+import { assertFresh, runsOf } from '../../support/fresh-runs.ts';
 import type { ContractContext } from '../contract-harness.ts';
 import { loadRows, notesTarget, put } from '../contract-loads.ts';
 
@@ -10,13 +10,15 @@ const START = Date.UTC(2026, 0, 5, 8);
 const instants = fc.integer({ min: 1, max: 9 }).map((minute) => START + minute * 60_000 + 7);
 
 /** Whatever a ledger can say, also what no run would write: few values, so that exports and instants meet. */
-const loads: fc.Arbitrary<readonly Partial<LedgerEntry>[]> = fc.array(
-  fc.record<Partial<LedgerEntry>>({
+const loads: fc.Arbitrary<readonly EntryDraft[]> = fc.array(
+  fc.record<EntryDraft>({
     action: fc.constantFrom('merge', 'merge', 'fill', 'reload', 'replace'),
-    exportId: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
-    kind: fc.constantFrom('full', 'incremental', 'incremental'),
-    from: fc.option(instants, { nil: null }),
-    to: instants,
+    batch: fc.record({
+      id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+      kind: fc.constantFrom('full', 'incremental', 'incremental'),
+      from: fc.option(instants, { nil: null }),
+      to: instants,
+    }),
     watermarkBefore: fc.option(instants, { nil: null }),
     watermark: instants,
     accepted: fc.constantFrom('none', 'none', 'none', 'gap', 'overlap'),
@@ -37,7 +39,7 @@ export function testDigests(context: () => ContractContext): void {
       const { table } = target;
       const { generation } = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
       const other = ledgerEntry({ table, generation: 'another', sequence: 5n, mappingHash: 'another' });
-      await fc.assert(
+      await assertFresh(
         fc.asyncProperty(loads, instants, instants, async (drawn, from, to) => {
           const entries = drawn.map((load, index) =>
             ledgerEntry({ table, generation, sequence: BigInt(index + 1), ...load }),
@@ -47,9 +49,9 @@ export function testDigests(context: () => ContractContext): void {
           const states = await warehouse.readTargets([table], undefined, { from, to });
           expect(states.get(table)?.ledger).toEqual(digestOf(entries, { from, to }));
           const without = await warehouse.readTargets([table]);
-          expect(without.get(table)?.ledger.exports).toEqual([]);
+          expect(without.get(table)?.ledger.batches).toEqual([]);
         }),
-        { numRuns: 12 },
+        runsOf(5),
       );
     });
   });

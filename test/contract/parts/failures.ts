@@ -15,13 +15,13 @@ export function testFailures(context: () => ContractContext): void {
 
       const failed: FailedLoad = {
         table: target.table,
-        exportId: "02-it's",
+        batchId: "02-it's",
         code: 'TOO_MANY_REJECTS',
         message: 'A \t"value"\\\n\u{1F600} did not fit.',
         over: { generation: '1700000000000000', loads: 12 },
       };
       const before = Date.now();
-      await warehouse.noteFailure({ ...failed, exportId: '01', over: null });
+      await warehouse.noteFailure({ ...failed, batchId: '01', over: null });
       await warehouse.noteFailure({ ...failed, table: other.table, over: null });
       await new Promise((resolve) => setTimeout(resolve, 2));
       await warehouse.noteFailure(failed);

@@ -53,7 +53,7 @@ export function testGenerations(context: () => ContractContext): void {
       expect(await readNotes(warehouse, target)).toEqual({ a: 'two', b: 'two' });
       const state = (await warehouse.readTargets([target.table])).get(target.table);
       expect(state?.generation).toBe(generation);
-      expect(state?.ledger.lastLoads.map(({ exportId }) => exportId)).toEqual(['03-full', '04']);
+      expect(state?.ledger.lastLoads.map(({ batch }) => batch.id)).toEqual(['03-full', '04']);
 
       await warehouse.publish(target, generation, over);
       expect(await readNotes(warehouse, target)).toEqual({ a: 'two', b: 'two' });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { assertFresh, runsOf } from '../../support/fresh-runs.ts';
 import type { ContractContext } from '../contract-harness.ts';
 import { countRows, loadRows, notesTarget, put, readNotes, tombstone } from '../contract-loads.ts';
 
@@ -44,7 +45,7 @@ export function testHistories(context: () => ContractContext): void {
   describe('histories', () => {
     it('hold for loads of any content in any order, and every load counts the rows right', async () => {
       const { warehouse } = context();
-      await fc.assert(
+      await assertFresh(
         fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 5 }), async (merges) => {
           const target = notesTarget();
           // Rows that no load touches, so that small loads are small.
@@ -65,7 +66,7 @@ export function testHistories(context: () => ContractContext): void {
           expect(Object.fromEntries(touched)).toEqual(expectedNotes(merges));
           expect(Object.keys(notes)).toHaveLength(touched.length + filler.length);
         }),
-        { numRuns: 8 },
+        runsOf(3),
       );
     });
   });

@@ -3,6 +3,7 @@ import type { Reject } from '../../../src/row/reject.ts';
 import { digestOf } from '../../support/ledger-digest.ts';
 import type { ContractContext } from '../contract-harness.ts';
 import {
+  batchOf,
   beginLoad,
   commitOf,
   countRows,
@@ -42,14 +43,13 @@ export function testLedger(context: () => ContractContext): void {
         into: full.generation,
         puts: [put('b', 'two', 200)],
         plan: {
-          exportId: "01695-it's\t\\odd",
+          batch: { ...batchOf({ into: '1' }), id: "01695-it's\t\\odd", from: 1_700_000_000_001 },
           action: 'fill',
           accepted: 'overlap',
           tableArn: "arn:aws:dynamodb:eu-west-1:444455556666:table/It's\\odd",
           tableId: 'b116b490-6460-4d4a-9a6b-5d360abf4fb3',
           items,
           files: [{ key: 'all', itemCount: items, md5: null }],
-          from: 1_700_000_000_001,
         },
       };
       const load = await beginLoad(warehouse, spec);
@@ -64,10 +64,11 @@ export function testLedger(context: () => ContractContext): void {
         generation: full.generation,
         ledger: digestOf([full, merged]),
         shapeHash: target.shapeHash,
+        shape: target.shape,
       });
-      expect(full).toMatchObject({ rows: 1, from: null, watermarkBefore: null, tableId: null });
+      expect(full).toMatchObject({ rows: 1, batch: { from: null }, watermarkBefore: null, tableId: null });
       expect(full.tableArn).toBe('arn:aws:dynamodb:eu-west-1:111122223333:table/Notes');
-      expect(merged).toMatchObject({ rows: 2, belowFloor: 6, exportId: "01695-it's\t\\odd" });
+      expect(merged).toMatchObject({ rows: 2, belowFloor: 6, batch: { id: "01695-it's\t\\odd" } });
     });
 
     it('keeps the targets apart', async () => {

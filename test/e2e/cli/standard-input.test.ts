@@ -3,7 +3,8 @@ import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { builtCommand } from '../../support/built-command.ts';
-import { cleanEnvironment, type CommandResult } from '../../support/command-runner.ts';
+import { cleanEnvironment } from '../../support/clean-environment.ts';
+import type { CommandResult } from '../../support/command-runner.ts';
 import { first, full, ShopWorkspace } from '../../support/shop-workspace.ts';
 
 const run = promisify(execFile);

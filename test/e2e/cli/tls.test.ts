@@ -1,4 +1,4 @@
-/** Real handshakes that fail, with ClickHouse's client and with the AWS SDK. */
+/** Real handshakes that fail, with ClickHouse's client and with the AWS SDK: Jest hands on errors of Node that are no `Error`. */
 import { createServer as createPlain, type Server } from 'node:http';
 import { createServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -67,18 +67,18 @@ describe('a server that cannot be spoken to in confidence', () => {
       ['plan', 's3://bucket'],
     ];
     for (const words of ways) {
-      const { code, stderr } = await workspace.run(words, { env });
+      const { code, stderr } = await workspace.run(words, { env, launch: true });
       expect(code).toBe(1);
       expect(stderr).toMatch(/^error TLS_FAILED: .*\nhint: .*\n$/);
       expect(stderr).toContain(reason);
       expect(stderr).not.toMatch(/EPROTO|SSL routines|CERT_|ERR_TLS/);
     }
-    expect((await workspace.run(ways[0] ?? [], { env })).stderr).toContain(clickhouseHint);
+    expect((await workspace.run(ways[0] ?? [], { env, launch: true })).stderr).toContain(clickhouseHint);
   });
 
   test('what answers and is no S3 is told as that', async () => {
     const env = { ...AWS, AWS_ENDPOINT_URL: `http://127.0.0.1:${ports.get('plain')}` };
-    const { stderr } = await workspace.run(['plan', 's3://bucket', '--quiet'], { env });
+    const { stderr } = await workspace.run(['plan', 's3://bucket', '--quiet'], { env, launch: true });
     expect(stderr).toContain('Listing s3://bucket/ failed (what answers there is not an S3).');
   });
 });

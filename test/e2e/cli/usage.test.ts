@@ -49,7 +49,7 @@ describe('the command line', () => {
   });
 
   test('without a command: the help on stderr, exit code 2', async () => {
-    const { code, stdout, stderr } = await workspace.run([]);
+    const { code, stdout, stderr } = await workspace.run([], { launch: true });
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain('Usage: dynaload');
@@ -66,7 +66,7 @@ describe('the command line', () => {
   );
 
   test('--version is that of the package', async () => {
-    const { code, stdout } = await workspace.run(['--version']);
+    const { code, stdout } = await workspace.run(['--version'], { launch: true });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

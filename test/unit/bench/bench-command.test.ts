@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { benchDocumentSchema, type BenchDocument } from '../../bench/bench-document.ts';
-import { cleanEnvironment } from '../../support/command-runner.ts';
+import { cleanEnvironment } from '../../support/clean-environment.ts';
 import { withTemporaryFolder } from '../../support/temporary-folder.ts';
 
 interface Ended {

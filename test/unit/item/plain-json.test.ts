@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AttributeValue } from '../../../src/item/attribute-value.ts';
-import { holdsLoneSurrogate, plainJson, plainJsonObject } from '../../../src/item/plain-json.ts';
+import { holdsLoneSurrogate, plainJson } from '../../../src/item/plain-json.ts';
 
 describe('plainJson', () => {
   test.each<[string, AttributeValue, string]>([
@@ -59,16 +59,6 @@ describe('plainJson', () => {
     const listed = `[${'1'.padEnd(38, '0')},${long},0.${'1'.padStart(37, '0')},"-0.${'1'.padStart(38, '0')}",0.5,"-99${'0'.repeat(124)}"]`;
     expect(plainJson(value, 'text')).toBe(`{"l":${listed},"s":[${tiny},2]}`);
     expect(plainJson(value)).toBe(`{"l":${listed},"s":[${tiny},2]}`.replaceAll(/"(-?\d[\d.]*)"/g, '$1'));
-  });
-
-  test('leaves out the members that it is told to', () => {
-    const map = new Map<string, AttributeValue>([
-      ['a', { S: '1' }],
-      ['b', { S: '2' }],
-      ['c', { S: '3' }],
-    ]);
-    expect(plainJsonObject(map, new Set(['a', 'c']))).toBe('{"b":"2"}');
-    expect(plainJsonObject(map, new Set(['a', 'b', 'c']))).toBe('{}');
   });
 });
 

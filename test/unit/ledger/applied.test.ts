@@ -2,20 +2,22 @@ import { describe, expect, test } from '@jest/globals';
 import { floorOf, readApplied } from '../../../src/ledger/applied.ts';
 import type { LedgerEntry } from '../../../src/ledger/ledger.ts';
 import { digestOf } from '../../support/ledger-digest.ts';
-import { ledgerEntry } from '../../support/ledger-entries.ts';
+import { ledgerEntry, type EntryDraft } from '../../support/ledger-entries.ts';
 import { clock, minute } from '../../support/plan-builders.ts';
 
 function load(
   action: LedgerEntry['action'],
   window: { from?: number; to: number },
-  more: Partial<LedgerEntry> = {},
+  more: EntryDraft = {},
 ): LedgerEntry {
   return ledgerEntry({
     action,
-    exportId: `${action}-${window.to}`,
-    kind: window.from === undefined ? 'full' : 'incremental',
-    from: window.from === undefined ? null : minute(window.from),
-    to: minute(window.to),
+    batch: {
+      id: `${action}-${window.to}`,
+      kind: window.from === undefined ? 'full' : 'incremental',
+      from: window.from === undefined ? null : minute(window.from),
+      to: minute(window.to),
+    },
     ...more,
   });
 }

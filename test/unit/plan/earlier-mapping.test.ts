@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { hasEarlierRows } from '../../../src/plan/earlier-mapping.ts';
 import type { LedgerEntry } from '../../../src/ledger/ledger.ts';
 import { digestOf } from '../../support/ledger-digest.ts';
-import { ledgerEntry } from '../../support/ledger-entries.ts';
+import { ledgerEntry, type EntryDraft } from '../../support/ledger-entries.ts';
 
-type More = Partial<LedgerEntry>;
+type More = EntryDraft;
 const full = (to: number, mappingHash: string, more: More = {}): LedgerEntry =>
-  ledgerEntry({ exportId: `full-${to}`, kind: 'full', from: null, to, mappingHash, puts: 1, ...more });
+  ledgerEntry({ batch: { id: `full-${to}`, kind: 'full', from: null, to }, mappingHash, puts: 1, ...more });
 const window = (from: number, to: number, mappingHash: string, more: More = {}): LedgerEntry =>
-  ledgerEntry({ exportId: `${from}-${to}`, from, to, mappingHash, puts: 1, ...more });
+  ledgerEntry({ batch: { id: `${from}-${to}`, from, to }, mappingHash, puts: 1, ...more });
 
 describe('rows of an earlier mapping', () => {
   test.each<[string, readonly LedgerEntry[]]>([

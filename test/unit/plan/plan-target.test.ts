@@ -63,7 +63,7 @@ describe('an incremental', () => {
 
   test('that is in the ledger is applied', () => {
     const late = incremental(0, 15);
-    const state = applied(0, 15, { exportIds: new Set([late.exportId]) });
+    const state = applied(0, 15, { batchIds: new Set([late.exportId]) });
     expect(leftOf(planTarget(planInput([late], state)))).toEqual(['applied: 0-15']);
   });
 

@@ -38,7 +38,7 @@ describe('judgeReload', () => {
 
   test('takes an export that is in the ledger although it ends in the middle of nothing', () => {
     const odd = incremental(5, 30);
-    const accepted = { ...state, exportIds: new Set([odd.exportId]) };
+    const accepted = { ...state, batchIds: new Set([odd.exportId]) };
     expect(judgeReload(odd, accepted)).toEqual({ kind: 'reload' });
   });
 

@@ -4,7 +4,7 @@ import { assembleLoad, ledgerEntryOf } from '../../../ticket/whole-load.ts';
 import type { ApplyRequest } from '../../warehouse.ts';
 import { readCatalog } from '../books/catalog.ts';
 import { dropOurs } from '../books/leftovers.ts';
-import { insertLedgerEntry, readLedgerEnd, readLoad } from '../books/ledger-table.ts';
+import { insertLedgerRow, readLedgerEnd, readLoad } from '../books/ledger.ts';
 import { isMissing, isTableExists } from '../connect/clickhouse-errors.ts';
 import { generationTable, stagingTable } from '../statements/names.ts';
 import { sealCommit, type CommitRecord } from '../statements/sealed-commit.ts';
@@ -68,7 +68,8 @@ async function applyOnce(
 ): Promise<LedgerEntry> {
   const { connection } = context;
   const { ticket, target } = request;
-  const { basis, exportId, table, generation } = ticket;
+  const { basis, table, generation } = ticket;
+  const exportId = ticket.batch.id;
   try {
     const waiting = await gatherRows(context, request, signal);
     const statements = statementsOf(connection, ticket, target, waiting);
@@ -92,7 +93,7 @@ async function build(load: Gathered): Promise<LedgerEntry> {
   const activity = `attach the rows to ${table}`;
   await connection.command({ sql: statements.attach(), activity, signal });
   const entry: LedgerEntry = { ...record, rows: staged.rows - staged.tombstones, finishedAt: Date.now() };
-  await insertLedgerEntry(connection, entry, signal);
+  await insertLedgerRow(connection, { entry, shape: request.target.shape }, signal);
   await dropOurs(connection, waiting).catch(() => undefined);
   return entry;
 }
@@ -123,8 +124,8 @@ async function merge(load: Gathered, basis: Basis): Promise<LedgerEntry> {
   const { context, request, record, waiting, statements, staged, signal } = load;
   const { connection } = context;
   const { ticket, target } = request;
-  const { table, generation, exportId } = ticket;
-  await makeOnePart({ connection, statements, target, exportId }, signal);
+  const { table, generation, batch } = ticket;
+  await makeOnePart({ connection, statements, target, exportId: batch.id }, signal);
   const { loads, rows: before } = await readLedgerEnd(connection, { ...basis, table }, signal);
   if (loads !== basis.loads) throw overtaken(table, generation);
   const rows = await foreseeRows({ connection, statements, staged, before, signal });

@@ -10,7 +10,8 @@ import type { LoadContext } from './load-context.ts';
 import { finishClaims } from './finish-claims.ts';
 import { quoteString } from '../connect/identifier.ts';
 import { dropOurs, leftovers } from '../books/leftovers.ts';
-import { LEDGER_TABLE, stagingTable } from '../statements/names.ts';
+import { LEDGER_TABLE } from '../../sql/books.ts';
+import { stagingTable } from '../statements/names.ts';
 import { overtaken } from './overtaken.ts';
 import { textAt } from '../../sql/result-table.ts';
 import { assertSameShape } from './shape-check.ts';
@@ -30,7 +31,7 @@ export async function beginLoad(
 ): Promise<LoadTicket> {
   assertSupported(target);
   const { table, hash: mappingHash } = target;
-  const { exportId } = plan;
+  const { id: exportId } = plan.batch;
   const catalog = await readCatalog(connection, [table], signal);
   const current = catalog.currentGeneration(table);
   const basis = into.kind === 'existing' ? into.basis : null;

@@ -39,7 +39,7 @@ export async function clearClaim(
 ): Promise<void> {
   // The rows of a load have this name only once nothing but their load can follow, so that it has been recorded now.
   if (step.kind === 'load') {
-    await dropOurs(connection, applyingTable(table, step.commit.sequence), signal);
+    await dropOurs(connection, applyingTable(table, String(openSealed(step.commit).sequence)), signal);
   }
   await dropOurs(connection, name, signal);
 }
@@ -62,7 +62,7 @@ async function finish(
     }
   }
   const record = openSealed(step.commit);
-  const what = `load of export ${record.exportId} into "${table}"`;
+  const what = `load of export ${record.batch.id} into "${table}"`;
   const physical = catalog.generation(table, record.generation)?.name;
   if (physical === undefined) return [];
   try {

@@ -24,7 +24,8 @@ export function statementsOf(
   target: TargetMapping,
   rows: string,
 ): TargetStatements {
-  const { exportId, generation, sequence } = ticket;
+  const { batch, generation, sequence } = ticket;
+  const exportId = batch.id;
   return new TargetStatements(
     { target, exportId, generation, physical: physicalOf(ticket), sequence, rows },
     (name) => connection.qualified(name),

@@ -5,9 +5,10 @@ import { compressionOf } from '../../../stage/compression.ts';
 import { PartStager, STAGED_BLOCK_BYTES } from '../../../stage/part-stager.ts';
 import { folderOf } from '../../../stage/staged-load.ts';
 import { requireSameMapping, type LoadTicket } from '../../../ticket/load-ticket.ts';
+import { rejectRecord, REJECTS_TABLE } from '../../sql/books.ts';
 import type { PartWriter, StagedRows, StageRequest } from '../../warehouse.ts';
 import { dropOurs } from '../books/leftovers.ts';
-import { insertRejects } from '../books/rejects-table.ts';
+import { insertRecords } from '../books/book-tables.ts';
 import { isMissing } from '../connect/clickhouse-errors.ts';
 import { throwIfAborted, type Connection } from '../connect/connection.ts';
 import type { TargetStatements } from '../statements/target-statements.ts';
@@ -115,7 +116,9 @@ async function keepRejects(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const load = { sequence: BigInt(sequence), loadedAt: Date.now() };
-  await insertRejects(connection, load, rejects, signal);
+  const quarantine = { name: REJECTS_TABLE, part: rejectRecord, activity: 'keep the rejected rows' };
+  const rows = rejects.map((reject) => ({ ...reject, ...load }));
+  await insertRecords(connection, quarantine, rows, signal);
 }
 
 /** A table of the load that is gone was dropped by another run. */

@@ -3,12 +3,20 @@
  * and says what each is. A view's mark is what makes a generation the current one.
  */
 import { z } from 'zod';
+import { FIRST_VERSION } from '../../sql/migrations.ts';
 import { sealedCommitSchema } from './sealed-commit.ts';
 
 /** Every mark begins so; the order of the fields is fixed by `formatMark`. */
 export const MARK_START = '{"dynaload":1,';
 
 const basisSchema = z.object({ generation: z.string(), loads: z.number() });
+
+/** Of a table of the books: the version of its columns. What the ledger says is that of all the books. */
+const versionFields = {
+  version: z.number().default(FIRST_VERSION),
+  /** The first version of dynaload that works with it. */
+  needs: z.string().default(''),
+};
 
 const markSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('view'), table: z.string(), generation: z.string() }),
@@ -42,9 +50,9 @@ const markSchema = z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('publication'), generation: z.string() }),
     ]),
   }),
-  z.object({ kind: z.literal('ledger') }),
-  z.object({ kind: z.literal('rejects') }),
-  z.object({ kind: z.literal('failures') }),
+  z.object({ kind: z.literal('ledger'), ...versionFields }),
+  z.object({ kind: z.literal('rejects'), ...versionFields }),
+  z.object({ kind: z.literal('failures'), ...versionFields }),
   z.object({
     kind: z.literal('lease'),
     name: z.string(),

@@ -14,7 +14,8 @@ import { MOST_STATEMENTS, MOST_STATEMENT_BYTES } from './statement-limits.ts';
 import { readPage, type ResultPage } from './statement-result.ts';
 import { StatementWatch, StatusUnknown, type FinishedStatement } from './statement-watch.ts';
 import type { Step } from './step.ts';
-import { isConflict, isCrowded, isLostRace, isUncertain } from '../../../aws/transient-errors.ts';
+import { serviceFaultOf } from '../../../aws/service-fault.ts';
+import { isConflict, isLostRace } from './conflicts.ts';
 
 /** Seconds that a submission waits for its end by itself; a short statement then needs no second request. */
 const SUBMIT_WAIT = 5;
@@ -131,7 +132,8 @@ export class DataApi {
 
   async #runOnce(request: RunRequest, token: string, context: ErrorContext): Promise<FinishedStatement> {
     const { signal } = request;
-    const submitted = await this.#submit(request, token, context);
+    // The same token names the same statement for eight hours, so that a submission can be repeated.
+    const submitted = await this.#answered(() => this.#send(request, token), context, signal);
     const { id } = submitted;
     if (submitted.isFinished) return { id, failure: undefined };
     try {
@@ -142,26 +144,34 @@ export class DataApi {
         throw interrupted(signal);
       }
       if (thrown instanceof DynaloadError) throw thrown;
-      throw isUncertain(thrown) || isGone(thrown) || thrown instanceof StatusUnknown
+      throw serviceFaultOf(thrown) === 'uncertain' || isGone(thrown) || thrown instanceof StatusUnknown
         ? new LostAnswer(context, thrown)
         : toDynaloadError(thrown, context);
     }
   }
 
-  /** The same token names the same statement for eight hours, so that a submission can be repeated. */
-  async #submit(request: RunRequest, token: string, context: ErrorContext): Promise<Submitted> {
-    const { signal } = request;
-    let mayHaveBegun = false;
+  /**
+   * Makes a request that may be made twice until it is answered.
+   * @throws LostAnswer when it may have been taken; DynaloadError
+   */
+  async #answered<T>(
+    work: () => Promise<T>,
+    context: ErrorContext,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    let mayBeTaken = false;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.#send(request, token);
+        return await work();
       } catch (thrown) {
         if (signal?.aborted === true) throw interrupted(signal);
-        const uncertain = isUncertain(thrown);
-        mayHaveBegun ||= uncertain;
-        if ((!uncertain && !isCrowded(thrown)) || attempt + 1 >= MOST_ATTEMPTS) {
-          if (mayHaveBegun && !(thrown instanceof DynaloadError)) throw new LostAnswer(context, thrown);
-          throw toDynaloadError(thrown, context);
+        const fault = serviceFaultOf(thrown);
+        mayBeTaken ||= fault === 'uncertain';
+        const passes = fault === 'uncertain' || fault === 'crowded';
+        if (!passes || attempt + 1 >= MOST_ATTEMPTS) {
+          throw mayBeTaken && !(thrown instanceof DynaloadError)
+            ? new LostAnswer(context, thrown)
+            : toDynaloadError(thrown, context);
         }
         await this.#pause(attempt, signal);
       }
@@ -218,19 +228,8 @@ export class DataApi {
     context: ErrorContext,
     signal: AbortSignal | undefined,
   ): Promise<ResultPage> {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await readPage(this.#client, id, token, signal);
-      } catch (thrown) {
-        if (signal?.aborted === true) throw interrupted(signal);
-        if ((!isUncertain(thrown) && !isCrowded(thrown)) || attempt + 1 >= MOST_ATTEMPTS) {
-          // The statements were done: what is lost is their answer.
-          if (isUncertain(thrown)) throw new LostAnswer(context, thrown);
-          throw toDynaloadError(thrown, context);
-        }
-        await this.#pause(attempt, signal);
-      }
-    }
+    // The statements were done: what can be lost is their answer.
+    return this.#answered(() => readPage(this.#client, id, token, signal), context, signal);
   }
 
   async #pause(attempt: number, signal: AbortSignal | undefined): Promise<void> {

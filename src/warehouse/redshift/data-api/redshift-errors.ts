@@ -1,6 +1,7 @@
 import { DynaloadError, messageOf, type ErrorCode, type ErrorDetails } from '../../../errors.ts';
 import { asTlsError } from '../../../system/tls-error.ts';
-import { isConflict, isCrowded, isUncertain, statusOf } from '../../../aws/transient-errors.ts';
+import { serviceFaultOf } from '../../../aws/service-fault.ts';
+import { isConflict } from './conflicts.ts';
 
 export interface ErrorContext {
   /** Of the warehouse: the URL without secrets. */
@@ -58,19 +59,6 @@ export class LostAnswer extends DynaloadError {
   }
 }
 
-const DENIED: ReadonlySet<string> = new Set([
-  'AccessDeniedException',
-  'UnrecognizedClientException',
-  'InvalidSignatureException',
-  'ExpiredTokenException',
-  'IncompleteSignatureException',
-  'MissingAuthenticationTokenException',
-  'OptInRequired',
-  'NotAuthorized',
-  'CredentialsProviderError',
-  'TokenProviderError',
-]);
-
 const HINTS: Partial<Record<ErrorCode, string>> = {
   WAREHOUSE_DENIED:
     'Grant what docs/redshift.md lists, or run "dynaload check", which prints the policy that is missing.',
@@ -87,7 +75,7 @@ export function toDynaloadError(thrown: unknown, context: ErrorContext): Dynaloa
   const unsafe = asTlsError(thrown, { place: context.warehouse, withoutTls: WITHOUT_TLS });
   if (unsafe !== null) return unsafe;
   const name = thrown instanceof Error ? thrown.name : 'Error';
-  const code = codeForService(thrown, name);
+  const code = codeForService(thrown);
   const reason = `${name}: ${shorten(messageOf(thrown))}`;
   const message =
     code === 'WAREHOUSE_UNREACHABLE'
@@ -100,10 +88,19 @@ export function toDynaloadError(thrown: unknown, context: ErrorContext): Dynaloa
   });
 }
 
-function codeForService(thrown: unknown, name: string): ErrorCode {
-  if (isCrowded(thrown)) return 'WAREHOUSE_BUSY';
-  if (DENIED.has(name) || (thrown instanceof Error && statusOf(thrown) === 403)) return 'WAREHOUSE_DENIED';
-  if (isUncertain(thrown)) return 'WAREHOUSE_UNREACHABLE';
+function codeForService(thrown: unknown): ErrorCode {
+  switch (serviceFaultOf(thrown)) {
+    case 'crowded':
+      return 'WAREHOUSE_BUSY';
+    case 'no-credentials':
+    case 'denied':
+      return 'WAREHOUSE_DENIED';
+    case 'uncertain':
+      return 'WAREHOUSE_UNREACHABLE';
+    case 'refused':
+    case 'other':
+      break;
+  }
   return 'WAREHOUSE_FAILED';
 }
 

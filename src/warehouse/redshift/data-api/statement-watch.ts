@@ -7,7 +7,7 @@ import {
 import { pause, type Pauses } from './pauses.ts';
 import type { StatementFailure } from './redshift-errors.ts';
 import type { Step } from './step.ts';
-import { isCrowded, isUncertain } from '../../../aws/transient-errors.ts';
+import { serviceFaultOf, type ServiceFault } from '../../../aws/service-fault.ts';
 
 /** Seconds that one look waits for the end: 30 are the most. */
 const LOOK_WAIT = 20;
@@ -101,12 +101,15 @@ export class StatementWatch {
       } catch (thrown) {
         if (signal?.aborted === true) throw thrown;
         if (refusesToWait(thrown)) this.#longPolling = false;
-        else if ((!isUncertain(thrown) && !isCrowded(thrown)) || failed + 1 >= MOST_FAILED_LOOKS)
-          throw thrown;
+        else if (!passes(serviceFaultOf(thrown)) || failed + 1 >= MOST_FAILED_LOOKS) throw thrown;
         await pause(this.#pauses.poll, failed, signal);
       }
     }
   }
+}
+
+function passes(fault: ServiceFault): boolean {
+  return fault === 'uncertain' || fault === 'crowded';
 }
 
 function refusesToWait(thrown: unknown): boolean {

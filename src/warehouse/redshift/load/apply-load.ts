@@ -1,6 +1,7 @@
 import { describeStaged, folderOf, removeStaged, type StagedLoad } from '../../../stage/staged-load.ts';
 import { requireSameMapping } from '../../../ticket/load-ticket.ts';
 import { assembleLoad, ledgerEntryOf } from '../../../ticket/whole-load.ts';
+import type { BegunEntry } from '../../../ledger/ledger-record.ts';
 import type { LedgerEntry } from '../../../ledger/ledger.ts';
 import type { ApplyRequest } from '../../warehouse.ts';
 import {
@@ -10,7 +11,7 @@ import {
   STATE_FENCE,
   type Generation,
 } from '../statements/book-statements.ts';
-import { insertLedger, type PlannedEntry } from '../books/ledger-table.ts';
+import { insertLedger } from '../statements/ledger-statements.ts';
 import { explainCopy } from './load-errors.ts';
 import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from '../statements/load-steps.ts';
 import { deletesTable, generationTable, permanentTable } from '../statements/names.ts';
@@ -18,8 +19,8 @@ import { isOvertakenError, overtaken } from '../books/overtaken.ts';
 import type { RedshiftParts } from '../books/redshift-parts.ts';
 import { throwIfInterrupted } from '../data-api/interruption.ts';
 import { areBooksGone, isFenced, LostAnswer, StatementError } from '../data-api/redshift-errors.ts';
-import { timeAt } from '../data-api/result-times.ts';
-import { numberAt, type ResultTable } from '../../sql/result-table.ts';
+import { takeTime } from '../statements/records.ts';
+import { numberAt, textAt, type ResultTable } from '../../sql/result-table.ts';
 import { describeShape } from './shape-check.ts';
 import { COUNTS_FENCE, DUPLICATES_FENCE } from '../statements/stage-statements.ts';
 import { explainStaged } from './staged-check.ts';
@@ -34,7 +35,7 @@ interface Applying {
   readonly parts: RedshiftParts;
   readonly books: BookStatements;
   readonly request: ApplyRequest;
-  readonly entry: PlannedEntry;
+  readonly entry: BegunEntry;
   readonly staged: StagedLoad;
 }
 
@@ -88,7 +89,7 @@ async function apply(load: Applying, signal: AbortSignal | undefined): Promise<L
  * The same statements for the same load are the same to the Data API, for eight hours: whoever repeats them, in whatever
  * process, gets what became of them. They hold no clock of a process.
  */
-function tokenOf({ table, sequence }: PlannedEntry, plans: number, steps: readonly Step[]): string {
+function tokenOf({ table, sequence }: BegunEntry, plans: number, steps: readonly Step[]): string {
   return `${table}\n${sequence}\napply\n${plans}\n${steps.map(({ sql }) => sql).join('\n')}`;
 }
 
@@ -99,7 +100,8 @@ async function planApply(
 ): Promise<readonly Step[]> {
   const { settings } = parts;
   const { ticket, target } = request;
-  const { table, generation, exportId, basis, isPublished, publish } = ticket;
+  const { table, generation, batch, basis, isPublished, publish } = ticket;
+  const exportId = batch.id;
   const { standing } = await readStanding(parts, [table], signal);
   standing.assertOurs(table);
   const steps: LoadSteps = {
@@ -108,7 +110,7 @@ async function planApply(
     target,
     sequence: ticket.sequence,
     staged,
-    ledger: (physical) => insertLedger(settings, entry, physical),
+    ledger: (physical) => insertLedger(settings, entry, basis === null ? target.shape : null, physical),
   };
   const current = standing.current(table);
   if (basis !== null) {
@@ -170,8 +172,8 @@ async function appliedAfter(
   }
 }
 
-function recordedEntry(entry: PlannedEntry, row: ResultTable['rows'][number]): LedgerEntry {
-  return { ...entry, rows: numberAt(row, 0), finishedAt: timeAt(row, 1) };
+function recordedEntry(entry: BegunEntry, row: ResultTable['rows'][number]): LedgerEntry {
+  return { ...entry, rows: numberAt(row, 0), finishedAt: takeTime(textAt(row, 1)) };
 }
 
 /** The reason behind the statement that failed. */
@@ -179,11 +181,11 @@ async function explain(error: unknown, { parts, request, staged }: Applying): Pr
   if (!(error instanceof StatementError)) return error;
   const { api, settings } = parts;
   const { ticket, target } = request;
-  const { sequence, exportId } = ticket;
+  const { sequence, batch } = ticket;
   if (isFenced(error, ATTEMPT_FENCE) || isFenced(error, STATE_FENCE) || areBooksGone(error))
     return overtaken(target.table, ticket.generation);
   if (isFenced(error, COUNTS_FENCE) || isFenced(error, DUPLICATES_FENCE)) {
-    return explainStaged(api, { settings, target, sequence, staged, exportId });
+    return explainStaged(api, { settings, target, sequence, staged, exportId: batch.id });
   }
   const { step, error: said } = error.failure;
   switch (step) {

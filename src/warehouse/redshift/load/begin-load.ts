@@ -24,7 +24,7 @@ export async function beginLoad(
 ): Promise<LoadTicket> {
   const { api, settings, ownTables, staging } = parts;
   const { table } = target;
-  const { exportId } = plan;
+  const { id: exportId } = plan.batch;
   assertSupported(target.table, targetProblems(target));
   const { standing } = await readStanding(parts, [table], signal);
   standing.assertOurs(table);

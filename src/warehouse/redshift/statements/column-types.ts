@@ -9,11 +9,6 @@ const LARGEST_ITEM = 409_600;
 const KEY_BYTES = { partition: 2048, sort: 1024 } as const;
 export const LONGEST_SORT_KEY = KEY_BYTES.sort;
 
-/** A column that is not nullable is a part of the key; which part is not known here, so the larger size is given. */
-export function columnType(type: ColumnType, nullable: boolean): string {
-  return nullable ? plainType(type) : `${keyType(type, 'partition')} NOT NULL`;
-}
-
 /** The type of each column of a target, in their order, as its table is made. */
 export function columnTypesOf(target: TargetMapping): readonly string[] {
   return target.columns.map(({ type, nullable }, index) => {

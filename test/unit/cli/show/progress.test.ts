@@ -58,19 +58,28 @@ describe('progress on a terminal', () => {
   test('draws one line over itself, not more often than the eye needs, and takes it away', () => {
     const { progress, written, wait } = show(100);
     progress.listen(started);
-    progress.listen({ kind: 'items read', items: 100 });
+    progress.listen({ kind: 'items read', table: 'Shop', items: 100 });
     wait(100);
-    progress.listen({ kind: 'items read', items: 400 });
+    progress.listen({ kind: 'items read', table: 'Shop', items: 400 });
     expect(written).toHaveLength(2);
     const line = '\r\u001B[2K██████████░░░░░░░░░░  50 %  500 of 1,000 items';
     expect(written[1]?.slice(0, line.length)).toBe(line);
     expect(written.join('')).not.toContain('\n');
-    progress.listen({ kind: 'items read', items: 500 });
+    progress.listen({ kind: 'items read', table: 'Shop', items: 500 });
     expect(written.at(-1)).toContain('writing');
-    progress.listen({ kind: 'load finished', ...load, seconds: 1 });
+    progress.listen({ kind: 'load finished', ...load, seconds: 1, applied: ['orders'], failed: [] });
     expect(written.at(-1)).toBe('\r\u001B[2K');
     progress.clear();
     expect(written).toHaveLength(4);
+  });
+
+  test('adds up the loads of several tables', () => {
+    const { progress, written } = show(100);
+    progress.listen(started);
+    progress.listen({ ...started, table: 'Other' });
+    expect(written.at(-1)).toMatch(/0 of 2,000 items .* 2 tables$/);
+    progress.listen({ kind: 'load finished', ...load, seconds: 1, applied: ['orders'], failed: [] });
+    expect(written.at(-1)).toMatch(/0 of 1,000 items .* Other {2}01772442000000-d91a87f9$/);
   });
 
   test('a retry is a line that stays', () => {
@@ -101,18 +110,23 @@ describe('progress in a log', () => {
     progress.listen({ kind: 'listed', exports: 5, since: null, tables: 1 });
     progress.listen(started);
     wait(9_000);
-    progress.listen({ kind: 'items read', items: 400 });
+    progress.listen({ kind: 'items read', table: 'Shop', items: 400 });
     wait(1_000);
-    progress.listen({ kind: 'items read', items: 100 });
+    progress.listen({ kind: 'items read', table: 'Shop', items: 100 });
     wait(500);
-    progress.listen({ kind: 'items read', items: 500 });
-    progress.listen({ kind: 'load finished', ...load, seconds: 10.5 });
+    progress.listen({ kind: 'items read', table: 'Shop', items: 500 });
+    const finished = { kind: 'load finished', ...load } as const;
+    progress.listen({ ...finished, seconds: 10.5, applied: ['orders'], failed: [] });
+    progress.listen({ ...finished, seconds: 2, applied: ['orders'], failed: ['customers'] });
+    progress.listen({ ...finished, seconds: 1.2, applied: [], failed: ['orders'] });
     progress.clear();
     expect(written).toEqual([
       '5 exports found, 1 table to look at\n',
       'Shop: replace 01772442000000-d91a87f9, 1,000 items, into orders\n',
       'Shop: 01772442000000-d91a87f9, 500 of 1,000 items, 50 rows/s\n',
       'Shop: 01772442000000-d91a87f9 done in 11 s\n',
+      'Shop: 01772442000000-d91a87f9 done in 2.0 s, but not for customers\n',
+      'Shop: 01772442000000-d91a87f9 failed after 1.2 s\n',
     ]);
   });
 });

@@ -3,7 +3,7 @@ import type { TableMapping } from '../../../../src/mapping/mapping.ts';
 import { FastEncoder } from '../../../../src/row/fast/fast-encoder.ts';
 import type { LineEncoder, LineEncoderOptions } from '../../../../src/row/line-encoder.ts';
 import { ReferenceEncoder } from '../../../../src/row/reference-encoder.ts';
-import { TargetRows } from '../../../../src/row/target-rows.ts';
+import { noCounts, TargetRows } from '../../../../src/row/target-rows.ts';
 import { csvFormat } from '../../../../src/warehouse/redshift/statements/csv-format.ts';
 import { tsvFormat } from '../../../../src/warehouse/clickhouse/statements/tsv-format.ts';
 import { column, restColumn, tableMapping, target } from '../../../support/encoder-builders.ts';
@@ -88,6 +88,22 @@ describe.each(['tsvFormat', 'csvFormat'] as const)('in %s', (format) => {
     });
     const unusual = lines.filter((line) => line.includes('unusual')).length;
     expect(fallbackLines(two, lines, format)).toBe(unusual);
+  });
+
+  test('a value that does not fit one target does not make the others slow', () => {
+    const strict = target([column('pk', 'string'), column('text', 'int32')], 1, { table: 'strict' });
+    const lenient = target([column('pk', 'string'), column('text', 'string')]);
+    const lines = [record('a', '"text":{"S":"x"}'), record('b', '')];
+    const mapping = tableMapping(['pk'], [strict, lenient]);
+    expect(fallbackLines(mapping, lines, format)).toBe(0);
+    const { encoder, counts } = encoded(mapping, Buffer.from(`${lines.join('\n')}\n`), format, (options) => {
+      return new FastEncoder(options);
+    });
+    expect(encoder).toMatchObject({ partialLines: 1 });
+    expect(counts).toEqual([
+      { ...noCounts(), rejected: 1, deletes: 1 },
+      { ...noCounts(), puts: 1, deletes: 1 },
+    ]);
   });
 
   test('a line that is larger than any item is left to the reference, with those beside it', () => {

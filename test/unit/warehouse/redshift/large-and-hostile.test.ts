@@ -110,7 +110,7 @@ describe('hostile names', () => {
     const rows = await readRows(warehouse, target);
     expect(rows.map((each) => Object.values(each))).toEqual([['a', "it's \\"]]);
     const state = (await warehouse.readTargets([name])).get(name);
-    expect(state?.ledger.lastLoads.map(({ exportId }) => exportId)).toEqual(['01-full', name]);
+    expect(state?.ledger.lastLoads.map(({ batch }) => batch.id)).toEqual(['01-full', name]);
     await loadRows(warehouse, { target, exportId: '03-full', puts: [row('c', 'three', 3)] });
     expect(await countRows(warehouse, target)).toBe(1);
   });

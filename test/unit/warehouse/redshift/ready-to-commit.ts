@@ -38,5 +38,5 @@ export async function expectAppliedOnce(warehouse: Warehouse, { target }: LoadSp
   expect(await readNotes(warehouse, target)).toEqual({ a: 'two', c: 'new' });
   expect(await countRows(warehouse, target)).toBe(2);
   const state = (await warehouse.readTargets([target.table])).get(target.table);
-  expect(state?.ledger.lastLoads.map(({ exportId }) => exportId)).toEqual(['01-full', '02-incremental']);
+  expect(state?.ledger.lastLoads.map(({ batch }) => batch.id)).toEqual(['01-full', '02-incremental']);
 }

@@ -1,7 +1,7 @@
-import type { TargetMapping } from '../../mapping/mapping.ts';
-import type { PlannedReport } from '../../sync/report/report.ts';
-import type { Dialect } from '../../warehouse/dialect.ts';
-import type { TargetState } from '../../ledger/ledger.ts';
+import type { TargetMapping } from '../mapping/mapping.ts';
+import type { PlannedReport } from './report/report.ts';
+import type { Dialect } from '../warehouse/dialect.ts';
+import type { TargetState } from '../ledger/ledger.ts';
 
 /** The statements of one step for one target, as `plan --sql --json` prints them. */
 export interface PlannedStatements {
@@ -29,7 +29,7 @@ export function plannedStatements(
         if (action === 'replace') replaced.add(table);
         const kind = action === 'replace' ? 'replace' : 'merge';
         const statements = dialect.explain({ target, action: kind, exportId, generation });
-        return { table, exportId, action, statements: statements.map(({ text }) => text) };
+        return { table, exportId, action, statements };
       }),
   );
 }

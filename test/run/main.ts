@@ -1,0 +1,61 @@
+/**
+ * `npm test`: the tests, and beside them types, lint and format, one after another. `-- --all` takes the tests of the
+ * tools along whatever has changed; `-- --core` leaves out what keeps an engine busy.
+ */
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { changedPaths, concernTools } from './tool-paths.ts';
+
+interface Ended {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly seconds: number;
+}
+
+const { values } = parseArgs({ options: { all: { type: 'boolean' }, core: { type: 'boolean' } } });
+
+/** Runs a program; what it says is shown as it comes, or when it has ended, where others are speaking. */
+async function run(name: string, words: readonly string[], isShownAtOnce: boolean): Promise<Ended> {
+  const begun = performance.now();
+  const child = spawn('npx', [...words], { stdio: ['ignore', ...(isShownAtOnce ? OURS : PIPES)] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => (said += text));
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  const ended = { name, passed: code === 0, seconds: (performance.now() - begun) / 1000 };
+  if (!ended.passed && said !== '') process.stderr.write(`\n${name} failed:\n${said}\n`);
+  return ended;
+}
+
+const OURS = ['inherit', 'inherit'] as const;
+const PIPES = ['pipe', 'pipe'] as const;
+
+async function checks(): Promise<readonly Ended[]> {
+  return [
+    await run('types', ['tsc', '-p', 'tsconfig.json'], false),
+    await run('lint', ['oxlint', '--type-aware', '--deny-warnings', 'src', 'test', 'jest.config.ts'], false),
+    await run('format', ['prettier', '--check', '--cache', '.'], false),
+  ];
+}
+
+function projects(): readonly string[] {
+  if (values.core === true) return ['core'];
+  const changed = changedPaths();
+  const withTools = values.all === true || changed === null || concernTools(changed);
+  return withTools ? ['core', 'engines', 'tools'] : ['core', 'engines'];
+}
+
+const chosen = projects();
+process.stdout.write(`Tests of: ${chosen.join(', ')}\n`);
+const tests = run('tests', ['jest', '--selectProjects', ...chosen], true);
+const ended = (await Promise.all([tests, checks()])).flat();
+process.stdout.write(`\n${availableParallelism()} cores\n`);
+for (const { name, passed, seconds } of ended) {
+  process.stdout.write(`${passed ? 'passed' : 'FAILED'}  ${name.padEnd(6)}  ${seconds.toFixed(0)} s\n`);
+}
+process.exitCode = ended.every(({ passed }) => passed) ? 0 : 1;

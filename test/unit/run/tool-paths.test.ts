@@ -1,0 +1,15 @@
+import { expect, test } from '@jest/globals';
+import { concernTools } from '../../run/tool-paths.ts';
+
+test.each([
+  ['src/sync/sync.ts', false],
+  ['docs/cli.md', false],
+  ['test/unit/sync/status.test.ts', false],
+  ['test/support/s3-server/s3-server.ts', true],
+  ['test/unit/support/s3-server.test.ts', true],
+  ['src/demo/shop.ts', true],
+  ['package-lock.json', true],
+])('a change in %s calls for the tests of the tools: %s', (path, calls) => {
+  expect(concernTools([path])).toBe(calls);
+  expect(concernTools(['README.md', path])).toBe(calls);
+});
