@@ -90,6 +90,10 @@ export const ERROR_CODES = {
   TARGET_MIXED: failed('A target holds rows that an earlier mapping made.'),
   TARGET_UNSUPPORTED: usage('A target has a name or a type that the warehouse cannot hold.'),
   LEASE_HELD: passing('Another run is at work on the same table.'),
+  LOAD_TICKET_INVALID: failed('The ticket or a part of a load cannot be read, or is of another mapping.'),
+  LOAD_PART_MISSING: failed('A data file of a load was not staged.'),
+  LOAD_PART_DOUBLED: failed('A data file of a load was staged in two of its parts.'),
+  LOAD_PART_FOREIGN: failed('A part is of another load, or covers a data file that is none of its load.'),
   STAGED_COUNT_MISMATCH: failed('The rows that arrived in the warehouse are not the rows that were sent.'),
   QUERY_NOT_READ_ONLY: usage('The query command only takes statements that read.'),
 

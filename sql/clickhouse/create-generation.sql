@@ -1,7 +1,7 @@
 -- One physical incarnation of a target. The version column carries the version of the row and, for equal versions,
 -- the sequence of the load. The sorting key is the whole primary key, and there is no partition key: two versions of
 -- a row in two partitions would never meet. The granules are small, since a load looks up its own keys.
-CREATE TABLE IF NOT EXISTS {{generation}} (
+CREATE TABLE {{generation}} (
   {{columns}},
   `_dynaload_version` UInt64,
   `_dynaload_sequence` UInt64,

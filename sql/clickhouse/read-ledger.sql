@@ -10,5 +10,5 @@ WHERE ({{loads}}) AND (`accepted` != 'none' OR `action` = 'fill' OR (`table`, `s
   ORDER BY `table`, `sequence` DESC
   LIMIT {{last}} BY `table`
 ))
-ORDER BY `table`, `sequence`
+ORDER BY `table`, `sequence`, `finished_at`
 LIMIT 1 BY `table`, `sequence`

@@ -60,7 +60,7 @@ COMMENT {{mark}}
   'create-generation': `-- One physical incarnation of a target. The version column carries the version of the row and, for equal versions,
 -- the sequence of the load. The sorting key is the whole primary key, and there is no partition key: two versions of
 -- a row in two partitions would never meet. The granules are small, since a load looks up its own keys.
-CREATE TABLE IF NOT EXISTS {{generation}} (
+CREATE TABLE {{generation}} (
   {{columns}},
   \`_dynaload_version\` UInt64,
   \`_dynaload_sequence\` UInt64,
@@ -84,6 +84,10 @@ CREATE TABLE IF NOT EXISTS {{table}} (
 )
 ENGINE = MergeTree
 ORDER BY (\`table\`, \`generation\`, \`sequence\`)
+COMMENT {{mark}}
+`,
+  'create-part': `-- Where the rows of one part of a load wait: a table like that of the load, which is there until the load is given up.
+CREATE TABLE {{part}} AS {{staging}}
 COMMENT {{mark}}
 `,
   'create-rejects': `-- The quarantine: rows that did not fit their target, with the reason.
@@ -119,9 +123,6 @@ DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS SELECT {{columns}}
 FROM {{generation}} FINAL
 COMMENT {{mark}}
-`,
-  'deduplicate-staging': `-- A block that was sent again after a lost answer is there twice, byte for byte.
-OPTIMIZE TABLE {{staging}} FINAL DEDUPLICATE
 `,
   'drop-table': `DROP TABLE IF EXISTS {{table}}{{sync}} SETTINGS max_table_size_to_drop = 0
 `,
@@ -224,13 +225,14 @@ WHERE ({{loads}}) AND (\`accepted\` != 'none' OR \`action\` = 'fill' OR (\`table
   ORDER BY \`table\`, \`sequence\` DESC
   LIMIT {{last}} BY \`table\`
 ))
-ORDER BY \`table\`, \`sequence\`
+ORDER BY \`table\`, \`sequence\`, \`finished_at\`
 LIMIT 1 BY \`table\`, \`sequence\`
 `,
-  'read-load': `-- One load. A row that was sent again after a lost answer counts once.
+  'read-load': `-- One load. Of rows that several processes sent, or that were sent again after a lost answer, the first counts.
 SELECT {{columns}}
 FROM {{ledger}}
 WHERE \`table\` = {{table}} AND \`generation\` = {{generation}} AND \`sequence\` = {{sequence}}
+ORDER BY \`finished_at\`
 LIMIT 1
 `,
   'read-node': `SELECT toString(serverUUID()), hostName()

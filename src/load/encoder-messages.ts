@@ -1,8 +1,9 @@
 /** What the thread that loads and the threads that encode say to each other. */
 import { DynaloadError, isErrorCode, messageOf, type ErrorDetails } from '../errors.ts';
-import type { DataFile, ExportInfo } from '../export/export-info.ts';
+import type { DataFile } from '../export/export-info.ts';
 import type { StoreLocation } from '../export/store/object-store.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
+import type { LineSource } from '../row/line-encoder.ts';
 import type { RowsPart } from '../row/target-rows.ts';
 import type { WarehouseName } from '../warehouse/dialect.ts';
 import type { EncodedTarget } from './export-encoder.ts';
@@ -11,7 +12,7 @@ import type { EncodedTarget } from './export-encoder.ts';
 export interface EncoderJob {
   readonly location: StoreLocation;
   readonly mapping: TableMapping;
-  readonly exportInfo: ExportInfo;
+  readonly source: LineSource;
   readonly targets: readonly EncodedTarget[];
   readonly warehouse: WarehouseName;
 }

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { DynaloadError } from '../errors.ts';
-import type { DataFile, ExportInfo } from '../export/export-info.ts';
+import type { DataFile } from '../export/export-info.ts';
 import { unpackError, type EncoderJob, type FromWorker, type ToWorker } from './encoder-messages.ts';
 import type { PartSink } from './export-encoder.ts';
 import { isFromSources } from './worker-file.ts';
@@ -19,15 +19,16 @@ const MOST_WORKERS = 6;
 const FILES_PER_WORKER = 2;
 
 /**
- * How many threads an export is worth; 0 means the caller's own.
+ * How many threads data files are worth; 0 means the caller's own.
  * `DYNALOAD_WORKERS` overrides it: 0 for none, or a number of threads whatever the size.
  * @throws DynaloadError USAGE as `askedWorkers`
  */
-export function workersFor({ itemCount }: Pick<ExportInfo, 'itemCount'>, files: readonly DataFile[]): number {
+export function workersFor(files: readonly DataFile[]): number {
   if (isFromSources()) return 0;
   const asked = askedWorkers();
   if (asked !== null) return Math.min(asked, files.length);
-  if (itemCount < WORTH_A_THREAD) return 0;
+  const items = files.reduce((sum, { itemCount }) => sum + itemCount, 0);
+  if (items < WORTH_A_THREAD) return 0;
   return Math.max(0, Math.min(availableParallelism() - BUSY_CORES, MOST_WORKERS, files.length));
 }
 

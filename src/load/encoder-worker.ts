@@ -67,7 +67,7 @@ function buffersOf({ blocks }: RowsPart): ArrayBuffer[] {
 
 /** What the pool starts a thread with is not typed on its way. */
 function isJob(value: unknown): value is EncoderJob {
-  return typeof value === 'object' && value !== null && 'exportInfo' in value && 'location' in value;
+  return typeof value === 'object' && value !== null && 'source' in value && 'location' in value;
 }
 
 const given: unknown = workerData;

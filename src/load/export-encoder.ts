@@ -1,10 +1,10 @@
 /** Reads and encodes the files of an export, one pass for all targets: the work that may happen in any thread. */
 import { readDataFile } from '../export/data/data-file.ts';
-import type { DataFile, ExportInfo } from '../export/export-info.ts';
+import type { DataFile } from '../export/export-info.ts';
 import type { ObjectStore } from '../export/store/object-store.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import { createLineEncoder } from '../row/create-line-encoder.ts';
-import type { LineEncoder } from '../row/line-encoder.ts';
+import type { LineEncoder, LineSource } from '../row/line-encoder.ts';
 import type { RowFormat } from '../row/row-format.ts';
 import { TargetRows, type RowsPart } from '../row/target-rows.ts';
 import type { DynaloadError } from '../errors.ts';
@@ -33,7 +33,7 @@ export interface PartSink {
 export interface ExportEncoderOptions {
   readonly store: ObjectStore;
   readonly mapping: TableMapping;
-  readonly exportInfo: ExportInfo;
+  readonly source: LineSource;
   readonly targets: readonly EncodedTarget[];
   readonly format: RowFormat;
   readonly sink: PartSink;
@@ -46,7 +46,7 @@ export class ExportEncoder {
   readonly #told = new Set<TargetRows>();
 
   constructor(options: ExportEncoderOptions) {
-    const { mapping, exportInfo, format } = options;
+    const { mapping, source, format } = options;
     this.#options = options;
     const targets = options.targets.map(({ target, floor, blockBytes }) => ({
       target,
@@ -54,7 +54,7 @@ export class ExportEncoder {
       rows: new TargetRows(blockBytes),
     }));
     this.#rows = targets.map(({ rows }) => rows);
-    this.#encoder = createLineEncoder({ mapping, exportInfo, targets, format });
+    this.#encoder = createLineEncoder({ mapping, source, targets, format });
   }
 
   /**
@@ -62,14 +62,15 @@ export class ExportEncoder {
    * @throws DynaloadError as `readDataFile` and `LineEncoder.encode` do; what the sink throws
    */
   async encodeFile(file: DataFile, signal: AbortSignal): Promise<void> {
-    const { store, exportInfo, sink } = this.#options;
+    const { store, source, sink } = this.#options;
     const address = store.address(file.key);
     await readDataFile({
       store,
       file,
-      exportId: exportInfo.exportId,
+      exportId: source.exportId,
       signal,
       onBatch: async (batch) => {
+        for (const rows of this.#rows) rows.beginBatch(file.key);
         this.#encoder.encodeBatch(batch, address);
         sink.lines(batch.lines);
         await this.#handOn((rows) => rows.isDue);

@@ -8,6 +8,12 @@ export function interruptionOf(signal: AbortSignal): DynaloadError | null {
   return new DynaloadError('INTERRUPTED', 'The run was interrupted.', { cause: reason });
 }
 
+/** A failure of one target leaves its siblings alone, unless trying again may help: then the whole load is retried. */
+export function concerningTarget(thrown: unknown): DynaloadError {
+  if (thrown instanceof DynaloadError && !thrown.retryable) return thrown;
+  throw thrown;
+}
+
 /** What was thrown on purpose. @throws what was not: a defect */
 export function requireKnown(thrown: unknown): DynaloadError {
   if (thrown instanceof DynaloadError) return thrown;

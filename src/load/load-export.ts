@@ -1,42 +1,37 @@
-/** Loads one export into the targets that take it now: begin, read, commit; all or nothing for each target. */
-import { DynaloadError } from '../errors.ts';
-import { batchOf, type DataFile, type ExportInfo } from '../export/export-info.ts';
+/** Loads one export into the targets that take it now: begin, stage, apply; all or nothing for each target. */
+import type { DynaloadError } from '../errors.ts';
+import type { DataFile } from '../export/export-info.ts';
 import type { ObjectStore } from '../export/store/object-store.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
-import type { Acceptance, LedgerEntry, LoadAction } from '../ledger/ledger.ts';
-import type { Load, LoadInto, Publication, Warehouse } from '../warehouse/warehouse.ts';
-import { floorOf } from '../ledger/applied.ts';
+import type { LedgerEntry } from '../ledger/ledger.ts';
+import type { LoadTicket } from '../ticket/load-ticket.ts';
+import type { StagedPart } from '../ticket/staged-part.ts';
+import type { LoadRequest, Warehouse } from '../warehouse/warehouse.ts';
+import { concerningTarget } from './interruption.ts';
 import { withKeyAdvice } from './key-advice.ts';
-import { readExport } from './read-export.ts';
-import { TargetStream, type NulledColumn } from './target-stream.ts';
-
-/** What is to be done to one target. */
-export interface TargetLoad {
-  readonly target: TargetMapping;
-  readonly action: LoadAction;
-  readonly into: LoadInto;
-  /** Instant of the full export on which the generation rests; for a `replace`, of this very export. */
-  readonly base: number;
-  /** `tableId` of the generation's lineage, which an incremental that does not state its own inherits. */
-  readonly tableId: string | null;
-  readonly watermarkBefore: number | null;
-  readonly watermark: number;
-  readonly accepted: Acceptance;
-  /** For a new generation: null leaves it to `Warehouse.publish` to show it. */
-  readonly publish: Publication | null;
-}
+import { stageFiles } from './stage-files.ts';
 
 export interface LoadExportRequest {
   readonly warehouse: Warehouse;
   readonly store: ObjectStore;
   readonly mapping: TableMapping;
-  readonly exportInfo: ExportInfo;
   readonly files: readonly DataFile[];
-  readonly loads: readonly TargetLoad[];
-  readonly now: () => number;
+  /** Of one export, each into another target of the mapping. */
+  readonly loads: readonly LoadRequest[];
   readonly onLines: (lines: number) => void;
   readonly onNoThreads: (reason: string) => void;
   readonly signal: AbortSignal;
+}
+
+/** Values of a column that became NULL, and one of them. */
+export interface NulledColumn {
+  readonly name: string;
+  readonly count: number;
+  /** Address of the data file, and line in it, of the one. */
+  readonly file: string;
+  readonly line: number;
+  /** What was expected and what came. */
+  readonly reason: string;
 }
 
 /** What was applied to a target. */
@@ -55,69 +50,55 @@ export type LoadOutcome =
 /**
  * @returns an outcome for each load, in their order
  * @throws DynaloadError for what concerns the whole export (its files, the store, the connection); targets that were
- *   committed before it keep what they have, and their ledger knows
+ *   loaded before it keep what they have, and their ledger knows
  */
 export async function loadExport(request: LoadExportRequest): Promise<readonly LoadOutcome[]> {
-  const { warehouse, exportInfo, signal } = request;
-  const startedAt = request.now();
-  const begun: Begun[] = [];
+  const { warehouse, loads, signal } = request;
+  const outcomes = new Map<TargetMapping, LoadOutcome>();
+  /** Begun, and not applied. */
+  const open = new Map<LoadTicket, TargetMapping>();
   try {
-    const outcomes = new Map<TargetMapping, LoadOutcome>();
-    for (const plan of request.loads) {
+    for (const load of loads) {
+      const { target } = load;
       try {
-        const load = await warehouse.begin(
-          { target: plan.target, into: plan.into, batch: batchOf(exportInfo) },
-          signal,
-        );
-        begun.push({ plan, load, stream: new TargetStream(plan.target, load), done: false });
+        open.set(await warehouse.begin(load, signal), target);
       } catch (thrown) {
-        outcomes.set(plan.target, { target: plan.target, error: concerningTarget(thrown) });
+        outcomes.set(target, { target, error: concerningTarget(thrown) });
       }
     }
-    if (begun.length > 0) await readExport(readRequest(request, begun));
-    for (const one of begun) {
-      outcomes.set(one.plan.target, await settle(request, one, startedAt));
+    const begun = [...open];
+    const staged =
+      begun.length === 0 ? [] : await stageFiles({ ...request, tickets: begun.map(([ticket]) => ticket) });
+    for (const [index, [ticket, target]] of begun.entries()) {
+      const found = staged[index];
+      if (found === undefined) throw new Error(`nothing was staged for ${target.table}`);
+      const outcome =
+        'error' in found
+          ? { target, error: found.error }
+          : await applyPart(request, ticket, target, found.part);
+      if ('entry' in outcome) open.delete(ticket);
+      outcomes.set(target, outcome);
     }
-    return request.loads.flatMap((plan) => outcomes.get(plan.target) ?? []);
+    return loads.flatMap(({ target }) => outcomes.get(target) ?? []);
   } finally {
-    await Promise.all(begun.filter((one) => !one.done).map((one) => one.load.abort()));
+    await Promise.all([...open.keys()].map((ticket) => warehouse.abandon(ticket)));
   }
 }
 
-interface Begun {
-  readonly plan: TargetLoad;
-  readonly load: Load;
-  readonly stream: TargetStream;
-  done: boolean;
-}
-
-function readRequest(request: LoadExportRequest, begun: readonly Begun[]): Parameters<typeof readExport>[0] {
-  const { store, exportInfo, files, mapping, onLines, onNoThreads, signal, warehouse } = request;
-  return {
-    store,
-    exportInfo,
-    files,
-    mapping,
-    dialect: warehouse.dialect,
-    streams: begun.map(({ plan, stream }) => ({ stream, floor: floorOf(plan.base) })),
-    onLines,
-    onNoThreads,
-    signal,
-  };
-}
-
-async function settle(request: LoadExportRequest, one: Begun, startedAt: number): Promise<LoadOutcome> {
-  const { plan, load, stream } = one;
-  const { target } = plan;
-  if (stream.failure !== null) return { target, error: stream.failure };
+async function applyPart(
+  request: LoadExportRequest,
+  ticket: LoadTicket,
+  target: TargetMapping,
+  part: StagedPart,
+): Promise<LoadOutcome> {
   try {
-    const entry = await load.commit(
-      { entry: entryFor(request, one, startedAt), publish: plan.publish, written: stream.written },
-      request.signal,
-    );
-    one.done = true;
-    const tells = request.exportInfo.kind === 'full' && stream.counts.puts > 0;
-    return { target, entry, unseen: tells ? stream.unseen : [], nulled: stream.nulled };
+    const entry = await request.warehouse.apply({ ticket, target, parts: [part] }, request.signal);
+    return {
+      target,
+      entry,
+      unseen: unseenColumns(ticket, target, part),
+      nulled: nulledColumns(target, part),
+    };
   } catch (thrown) {
     const error = concerningTarget(thrown);
     if (error.code !== 'EXPORT_DUPLICATE_KEYS') return { target, error };
@@ -125,29 +106,23 @@ async function settle(request: LoadExportRequest, one: Begun, startedAt: number)
   }
 }
 
-function entryFor(
-  request: LoadExportRequest,
-  { plan, stream }: Begun,
-  startedAt: number,
-): Parameters<Load['commit']>[0]['entry'] {
-  const { exportInfo } = request;
-  return {
-    action: plan.action,
-    batch: batchOf(exportInfo),
-    watermarkBefore: plan.watermarkBefore,
-    watermark: plan.watermark,
-    accepted: plan.accepted,
-    tableArn: exportInfo.tableArn,
-    tableId: exportInfo.tableId ?? plan.tableId,
-    mappingHash: plan.target.hash,
-    items: exportInfo.itemCount,
-    ...stream.counts,
-    startedAt,
-  };
+/** Names of the columns that have an attribute of their own which no item of the target had. */
+function unseenColumns(
+  { batch }: LoadTicket,
+  target: TargetMapping,
+  { rows, seen: indexes }: StagedPart,
+): readonly string[] {
+  if (batch.kind !== 'full' || rows.puts === 0) return [];
+  const seen = new Set(indexes);
+  return target.columns
+    .filter(({ source }, index) => source.kind === 'path' && !seen.has(index))
+    .map(({ name }) => name);
 }
 
-/** A failure of one target leaves its siblings alone, unless trying again may help: then the whole load is retried. */
-function concerningTarget(thrown: unknown): DynaloadError {
-  if (thrown instanceof DynaloadError && !thrown.retryable) return thrown;
-  throw thrown;
+/** In the order of the columns. */
+function nulledColumns(target: TargetMapping, { nulled }: StagedPart): readonly NulledColumn[] {
+  return target.columns.flatMap(({ name }, index) => {
+    const values = nulled.find(({ column }) => column === index);
+    return values === undefined ? [] : { name, count: values.count, ...values.at, reason: values.reason };
+  });
 }

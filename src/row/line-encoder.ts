@@ -1,5 +1,5 @@
 import type { LinePosition } from '../item/line-position.ts';
-import type { ExportInfo } from '../export/export-info.ts';
+import type { FullExport, IncrementalExport } from '../export/export-info.ts';
 import type { LineBatch } from '../export/data/lines.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { RowFormat } from './row-format.ts';
@@ -14,9 +14,13 @@ export interface EncoderTarget {
   readonly rows: TargetRows;
 }
 
+/** What is to be known of an export to read its lines. */
+export type LineSource =
+  Pick<FullExport, 'kind' | 'exportId' | 'at'> | Pick<IncrementalExport, 'kind' | 'exportId' | 'from' | 'to'>;
+
 export interface LineEncoderOptions {
   readonly mapping: TableMapping;
-  readonly exportInfo: ExportInfo;
+  readonly source: LineSource;
   readonly targets: readonly EncoderTarget[];
   readonly format: RowFormat;
 }

@@ -16,13 +16,13 @@ export class ReferenceEncoder implements LineEncoder {
   readonly #window: WriteWindow | null;
 
   constructor(options: LineEncoderOptions) {
-    const { exportInfo, mapping, format } = options;
-    const context = { format, exportId: exportInfo.exportId, mappingFile: mapping.file };
+    const { source, mapping, format } = options;
+    const context = { format, exportId: source.exportId, mappingFile: mapping.file };
     this.#options = options;
     this.#targets = options.targets.map((target) => new TargetEncoder(target, context));
     // A write stamped with the very instant of the snapshot is not in it, and must win over it.
-    this.#version = exportInfo.kind === 'full' ? exportInfo.at * 1000 - 1 : Number.NaN;
-    this.#window = WriteWindow.of(exportInfo);
+    this.#version = source.kind === 'full' ? source.at * 1000 - 1 : Number.NaN;
+    this.#window = WriteWindow.of(source);
   }
 
   encode(line: Uint8Array, at: LinePosition): void {
@@ -31,8 +31,8 @@ export class ReferenceEncoder implements LineEncoder {
 
   /** For some of the targets alone. @param targets their indexes */
   encodeFor(targets: Iterable<number>, line: Uint8Array, at: LinePosition): void {
-    const { exportInfo, mapping } = this.#options;
-    const record = new KeyedRecord(decodeLine(line, exportInfo.kind, at), this.#version, mapping, at);
+    const { source, mapping } = this.#options;
+    const record = new KeyedRecord(decodeLine(line, source.kind, at), this.#version, mapping, at);
     this.#window?.check(record);
     const keyText = (attribute: string): string => record.keyText(attribute);
     for (const index of targets) {

@@ -4,7 +4,7 @@ import { ByteWriter } from './byte-writer.ts';
 import type { Reject } from './reject.ts';
 import type { RowBlock } from './row-block.ts';
 
-/** How the items of an export fared for one target. Every item is counted in exactly one of the first five. */
+/** How the items of a data file, or of an export, fared for one target. Items, not rows. Every item is counted in exactly one of the first five. */
 export interface RowCounts {
   puts: number;
   deletes: number;
@@ -31,7 +31,8 @@ export interface NulledValues {
 export interface RowsPart {
   readonly blocks: readonly RowBlock[];
   readonly rejects: readonly Reject[];
-  readonly counts: RowCounts;
+  /** By key of the data file. */
+  readonly counts: ReadonlyMap<string, RowCounts>;
   /** See `TargetRows.seen`. */
   readonly seen: readonly number[];
   readonly nulled: readonly NulledValues[];
@@ -58,6 +59,15 @@ export function noCounts(): RowCounts {
   return { puts: 0, deletes: 0, rejected: 0, elsewhere: 0, belowFloor: 0, nulled: 0 };
 }
 
+export function addCounts(total: RowCounts, more: Readonly<RowCounts>): void {
+  total.puts += more.puts;
+  total.deletes += more.deletes;
+  total.rejected += more.rejected;
+  total.elsewhere += more.elsewhere;
+  total.belowFloor += more.belowFloor;
+  total.nulled += more.nulled;
+}
+
 /** Collects the encoded rows of one target until they make a block. */
 export class TargetRows {
   readonly puts = new ByteWriter();
@@ -67,8 +77,9 @@ export class TargetRows {
   readonly #nulled = new Map<number, NulledValues>();
   /** Buffers that were given back, by kind of block: no more than were ever handed out at the same time. */
   readonly #idle: Readonly<Record<RowBlock['kind'], Buffer[]>> = { puts: [], tombstones: [] };
-  /** Since the last `takePart`. */
+  /** Of the data file that is being read, since the last `takePart`. */
   counts: RowCounts = noCounts();
+  #counted = new Map<string, RowCounts>();
   /** Rows in each writer, since they were last taken. */
   putRows = 0;
   tombstoneRows = 0;
@@ -80,6 +91,16 @@ export class TargetRows {
   /** @param blockBytes size at which a block is handed on */
   constructor(blockBytes = BLOCK_BYTES) {
     this.#blockBytes = blockBytes;
+  }
+
+  /** What is encoded next is of this data file. To be said before each of its batches: files may take turns. */
+  beginBatch(file: string): void {
+    let counts = this.#counted.get(file);
+    if (counts === undefined) {
+      counts = noCounts();
+      this.#counted.set(file, counts);
+    }
+    this.counts = counts;
   }
 
   get pendingBytes(): number {
@@ -150,9 +171,14 @@ export class TargetRows {
 
   /** Hands out everything, and starts afresh. */
   takePart(): RowsPart {
-    const { counts, seen } = this;
-    const nulled = [...this.#nulled.values()];
-    const part = { blocks: this.takeBlocks(), rejects: this.takeRejects(), counts, seen, nulled };
+    const part = {
+      blocks: this.takeBlocks(),
+      rejects: this.takeRejects(),
+      counts: this.#counted,
+      seen: this.seen,
+      nulled: [...this.#nulled.values()],
+    };
+    this.#counted = new Map();
     this.counts = noCounts();
     this.#nulled.clear();
     return part;

@@ -10,7 +10,7 @@
  * window could lie below the floor of the table, which drops the write: neither may pass.
  */
 import { DynaloadError } from '../errors.ts';
-import type { ExportInfo } from '../export/export-info.ts';
+import type { LineSource } from './line-encoder.ts';
 import type { KeyedRecord } from './keyed-record.ts';
 
 const MICROS_PER_MILLI = 1000;
@@ -28,7 +28,7 @@ export class WriteWindow {
   }
 
   /** @returns null for a full export, whose items carry no stamp */
-  static of(info: ExportInfo): WriteWindow | null {
+  static of(info: LineSource): WriteWindow | null {
     if (info.kind === 'full') return null;
     return new WriteWindow(info.exportId, info.from * MICROS_PER_MILLI, info.to * MICROS_PER_MILLI);
   }

@@ -1,3 +1,4 @@
+import { DynaloadError } from '../errors.ts';
 import * as zlib from 'node:zlib';
 import type { Transform } from 'node:stream';
 
@@ -39,4 +40,16 @@ const ZSTD: Compression = {
 /** zstd where Node has it (22.15 and later), else gzip. */
 export function bestCompression(): Compression {
   return 'createZstdCompress' in zlib ? ZSTD : GZIP;
+}
+
+/** @throws DynaloadError LOAD_TICKET_INVALID when this Node does not have it */
+export function compressionOf(name: Compression['name']): Compression {
+  if (name === 'gzip') return GZIP;
+  const best = bestCompression();
+  if (best.name === name) return best;
+  throw new DynaloadError(
+    'LOAD_TICKET_INVALID',
+    `The files of the load are to be compressed with ${name}, which Node ${process.version} does not have.`,
+    { hint: 'Begin and stage a load on the same version of Node.' },
+  );
 }

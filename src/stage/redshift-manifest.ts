@@ -14,10 +14,11 @@ export interface StageNote extends StageIdentity {
   readonly deletes: number;
   readonly rejected: number;
   readonly compression: 'zstd' | 'gzip';
-  /** Addresses of the manifests and of the rejects; null when there are none. */
+  /** Addresses of the manifests; null when there are none. */
   readonly putsManifest: string | null;
   readonly deletesManifest: string | null;
-  readonly rejectsFile: string | null;
+  /** Addresses of the files of rejects. */
+  readonly rejectsFiles: readonly string[];
 }
 
 /**

@@ -1,13 +1,7 @@
 import type { Transform } from 'node:stream';
 import type { Compression } from './compression.ts';
+import type { StagedFile } from '../ticket/staged-part.ts';
 import type { StagingStore } from './staging-store.ts';
-
-/** A staged file, whole. */
-export interface StagedFile {
-  readonly key: string;
-  /** Compressed bytes: the size of the object. */
-  readonly bytes: number;
-}
 
 /** One compressed file on its way into the store. Bytes flow through; none are kept. */
 export class RowFile {

@@ -1,5 +1,6 @@
 import type { Compression } from './compression.ts';
-import { RowFile, type StagedFile } from './row-file.ts';
+import { RowFile } from './row-file.ts';
+import type { StagedFile } from '../ticket/staged-part.ts';
 import type { StagingStore } from './staging-store.ts';
 
 export interface RowFilesOptions {

@@ -13,9 +13,17 @@ export interface StageIdentity {
 /** What the rows of a file are written in. */
 export type RowSyntax = 'csv' | 'tsv';
 
-/** `<table>/<export id>/<mapping hash>/`, the same for every attempt. */
+/** `<table>/<export id>/<mapping hash>/`, the same for every attempt at the load. */
 export function stageFolder({ table, exportId, mappingHash }: StageIdentity): string {
   return `${[table, exportId, mappingHash].map(keySegment).join('/')}/`;
+}
+
+/** Of a part: rejected rows, beside its files. */
+export const REJECTS_FILE = 'rejects.jsonl.gz';
+
+/** `<part>-<tag>/` within the folder of the load. @param tag another one for each attempt at the part */
+export function partFolder(part: string, tag: string): string {
+  return `${part}-${tag}/`;
 }
 
 /** `puts-00001.csv.zst` */

@@ -1,10 +1,10 @@
 /** Carries out the plans of a table's targets. An export that several targets take next is read once for all. */
 import { DynaloadError } from '../errors.ts';
-import { endOf, type ExportInfo } from '../export/export-info.ts';
+import { batchOf, endOf, type DataFile, type ExportInfo } from '../export/export-info.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { LoadAction } from '../ledger/ledger.ts';
-import type { Basis } from '../warehouse/warehouse.ts';
-import { loadExport, type AppliedTarget, type LoadOutcome, type TargetLoad } from '../load/load-export.ts';
+import type { Basis, LoadRequest } from '../warehouse/warehouse.ts';
+import { loadExport, type AppliedTarget, type LoadOutcome } from '../load/load-export.ts';
 import type { Step } from '../plan/plan.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -123,14 +123,14 @@ async function loadOrTell(
   finished: (applied: readonly string[], failed: readonly string[]) => void,
 ): Promise<readonly LoadOutcome[]> {
   try {
+    const files = await context.readFiles(exportInfo, context.signal);
+    const startedAt = context.now();
     return await loadExport({
       warehouse: context.warehouse,
       store: context.store,
       mapping,
-      exportInfo,
-      files: await context.readFiles(exportInfo, context.signal),
-      loads: taking.map((run) => targetLoad(run, publish)),
-      now: context.now,
+      files,
+      loads: taking.map((run) => loadRequest(run, { publish, files, startedAt })),
       onLines: (items) => context.listener({ kind: 'items read', table: mapping.source.table, items }),
       onNoThreads: (reason) => context.listener({ kind: 'no threads', reason }),
       signal: context.signal,
@@ -146,34 +146,37 @@ async function loadOrTell(
   }
 }
 
-function targetLoad(run: TargetRun, publish: boolean): TargetLoad {
-  const step = run.steps[0];
-  if (step === undefined) throw new Error(`target ${run.target.table} has no step to take`);
-  const { target, generation, seen } = run;
+function loadRequest(
+  { target, steps, generation, seen }: TargetRun,
+  { publish, files, startedAt }: { publish: boolean; files: readonly DataFile[]; startedAt: number },
+): LoadRequest {
+  const [step] = steps;
+  if (step === undefined) throw new Error(`target ${target.table} has no step to take`);
+  const { action, exportInfo, watermark } = step;
+  const { tableArn, itemCount: items } = exportInfo;
+  const common = { batch: batchOf(exportInfo), tableArn, items, files, startedAt };
   if (step.action === 'replace') {
-    return {
-      target,
-      action: 'replace',
-      into: { kind: 'new' },
-      base: step.exportInfo.at,
-      tableId: null,
-      watermarkBefore: null,
-      watermark: step.watermark,
-      accepted: 'none',
-      publish: publish ? { over: seen } : null,
-    };
+    const { at: base, tableId } = step.exportInfo;
+    const shown = publish ? { over: seen } : null;
+    const fresh = { action, base, tableId, watermarkBefore: null, watermark, accepted: 'none' } as const;
+    return { target, into: { kind: 'new' }, plan: { ...common, ...fresh, publish: shown } };
   }
   if (generation === null) throw new Error(`target ${target.table} has no generation to merge into`);
+  const { id, loads, base } = generation;
   return {
     target,
-    action: step.action,
-    into: { kind: 'existing', basis: { generation: generation.id, loads: generation.loads } },
-    base: generation.base,
-    tableId: generation.tableId,
-    watermarkBefore: generation.watermark,
-    watermark: step.watermark,
-    accepted: step.action === 'reload' ? 'none' : step.accepted,
-    publish: null,
+    into: { kind: 'existing', basis: { generation: id, loads } },
+    plan: {
+      ...common,
+      action,
+      base,
+      // An incremental that does not state it inherits that of the generation's lineage.
+      tableId: exportInfo.tableId ?? generation.tableId,
+      watermarkBefore: generation.watermark,
+      watermark,
+      accepted: step.action === 'reload' ? 'none' : step.accepted,
+      publish: null,
+    },
   };
 }
 

@@ -2,6 +2,8 @@
  * The port to a warehouse. An adapter moves encoded rows and keeps the ledger; it knows nothing of DynamoDB, S3
  * events or mapping files, and it neither retries, batches nor logs: that is the caller's, the same for all adapters.
  *
+ * A load is data: `begin` gives a ticket, any number of processes stage parts of it, and one applies them.
+ *
  * What every adapter promises (and the contract suite holds it to):
  * - Readers see a target before or after a load, never in between.
  * - Of two versions of a row the higher wins, whatever the order of arrival; of equal versions the later sequence.
@@ -14,8 +16,9 @@ import type { TargetMapping } from '../mapping/mapping.ts';
 import type { Reject } from '../row/reject.ts';
 import type { RowBlock } from '../row/row-block.ts';
 import type { Dialect } from './dialect.ts';
-import type { Batch } from '../ledger/batch.ts';
 import type { LedgerEntry, Stretch, TargetState } from '../ledger/ledger.ts';
+import type { Basis, LoadPlan, LoadTicket } from '../ticket/load-ticket.ts';
+import type { StagedPart, StagedRows } from '../ticket/staged-part.ts';
 
 export interface Warehouse {
   readonly dialect: Dialect;
@@ -67,14 +70,35 @@ export interface Warehouse {
   recover(tables: readonly string[], signal?: AbortSignal): Promise<readonly string[]>;
 
   /**
-   * Starts a load. What an earlier attempt left behind for the same table and batch is cleared first.
+   * Starts a load, and gives it its number. What an earlier attempt left behind for the same table and batch is cleared
+   * first.
    * @throws DynaloadError LEASE_HELD when another run has changed the target since the load was planned, or has broken off
    *   while it did: then that is finished; TARGET_CHANGED, TARGET_UNSUPPORTED, TARGET_FOREIGN
    */
-  begin(request: LoadRequest, signal?: AbortSignal): Promise<Load>;
+  begin(request: LoadRequest, signal?: AbortSignal): Promise<LoadTicket>;
 
   /**
-   * Makes a generation that was committed unpublished the one that readers see, at once; the old one goes.
+   * Opens the way for the rows of one part of a load, in any process. The same part may be staged again, also at the same
+   * time: each time its rows wait by themselves, and one of them is applied.
+   * @throws DynaloadError LOAD_TICKET_INVALID when the ticket is of another mapping; LEASE_HELD when the load was given up
+   */
+  stage(request: StageRequest, signal?: AbortSignal): Promise<PartWriter>;
+
+  /**
+   * Checks that the parts are all of the load and that what arrived is what was sent, applies it, and records it: all or
+   * nothing. A load that was applied, by whomever, is not applied again.
+   * @returns the ledger entry, with the number of rows that the table has now
+   * @throws DynaloadError LOAD_PART_MISSING, LOAD_PART_DOUBLED, LOAD_PART_FOREIGN, LOAD_TICKET_INVALID, TOO_MANY_REJECTS,
+   *   EXPORT_DUPLICATE_KEYS, STAGED_COUNT_MISMATCH, or LEASE_HELD when another run has changed the target since the load
+   *   was planned: then nothing was applied
+   */
+  apply(request: ApplyRequest, signal?: AbortSignal): Promise<LedgerEntry>;
+
+  /** Gives a load up, and clears what was staged for it. Never throws. */
+  abandon(ticket: LoadTicket): Promise<void>;
+
+  /**
+   * Makes a generation that was loaded unpublished the one that readers see, at once; the old one goes.
    * @param over what readers have to see still; null for nothing
    * @throws DynaloadError LEASE_HELD when another run has changed that
    */
@@ -121,6 +145,9 @@ export interface Warehouse {
   close(): Promise<void>;
 }
 
+export type { Basis, LoadTicket, Publication } from '../ticket/load-ticket.ts';
+export type { StagedPart, StagedRows } from '../ticket/staged-part.ts';
+
 export interface WarehouseInfo {
   /** e.g. `ClickHouse 26.7.2.1, embedded`. */
   readonly product: string;
@@ -129,16 +156,6 @@ export interface WarehouseInfo {
 export interface Lease {
   /** Gives the lease back. Never throws. */
   release(): Promise<void>;
-}
-
-/**
- * A generation, and how many loads it has had: as loads are only ever added, a state of a target that can be told from
- * every other.
- */
-export interface Basis {
-  readonly generation: string;
-  /** Entries in its ledger. */
-  readonly loads: number;
 }
 
 /** A load of which nothing was applied, and why. */
@@ -166,44 +183,37 @@ export type LoadInto =
 export interface LoadRequest {
   readonly target: TargetMapping;
   readonly into: LoadInto;
-  readonly batch: Batch;
+  readonly plan: LoadPlan;
 }
 
-/** One export on its way into one target. Ends with `commit` or `abort`; nothing shows before `commit`. */
-export interface Load {
-  readonly generation: string;
-  readonly sequence: bigint;
+export interface StageRequest {
+  readonly ticket: LoadTicket;
+  readonly target: TargetMapping;
+  /** Name of the part. */
+  readonly part: string;
+}
+
+export interface ApplyRequest {
+  readonly ticket: LoadTicket;
+  readonly target: TargetMapping;
+  readonly parts: readonly StagedPart[];
+}
+
+/** The rows of one part on their way. Ends with `finish` or `abort`. */
+export interface PartWriter {
   /** Size of a block that suits it, in bytes; undefined where a large one does. */
   readonly blockBytes?: number | undefined;
   /**
    * Resolves when the warehouse (or its staging) has the block: that is the back-pressure. From then on the block's
-   * memory is used for others. Calls may overlap, and a block whose answer was lost may be written again.
+   * memory is used for others. Calls may overlap.
    */
   write(block: RowBlock, signal?: AbortSignal): Promise<void>;
-  /** Keeps rejected rows where people can look at them. They stay there even when the load is aborted. */
+  /** Keeps rejected rows where people can look at them. They stay there even when the load is given up. */
   quarantine(rejects: readonly Reject[], signal?: AbortSignal): Promise<void>;
-  /**
-   * Checks that what arrived is what was sent, applies it, and records it.
-   * @returns the ledger entry, with the number of rows that the table has now
-   * @throws DynaloadError EXPORT_DUPLICATE_KEYS, STAGED_COUNT_MISMATCH, or LEASE_HELD when another run has changed the
-   *   target since the load was planned: then nothing was applied
-   */
-  commit(request: CommitRequest, signal?: AbortSignal): Promise<LedgerEntry>;
-  /** Clears what was staged. Never throws. */
+  /** @returns where the rows wait, all of them */
+  finish(signal?: AbortSignal): Promise<StagedRows>;
+  /** Ends what is under way, and clears what it can. Never throws. */
   abort(): Promise<void>;
-}
-
-export interface Publication {
-  /** What readers have to see still; null for nothing. */
-  readonly over: Basis | null;
-}
-
-export interface CommitRequest {
-  readonly entry: Omit<LedgerEntry, 'table' | 'generation' | 'sequence' | 'rows' | 'finishedAt'>;
-  /** For a load into a new generation: show it to readers with this commit; null leaves that to `publish`. */
-  readonly publish: Publication | null;
-  /** Rows and tombstones that were written, each with a key of its own. */
-  readonly written: { readonly puts: number; readonly tombstones: number };
 }
 
 export interface QueryResult {

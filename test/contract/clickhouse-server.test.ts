@@ -116,7 +116,7 @@ describe('a ClickHouse server', () => {
       const exportId = 'broke off';
       const spec = { target: broken, into: generation, exportId, puts: [put('a', 'new', 200)] };
       const load = await beginLoad(warehouse, spec);
-      await writeRows(warehouse, load, spec);
+      await writeRows(load, spec);
       await expect(load.commit(commitOf(spec))).rejects.toMatchObject({ code: 'WAREHOUSE_FAILED' });
       await load.abort();
       return broken;

@@ -9,11 +9,15 @@ import type { Cell } from '../../src/type/cell.ts';
 import type { RowBlock } from '../../src/row/row-block.ts';
 import type { Batch } from '../../src/ledger/batch.ts';
 import type { LedgerEntry, LoadAction } from '../../src/ledger/ledger.ts';
+import type { Reject } from '../../src/row/reject.ts';
+import { noCounts, type RowCounts } from '../../src/row/target-rows.ts';
+import type { LoadPlan } from '../../src/ticket/load-ticket.ts';
+import { makePart, type SentRows, type StagedPart, type StagedRows } from '../../src/ticket/staged-part.ts';
 import type {
   Basis,
-  CommitRequest,
-  Load,
   LoadInto,
+  LoadTicket,
+  PartWriter,
   QueryResult,
   Warehouse,
 } from '../../src/warehouse/warehouse.ts';
@@ -131,22 +135,77 @@ export interface LoadSpec {
   readonly publish?: boolean;
   readonly puts?: readonly Put[];
   readonly tombstones?: readonly Tombstone[];
+  /** Whatever else is to be different. */
+  readonly plan?: Partial<LoadPlan>;
 }
 
-/** One whole load: begin, write, commit. */
+/** One whole load: begin, stage, apply. */
 export async function loadRows(warehouse: Warehouse, spec: LoadSpec): Promise<LedgerEntry> {
   const planned = { ...spec, over: await overOf(warehouse, spec) };
   const load = await beginLoad(warehouse, planned);
-  await writeRows(warehouse, load, planned);
+  await writeRows(load, planned);
   return load.commit(commitOf(planned));
 }
 
-export async function beginLoad(warehouse: Warehouse, spec: LoadSpec): Promise<Load> {
+/** A load with one part, in one process. */
+export class OnePartLoad {
+  readonly ticket: LoadTicket;
+  readonly #warehouse: Warehouse;
+  readonly #target: TargetMapping;
+  readonly #writer: PartWriter;
+  #staged: StagedRows | undefined;
+
+  constructor(warehouse: Warehouse, target: TargetMapping, ticket: LoadTicket, writer: PartWriter) {
+    this.ticket = ticket;
+    this.#warehouse = warehouse;
+    this.#target = target;
+    this.#writer = writer;
+  }
+
+  get warehouse(): Warehouse {
+    return this.#warehouse;
+  }
+
+  async write(block: RowBlock): Promise<void> {
+    await this.#writer.write(block);
+  }
+
+  async quarantine(rejects: readonly Reject[]): Promise<void> {
+    await this.#writer.quarantine(rejects);
+  }
+
+  /** What was written, as a part. */
+  async part({ counts, written }: Counted, signal?: AbortSignal): Promise<StagedPart> {
+    this.#staged ??= await this.#writer.finish(signal);
+    const staged = this.#staged;
+    const files = this.ticket.files.map(({ key, md5, itemCount: items }) => ({ key, md5, items, ...counts }));
+    return makePart(this.ticket, { files, rows: written, seen: [], nulled: [], rejects: [], staged });
+  }
+
+  async commit(counted: Counted, signal?: AbortSignal): Promise<LedgerEntry> {
+    const parts = [await this.part(counted, signal)];
+    return this.#warehouse.apply({ ticket: this.ticket, target: this.#target, parts }, signal);
+  }
+
+  async abort(): Promise<void> {
+    await this.#writer.abort();
+    await this.#warehouse.abandon(this.ticket);
+  }
+}
+
+export async function beginLoad(warehouse: Warehouse, spec: LoadSpec): Promise<OnePartLoad> {
+  const { target } = spec;
+  const ticket = await beginTicket(warehouse, spec);
+  const writer = await warehouse.stage({ ticket, target, part: 'all' });
+  return new OnePartLoad(warehouse, target, ticket, writer);
+}
+
+export async function beginTicket(warehouse: Warehouse, spec: LoadSpec): Promise<LoadTicket> {
   const into: LoadInto =
     spec.into === undefined
       ? { kind: 'new' }
       : { kind: 'existing', basis: await basisOf(warehouse, spec, spec.into) };
-  return warehouse.begin({ target: spec.target, into, batch: batchOf(spec) });
+  return warehouse.begin({ target: spec.target, into, plan: planOf(spec) });
 }
 
 async function overOf(warehouse: Warehouse, { target, over }: LoadSpec): Promise<Basis | null> {
@@ -170,37 +229,43 @@ export async function seenOf(warehouse: Warehouse, { table }: TargetMapping): Pr
   return state === undefined ? null : { generation: state.generation, loads: state.ledger.loads };
 }
 
-export async function writeRows(warehouse: Warehouse, load: Load, spec: LoadSpec): Promise<void> {
+export async function writeRows(load: OnePartLoad, spec: LoadSpec): Promise<void> {
+  const { warehouse } = load;
   await load.write(putBlock(warehouse, spec.target, spec.puts ?? []));
   await load.write(tombstoneBlock(warehouse, spec.target, spec.tombstones ?? []));
 }
 
-export function commitOf(spec: LoadSpec): CommitRequest {
+/** What a load of which all rows were written is said to hold. */
+export interface Counted {
+  readonly counts: Readonly<RowCounts>;
+  readonly written: SentRows;
+}
+
+export function commitOf(spec: LoadSpec): Counted {
   const puts = spec.puts?.length ?? 0;
   const tombstones = spec.tombstones?.length ?? 0;
+  return { counts: { ...noCounts(), puts, deletes: tombstones }, written: { puts, tombstones } };
+}
+
+/** One data file, with an item for each row. */
+export function planOf(spec: LoadSpec): LoadPlan {
   const full = spec.into === undefined;
-  return {
-    entry: {
-      action: spec.action ?? (full ? 'replace' : 'merge'),
-      batch: batchOf(spec),
-      watermarkBefore: full ? null : 1_700_000_000_000,
-      watermark: 1_700_000_900_000,
-      accepted: 'none',
-      tableArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/Notes',
-      tableId: null,
-      mappingHash: spec.target.hash,
-      items: puts + tombstones,
-      puts,
-      deletes: tombstones,
-      rejected: 0,
-      nulled: 0,
-      elsewhere: 0,
-      belowFloor: 0,
-      startedAt: 1_700_001_000_123,
-    },
+  const items = (spec.puts?.length ?? 0) + (spec.tombstones?.length ?? 0);
+  const plan: LoadPlan = {
+    action: spec.action ?? (full ? 'replace' : 'merge'),
+    batch: batchOf(spec),
+    watermarkBefore: full ? null : 1_700_000_000_000,
+    watermark: 1_700_000_900_000,
+    accepted: 'none',
+    tableArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/Notes',
+    tableId: null,
+    base: 1_700_000_000_000,
+    items,
+    files: [{ key: 'data/all.json.gz', itemCount: items, md5: null }],
+    startedAt: 1_700_001_000_123,
     publish: (spec.publish ?? full) ? { over: spec.over ?? null } : null,
-    written: { puts, tombstones },
   };
+  return { ...plan, ...spec.plan };
 }
 
 /** An export of a quarter of an hour, or of the table at its end. */

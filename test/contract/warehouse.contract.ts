@@ -16,6 +16,7 @@ import { testLargeBlocks } from './parts/large-blocks.ts';
 import { testLeases } from './parts/leases.ts';
 import { testLedger } from './parts/ledger.ts';
 import { testMigrations } from './parts/migrations.ts';
+import { testProcesses } from './parts/processes.ts';
 import { testQueries } from './parts/queries.ts';
 import { testReaders } from './parts/readers.ts';
 import { testValues } from './parts/values.ts';
@@ -45,6 +46,7 @@ export function testWarehouse(harness: ContractHarness): void {
     testGenerations(context);
     testReaders(context);
     testInterruptions(context);
+    testProcesses(context);
     testLedger(context);
     testDigests(context);
     testFailures(context);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { missedRows } from '../../src/load/rejects-query.ts';
+import { missedRows } from '../../src/ticket/rejects-query.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 
 const document = readFileSync('docs/cli.md', 'utf8');

@@ -20,7 +20,7 @@ export interface Outcome {
 }
 
 function optionsOf({ mapping, floors, format }: EncoderCase, kind: Kind): LineEncoderOptions {
-  const exportInfo =
+  const source =
     kind === 'full'
       ? { ...full(0), exportId: 'export-1', at: EXPORTED_AT }
       : { ...incremental(0, 15, { exportId: 'export-1' }), ...WINDOW };
@@ -29,7 +29,7 @@ function optionsOf({ mapping, floors, format }: EncoderCase, kind: Kind): LineEn
     floor: floors[i] ?? 0,
     rows: new TargetRows(),
   }));
-  return { mapping, exportInfo, targets, format };
+  return { mapping, source, targets, format };
 }
 
 function outcome(encoder: LineEncoder, options: LineEncoderOptions, lines: readonly Uint8Array[]): Outcome {

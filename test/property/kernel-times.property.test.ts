@@ -52,9 +52,9 @@ function cellsOf(columns: readonly ColumnMapping[], item: object): readonly unkn
   };
   const mapping = tableMapping(['pk'], [target([column('pk', 'string'), ...columns])]);
   const rows = new TargetRows();
-  const exportInfo = { ...full(0), exportId: 'export-1', at: EXPORTED_AT };
+  const source = { ...full(0), exportId: 'export-1', at: EXPORTED_AT };
   const targets = mapping.targets.map((each) => ({ target: each, floor: 0, rows }));
-  const encoder = new FastEncoder({ mapping, exportInfo, targets, format });
+  const encoder = new FastEncoder({ mapping, source, targets, format });
   isMade = true;
   const line = JSON.stringify({ Item: { pk: { S: 'a' }, ...item } });
   encoder.encode(Buffer.from(line), { file: 'data.json.gz', line: 1 });

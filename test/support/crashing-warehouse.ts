@@ -1,4 +1,4 @@
-import type { Lease, Load, Warehouse } from '../../src/warehouse/warehouse.ts';
+import type { Lease, PartWriter, Warehouse } from '../../src/warehouse/warehouse.ts';
 
 /** Thrown where the process would have died. */
 export class Crash extends Error {
@@ -25,12 +25,11 @@ export function crashingWarehouse(warehouse: Warehouse, point: CrashPoint): Ware
     if (calls >= point.call && point.after) throw new Crash(`after call ${point.call}`);
     return result;
   };
-  const wrapLoad = (load: Load): Load => ({
-    generation: load.generation,
-    sequence: load.sequence,
-    write: (...args) => through(() => load.write(...args)),
-    quarantine: (...args) => through(() => load.quarantine(...args)),
-    commit: (...args) => through(() => load.commit(...args)),
+  const wrapWriter = (writer: PartWriter): PartWriter => ({
+    blockBytes: writer.blockBytes,
+    write: (...args) => through(() => writer.write(...args)),
+    quarantine: (...args) => through(() => writer.quarantine(...args)),
+    finish: (...args) => through(() => writer.finish(...args)),
     // A process that died clears nothing.
     abort: () => Promise.resolve(),
   });
@@ -54,7 +53,10 @@ export function crashingWarehouse(warehouse: Warehouse, point: CrashPoint): Ware
       }
     },
     recover: (...args) => through(() => warehouse.recover(...args)),
-    begin: (...args) => through(async () => wrapLoad(await warehouse.begin(...args))),
+    begin: (...args) => through(() => warehouse.begin(...args)),
+    stage: (...args) => through(async () => wrapWriter(await warehouse.stage(...args))),
+    apply: (...args) => through(() => warehouse.apply(...args)),
+    abandon: () => Promise.resolve(),
     publish: (...args) => through(() => warehouse.publish(...args)),
     noteFailure: (...args) => warehouse.noteFailure(...args),
     readFailures: (...args) => warehouse.readFailures(...args),

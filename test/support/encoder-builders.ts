@@ -103,11 +103,11 @@ export function encoderBench(
   window: { readonly from: number; readonly to: number } = { from: 0, to: 900_000 },
 ): EncoderBench {
   const targets = mapping.targets.map((each) => ({ target: each, floor, rows: new TargetRows() }));
-  const exportInfo =
+  const source =
     kind === 'full'
       ? { ...full(0), exportId: 'export-1', at: EXPORTED_AT }
       : { ...incremental(0, 15, { exportId: 'export-1' }), ...window };
-  const encoder = createLineEncoder({ mapping, exportInfo, targets, format: JSON_ROWS });
+  const encoder = createLineEncoder({ mapping, source, targets, format: JSON_ROWS });
   let line = 0;
   return {
     encoder,

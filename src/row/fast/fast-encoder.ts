@@ -46,14 +46,14 @@ export class FastEncoder implements LineEncoder {
    * @throws KernelUnavailable
    */
   constructor(options: LineEncoderOptions) {
-    const { exportInfo, mapping, format, targets } = options;
+    const { source, mapping, format, targets } = options;
     this.#reference = new ReferenceEncoder(options);
-    this.#window = WriteWindow.of(exportInfo);
+    this.#window = WriteWindow.of(source);
     const wanted = wantedNames(mapping, targets);
     const { keys } = mapping.source;
     this.#keyCount = keys.length;
     this.#kernel = new LineKernel(wanted, targets.some(hasRest));
-    const version = exportInfo.kind === 'full' ? exportInfo.at * 1000 - 1 : null;
+    const version = source.kind === 'full' ? source.at * 1000 - 1 : null;
     const context = { format, kernel: this.#kernel, wanted, keys, version };
     this.#targets = targets.map((target) => new FastTarget(target, context));
     this.#outcomes = targets.map(() => NOT_ASKED);

@@ -3,7 +3,7 @@
  * version. Instants are ISO 8601 in UTC.
  */
 import type { ErrorDetails } from '../../errors.ts';
-import type { NulledColumn } from '../../load/target-stream.ts';
+import type { NulledColumn } from '../../load/load-export.ts';
 import type { Acceptance, LoadAction } from '../../ledger/ledger.ts';
 import type { ReplaceReason, SkipReason } from '../../plan/plan.ts';
 

@@ -4,10 +4,10 @@ import type { TableMapping } from '../../mapping/mapping.ts';
 import { roleOf, tableName } from '../../mapping/table-role.ts';
 import { catalogWarnings, exportsOfSource, type ExportsByMapping } from '../find-table-exports.ts';
 import { commandLines, type CommandPlaces } from '../../message/command-line.ts';
-import { missedRows, rejectsOfLoads } from '../../load/rejects-query.ts';
+import { missedRows, rejectsOfLoads } from '../../ticket/rejects-query.ts';
 import { didYouMean } from '../../message/suggest.ts';
 import { counted, groupDigits } from '../../message/number-text.ts';
-import type { NulledColumn } from '../../load/target-stream.ts';
+import type { NulledColumn } from '../../load/load-export.ts';
 import type { TableReport, TargetReport, WarningReport } from './report.ts';
 
 const SHOWN = 3;

@@ -7,7 +7,7 @@ import {
   applyingTable,
   draftView,
   generationTable,
-  stagingTable,
+  partTable,
   unpublishedTable,
 } from './statements/names.ts';
 import { INSERT_SETTINGS } from './connect/settings.ts';
@@ -27,6 +27,7 @@ import { tsvFormat } from './statements/tsv-format.ts';
 const SEQUENCE = '<sequence>';
 const NEW_GENERATION = '<generation>';
 const DRAFT = '<draft>';
+const TAG = '<tag>';
 
 /** Where rows are sent. */
 export const clickhouseDialect: Dialect = dialectOf(pushed);
@@ -67,12 +68,13 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly string[] {
   const physical =
     action === 'replace' ? unpublishedTable(table, generation) : generationTable(table, generation);
   const statements = new TargetStatements(
-    { target, exportId, generation, physical, sequence: SEQUENCE },
+    { target, exportId, generation, physical, sequence: SEQUENCE, rows: partTable(table, SEQUENCE, TAG) },
     quoteIdentifier,
   );
   const recorded = insertRecordsStatement(quoteIdentifier(LEDGER_TABLE), ledgerRecord.columns);
   return [
     statements.createStaging(),
+    statements.createPart(),
     ...inserts(statements, load),
     statements.countStaged(),
     ...(action === 'replace'
@@ -80,10 +82,11 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly string[] {
           statements.createGeneration(),
           statements.attach(),
           recorded,
+          statements.dropRows(false),
           ...explainPublication(load),
-          statements.dropStaging(false),
         ]
       : [statements.mergeStaging(), statements.countChange(), ...explainMerge(load, physical, recorded)]),
+    statements.dropStaging(false),
   ];
 }
 
@@ -94,7 +97,7 @@ function explainMerge(
 ): readonly string[] {
   const applying = quoteIdentifier(applyingTable(table, SEQUENCE));
   return [
-    renameStatement(quoteIdentifier(stagingTable(table, SEQUENCE)), applying),
+    renameStatement(quoteIdentifier(partTable(table, SEQUENCE, TAG)), applying),
     attachStatement(quoteIdentifier(physical), applying),
     recorded,
     dropTable(applying, false),

@@ -1,25 +1,27 @@
 import { DynaloadError } from '../../errors.ts';
 import type { TargetMapping } from '../../mapping/mapping.ts';
-import type { Lifecycle } from '../../stage/lifecycle.ts';
 import { bestCompression } from '../../stage/compression.ts';
-import { rowFileName, stageFolder } from '../../stage/stage-key.ts';
-import { Stager } from '../../stage/stager.ts';
-import type { StagingStore } from '../../stage/staging-store.ts';
+import { partFolder, rowFileName, stageFolder } from '../../stage/stage-key.ts';
 import type { Dialect } from '../dialect.ts';
-import type { Stretch, TargetState } from '../../ledger/ledger.ts';
+import type { LedgerEntry, Stretch, TargetState } from '../../ledger/ledger.ts';
 import type {
+  ApplyRequest,
   Basis,
   FailedLoad,
   Lease,
-  Load,
   LoadFailure,
   LoadRequest,
+  LoadTicket,
+  PartWriter,
   QueryResult,
   QueryRows,
+  StageRequest,
   Warehouse,
   WarehouseInfo,
 } from '../warehouse.ts';
 import { collectRows } from '../query-rows.ts';
+import { abandonLoad } from './load/abandon-load.ts';
+import { applyTicket } from './load/apply-ticket.ts';
 import { beginLoad } from './load/begin-load.ts';
 import { readCatalog } from './books/catalog.ts';
 import { checkServer, readServer } from './connect/check-server.ts';
@@ -33,11 +35,10 @@ import { assertMayLoad, assertMayRead } from './grants.ts';
 import { acquireLease } from './books/lease.ts';
 import { dropOurs } from './books/leftovers.ts';
 import { prepareBooks } from './books/book-tables.ts';
-import type { RowsFor } from './load/load-rows.ts';
-import { PulledRows } from './load/pulled-rows.ts';
-import type { Pulling } from './load/pulling.ts';
+import type { LoadContext } from './load/load-context.ts';
+import { openPart } from './load/open-part.ts';
+import type { PullOptions } from './load/pulling.ts';
 import { publishGeneration } from './load/publish-generation.ts';
-import { PushedRows } from './load/pushed-rows.ts';
 import { READ_ONLY } from './read-only.ts';
 import { readOnlyStatement } from '../sql/read-only.ts';
 import { sqlText } from './connect/sql-text.ts';
@@ -62,17 +63,6 @@ export interface WarehouseOptions {
   readonly describeEngine: () => WarehouseInfo;
   /** Throws when a warehouse that does not exist yet cannot be made. */
   readonly assertCanBeMade: () => void;
-}
-
-/** Rows wait in a bucket, from which the server fetches them. */
-export interface PullOptions {
-  readonly store: StagingStore;
-  /** Of the staging area: '' or ending in `/`. */
-  readonly prefix: string;
-  readonly lifecycle: Lifecycle;
-  readonly pulling: Pulling;
-  /** Compressed bytes of a staged file. */
-  readonly fileBytes?: number | undefined;
 }
 
 /** ClickHouse behind the port: a server, or the embedded engine. */
@@ -137,9 +127,25 @@ export class ClickHouseWarehouse implements Warehouse {
     return finished;
   }
 
-  async begin(request: LoadRequest, signal?: AbortSignal): Promise<Load> {
-    const connection = await this.#prepare(signal);
-    return beginLoad(connection, this.#rowsFor, request, (name) => this.#retire(name), signal);
+  async begin(request: LoadRequest, signal?: AbortSignal): Promise<LoadTicket> {
+    return beginLoad(await this.#context(signal), request, signal);
+  }
+
+  async stage(request: StageRequest, signal?: AbortSignal): Promise<PartWriter> {
+    return openPart(await this.#context(signal), request, signal);
+  }
+
+  async apply(request: ApplyRequest, signal?: AbortSignal): Promise<LedgerEntry> {
+    const retire = (name: string): void => this.#retire(name);
+    return applyTicket(await this.#context(signal), request, retire, signal);
+  }
+
+  async abandon(ticket: LoadTicket): Promise<void> {
+    try {
+      await abandonLoad(await this.#context(undefined), ticket);
+    } catch {
+      // What stays behind is cleared when the next load of the target begins.
+    }
   }
 
   async publish(
@@ -207,15 +213,9 @@ export class ClickHouseWarehouse implements Warehouse {
     await connection.close();
   }
 
-  readonly #rowsFor: RowsFor = ({ connection, statements, target, exportId }) => {
-    const { pull } = this.#options;
-    const { table, hash: mappingHash } = target;
-    if (pull === undefined) return new PushedRows(connection, statements, table);
-    const { store, prefix, lifecycle, pulling, fileBytes } = pull;
-    const load = { table, exportId, mappingHash };
-    const stager = new Stager({ store, prefix, load, rows: 'tsv', fileBytes });
-    return new PulledRows({ connection, statements, table, stager, lifecycle, pulling });
-  };
+  async #context(signal: AbortSignal | undefined): Promise<LoadContext> {
+    return { connection: await this.#prepare(signal), pull: this.#options.pull };
+  }
 
   /**
    * A reader can have looked up the view and be about to open the generation beneath it, also in this process by another
@@ -249,7 +249,8 @@ export class ClickHouseWarehouse implements Warehouse {
 function plannedFiles({ prefix, pulling }: PullOptions): FilesOf {
   const { name: compression, extension } = bestCompression();
   return ({ target: { table, hash: mappingHash }, exportId }, kind) => {
-    const key = `${prefix}${stageFolder({ table, exportId, mappingHash })}${rowFileName(kind, 1, 'tsv', extension)}`;
+    const folder = `${prefix}${stageFolder({ table, exportId, mappingHash })}${partFolder('<part>', '<tag>')}`;
+    const key = `${folder}${rowFileName(kind, 1, 'tsv', extension)}`;
     return { files: pulling.urlOf([key]), role: pulling.role, compression };
   };
 }

@@ -1,7 +1,8 @@
 import { createClient, ClickHouseLogLevel } from '@clickhouse/client';
 import type { Warehouse } from '../warehouse.ts';
 import type { ServerAddress } from './connect/clickhouse-url.ts';
-import { ClickHouseWarehouse, type PullOptions } from './clickhouse-warehouse.ts';
+import { ClickHouseWarehouse } from './clickhouse-warehouse.ts';
+import type { PullOptions } from './load/pulling.ts';
 import { Connection } from './connect/connection.ts';
 import { ServerChannel } from './connect/server-channel.ts';
 

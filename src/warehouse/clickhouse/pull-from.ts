@@ -2,8 +2,7 @@ import { EXPIRY_TAG } from '../../stage/lifecycle.ts';
 import { S3StagingStore } from '../../stage/s3-staging-store.ts';
 import type { StagingAddress } from '../../stage/staging-address.ts';
 import type { ServerAddress } from './connect/clickhouse-url.ts';
-import type { PullOptions } from './clickhouse-warehouse.ts';
-import { bucketUrl, Pulling } from './load/pulling.ts';
+import { bucketUrl, Pulling, type PullOptions } from './load/pulling.ts';
 
 /** @throws DynaloadError STAGING_INVALID when the Region of the bucket is not known */
 export function pullFrom(

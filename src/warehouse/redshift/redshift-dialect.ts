@@ -1,5 +1,5 @@
 import { describeLifecycle, type Lifecycle } from '../../stage/lifecycle.ts';
-import { rowFileName, stageFolder } from '../../stage/stage-key.ts';
+import { partFolder, rowFileName, stageFolder } from '../../stage/stage-key.ts';
 import { TABLES_AT_ONCE, type Dialect, type ExplainLoad } from '../dialect.ts';
 import { BookStatements, type Generation } from './statements/book-statements.ts';
 import { csvFormat } from './statements/csv-format.ts';
@@ -67,7 +67,8 @@ function explain(settings: DialectSettings, load: ExplainLoad): readonly string[
             publish: { current: undefined, viewExists: false, currentIsGone: true },
           })
         : replaceSteps(steps, describe(generation), next, true);
-  const file = `${staged.folder}${rowFileName('puts', 1, 'csv', settings.compression === 'zstd' ? 'zst' : 'gz')}`;
+  const part = `${staged.folder}${partFolder('<part>', '<tag>')}`;
+  const file = `${part}${rowFileName('puts', 1, 'csv', settings.compression === 'zstd' ? 'zst' : 'gz')}`;
   return [`-- stages ${file}, …; ${describeLifecycle(settings.lifecycle)}`, ...texts.map(({ sql }) => sql)];
 }
 

@@ -1,20 +1,26 @@
 import type { TargetMapping } from '../../mapping/mapping.ts';
 import type { Dialect } from '../dialect.ts';
-import type { Stretch, TargetState } from '../../ledger/ledger.ts';
+import type { LedgerEntry, Stretch, TargetState } from '../../ledger/ledger.ts';
 import type {
+  ApplyRequest,
   Basis,
   FailedLoad,
   Lease,
-  Load,
   LoadFailure,
   LoadRequest,
+  LoadTicket,
+  PartWriter,
   QueryResult,
   QueryRows,
+  StageRequest,
   Warehouse,
   WarehouseInfo,
 } from '../warehouse.ts';
 import { collectRows } from '../query-rows.ts';
+import { abandonLoad } from './load/abandon-load.ts';
+import { applyLoad } from './load/apply-load.ts';
 import { beginLoad } from './load/begin-load.ts';
+import { RedshiftPartWriter } from './load/part-writer.ts';
 import { BookStatements } from './statements/book-statements.ts';
 import { checkLoading, checkWarehouse } from './check-warehouse.ts';
 import { dropTarget, listParts } from './load/drop-target.ts';
@@ -84,10 +90,23 @@ export class RedshiftWarehouse implements Warehouse {
     return [];
   }
 
-  async begin(request: LoadRequest, signal?: AbortSignal): Promise<Load> {
+  async begin(request: LoadRequest, signal?: AbortSignal): Promise<LoadTicket> {
     await this.#parts.ownTables.ensure(signal);
-    this.#published.add(request.target.table);
     return beginLoad(this.#parts, request, signal);
+  }
+
+  async stage(request: StageRequest): Promise<PartWriter> {
+    return new RedshiftPartWriter(this.#parts, request);
+  }
+
+  async apply(request: ApplyRequest, signal?: AbortSignal): Promise<LedgerEntry> {
+    await this.#parts.ownTables.ensure(signal);
+    this.#published.add(request.ticket.table);
+    return applyLoad(this.#parts, request, signal);
+  }
+
+  async abandon(ticket: LoadTicket): Promise<void> {
+    await abandonLoad(this.#parts, ticket);
   }
 
   async publish(

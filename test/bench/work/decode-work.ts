@@ -76,7 +76,7 @@ function decodeBatches(
   const rows = new TargetRows();
   const encoder = createLineEncoder({
     mapping,
-    exportInfo,
+    source: exportInfo,
     format: tsvFormat,
     targets: [{ target, floor: 0, rows }],
   });

@@ -1,6 +1,7 @@
 /** An export through dynaload's own pipeline into compressed files in a folder. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { batchOf } from '../../../src/export/export-info.ts';
 import { loadExport } from '../../../src/load/load-export.ts';
 import type { OpenedExport } from '../data/read-back.ts';
 import { benchMapping, type MappingName } from '../mappings.ts';
@@ -25,22 +26,27 @@ export async function stageExport(
       warehouse: stagingWarehouse(folder),
       store,
       mapping,
-      exportInfo,
       files,
       loads: [
         {
           target,
-          action: 'replace',
           into: { kind: 'new' },
-          base: exportInfo.at,
-          tableId: exportInfo.tableId,
-          watermarkBefore: null,
-          watermark: exportInfo.at,
-          accepted: 'none',
-          publish: { over: null },
+          plan: {
+            action: 'replace',
+            batch: batchOf(exportInfo),
+            base: exportInfo.at,
+            tableArn: exportInfo.tableArn,
+            tableId: exportInfo.tableId,
+            watermarkBefore: null,
+            watermark: exportInfo.at,
+            accepted: 'none',
+            items: exportInfo.itemCount,
+            files,
+            startedAt: Date.now(),
+            publish: { over: null },
+          },
         },
       ],
-      now: Date.now,
       onLines: () => undefined,
       onNoThreads: () => undefined,
       signal: new AbortController().signal,

@@ -28,7 +28,7 @@ async function makeTarget(warehouse: Warehouse, target: TargetMapping): Promise<
   await loadRows(warehouse, { target, into: generation, exportId: '02', puts: [put('b', 'two', 200)] });
   await loadRows(warehouse, { target, exportId: '03', publish: false, puts: [put('a', 'three', 300)] });
   const broken: LoadSpec = { target, into: generation, exportId: '04', puts: [put('c', 'x', 400)] };
-  await writeRows(warehouse, await beginLoad(warehouse, broken), broken);
+  await writeRows(await beginLoad(warehouse, broken), broken);
   const over = await seenOf(warehouse, target);
   await warehouse.noteFailure({ table, batchId: '04', code: 'TOO_MANY_REJECTS', message: 'No.', over });
 }
@@ -117,12 +117,12 @@ export function testDrops(context: () => ContractContext): void {
       const target = notesTarget();
       const first: LoadSpec = { target, exportId: '00', over: null, puts: [put('first', 'x', 50)] };
       const firstLoad = await beginLoad(warehouse, first);
-      await writeRows(warehouse, firstLoad, first);
+      await writeRows(firstLoad, first);
       await makeTarget(warehouse, target);
       const generation = (await seenOf(warehouse, target))?.generation ?? '';
       const late: LoadSpec = { target, into: generation, exportId: '05', puts: [put('late', 'x', 900)] };
       const lateLoad = await beginLoad(warehouse, late);
-      await writeRows(warehouse, lateLoad, late);
+      await writeRows(lateLoad, late);
 
       await other.drop(target.table);
       await other.close();

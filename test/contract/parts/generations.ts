@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ContractContext } from '../contract-harness.ts';
 import {
-  batchOf,
   beginLoad,
+  beginTicket,
   commitOf,
   loadRows,
   notesTarget,
@@ -70,7 +70,7 @@ export function testGenerations(context: () => ContractContext): void {
         exportId: '03-full',
         puts: [put('a', 'two', 200)],
       });
-      const outcome = await writeRows(warehouse, load, late)
+      const outcome = await writeRows(load, late)
         .then(() => load.commit(commitOf(late)))
         .then(
           () => 'done without effect',
@@ -88,7 +88,7 @@ export function testGenerations(context: () => ContractContext): void {
       const target = notesTarget();
       const slow: LoadSpec = { target, exportId: '01-slow', puts: [put('a', 'slow', 100)] };
       const load = await beginLoad(warehouse, slow);
-      await writeRows(warehouse, load, slow);
+      await writeRows(load, slow);
       const unpublished = await loadRows(warehouse, {
         target,
         exportId: '02',
@@ -124,10 +124,10 @@ export function testGenerations(context: () => ContractContext): void {
         puts: [put('a', 'second', 200), put('b', 'second', 200), put('equal', 'second', 100)],
       };
       const firstLoad = await beginLoad(warehouse, first);
-      await writeRows(warehouse, firstLoad, first);
+      await writeRows(firstLoad, first);
       const secondLoad = await beginLoad(warehouse, second);
-      expect(secondLoad.sequence > firstLoad.sequence).toBe(true);
-      await writeRows(warehouse, secondLoad, second);
+      expect(BigInt(secondLoad.ticket.sequence) > BigInt(firstLoad.ticket.sequence)).toBe(true);
+      await writeRows(secondLoad, second);
       await secondLoad.commit(commitOf(second));
       await expect(firstLoad.commit(commitOf(first))).rejects.toMatchObject({ code: 'LEASE_HELD' });
       await firstLoad.abort();
@@ -147,7 +147,7 @@ export function testGenerations(context: () => ContractContext): void {
       const over = await seenOf(warehouse, target);
       const replacing: LoadSpec = { target, exportId: '05-full', over, puts: [put('a', 'old', 150)] };
       const load = await beginLoad(warehouse, replacing);
-      await writeRows(warehouse, load, replacing);
+      await writeRows(load, replacing);
       await loadRows(warehouse, { target, into: generation, exportId: '03', puts: [put('a', 'new', 200)] });
       await expect(load.commit(commitOf(replacing))).rejects.toMatchObject({ code: 'LEASE_HELD' });
       await load.abort();
@@ -186,13 +186,10 @@ export function testGenerations(context: () => ContractContext): void {
       const { warehouse } = context();
       const target = notesTarget();
       await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
-      await expect(
-        warehouse.begin({
-          target,
-          into: { kind: 'existing', basis: { generation: '12345', loads: 1 } },
-          batch: batchOf({ into: '12345', exportId: '02' }),
-        }),
-      ).rejects.toMatchObject({ code: 'LEASE_HELD', message: expect.stringContaining('12345') });
+      await expect(beginTicket(warehouse, { target, into: '12345', loads: 1 })).rejects.toMatchObject({
+        code: 'LEASE_HELD',
+        message: expect.stringContaining('12345'),
+      });
       const over = await seenOf(warehouse, target);
       await expect(warehouse.publish(target, '1234567890123456789', over)).rejects.toMatchObject({
         code: 'LEASE_HELD',
@@ -208,22 +205,13 @@ export function testGenerations(context: () => ContractContext): void {
         { name: 'sk', type: { kind: 'string' }, key: true },
         { name: 'amount', type: { kind: 'int64' } },
       ]);
-      const refused = warehouse.begin({
-        target: changed,
-        into: { kind: 'existing', basis: { generation, loads: 1 } },
-        batch: batchOf({ into: generation }),
-      });
+      const refused = beginTicket(warehouse, { target: changed, into: generation, loads: 1 });
       await expect(refused).rejects.toMatchObject({
         code: 'TARGET_CHANGED',
         message: expect.stringMatching(/"amount".*"note"/s),
         next: [{ run: 'rebuild', table: target.table }],
       });
-      const rebuilt = await warehouse.begin({
-        target: changed,
-        into: { kind: 'new' },
-        batch: batchOf({ exportId: '03' }),
-      });
-      await rebuilt.abort();
+      await warehouse.abandon(await beginTicket(warehouse, { target: changed, exportId: '03' }));
       expect(await readNotes(warehouse, target)).toEqual({ a: 'one' });
     });
   });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ContractContext } from '../contract-harness.ts';
-import { batchOf, countRows, loadRows, readRows, targetOf, text, uniqueTable } from '../contract-loads.ts';
+import {
+  beginTicket,
+  countRows,
+  loadRows,
+  readRows,
+  targetOf,
+  text,
+  uniqueTable,
+} from '../contract-loads.ts';
 
 const NAMES = [
   'select',
@@ -54,9 +62,9 @@ export function testHostileNames(context: () => ContractContext): void {
       ]);
       if (warehouse.dialect.problems(target).length > 0) {
         // A warehouse may refuse a name, but then by name and before anything is made.
-        await expect(
-          warehouse.begin({ target, into: { kind: 'new' }, batch: batchOf({}) }),
-        ).rejects.toMatchObject({ code: 'TARGET_UNSUPPORTED' });
+        await expect(beginTicket(warehouse, { target })).rejects.toMatchObject({
+          code: 'TARGET_UNSUPPORTED',
+        });
         return;
       }
       const key = [text('k'), text(`in ${name}`)];
@@ -90,9 +98,7 @@ export function testHostileNames(context: () => ContractContext): void {
         { name: column, type: { kind: 'string' } },
       ]);
       expect(warehouse.dialect.problems(target).join('\n')).toContain(expected);
-      await expect(
-        warehouse.begin({ target, into: { kind: 'new' }, batch: batchOf({}) }),
-      ).rejects.toMatchObject({
+      await expect(beginTicket(warehouse, { target })).rejects.toMatchObject({
         code: 'TARGET_UNSUPPORTED',
       });
     });

@@ -19,7 +19,7 @@ export function testInterruptions(context: () => ContractContext): void {
       const { generation } = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
       const spec: LoadSpec = { target, into: generation, puts: [put('b', 'whole', 200)] };
       const crashed = await beginLoad(warehouse, spec);
-      await writeRows(warehouse, crashed, { target, puts: [put('half', 'x', 200), put('b', 'half', 200)] });
+      await writeRows(crashed, { target, puts: [put('half', 'x', 200), put('b', 'half', 200)] });
 
       const entry = await loadRows(warehouse, spec);
       expect(entry.rows).toBe(2);
@@ -33,7 +33,7 @@ export function testInterruptions(context: () => ContractContext): void {
       const target = notesTarget();
       const spec: LoadSpec = { target, puts: [put('a', 'one', 100)] };
       const crashed = await beginLoad(warehouse, spec);
-      await writeRows(warehouse, crashed, { target, puts: [put('half', 'x', 100)] });
+      await writeRows(crashed, { target, puts: [put('half', 'x', 100)] });
       expect(await warehouse.readTargets([target.table])).toEqual(new Map());
       await loadRows(warehouse, spec);
       expect(await readNotes(warehouse, target)).toEqual({ a: 'one' });
@@ -58,7 +58,7 @@ export function testInterruptions(context: () => ContractContext): void {
       const { generation } = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
       const spec: LoadSpec = { target, into: generation, puts: [put('b', 'x', 200)] };
       const load = await beginLoad(warehouse, spec);
-      await writeRows(warehouse, load, spec);
+      await writeRows(load, spec);
       await load.abort();
       await load.abort();
       expect(await readNotes(warehouse, target)).toEqual({ a: 'one' });
@@ -70,7 +70,7 @@ export function testInterruptions(context: () => ContractContext): void {
       await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
       const spec: LoadSpec = { target, exportId: '03-full', puts: [put('b', 'x', 200)] };
       const load = await beginLoad(warehouse, spec);
-      await writeRows(warehouse, load, spec);
+      await writeRows(load, spec);
       const given = AbortSignal.abort();
       await expect(load.commit(commitOf(spec), given)).rejects.toMatchObject({ code: 'INTERRUPTED' });
       await expect(warehouse.query('select 1 as one', given)).rejects.toMatchObject({ code: 'INTERRUPTED' });
@@ -106,7 +106,7 @@ export function testInterruptions(context: () => ContractContext): void {
       const target = notesTarget();
       const spec: LoadSpec = { target, puts: [put('a', 'one', 100)] };
       const load = await beginLoad(warehouse, spec);
-      await writeRows(warehouse, load, spec);
+      await writeRows(load, spec);
       await opened.makeForeignTable(target.table);
       await expect(load.commit(commitOf(spec))).rejects.toMatchObject({ code: 'TARGET_FOREIGN' });
       await load.abort();

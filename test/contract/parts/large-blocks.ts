@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DynaloadError } from '../../../src/errors.ts';
+import { noCounts } from '../../../src/row/target-rows.ts';
 import type { Cell } from '../../../src/type/cell.ts';
 import type { ContractContext } from '../contract-harness.ts';
 import {
@@ -35,7 +36,7 @@ export function testLargeBlocks(context: () => ContractContext): void {
         cells: [text(`row ${row}`), text(valueOf(row)), { kind: 'binary', bytes: bytesOf(row) } as const],
         version: 100,
       }));
-      const load = await beginLoad(warehouse, { target });
+      const load = await beginLoad(warehouse, { target, puts });
       const blocks = [0, 1, 2, 3].map((part) =>
         putBlock(warehouse, target, puts.slice(part * 1000, (part + 1) * 1000)),
       );
@@ -106,11 +107,14 @@ export function testLargeBlocks(context: () => ContractContext): void {
           version: 100,
         })),
       );
-      const load = await beginLoad(warehouse, { target });
+      const items = block.rows;
+      const plan = { items, files: [{ key: 'all', itemCount: items, md5: null }] };
+      const load = await beginLoad(warehouse, { target, plan });
       const written = { puts: block.rows, tombstones: 0 };
+      const counts = { ...noCounts(), puts: block.rows };
       const error: unknown = await load
         .write(block)
-        .then(async () => load.commit({ ...commitOf({ target }), written }))
+        .then(async () => load.commit({ counts, written }))
         .catch((thrown: unknown) => thrown);
       await load.abort();
       expect(error).toBeInstanceOf(DynaloadError);

@@ -3,6 +3,7 @@ import type { Reject } from '../../../src/row/reject.ts';
 import { digestOf } from '../../support/ledger-digest.ts';
 import type { ContractContext } from '../contract-harness.ts';
 import {
+  batchOf,
   beginLoad,
   commitOf,
   countRows,
@@ -34,29 +35,28 @@ export function testLedger(context: () => ContractContext): void {
 
     it('gives every field back as it was recorded', async () => {
       const { warehouse } = context();
-      const target = notesTarget();
+      const target = { ...notesTarget(), maxRejects: 3 };
       const full = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
-      const spec: LoadSpec = { target, into: full.generation, puts: [put('b', 'two', 200)] };
-      const load = await beginLoad(warehouse, spec);
-      await writeRows(warehouse, load, spec);
-      const request = commitOf(spec);
-      const merged = await load.commit({
-        ...request,
-        entry: {
-          ...request.entry,
-          batch: { ...request.entry.batch, id: "01695-it's\t\\odd", from: 1_700_000_000_001 },
+      const items = 9_007_199_254_740_991;
+      const spec: LoadSpec = {
+        target,
+        into: full.generation,
+        puts: [put('b', 'two', 200)],
+        plan: {
+          batch: { ...batchOf({ into: '1' }), id: "01695-it's\t\\odd", from: 1_700_000_000_001 },
           action: 'fill',
           accepted: 'overlap',
           tableArn: "arn:aws:dynamodb:eu-west-1:444455556666:table/It's\\odd",
           tableId: 'b116b490-6460-4d4a-9a6b-5d360abf4fb3',
-          items: 9_007_199_254_740_991,
-          deletes: 2,
-          rejected: 3,
-          nulled: 4,
-          elsewhere: 5,
-          belowFloor: 6,
+          items,
+          files: [{ key: 'all', itemCount: items, md5: null }],
         },
-      });
+      };
+      const load = await beginLoad(warehouse, spec);
+      await writeRows(load, spec);
+      const counts = { puts: 1, deletes: 2, rejected: 3, elsewhere: items - 12, belowFloor: 6, nulled: 4 };
+      const merged = await load.commit({ ...commitOf(spec), counts });
+      expect(merged).toMatchObject({ ...counts, items });
       const states = await warehouse.readTargets([target.table, 'no_such_table']);
       expect([...states.keys()]).toEqual([target.table]);
       expect(states.get(target.table)).toEqual({

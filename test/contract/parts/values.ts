@@ -4,7 +4,16 @@ import type { ColumnType, ScalarType } from '../../../src/type/column-type.ts';
 import type { Cell } from '../../../src/type/cell.ts';
 import type { QueryValue } from '../../../src/warehouse/warehouse.ts';
 import type { ContractContext } from '../contract-harness.ts';
-import { batchOf, holds, loadRows, NULL, readRows, targetOf, text, uniqueTable } from '../contract-loads.ts';
+import {
+  beginTicket,
+  holds,
+  loadRows,
+  NULL,
+  readRows,
+  targetOf,
+  text,
+  uniqueTable,
+} from '../contract-loads.ts';
 
 const number = (digits: string): Cell => ({ kind: 'number', digits });
 const float = (value: number): Cell => ({ kind: 'float', value });
@@ -132,9 +141,9 @@ export function testValues(context: () => ContractContext): void {
         { name: 'v', type },
       ]);
       if (warehouse.dialect.problems(target).length > 0) {
-        await expect(
-          warehouse.begin({ target, into: { kind: 'new' }, batch: batchOf({}) }),
-        ).rejects.toMatchObject({ code: 'TARGET_UNSUPPORTED' });
+        await expect(beginTicket(warehouse, { target })).rejects.toMatchObject({
+          code: 'TARGET_UNSUPPORTED',
+        });
         return;
       }
       const held = cells.filter(([cell]) => holds(warehouse, cell, type));

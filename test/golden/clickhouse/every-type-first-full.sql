@@ -18,18 +18,21 @@ ORDER BY (`id`)
 SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 268435456
 COMMENT '{"dynaload":1,"kind":"staging","table":"every_type","sequence":"<sequence>","exportId":"01-full"}';
 
-INSERT INTO `every_type__stg_<sequence>` (`day`, `id`, `small`, `rate`, `paid`, `photo`, `scores`, `_dynaload_version`) FORMAT TabSeparated;
+CREATE TABLE `every_type__stg_<sequence>_<tag>` AS `every_type__stg_<sequence>`
+COMMENT '{"dynaload":1,"kind":"staging","table":"every_type","sequence":"<sequence>","exportId":"01-full"}';
 
-INSERT INTO `every_type__stg_<sequence>` (`id`, `_dynaload_tombstone`) FORMAT TabSeparated;
+INSERT INTO `every_type__stg_<sequence>_<tag>` (`day`, `id`, `small`, `rate`, `paid`, `photo`, `scores`, `_dynaload_version`) FORMAT TabSeparated;
+
+INSERT INTO `every_type__stg_<sequence>_<tag>` (`id`, `_dynaload_tombstone`) FORMAT TabSeparated;
 
 SELECT
   count(),
   sum(`_dynaload_deleted`),
-  (SELECT count() FROM (SELECT `id` FROM `every_type__stg_<sequence>` ORDER BY `id` LIMIT 1 BY `id`))
-FROM `every_type__stg_<sequence>`
+  (SELECT count() FROM (SELECT `id` FROM `every_type__stg_<sequence>_<tag>` ORDER BY `id` LIMIT 1 BY `id`))
+FROM `every_type__stg_<sequence>_<tag>`
 SETTINGS optimize_read_in_order = 1;
 
-CREATE TABLE IF NOT EXISTS `every_type__new_<generation>` (
+CREATE TABLE `every_type__new_<generation>` (
   `day` Nullable(Date32),
   `id` Int64,
   `small` Nullable(Int32),
@@ -47,9 +50,11 @@ ORDER BY (`id`)
 SETTINGS index_granularity = 1024
 COMMENT '{"dynaload":1,"kind":"generation","table":"every_type","generation":"<generation>","exportId":"01-full","shapeHash":"shape 0911582fb70a","mappingHash":"mapping 0911582fb70a"}';
 
-ALTER TABLE `every_type__new_<generation>` ATTACH PARTITION tuple() FROM `every_type__stg_<sequence>`;
+ALTER TABLE `every_type__new_<generation>` ATTACH PARTITION tuple() FROM `every_type__stg_<sequence>_<tag>`;
 
 INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `batch_id`, `batch_kind`, `batch_from`, `batch_to`, `batch_position`, `watermark_before`, `watermark`, `accepted`, `table_arn`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `started_at`, `rows`, `finished_at`, `shape`) FORMAT TabSeparated;
+
+DROP TABLE IF EXISTS `every_type__stg_<sequence>_<tag>` SETTINGS max_table_size_to_drop = 0;
 
 RENAME TABLE `every_type__new_<generation>` TO `every_type__<generation>`;
 

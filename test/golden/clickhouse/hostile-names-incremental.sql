@@ -13,18 +13,21 @@ ORDER BY (`has \`ticks\``)
 SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 268435456
 COMMENT '{"dynaload":1,"kind":"staging","table":"\'; drop `table` \\\\ {{keys}}","sequence":"<sequence>","exportId":"it\'s"}';
 
-INSERT INTO `'; drop \`table\` \\ {{keys}}__stg_<sequence>` (`has \`ticks\``, `it's \\ {{mark}}`, `_dynaload_version`) FORMAT TabSeparated;
+CREATE TABLE `'; drop \`table\` \\ {{keys}}__stg_<sequence>_<tag>` AS `'; drop \`table\` \\ {{keys}}__stg_<sequence>`
+COMMENT '{"dynaload":1,"kind":"staging","table":"\'; drop `table` \\\\ {{keys}}","sequence":"<sequence>","exportId":"it\'s"}';
 
-INSERT INTO `'; drop \`table\` \\ {{keys}}__stg_<sequence>` (`has \`ticks\``, `_dynaload_tombstone`) FORMAT TabSeparated;
+INSERT INTO `'; drop \`table\` \\ {{keys}}__stg_<sequence>_<tag>` (`has \`ticks\``, `it's \\ {{mark}}`, `_dynaload_version`) FORMAT TabSeparated;
+
+INSERT INTO `'; drop \`table\` \\ {{keys}}__stg_<sequence>_<tag>` (`has \`ticks\``, `_dynaload_tombstone`) FORMAT TabSeparated;
 
 SELECT
   count(),
   sum(`_dynaload_deleted`),
-  (SELECT count() FROM (SELECT `has \`ticks\`` FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>` ORDER BY `has \`ticks\`` LIMIT 1 BY `has \`ticks\``))
-FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>`
+  (SELECT count() FROM (SELECT `has \`ticks\`` FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>_<tag>` ORDER BY `has \`ticks\`` LIMIT 1 BY `has \`ticks\``))
+FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>_<tag>`
 SETTINGS optimize_read_in_order = 1;
 
-OPTIMIZE TABLE `'; drop \`table\` \\ {{keys}}__stg_<sequence>` FINAL SETTINGS optimize_throw_if_noop = 1;
+OPTIMIZE TABLE `'; drop \`table\` \\ {{keys}}__stg_<sequence>_<tag>` FINAL SETTINGS optimize_throw_if_noop = 1;
 
 SELECT countIf(`_dynaload_had`), countIf(`_dynaload_has`)
 FROM (
@@ -34,18 +37,20 @@ FROM (
   FROM (
     SELECT `has \`ticks\``, `_dynaload_deleted`, `_dynaload_order`, 0 AS `_dynaload_load`
     FROM `'; drop \`table\` \\ {{keys}}__1700000000000000`
-    WHERE (`has \`ticks\``) IN (SELECT `has \`ticks\`` FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>`)
+    WHERE (`has \`ticks\``) IN (SELECT `has \`ticks\`` FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>_<tag>`)
     UNION ALL
     SELECT `has \`ticks\``, `_dynaload_deleted`, `_dynaload_order`, 1 AS `_dynaload_load`
-    FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>`
+    FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>_<tag>`
   )
   GROUP BY `has \`ticks\``
 );
 
-RENAME TABLE `'; drop \`table\` \\ {{keys}}__stg_<sequence>` TO `'; drop \`table\` \\ {{keys}}__apply_<sequence>`;
+RENAME TABLE `'; drop \`table\` \\ {{keys}}__stg_<sequence>_<tag>` TO `'; drop \`table\` \\ {{keys}}__apply_<sequence>`;
 
 ALTER TABLE `'; drop \`table\` \\ {{keys}}__1700000000000000` ATTACH PARTITION tuple() FROM `'; drop \`table\` \\ {{keys}}__apply_<sequence>`;
 
 INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `batch_id`, `batch_kind`, `batch_from`, `batch_to`, `batch_position`, `watermark_before`, `watermark`, `accepted`, `table_arn`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `started_at`, `rows`, `finished_at`, `shape`) FORMAT TabSeparated;
 
 DROP TABLE IF EXISTS `'; drop \`table\` \\ {{keys}}__apply_<sequence>` SETTINGS max_table_size_to_drop = 0;
+
+DROP TABLE IF EXISTS `'; drop \`table\` \\ {{keys}}__stg_<sequence>` SETTINGS max_table_size_to_drop = 0;

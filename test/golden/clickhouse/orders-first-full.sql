@@ -17,18 +17,21 @@ ORDER BY (`pk`, `sk`)
 SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 268435456
 COMMENT '{"dynaload":1,"kind":"staging","table":"orders","sequence":"<sequence>","exportId":"01-full"}';
 
-INSERT INTO `orders__stg_<sequence>` (`pk`, `sk`, `amount`, `created_at`, `tags`, `other_attributes`, `_dynaload_version`) FORMAT TabSeparated;
+CREATE TABLE `orders__stg_<sequence>_<tag>` AS `orders__stg_<sequence>`
+COMMENT '{"dynaload":1,"kind":"staging","table":"orders","sequence":"<sequence>","exportId":"01-full"}';
 
-INSERT INTO `orders__stg_<sequence>` (`pk`, `sk`, `_dynaload_tombstone`) FORMAT TabSeparated;
+INSERT INTO `orders__stg_<sequence>_<tag>` (`pk`, `sk`, `amount`, `created_at`, `tags`, `other_attributes`, `_dynaload_version`) FORMAT TabSeparated;
+
+INSERT INTO `orders__stg_<sequence>_<tag>` (`pk`, `sk`, `_dynaload_tombstone`) FORMAT TabSeparated;
 
 SELECT
   count(),
   sum(`_dynaload_deleted`),
-  (SELECT count() FROM (SELECT `pk`, `sk` FROM `orders__stg_<sequence>` ORDER BY `pk`, `sk` LIMIT 1 BY `pk`, `sk`))
-FROM `orders__stg_<sequence>`
+  (SELECT count() FROM (SELECT `pk`, `sk` FROM `orders__stg_<sequence>_<tag>` ORDER BY `pk`, `sk` LIMIT 1 BY `pk`, `sk`))
+FROM `orders__stg_<sequence>_<tag>`
 SETTINGS optimize_read_in_order = 1;
 
-CREATE TABLE IF NOT EXISTS `orders__new_<generation>` (
+CREATE TABLE `orders__new_<generation>` (
   `pk` String,
   `sk` String,
   `amount` Nullable(Decimal(18, 2)),
@@ -45,9 +48,11 @@ ORDER BY (`pk`, `sk`)
 SETTINGS index_granularity = 1024
 COMMENT '{"dynaload":1,"kind":"generation","table":"orders","generation":"<generation>","exportId":"01-full","shapeHash":"shape 38beb94a4fc9","mappingHash":"mapping 38beb94a4fc9"}';
 
-ALTER TABLE `orders__new_<generation>` ATTACH PARTITION tuple() FROM `orders__stg_<sequence>`;
+ALTER TABLE `orders__new_<generation>` ATTACH PARTITION tuple() FROM `orders__stg_<sequence>_<tag>`;
 
 INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `batch_id`, `batch_kind`, `batch_from`, `batch_to`, `batch_position`, `watermark_before`, `watermark`, `accepted`, `table_arn`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `started_at`, `rows`, `finished_at`, `shape`) FORMAT TabSeparated;
+
+DROP TABLE IF EXISTS `orders__stg_<sequence>_<tag>` SETTINGS max_table_size_to_drop = 0;
 
 RENAME TABLE `orders__new_<generation>` TO `orders__<generation>`;
 

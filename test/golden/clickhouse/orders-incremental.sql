@@ -17,18 +17,21 @@ ORDER BY (`pk`, `sk`)
 SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 268435456
 COMMENT '{"dynaload":1,"kind":"staging","table":"orders","sequence":"<sequence>","exportId":"02-incremental"}';
 
-INSERT INTO `orders__stg_<sequence>` (`pk`, `sk`, `amount`, `created_at`, `tags`, `other_attributes`, `_dynaload_version`) FORMAT TabSeparated;
+CREATE TABLE `orders__stg_<sequence>_<tag>` AS `orders__stg_<sequence>`
+COMMENT '{"dynaload":1,"kind":"staging","table":"orders","sequence":"<sequence>","exportId":"02-incremental"}';
 
-INSERT INTO `orders__stg_<sequence>` (`pk`, `sk`, `_dynaload_tombstone`) FORMAT TabSeparated;
+INSERT INTO `orders__stg_<sequence>_<tag>` (`pk`, `sk`, `amount`, `created_at`, `tags`, `other_attributes`, `_dynaload_version`) FORMAT TabSeparated;
+
+INSERT INTO `orders__stg_<sequence>_<tag>` (`pk`, `sk`, `_dynaload_tombstone`) FORMAT TabSeparated;
 
 SELECT
   count(),
   sum(`_dynaload_deleted`),
-  (SELECT count() FROM (SELECT `pk`, `sk` FROM `orders__stg_<sequence>` ORDER BY `pk`, `sk` LIMIT 1 BY `pk`, `sk`))
-FROM `orders__stg_<sequence>`
+  (SELECT count() FROM (SELECT `pk`, `sk` FROM `orders__stg_<sequence>_<tag>` ORDER BY `pk`, `sk` LIMIT 1 BY `pk`, `sk`))
+FROM `orders__stg_<sequence>_<tag>`
 SETTINGS optimize_read_in_order = 1;
 
-OPTIMIZE TABLE `orders__stg_<sequence>` FINAL SETTINGS optimize_throw_if_noop = 1;
+OPTIMIZE TABLE `orders__stg_<sequence>_<tag>` FINAL SETTINGS optimize_throw_if_noop = 1;
 
 SELECT countIf(`_dynaload_had`), countIf(`_dynaload_has`)
 FROM (
@@ -38,18 +41,20 @@ FROM (
   FROM (
     SELECT `pk`, `sk`, `_dynaload_deleted`, `_dynaload_order`, 0 AS `_dynaload_load`
     FROM `orders__1700000000000000`
-    WHERE (`pk`, `sk`) IN (SELECT `pk`, `sk` FROM `orders__stg_<sequence>`)
+    WHERE (`pk`, `sk`) IN (SELECT `pk`, `sk` FROM `orders__stg_<sequence>_<tag>`)
     UNION ALL
     SELECT `pk`, `sk`, `_dynaload_deleted`, `_dynaload_order`, 1 AS `_dynaload_load`
-    FROM `orders__stg_<sequence>`
+    FROM `orders__stg_<sequence>_<tag>`
   )
   GROUP BY `pk`, `sk`
 );
 
-RENAME TABLE `orders__stg_<sequence>` TO `orders__apply_<sequence>`;
+RENAME TABLE `orders__stg_<sequence>_<tag>` TO `orders__apply_<sequence>`;
 
 ALTER TABLE `orders__1700000000000000` ATTACH PARTITION tuple() FROM `orders__apply_<sequence>`;
 
 INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `batch_id`, `batch_kind`, `batch_from`, `batch_to`, `batch_position`, `watermark_before`, `watermark`, `accepted`, `table_arn`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `started_at`, `rows`, `finished_at`, `shape`) FORMAT TabSeparated;
 
 DROP TABLE IF EXISTS `orders__apply_<sequence>` SETTINGS max_table_size_to_drop = 0;
+
+DROP TABLE IF EXISTS `orders__stg_<sequence>` SETTINGS max_table_size_to_drop = 0;

@@ -1,4 +1,4 @@
--- stages s3://staging/dynaload/every_type/01-full/mapping!2079c3e6bcf888/puts-00001.csv.zst, …; deleted when the load is committed;
+-- stages s3://staging/dynaload/every_type/01-full/mapping!2079c3e6bcf888/<part>-<tag>/puts-00001.csv.zst, …; deleted when the load is committed;
 
 LOCK "analytics"."every_type__dynaload_lock";
 
@@ -114,10 +114,14 @@ FROM "analytics"."every_type__dynaload";
 
 UPDATE "analytics"."every_type__dynaload_generations" SET "published" = CASE WHEN "generation" = '<generation>' THEN TRUE ELSE FALSE END;
 
+SET timezone TO 'UTC';
+
 INSERT INTO "analytics"."_dynaload_loads" (<columns>)
 SELECT <entry>, COUNT(*)
 FROM "analytics"."every_type__dynaload";
 
 DELETE FROM "analytics"."every_type__dynaload_lock" WHERE "sequence" = <sequence> AND "export_id" <> '';
 
-SELECT CAST(COUNT(*) AS VARCHAR(20)) FROM "analytics"."every_type__dynaload";
+SELECT CAST("rows" AS VARCHAR(20)), CAST("finished_at" AS VARCHAR(40))
+FROM "analytics"."_dynaload_loads"
+WHERE "table" = 'every_type' AND "sequence" = <sequence>;

@@ -1,4 +1,4 @@
--- stages s3://staging/dynaload/!27!3b!20drop!20!22table!22!20!5c!20!7b!7bkeys!7d!7d/it!27s!20!5c/mapping!20c4d09f3e053b/puts-00001.csv.zst, …; kept after the load;
+-- stages s3://staging/dynaload/!27!3b!20drop!20!22table!22!20!5c!20!7b!7bkeys!7d!7d/it!27s!20!5c/mapping!20c4d09f3e053b/<part>-<tag>/puts-00001.csv.zst, …; kept after the load;
 
 LOCK "has ""quotes"""."'; drop ""table"" \ {{keys}}__dynaload_lock";
 
@@ -118,10 +118,14 @@ INSERT INTO "has ""quotes"""."'; drop ""table"" \ {{keys}}__dynaload_deletes" SE
 
 UPDATE "has ""quotes"""."'; drop ""table"" \ {{keys}}__dynaload_generations" SET "loads" = "loads" + 1 WHERE "generation" = '1700000000000000';
 
+SET timezone TO 'UTC';
+
 INSERT INTO "has ""quotes"""."_dynaload_loads" (<columns>)
 SELECT <entry>, COUNT(*)
 FROM "has ""quotes"""."'; drop ""table"" \ {{keys}}__dynaload";
 
 DELETE FROM "has ""quotes"""."'; drop ""table"" \ {{keys}}__dynaload_lock" WHERE "sequence" = <sequence> AND "export_id" <> '';
 
-SELECT CAST(COUNT(*) AS VARCHAR(20)) FROM "has ""quotes"""."'; drop ""table"" \ {{keys}}__dynaload";
+SELECT CAST("rows" AS VARCHAR(20)), CAST("finished_at" AS VARCHAR(40))
+FROM "has ""quotes"""."_dynaload_loads"
+WHERE "table" = '''; drop "table" \\ {{keys}}' AND "sequence" = <sequence>;

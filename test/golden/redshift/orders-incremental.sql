@@ -1,4 +1,4 @@
--- stages s3://staging/dynaload/orders/02-incremental/mapping!2038beb94a4fc9/puts-00001.csv.zst, …; kept after the load;
+-- stages s3://staging/dynaload/orders/02-incremental/mapping!2038beb94a4fc9/<part>-<tag>/puts-00001.csv.zst, …; kept after the load;
 
 LOCK "analytics"."orders__dynaload_lock";
 
@@ -122,10 +122,14 @@ INSERT INTO "analytics"."orders__dynaload_deletes" SELECT * FROM "dynaload_numbe
 
 UPDATE "analytics"."orders__dynaload_generations" SET "loads" = "loads" + 1 WHERE "generation" = '1700000000000000';
 
+SET timezone TO 'UTC';
+
 INSERT INTO "analytics"."_dynaload_loads" (<columns>)
 SELECT <entry>, COUNT(*)
 FROM "analytics"."orders__dynaload";
 
 DELETE FROM "analytics"."orders__dynaload_lock" WHERE "sequence" = <sequence> AND "export_id" <> '';
 
-SELECT CAST(COUNT(*) AS VARCHAR(20)) FROM "analytics"."orders__dynaload";
+SELECT CAST("rows" AS VARCHAR(20)), CAST("finished_at" AS VARCHAR(40))
+FROM "analytics"."_dynaload_loads"
+WHERE "table" = 'orders' AND "sequence" = <sequence>;

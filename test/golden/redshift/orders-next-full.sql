@@ -1,4 +1,4 @@
--- stages s3://staging/dynaload/orders/03-full/mapping!2038beb94a4fc9/puts-00001.csv.gz, …; tagged dynaload-expire-days=7, for a lifecycle rule of the bucket;
+-- stages s3://staging/dynaload/orders/03-full/mapping!2038beb94a4fc9/<part>-<tag>/puts-00001.csv.gz, …; tagged dynaload-expire-days=7, for a lifecycle rule of the bucket;
 
 LOCK "analytics"."orders__dynaload_lock";
 
@@ -86,10 +86,14 @@ VALUES ('<generation>', 'orders__dynaload', 'shape 38beb94a4fc9', '[["pk","VARCH
 
 UPDATE "analytics"."orders__dynaload_generations" SET "published" = CASE WHEN "generation" = '<generation>' THEN TRUE ELSE FALSE END;
 
+SET timezone TO 'UTC';
+
 INSERT INTO "analytics"."_dynaload_loads" (<columns>)
 SELECT <entry>, COUNT(*)
 FROM "analytics"."orders__dynaload";
 
 DELETE FROM "analytics"."orders__dynaload_lock" WHERE "sequence" = <sequence> AND "export_id" <> '';
 
-SELECT CAST(COUNT(*) AS VARCHAR(20)) FROM "analytics"."orders__dynaload";
+SELECT CAST("rows" AS VARCHAR(20)), CAST("finished_at" AS VARCHAR(40))
+FROM "analytics"."_dynaload_loads"
+WHERE "table" = 'orders' AND "sequence" = <sequence>;

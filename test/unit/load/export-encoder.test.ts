@@ -33,7 +33,7 @@ test('blocks stand until the sink is done with them, while other files go on', a
   const encoder = new ExportEncoder({
     store: new ChunkStore(objects),
     mapping: tableMapping(['pk'], [wanted]),
-    exportInfo: { ...full(0), at: EXPORTED_AT },
+    source: { ...full(0), at: EXPORTED_AT },
     targets: [{ target: wanted, floor: 0, blockBytes: 100_000 }],
     format: JSON_ROWS,
     sink: {

@@ -1,5 +1,6 @@
 import type { Catalog } from './catalog.ts';
 import type { Connection } from '../connect/connection.ts';
+import type { MarkOf } from '../statements/mark.ts';
 import { stagingTable, unpublishedTable } from '../statements/names.ts';
 import { dropTable } from '../statements/target-statements.ts';
 
@@ -21,7 +22,7 @@ export function leftovers(catalog: Catalog, request: LeftoverRequest): readonly 
   const { table, current, requested } = request;
   const staging = catalog
     .marked('staging')
-    .filter(({ name, mark }) => mark.table === table && name === stagingTable(table, mark.sequence));
+    .filter(({ name, mark }) => mark.table === table && isStaging(name, mark));
   const views = catalog.marked('view').filter(({ name, mark }) => mark.table === table && name !== table);
   const unpublished = catalog
     .marked('generation')
@@ -35,6 +36,18 @@ export function leftovers(catalog: Catalog, request: LeftoverRequest): readonly 
     ...[...staging, ...views, ...unpublished].map(({ name }) => name),
     ...replaced(catalog, table, current),
   ];
+}
+
+/** Names of the tables in which rows of a load wait, or did, as long as it is not being applied. */
+export function stagingOf(catalog: Catalog, table: string, sequence: string): readonly string[] {
+  return catalog
+    .marked('staging')
+    .filter(({ name, mark }) => mark.table === table && mark.sequence === sequence && isStaging(name, mark))
+    .map(({ name }) => name);
+}
+
+function isStaging(name: string, { table, sequence }: MarkOf<'staging'>): boolean {
+  return name.startsWith(stagingTable(table, sequence));
 }
 
 /** Names of the generations that readers saw before the one that they see now. */

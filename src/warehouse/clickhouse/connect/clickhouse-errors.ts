@@ -39,8 +39,8 @@ export function isMissing(thrown: unknown): boolean {
   return code !== undefined && MISSING.has(code);
 }
 
-// No such table or database; a table that was dropped while the statement ran, or its files.
-const MISSING = new Set([60, 81, 107, 218]);
+// No such table or database; a table that was dropped while the statement ran, or its files; one that is to be copied.
+const MISSING = new Set([60, 81, 107, 218, 390]);
 
 interface ServerError extends Error {
   /** The number of the error, as text. */

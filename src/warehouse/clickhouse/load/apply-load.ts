@@ -3,7 +3,7 @@ import { isMissing, isTableExists } from '../connect/clickhouse-errors.ts';
 import type { Connection } from '../connect/connection.ts';
 import { dropOurs } from '../books/leftovers.ts';
 import { insertLedgerRow } from '../books/ledger.ts';
-import { applyingTable, stagingTable } from '../statements/names.ts';
+import { applyingTable } from '../statements/names.ts';
 import { numberAt } from '../../sql/result-table.ts';
 import type { CommitRecord } from '../statements/sealed-commit.ts';
 import { attachStatement, countRowsStatement, renameStatement } from '../statements/target-statements.ts';
@@ -11,6 +11,8 @@ import { attachStatement, countRowsStatement, renameStatement } from '../stateme
 export interface ApplyRequest {
   readonly connection: Connection;
   readonly record: CommitRecord;
+  /** The table in which the rows wait. */
+  readonly waiting: string;
   /** The table that the rows go into. */
   readonly physical: string;
   readonly signal: AbortSignal | undefined;
@@ -26,13 +28,14 @@ export interface ApplyRequest {
 export async function applyLoad({
   connection,
   record,
+  waiting,
   physical,
   signal,
 }: ApplyRequest): Promise<LedgerEntry> {
   const { table } = record;
   const sequence = String(record.sequence);
   const applying = applyingTable(table, sequence);
-  await renameIfThere(connection, stagingTable(table, sequence), applying, signal);
+  await renameIfThere(connection, waiting, applying, signal);
   await connection.command({
     sql: attachStatement(connection.qualified(physical), connection.qualified(applying)),
     activity: `attach the rows to ${table}`,

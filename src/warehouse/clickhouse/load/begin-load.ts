@@ -1,15 +1,17 @@
 import { DynaloadError } from '../../../errors.ts';
-import type { Load, LoadRequest } from '../../warehouse.ts';
+import type { TargetMapping } from '../../../mapping/mapping.ts';
+import { prepareFolder } from '../../../stage/staged-load.ts';
+import { makeTicket, type LoadTicket } from '../../../ticket/load-ticket.ts';
+import type { LoadRequest } from '../../warehouse.ts';
 import { readCatalog } from '../books/catalog.ts';
 import { isTableExists } from '../connect/clickhouse-errors.ts';
-import { ClickHouseLoad } from './clickhouse-load.ts';
 import type { Connection } from '../connect/connection.ts';
-import type { RowsFor } from './load-rows.ts';
+import type { LoadContext } from './load-context.ts';
 import { finishClaims } from './finish-claims.ts';
 import { quoteString } from '../connect/identifier.ts';
 import { dropOurs, leftovers } from '../books/leftovers.ts';
 import { LEDGER_TABLE } from '../../sql/books.ts';
-import { unpublishedTable } from '../statements/names.ts';
+import { stagingTable } from '../statements/names.ts';
 import { overtaken } from './overtaken.ts';
 import { textAt } from '../../sql/result-table.ts';
 import { assertSameShape } from './shape-check.ts';
@@ -18,66 +20,70 @@ import { targetProblems } from '../statements/target-problems.ts';
 import { TargetStatements } from '../statements/target-statements.ts';
 
 /**
- * Clears what earlier attempts left, and makes the staging table of a load.
- * @param retire is given the names of the generations that nobody sees any more once the load is published
+ * Clears what earlier attempts left, and gives a load its number.
  * @throws DynaloadError TARGET_FOREIGN, TARGET_UNSUPPORTED, TARGET_CHANGED, LEASE_HELD when the
  *   generation is gone, or another run's step had been claimed, which is done then
  */
 export async function beginLoad(
-  connection: Connection,
-  rowsFor: RowsFor,
-  { target, into, batch: { id: exportId } }: LoadRequest,
-  retire: (name: string) => void,
+  { connection, pull }: LoadContext,
+  { target, into, plan }: LoadRequest,
   signal?: AbortSignal,
-): Promise<Load> {
-  const [problem] = targetProblems(target);
-  if (problem !== undefined) {
-    throw new DynaloadError('TARGET_UNSUPPORTED', `ClickHouse cannot hold "${target.table}": ${problem}.`, {
-      hint: 'Give the table or column another name in the mapping.',
-      details: { table: target.table },
-    });
-  }
-  const { table } = target;
+): Promise<LoadTicket> {
+  assertSupported(target);
+  const { table, hash: mappingHash } = target;
+  const { id: exportId } = plan.batch;
   const catalog = await readCatalog(connection, [table], signal);
   const current = catalog.currentGeneration(table);
   const basis = into.kind === 'existing' ? into.basis : null;
   const finished = await finishClaims(connection, table, catalog, signal);
   if (finished.length > 0) throw overtaken(table, basis?.generation ?? current ?? '');
-  const built = basis === null ? undefined : catalog.generation(table, basis.generation);
   if (basis !== null) {
+    const built = catalog.generation(table, basis.generation);
     if (built === undefined) throw overtaken(table, basis.generation);
     await assertSameShape(connection, target, built, signal);
   }
   const old = leftovers(catalog, { table, current, requested: basis?.generation });
   for (const name of old) await dropOurs(connection, name, signal);
+  const sequence = await claimSequence(connection, target, exportId, signal);
+  const generation = basis?.generation ?? sequence;
+  return makeTicket(target, plan, {
+    generation,
+    sequence,
+    basis,
+    isPublished: basis !== null && !catalog.isUnpublished(table, generation),
+    staging:
+      pull === undefined
+        ? { kind: 'tables', prefix: stagingTable(table, sequence) }
+        : await prepareFolder(pull.store, pull.prefix, { table, exportId, mappingHash }, undefined, signal),
+  });
+}
 
-  // The sequence is taken by making the table that has it in its name, which only one of two can do.
-  for (let sequence = await nextSequence(connection, table, signal); ; sequence += 1n) {
-    const generation = basis?.generation ?? String(sequence);
-    const physical = built?.name ?? unpublishedTable(table, generation);
-    const statements = new TargetStatements(
-      { target, exportId, generation, physical, sequence: String(sequence) },
-      (name) => connection.qualified(name),
-    );
+function assertSupported(target: TargetMapping): void {
+  const [problem] = targetProblems(target);
+  if (problem === undefined) return;
+  throw new DynaloadError('TARGET_UNSUPPORTED', `ClickHouse cannot hold "${target.table}": ${problem}.`, {
+    hint: 'Give the table or column another name in the mapping.',
+    details: { table: target.table },
+  });
+}
+
+/** The sequence is taken by making the table that has it in its name, which only one of two can do. */
+async function claimSequence(
+  connection: Connection,
+  target: TargetMapping,
+  exportId: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  for (let sequence = await nextSequence(connection, target.table, signal); ; sequence += 1n) {
+    const names = { target, exportId, generation: '', physical: '', sequence: String(sequence) };
+    const statements = new TargetStatements(names, (name) => connection.qualified(name));
     try {
-      const activity = `create a staging table for ${table}`;
+      const activity = `create a staging table for ${target.table}`;
       await connection.command({ sql: statements.createStaging(), activity, signal });
+      return String(sequence);
     } catch (error) {
-      if (isTableExists(error)) continue;
-      throw error;
+      if (!isTableExists(error)) throw error;
     }
-    return new ClickHouseLoad({
-      connection,
-      target,
-      statements,
-      rows: rowsFor({ connection, statements, target, exportId }),
-      exportId,
-      generation,
-      physical,
-      sequence,
-      basis,
-      retire,
-    });
   }
 }
 

@@ -66,7 +66,7 @@ async function finish(
   const physical = catalog.generation(table, record.generation)?.name;
   if (physical === undefined) return [];
   try {
-    await applyLoad({ connection, record, physical, signal });
+    await applyLoad({ connection, record, waiting: step.rows, physical, signal });
   } catch (error) {
     // Its own run was quicker, or the rows were cleared before they were asked for.
     if (!isMissing(error)) throw error;

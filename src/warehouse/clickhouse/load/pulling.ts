@@ -1,8 +1,21 @@
 import { DynaloadError } from '../../../errors.ts';
+import type { Lifecycle } from '../../../stage/lifecycle.ts';
+import type { StagingStore } from '../../../stage/staging-store.ts';
 import type { StagingAddress } from '../../../stage/staging-address.ts';
 import { STAGING_FORM } from '../../../stage/staging-address.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Rows wait in a bucket, from which the server fetches them. */
+export interface PullOptions {
+  readonly store: StagingStore;
+  /** Of the staging area: '' or ending in `/`. */
+  readonly prefix: string;
+  readonly lifecycle: Lifecycle;
+  readonly pulling: Pulling;
+  /** Compressed bytes of a staged file. */
+  readonly fileBytes?: number | undefined;
+}
 
 /** How a server finds staged files: by addresses of HTTP, and with rights of its own. */
 export class Pulling {

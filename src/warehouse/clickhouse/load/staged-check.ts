@@ -1,6 +1,6 @@
 import { DynaloadError } from '../../../errors.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
-import type { CommitRequest } from '../../warehouse.ts';
+import type { SentRows } from '../../../ticket/staged-part.ts';
 import type { Connection } from '../connect/connection.ts';
 import { numberAt } from '../../sql/result-table.ts';
 import { keyColumns, type TargetStatements } from '../statements/target-statements.ts';
@@ -20,27 +20,19 @@ export interface Staged {
 }
 
 /**
- * Compares what arrived with what was sent. A block that was sent again because its answer was lost is there twice,
- * with the same keys: then one of the two goes.
- * @returns what is in the staging table, each key once
+ * Compares what arrived with what was sent.
+ * @returns what waits to be applied
  * @throws DynaloadError EXPORT_DUPLICATE_KEYS, STAGED_COUNT_MISMATCH
  */
 export async function checkStaged(
   check: StagedCheck,
-  written: CommitRequest['written'],
+  sent: SentRows,
   signal: AbortSignal | undefined,
 ): Promise<Staged> {
-  const { connection, statements, target } = check;
-  const sent = written.puts + written.tombstones;
-  let staged = await countStaged(check, signal);
-  if (staged.rows > sent && staged.keys === sent) {
-    const activity = `drop rows of ${target.table} that came twice`;
-    await connection.command({ sql: statements.deduplicateStaging(), activity, signal });
-    staged = await countStaged(check, signal);
-  }
-  if (staged.keys < sent && staged.rows >= sent) throw await duplicateKeys(check, signal);
-  if (staged.rows !== sent || staged.tombstones !== written.tombstones)
-    throw mismatch(check, written, staged);
+  const staged = await countStaged(check, signal);
+  const rows = sent.puts + sent.tombstones;
+  if (staged.keys < rows && staged.rows >= rows) throw await duplicateKeys(check, signal);
+  if (staged.rows !== rows || staged.tombstones !== sent.tombstones) throw mismatch(check, sent, staged);
   return staged;
 }
 
@@ -106,21 +98,17 @@ async function duplicateKeys(
   );
 }
 
-function mismatch(
-  { target, exportId }: StagedCheck,
-  written: CommitRequest['written'],
-  staged: Staged,
-): DynaloadError {
+function mismatch({ target, exportId }: StagedCheck, sent: SentRows, staged: Staged): DynaloadError {
   return new DynaloadError(
     'STAGED_COUNT_MISMATCH',
-    `Expected ${written.puts} rows and ${written.tombstones} deletes for "${target.table}" from export ${exportId}; ` +
+    `Expected ${sent.puts} rows and ${sent.tombstones} deletes for "${target.table}" from export ${exportId}; ` +
       `${staged.rows - staged.tombstones} and ${staged.tombstones} arrived. Nothing was applied.`,
     {
       hint: 'Run the command again.',
       details: {
         exportId,
         table: target.table,
-        sent: written.puts + written.tombstones,
+        sent: sent.puts + sent.tombstones,
         arrived: staged.rows,
       },
     },

@@ -41,7 +41,12 @@ const markSchema = z.discriminatedUnion('kind', [
     /** The state on which the step follows; null when readers see nothing. */
     basis: basisSchema.nullable(),
     step: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('load'), commit: sealedCommitSchema }),
+      z.object({
+        kind: z.literal('load'),
+        commit: sealedCommitSchema,
+        /** The table in which its rows wait. */
+        rows: z.string(),
+      }),
       z.object({ kind: z.literal('publication'), generation: z.string() }),
     ]),
   }),

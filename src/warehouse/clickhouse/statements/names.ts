@@ -14,12 +14,20 @@ export function unpublishedTable(table: string, generation: string): string {
   return `${table}__new_${generation}`;
 }
 
-/** @param sequence the load's, or a placeholder for `plan` */
+/** Says that a load is under way, and what its tables look like. @param sequence the load's, or a placeholder for `plan` */
 export function stagingTable(table: string, sequence: string): string {
   return `${table}__stg_${sequence}`;
 }
 
-/** The staging table of a load that is being applied. */
+/**
+ * Where rows of a load wait: those of one part, or of all parts together.
+ * @param tag another one for each attempt
+ */
+export function partTable(table: string, sequence: string, tag: string): string {
+  return `${stagingTable(table, sequence)}_${tag}`;
+}
+
+/** The rows of a load that is being applied. */
 export function applyingTable(table: string, sequence: string): string {
   return `${table}__apply_${sequence}`;
 }

@@ -17,6 +17,8 @@ export interface LoadNames {
   readonly physical: string;
   /** Of the load; a number, or a placeholder for `plan`. */
   readonly sequence: string;
+  /** The table in which its rows wait. Default: none yet. */
+  readonly rows?: string;
 }
 
 /** Files in a bucket that the server fetches itself. */
@@ -33,12 +35,15 @@ export class TargetStatements {
   readonly #names: LoadNames;
   readonly #generation: string;
   readonly #staging: string;
+  readonly #rows: string;
   readonly #keys: string;
 
   constructor(names: LoadNames, qualify: (table: string) => string) {
     this.#names = names;
     this.#generation = qualify(names.physical);
-    this.#staging = qualify(stagingTable(names.target.table, names.sequence));
+    const staging = stagingTable(names.target.table, names.sequence);
+    this.#staging = qualify(staging);
+    this.#rows = qualify(names.rows ?? staging);
     this.#keys = quoteList(keyColumns(names.target).map(({ name }) => name));
   }
 
@@ -49,17 +54,33 @@ export class TargetStatements {
       columns: columnDefinitions(target),
       keys: this.#keys,
       sequence,
-      mark: quoteString(formatMark({ kind: 'staging', table: target.table, sequence, exportId })),
+      mark: this.#mark({ target, sequence, exportId }),
     });
+  }
+
+  createPart(): string {
+    return sqlText('create-part', {
+      part: this.#rows,
+      staging: this.#staging,
+      mark: this.#mark(this.#names),
+    });
+  }
+
+  #mark({
+    target: { table },
+    sequence,
+    exportId,
+  }: Pick<LoadNames, 'target' | 'sequence' | 'exportId'>): string {
+    return quoteString(formatMark({ kind: 'staging', table, sequence, exportId }));
   }
 
   insertPuts(): string {
     const columns = quoteList(this.#names.target.columns.map(({ name }) => name));
-    return sqlText('insert-puts', { staging: this.#staging, columns });
+    return sqlText('insert-puts', { staging: this.#rows, columns });
   }
 
   insertTombstones(): string {
-    return sqlText('insert-tombstones', { staging: this.#staging, keys: this.#keys });
+    return sqlText('insert-tombstones', { staging: this.#rows, keys: this.#keys });
   }
 
   /** `insertPuts` out of files in a bucket. */
@@ -80,7 +101,7 @@ export class TargetStatements {
   ): string {
     const types = [...columns.map(({ type, nullable }) => columnType(type, nullable)), 'UInt64'];
     return sqlText('insert-pulled', {
-      staging: this.#staging,
+      staging: this.#rows,
       columns: quoteList([...columns.map(({ name }) => name), version]),
       settings: settingList(settings),
       structure: quoteString(types.map((type, index) => `c${index} ${type}`).join(', ')),
@@ -91,15 +112,11 @@ export class TargetStatements {
   }
 
   countStaged(): string {
-    return sqlText('count-staged', { staging: this.#staging, keys: this.#keys });
+    return sqlText('count-staged', { staging: this.#rows, keys: this.#keys });
   }
 
   findDuplicate(): string {
-    return sqlText('find-duplicate', { staging: this.#staging, keys: this.#keys });
-  }
-
-  deduplicateStaging(): string {
-    return sqlText('deduplicate-staging', { staging: this.#staging });
+    return sqlText('find-duplicate', { staging: this.#rows, keys: this.#keys });
   }
 
   createGeneration(): string {
@@ -116,26 +133,30 @@ export class TargetStatements {
   }
 
   countParts(): string {
-    return sqlText('count-parts', { staging: this.#staging });
+    return sqlText('count-parts', { staging: this.#rows });
   }
 
   /** Makes one part of several. */
   mergeStaging(): string {
-    return sqlText('merge-staging', { staging: this.#staging });
+    return sqlText('merge-staging', { staging: this.#rows });
   }
 
   /** Into a generation that nobody sees. */
   attach(): string {
-    return attachStatement(this.#generation, this.#staging);
+    return attachStatement(this.#generation, this.#rows);
   }
 
   /** Before the load is attached. */
   countChange(): string {
     return sqlText('count-change', {
       generation: this.#generation,
-      staging: this.#staging,
+      staging: this.#rows,
       keys: this.#keys,
     });
+  }
+
+  dropRows(sync: boolean): string {
+    return dropTable(this.#rows, sync);
   }
 
   dropStaging(sync: boolean): string {

@@ -3,6 +3,7 @@ import { heldLease, leaseHeld, leaseHolder } from '../../sql/lease.ts';
 import type { Lease } from '../../warehouse.ts';
 import type { DataApi } from '../data-api/data-api.ts';
 import { quoteString } from '../data-api/identifier.ts';
+import { setUtcStep } from '../statements/book-statements.ts';
 import { LEASES_TABLE } from '../statements/names.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
 import { numberAt, textAt } from '../../sql/result-table.ts';
@@ -21,7 +22,7 @@ export async function acquireLease(api: DataApi, settings: RedshiftSettings, nam
   const digest = quoteString(createHash('sha256').update(name).digest('hex'));
   const token = randomUUID();
   const lock: Step = { name: 'lock', sql: sqlText('lock', { lock: leases }) };
-  const utc: Step = { name: 'clock', sql: sqlText('set-utc', {}) };
+  const utc = setUtcStep();
   const mark = async (seconds: number): Promise<void> => {
     await api.run({
       steps: [

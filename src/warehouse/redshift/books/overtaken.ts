@@ -12,6 +12,10 @@ export function overtaken(table: string, generation: string): DynaloadError {
   );
 }
 
+export function isOvertakenError(error: unknown): boolean {
+  return error instanceof DynaloadError && error.code === 'LEASE_HELD';
+}
+
 /** True when readers see a newer generation. */
 export function isOvertaken(generation: string, current: string | undefined): boolean {
   return current !== undefined && BigInt(generation) < BigInt(current);

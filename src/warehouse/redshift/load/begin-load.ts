@@ -1,12 +1,11 @@
 import { DynaloadError } from '../../../errors.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
-import { Stager } from '../../../stage/stager.ts';
-import type { LoadInto, LoadRequest } from '../../warehouse.ts';
+import { prepareFolder } from '../../../stage/staged-load.ts';
+import { makeTicket, type Basis, type LoadTicket } from '../../../ticket/load-ticket.ts';
+import type { LoadRequest } from '../../warehouse.ts';
 import { BookStatements } from '../statements/book-statements.ts';
 import { dropGeneration, leftovers } from '../books/leftovers.ts';
 import { isOvertaken, overtaken } from '../books/overtaken.ts';
-import type { RedshiftInto } from './load-options.ts';
-import { RedshiftLoad } from './redshift-load.ts';
 import type { RedshiftParts } from '../books/redshift-parts.ts';
 import { textAt } from '../../sql/result-table.ts';
 import { assertSameShape } from './shape-check.ts';
@@ -20,15 +19,17 @@ import { targetProblems } from '../statements/target-problems.ts';
  */
 export async function beginLoad(
   parts: RedshiftParts,
-  { target, into, batch: { id: exportId } }: LoadRequest,
+  { target, into, plan }: LoadRequest,
   signal?: AbortSignal,
-): Promise<RedshiftLoad> {
-  const { api, settings, ownTables } = parts;
+): Promise<LoadTicket> {
+  const { api, settings, ownTables, staging } = parts;
   const { table } = target;
+  const { id: exportId } = plan.batch;
   assertSupported(target.table, targetProblems(target));
   const { standing } = await readStanding(parts, [table], signal);
   standing.assertOurs(table);
-  const existing = into.kind === 'existing' ? findBasis(standing, target, into) : undefined;
+  const basis = into.kind === 'existing' ? into.basis : null;
+  if (basis !== null) assertBasis(standing, target, basis);
   const books = new BookStatements(settings, table);
   await ownTables.ensureBooks(table, books, signal);
   const now = BigInt(Date.now()) * 1000n;
@@ -38,41 +39,34 @@ export async function beginLoad(
     results: ['sequence'],
     signal,
   });
-  const sequence = BigInt(textAt(registered.get('sequence')?.rows[0] ?? [], 0));
-  for (const victim of leftovers(standing, table, existing?.basis.generation)) {
+  const sequence = textAt(registered.get('sequence')?.rows[0] ?? [], 0);
+  for (const victim of leftovers(standing, table, basis?.generation)) {
     await dropGeneration(api, settings, books, victim, signal);
   }
-  const { staging } = parts;
-  return new RedshiftLoad({
-    ...parts,
-    books,
-    target,
-    exportId,
+  const generation = basis?.generation ?? sequence;
+  return makeTicket(target, plan, {
+    generation,
     sequence,
-    into: existing ?? { kind: 'new', generation: String(sequence) },
-    stager: new Stager({
-      store: staging.store,
-      prefix: staging.prefix,
-      load: { table, exportId, mappingHash: target.hash },
-      compression: staging.compression,
-      fileBytes: staging.fileBytes,
-    }),
+    basis,
+    isPublished: standing.current(table)?.generation === generation,
+    staging: await prepareFolder(
+      staging.store,
+      staging.prefix,
+      { table, exportId, mappingHash: target.hash },
+      staging.compression,
+      signal,
+    ),
   });
 }
 
-function findBasis(
-  standing: Standing,
-  target: TargetMapping,
-  { basis }: Extract<LoadInto, { kind: 'existing' }>,
-): Extract<RedshiftInto, { kind: 'existing' }> {
+/** @throws DynaloadError LEASE_HELD, TARGET_CHANGED */
+function assertBasis(standing: Standing, target: TargetMapping, { generation, loads }: Basis): void {
   const { table } = target;
-  const { generation, loads } = basis;
   const built = standing.generations(table).find((each) => each.generation === generation);
   const current = standing.current(table)?.generation;
   if (built === undefined || isOvertaken(generation, current)) throw overtaken(table, generation);
   assertSameShape(target, built);
   if (built.loads !== String(loads)) throw overtaken(table, generation);
-  return { kind: 'existing', generation, basis, published: current === generation };
 }
 
 function assertSupported(table: string, problems: readonly string[]): void {

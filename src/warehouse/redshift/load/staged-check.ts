@@ -1,7 +1,6 @@
 import { DynaloadError } from '../../../errors.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
-import type { StagedLoad } from '../../../stage/stager.ts';
-import type { CommitRequest } from '../../warehouse.ts';
+import type { StagedLoad } from '../../../stage/staged-load.ts';
 import type { DataApi } from '../data-api/data-api.ts';
 import { keyColumns } from '../statements/key-match.ts';
 import { numberAt } from '../../sql/result-table.ts';
@@ -15,17 +14,6 @@ export interface StagedCheck extends StageRequest {
 interface Arrived {
   readonly puts: number;
   readonly deletes: number;
-}
-
-/** STAGED_COUNT_MISMATCH when what was staged is not what was written; null when it is. */
-export function stagedMismatch(
-  load: { readonly target: TargetMapping; readonly exportId: string },
-  written: CommitRequest['written'],
-  staged: { readonly puts: number; readonly tombstones: number },
-): DynaloadError | null {
-  if (staged.puts === written.puts && staged.tombstones === written.tombstones) return null;
-  const sent = { puts: written.puts, deletes: written.tombstones };
-  return countMismatch(load, sent, { puts: staged.puts, deletes: staged.tombstones });
 }
 
 /** Loads the same files once more, and throws away what it loads, to say why they were refused. */

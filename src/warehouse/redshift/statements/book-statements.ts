@@ -10,7 +10,14 @@ import { foldIdentifier } from '../data-api/identifier.ts';
 
 /** Names of the steps whose failure has a meaning of its own. */
 export const ATTEMPT_FENCE = 'make sure that the load is still this run’s';
+/** Gives the rows of the table after a load, and when that was done; no row when it was not applied. */
+export const LOAD_STEP = 'load';
 export const STATE_FENCE = 'make sure that the table is as it was';
+
+/** Before any statement of a batch that asks for the warehouse's time. */
+export function setUtcStep(): Step {
+  return { name: 'clock', sql: sqlText('set-utc', {}) };
+}
 
 /** A generation as dynaload's books have it. */
 export interface Generation {
@@ -196,10 +203,10 @@ export class BookStatements {
     return `generations of ${foldIdentifier(this.#table)}`;
   }
 
-  /** @param sequence of the load whose entry is read */
+  /** The step `LOAD_STEP`. @param sequence of the load whose entry is read */
   readLoad(sequence: string): Step {
     return {
-      name: 'load',
+      name: LOAD_STEP,
       sql: sqlText('read-last-load', {
         ledger: this.#own(LEDGER_TABLE),
         table: quoteString(foldIdentifier(this.#table)),

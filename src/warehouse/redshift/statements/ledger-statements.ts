@@ -1,5 +1,4 @@
-import { ledgerRecord, MOST_SHAPE_BYTES } from '../../../ledger/ledger-record.ts';
-import type { LedgerEntry } from '../../../ledger/ledger.ts';
+import { ledgerRecord, MOST_SHAPE_BYTES, type BegunEntry } from '../../../ledger/ledger-record.ts';
 import { printShape, type TargetShape } from '../../../ledger/shape.ts';
 import { LEDGER_TABLE } from '../../sql/books.ts';
 import { columnList } from '../../sql/record-table.ts';
@@ -7,11 +6,8 @@ import { foldIdentifier, quoteString } from '../data-api/identifier.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import type { Step } from '../data-api/step.ts';
-import { literals, recordSyntax } from './records.ts';
+import { literals, recordSyntax, timestamp } from './records.ts';
 import { qualified } from './table-statements.ts';
-
-/** What is known of a load before it has run. */
-export type PlannedEntry = Omit<LedgerEntry, 'rows'>;
 
 const { columns } = ledgerRecord;
 
@@ -21,14 +17,20 @@ const { columns } = ledgerRecord;
  */
 export function insertLedger(
   settings: RedshiftSettings,
-  planned: PlannedEntry,
+  planned: BegunEntry,
   shape: TargetShape | null,
   physical: string,
 ): Step {
-  const entry = { ...planned, table: foldIdentifier(planned.table), rows: 0 };
+  const { startedAt } = planned;
+  const entry = { ...planned, table: foldIdentifier(planned.table), rows: 0, finishedAt: startedAt };
   const values = literals(ledgerRecord, { entry, shape: shape !== null && fits(shape) ? shape : null });
-  const counted = values.map((value, index) => (columns[index]?.name === 'rows' ? 'COUNT(*)' : value));
-  return insertStep(settings, columnList(columns, recordSyntax), counted.join(', '), physical);
+  const told = values.map((value, index) => {
+    const name = columns[index]?.name;
+    if (name === 'rows') return 'COUNT(*)';
+    // By the warehouse's clock, which counts in seconds: the text is the same whoever sends it.
+    return name === 'finished_at' ? `GREATEST(GETDATE(), ${timestamp(startedAt)})` : value;
+  });
+  return insertStep(settings, columnList(columns, recordSyntax), told.join(', '), physical);
 }
 
 function fits(shape: TargetShape): boolean {

@@ -1,5 +1,5 @@
 import type { TargetMapping } from '../../../mapping/mapping.ts';
-import type { StagedLoad } from '../../../stage/stager.ts';
+import type { StagedLoad } from '../../../stage/staged-load.ts';
 import { quoteIdentifier, quoteList, quoteString } from '../data-api/identifier.ts';
 import { keyBytes, keyColumns, keyGroup, keyShown } from './key-match.ts';
 import { stageTable, type StageKind } from './names.ts';
@@ -16,7 +16,7 @@ export const COPY_PUTS = 'copy the rows';
 export const COPY_DELETES = 'copy the deletes';
 
 /** What COPY is given: a staged load, or for `plan` one whose counts are not known yet. */
-export interface CopySource extends Omit<StagedLoad, 'puts' | 'deletes' | 'putsFiles' | 'deletesFiles'> {
+export interface CopySource extends Omit<StagedLoad, 'puts' | 'deletes'> {
   readonly puts: number | string;
   readonly deletes: number | string;
 }

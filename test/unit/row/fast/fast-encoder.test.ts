@@ -30,8 +30,8 @@ function encoded(
   make: (options: LineEncoderOptions) => LineEncoder,
 ): Encoded {
   const targets = mapping.targets.map((each) => ({ target: each, floor: 0, rows: new TargetRows() }));
-  const exportInfo = { ...incremental(0, 15, { exportId: 'export-1' }), from: 0, to: WINDOW_END };
-  const encoder = make({ mapping, exportInfo, targets, format: FORMATS[format] });
+  const source = { ...incremental(0, 15, { exportId: 'export-1' }), from: 0, to: WINDOW_END };
+  const encoder = make({ mapping, source, targets, format: FORMATS[format] });
   encoder.encodeBatch({ bytes: batch, firstLine: 1, lines: 0 }, 'data.json.gz');
   return {
     rows: targets.map(({ rows }) =>

@@ -222,8 +222,8 @@ describe('a load of many files', () => {
       await crashed.write(putBlock(small, target, [put(`crashed ${block}`, 'x', 1)]));
     }
     await crashed.abort();
-    const load = await beginLoad(small, { target });
     const puts = Array.from({ length: 3 }, (_, block) => put(`k${block}`, 'x', 1));
+    const load = await beginLoad(small, { target, puts });
     for (const one of puts) await load.write(putBlock(small, target, [one]));
     await load.commit(commitOf({ target, puts }));
     expect(files().map((key) => key.split('/').at(-1))).toEqual([
@@ -240,7 +240,7 @@ describe('a load of many files', () => {
   it('is gone from the bucket when it is to be deleted, but for its rejects', async () => {
     const tidy = stack.open({ staging: `s3://${STAGING_BUCKET}/tidy?lifecycle=delete` });
     const target = notesTarget();
-    const load = await beginLoad(tidy, { target });
+    const load = await beginLoad(tidy, { target, puts: [put('a', 'one', 1)] });
     await load.write(putBlock(tidy, target, [put('a', 'one', 1)]));
     const reject: Reject = {
       target: target.table,

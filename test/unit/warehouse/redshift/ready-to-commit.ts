@@ -30,7 +30,7 @@ export async function readyToCommit(warehouse: Warehouse): Promise<{
     tombstones: [tombstone('b', 200)],
   };
   const load = await beginLoad(warehouse, spec);
-  await writeRows(warehouse, load, spec);
+  await writeRows(load, spec);
   return { spec, load };
 }
 

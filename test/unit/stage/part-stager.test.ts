@@ -1,11 +1,21 @@
-import { createCipheriv, createHash } from 'node:crypto';
+import { createCipheriv } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Reject } from '../../../src/row/reject.ts';
 import { GZIP } from '../../../src/stage/compression.ts';
 import { S3StagingStore } from '../../../src/stage/s3-staging-store.ts';
-import { Stager } from '../../../src/stage/stager.ts';
+import { PartStager } from '../../../src/stage/part-stager.ts';
+import {
+  describeStaged,
+  prepareFolder,
+  removeStaged,
+  type StagedLoad,
+} from '../../../src/stage/staged-load.ts';
+import { noCounts } from '../../../src/row/target-rows.ts';
+import { makePart, type SentRows, type StagedRows } from '../../../src/ticket/staged-part.ts';
+import { makeTicket, type LoadTicket } from '../../../src/ticket/load-ticket.ts';
+import { notesTarget, planOf } from '../../contract/contract-loads.ts';
 import { clientOf } from '../../support/s3-server/client-of.ts';
 import { startS3Server, type S3Server } from '../../support/s3-server/s3-server.ts';
 
@@ -32,9 +42,39 @@ beforeEach(() => {
 const LOAD = { table: 'orders', exportId: '0169-ab', mappingHash: 'abc123' };
 const FOLDER = 'rows/orders/0169-ab/abc123/';
 
-function stagerOf(fileBytes = 1_000_000): Stager {
-  const store = new S3StagingStore({ bucket: 'staging', client });
-  return new Stager({ store, prefix: 'rows/', load: LOAD, compression: GZIP, fileBytes });
+const PART = '0123456789abcdef';
+
+const storeOf = (): S3StagingStore => new S3StagingStore({ bucket: 'staging', client });
+
+function stagerOf(fileBytes = 1_000_000): PartStager {
+  return new PartStager({
+    store: storeOf(),
+    folder: FOLDER,
+    part: PART,
+    rows: 'csv',
+    compression: GZIP,
+    fileBytes,
+  });
+}
+
+function ticket(): LoadTicket {
+  const target = { ...notesTarget(LOAD.table), hash: LOAD.mappingHash };
+  return makeTicket(target, planOf({ target, exportId: LOAD.exportId }), {
+    generation: '1',
+    sequence: '1',
+    basis: null,
+    isPublished: false,
+    staging: { kind: 'files', folder: FOLDER, compression: 'gzip' },
+  });
+}
+
+/** Writes the manifests and the note over what was staged, each time as a part. */
+function describeParts(staged: readonly StagedRows[], rows: SentRows): Promise<StagedLoad> {
+  const load = ticket();
+  const parts = staged.map((one) =>
+    makePart(load, { files: [], rows, seen: [], nulled: [], rejects: [], staged: one }),
+  );
+  return describeStaged(storeOf(), load, parts, { counts: noCounts(), rows }, 'csv');
 }
 
 /** Bytes that hardly shrink, different for each number. */
@@ -43,10 +83,15 @@ function noise(number: number, length = 400_000): Buffer {
   return createCipheriv('aes-128-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length));
 }
 
+/** Without what tells one attempt at a part from another. */
+const plain = (key: string): string => key.replace(/(?<=[\da-f]{16})-[\da-f]{8}(?=\/)/, '');
+
 const keys = (): readonly string[] => server.bucket('staging').keys();
 
+/** @param name within the folder of the load */
 function contentOf(name: string): Buffer {
-  return server.bucket('staging').get(`${FOLDER}${name}`)?.bytes ?? Buffer.alloc(0);
+  const key = keys().find((each) => plain(each) === `${FOLDER}${name}`) ?? '';
+  return server.bucket('staging').get(key)?.bytes ?? Buffer.alloc(0);
 }
 
 describe('a staged load', () => {
@@ -55,30 +100,35 @@ describe('a staged load', () => {
     const blocks = Array.from({ length: 7 }, (_, number) => noise(number));
     await Promise.all(blocks.map((bytes) => stager.write({ kind: 'puts', bytes, rows: 10 })));
     await stager.write({ kind: 'tombstones', bytes: Buffer.from('"a",1\n'), rows: 1 });
-    const staged = await stager.finish();
+    const staged = await describeParts([await stager.finish()], { puts: 70, tombstones: 1 });
     const files = ['puts-00001.csv.gz', 'puts-00002.csv.gz', 'puts-00003.csv.gz'];
+    const inPart = (name: string): string => `${PART}/${name}`;
     expect(staged).toEqual({
       puts: 70,
       deletes: 1,
-      putsFiles: files.map((name) => `${FOLDER}${name}`),
-      deletesFiles: [`${FOLDER}deletes-00001.csv.gz`],
       putsManifest: `s3://staging/${FOLDER}redshift.manifest`,
       deletesManifest: `s3://staging/${FOLDER}deletes.manifest`,
       compression: 'gzip',
       folder: `s3://staging/${FOLDER}`,
     });
-    expect(keys()).toEqual(
-      ['deletes-00001.csv.gz', 'deletes.manifest', ...files, 'redshift.manifest', 'stage.json'].map(
-        (name) => FOLDER + name,
-      ),
+    expect(keys().map(plain)).toEqual(
+      [
+        ...['deletes-00001.csv.gz', ...files].map(inPart),
+        'deletes.manifest',
+        'redshift.manifest',
+        'stage.json',
+      ].map((name) => FOLDER + name),
     );
-    const rows = Buffer.concat(files.map((name) => gunzipSync(contentOf(name))));
+    const rows = Buffer.concat(files.map((name) => gunzipSync(contentOf(inPart(name)))));
     expect(rows.equals(Buffer.concat(blocks))).toBe(true);
-    expect(JSON.parse(contentOf('redshift.manifest').toString())).toEqual({
+    const manifest: unknown = JSON.parse(contentOf('redshift.manifest').toString(), (name, value: unknown) =>
+      name === 'url' ? plain(String(value)) : value,
+    );
+    expect(manifest).toEqual({
       entries: files.map((name) => ({
-        url: `s3://staging/${FOLDER}${name}`,
+        url: `s3://staging/${FOLDER}${inPart(name)}`,
         mandatory: true,
-        meta: { content_length: contentOf(name).length },
+        meta: { content_length: contentOf(inPart(name)).length },
       })),
     });
     expect(JSON.parse(contentOf('stage.json').toString())).toEqual({
@@ -89,7 +139,7 @@ describe('a staged load', () => {
       compression: 'gzip',
       putsManifest: `s3://staging/${FOLDER}redshift.manifest`,
       deletesManifest: `s3://staging/${FOLDER}deletes.manifest`,
-      rejectsFile: null,
+      rejectsFiles: [],
     });
   });
 
@@ -113,57 +163,54 @@ describe('a staged load', () => {
     }
   });
 
-  it('is the same when it is staged again, and without what an earlier attempt left beyond it', async () => {
-    const first = stagerOf();
-    for (let number = 0; number < 9; number += 1) {
-      await first.write({ kind: 'puts', bytes: noise(number), rows: 1 });
-    }
-    await first.write({ kind: 'tombstones', bytes: Buffer.from('"a",1\n'), rows: 1 });
-    await first.finish();
-    const stageTwo = async (): Promise<Map<string, string>> => {
+  it('is staged again beside what was there, in files with the same names', async () => {
+    const stageTwo = async (): Promise<StagedRows> => {
       const stager = stagerOf();
       for (let number = 0; number < 4; number += 1) {
         await stager.write({ kind: 'puts', bytes: noise(number), rows: 1 });
       }
-      await stager.finish();
-      return new Map(
-        keys().map((key) => [
-          key,
-          createHash('md5')
-            .update(contentOf(key.slice(FOLDER.length)))
-            .digest('hex'),
-        ]),
-      );
+      return stager.finish();
     };
-    const second = await stageTwo();
-    expect([...second.keys()]).toEqual(
-      ['puts-00001.csv.gz', 'puts-00002.csv.gz', 'redshift.manifest', 'stage.json'].map(
-        (name) => FOLDER + name,
-      ),
+    // At the same time, too.
+    const [first, second] = await Promise.all([stageTwo(), stageTwo()]);
+    expect(new Set(keys()).size).toBe(4);
+    expect([...new Set(keys().map(plain))]).toEqual(
+      ['puts-00001.csv.gz', 'puts-00002.csv.gz'].map((name) => `${FOLDER}${PART}/${name}`),
     );
-    expect(await stageTwo()).toEqual(second);
+    await describeParts([second], { puts: 4, tombstones: 0 });
+    const listed = contentOf('redshift.manifest').toString();
+    const namesOf = (rows: StagedRows): boolean[] =>
+      rows.kind === 'files' ? rows.puts.map(({ key }) => listed.includes(key)) : [];
+    expect([namesOf(first), namesOf(second)]).toEqual([
+      [false, false],
+      [true, true],
+    ]);
   });
 
-  it('takes a block that comes twice once', async () => {
+  it('makes room for itself: what earlier attempts at the load left goes, and nothing else', async () => {
     const stager = stagerOf();
-    const block = { kind: 'puts', bytes: Buffer.from('"a",1\n'), rows: 1 } as const;
-    await stager.write(block);
-    await stager.write({ ...block, bytes: Buffer.from(block.bytes) });
-    // The same bytes as a delete are another thing.
-    await stager.write({ ...block, kind: 'tombstones' });
-    expect(stager.rows).toEqual({ puts: 1, tombstones: 1 });
-    await stager.finish();
-    expect(gunzipSync(contentOf('puts-00001.csv.gz')).toString()).toBe('"a",1\n');
+    await stager.write({ kind: 'puts', bytes: Buffer.from('"a",1\n'), rows: 1 });
+    await describeParts([await stager.finish()], { puts: 1, tombstones: 0 });
+    const other = { ...LOAD, mappingHash: 'abc1234' };
+    expect(await prepareFolder(storeOf(), 'rows/', other, GZIP)).toMatchObject({
+      folder: 'rows/orders/0169-ab/abc1234/',
+    });
+    expect(keys()).toHaveLength(3);
+    expect(await prepareFolder(storeOf(), 'rows/', LOAD, GZIP)).toEqual({
+      kind: 'files',
+      folder: FOLDER,
+      compression: 'gzip',
+    });
+    expect(keys()).toEqual([]);
   });
 
   it('of no rows has no manifest', async () => {
-    const staged = await stagerOf().finish();
+    const staged = await describeParts([await stagerOf().finish()], { puts: 0, tombstones: 0 });
     expect([staged.putsManifest, staged.deletesManifest]).toEqual([null, null]);
     expect(keys()).toEqual([`${FOLDER}stage.json`]);
   });
 
   it('keeps its rejects when it is given up, and leaves no manifest and no open upload', async () => {
-    await stagerOf().finish();
     const stager = stagerOf(100_000_000);
     const reject = { target: 'orders', key: '{"pk":"a"}', line: 3 } as Reject;
     await stager.reject([reject, { ...reject, line: 4 }]);
@@ -171,8 +218,10 @@ describe('a staged load', () => {
       await stager.write({ kind: 'puts', bytes: noise(number), rows: 1 });
     }
     await stager.abort();
-    expect(keys()).toEqual([`${FOLDER}rejects.jsonl.gz`]);
-    const lines = gunzipSync(contentOf('rejects.jsonl.gz')).toString().trimEnd().split('\n');
+    const kept = `${PART}/rejects.jsonl.gz`;
+    expect(keys().map(plain)).toEqual([`${FOLDER}${kept}`]);
+    await removeStaged(storeOf(), { kind: 'files', folder: FOLDER, compression: 'gzip' });
+    const lines = gunzipSync(contentOf(kept)).toString().trimEnd().split('\n');
     expect(lines.map((line) => (JSON.parse(line) as Reject).line)).toEqual([3, 4]);
     expect(server.uploads.open).toBe(0);
   });
@@ -198,7 +247,7 @@ describe('a staged load', () => {
 
   it('says what right is missing when the bucket refuses', async () => {
     server.faults.add({ operation: 'PutObject', effect: { kind: 'error', code: 'AccessDenied' }, times: 50 });
-    await expect(stagerOf().finish()).rejects.toMatchObject({
+    await expect(describeParts([], { puts: 0, tombstones: 0 })).rejects.toMatchObject({
       code: 'STAGING_DENIED',
       hint: expect.stringContaining('s3:PutObject'),
     });
@@ -206,7 +255,6 @@ describe('a staged load', () => {
 
   it('of a bucket that does not exist says so', async () => {
     const store = new S3StagingStore({ bucket: 'no-such-bucket', client });
-    const stager = new Stager({ store, prefix: '', load: LOAD });
-    await expect(stager.finish()).rejects.toMatchObject({ code: 'STAGING_INVALID' });
+    await expect(prepareFolder(store, '', LOAD)).rejects.toMatchObject({ code: 'STAGING_INVALID' });
   });
 });

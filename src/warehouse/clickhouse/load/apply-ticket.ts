@@ -1,0 +1,149 @@
+import type { LedgerEntry } from '../../../ledger/ledger.ts';
+import { requireSameMapping, type Basis } from '../../../ticket/load-ticket.ts';
+import { assembleLoad, ledgerEntryOf } from '../../../ticket/whole-load.ts';
+import type { ApplyRequest } from '../../warehouse.ts';
+import { readCatalog } from '../books/catalog.ts';
+import { dropOurs } from '../books/leftovers.ts';
+import { insertLedgerRow, readLedgerEnd, readLoad } from '../books/ledger.ts';
+import { isMissing, isTableExists } from '../connect/clickhouse-errors.ts';
+import { generationTable, stagingTable } from '../statements/names.ts';
+import { sealCommit, type CommitRecord } from '../statements/sealed-commit.ts';
+import type { TargetStatements } from '../statements/target-statements.ts';
+import { removeFiles } from './abandon-load.ts';
+import { applyLoad } from './apply-load.ts';
+import { claimStep } from './claim-step.ts';
+import { clearClaim } from './finish-claims.ts';
+import { physicalOf, statementsOf, type LoadContext } from './load-context.ts';
+import { isOvertaken, overtaken } from './overtaken.ts';
+import { publishGeneration } from './publish-generation.ts';
+import { foreseeRows } from './row-count.ts';
+import { checkStaged, makeOnePart, type Staged } from './staged-check.ts';
+import { gatherRows } from './waiting-rows.ts';
+
+/** A load whose rows are together and were counted. */
+interface Gathered {
+  readonly context: LoadContext;
+  readonly request: ApplyRequest;
+  readonly record: CommitRecord;
+  /** The table that holds the rows. */
+  readonly waiting: string;
+  readonly statements: TargetStatements;
+  readonly staged: Staged;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Gathers the rows of all parts, checks them, attaches and records them. Several processes may do that for the same load
+ * at once, and again from any point.
+ * @param retire is given the names of the generations that nobody sees any more
+ */
+export async function applyTicket(
+  context: LoadContext,
+  request: ApplyRequest,
+  retire: (name: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<LedgerEntry> {
+  const { ticket, target, parts } = request;
+  const { table, generation, basis, publish } = ticket;
+  requireSameMapping(ticket, target);
+  const whole = assembleLoad(ticket, parts);
+  const record: CommitRecord = { ...ledgerEntryOf(ticket, whole), rows: null };
+  const done = basis === null ? await readLoad(context.connection, record, signal) : undefined;
+  const entry = done ?? (await applyOnce(context, request, record, whole.rows, signal));
+  if (basis === null && publish !== null) {
+    const { over } = publish;
+    await publishGeneration({ connection: context.connection, table, generation, over, retire, signal });
+  }
+  await clear(context, request);
+  return entry;
+}
+
+/** @returns the entry of another process, when that was quicker with the same load */
+async function applyOnce(
+  context: LoadContext,
+  request: ApplyRequest,
+  record: CommitRecord,
+  sent: Parameters<typeof checkStaged>[1],
+  signal: AbortSignal | undefined,
+): Promise<LedgerEntry> {
+  const { connection } = context;
+  const { ticket, target } = request;
+  const { basis, table, generation } = ticket;
+  const exportId = ticket.batch.id;
+  try {
+    const waiting = await gatherRows(context, request, signal);
+    const statements = statementsOf(connection, ticket, target, waiting);
+    const staged = await checkStaged({ connection, statements, target, exportId }, sent, signal);
+    const gathered = { context, request, record, waiting, statements, staged, signal };
+    return basis === null ? await build(gathered) : await merge(gathered, basis);
+  } catch (error) {
+    if (!isMissing(error) && !isOvertaken(error)) throw error;
+    const recorded = await readLoad(connection, record, signal);
+    if (recorded !== undefined) return recorded;
+    throw isMissing(error) ? overtaken(table, generation, error) : error;
+  }
+}
+
+/** Makes a generation of the rows: nobody sees it before it is published. */
+async function build(load: Gathered): Promise<LedgerEntry> {
+  const { context, request, record, waiting, statements, staged, signal } = load;
+  const { connection } = context;
+  const { table } = request.ticket;
+  await createGeneration(load);
+  const activity = `attach the rows to ${table}`;
+  await connection.command({ sql: statements.attach(), activity, signal });
+  const entry: LedgerEntry = { ...record, rows: staged.rows - staged.tombstones, finishedAt: Date.now() };
+  await insertLedgerRow(connection, { entry, shape: request.target.shape }, signal);
+  await dropOurs(connection, waiting).catch(() => undefined);
+  return entry;
+}
+
+/**
+ * Several processes may fill a generation with the same rows, which count once. One that comes too late makes its table
+ * anew, since the one that was shown has another name.
+ */
+async function createGeneration({ context, request, statements, signal }: Gathered): Promise<void> {
+  const { connection } = context;
+  const { table, generation, publish } = request.ticket;
+  try {
+    const activity = `create a table for ${table}`;
+    await connection.command({ sql: statements.createGeneration(), activity, signal });
+  } catch (error) {
+    if (isTableExists(error)) return;
+    throw error;
+  }
+  if (publish === null) return;
+  const shown = generationTable(table, generation);
+  if (!(await readCatalog(connection, [shown], signal)).has(shown)) return;
+  await dropOurs(connection, physicalOf(request.ticket), signal);
+  throw overtaken(table, generation);
+}
+
+/** Adds the rows to a generation that others may be reading, and be adding to. */
+async function merge(load: Gathered, basis: Basis): Promise<LedgerEntry> {
+  const { context, request, record, waiting, statements, staged, signal } = load;
+  const { connection } = context;
+  const { ticket, target } = request;
+  const { table, generation, batch } = ticket;
+  await makeOnePart({ connection, statements, target, exportId: batch.id }, signal);
+  const { loads, rows: before } = await readLedgerEnd(connection, { ...basis, table }, signal);
+  if (loads !== basis.loads) throw overtaken(table, generation);
+  const rows = await foreseeRows({ connection, statements, staged, before, signal });
+  const complete = { ...record, rows };
+  const step = { kind: 'load', commit: sealCommit(complete), rows: waiting } as const;
+  const { claim } = await claimStep(connection, { kind: 'claim', table, basis, step }, signal);
+  const physical = physicalOf(ticket);
+  const entry = await applyLoad({ connection, record: complete, waiting, physical, signal });
+  await clearClaim(connection, claim, signal).catch(() => undefined);
+  return entry;
+}
+
+/** The load is done: what stays behind is cleared when the next load of the target begins. Never throws. */
+async function clear(context: LoadContext, { ticket, parts }: ApplyRequest): Promise<void> {
+  const { table, sequence } = ticket;
+  const tables = parts.flatMap(({ staged }) => (staged.kind === 'table' ? [staged.table] : []));
+  await removeFiles(context, ticket);
+  for (const name of [...tables, stagingTable(table, sequence)]) {
+    await dropOurs(context.connection, name).catch(() => undefined);
+  }
+}
