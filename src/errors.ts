@@ -77,6 +77,9 @@ export const ERROR_CODES = {
   WAREHOUSE_ENGINE_MISSING: usage('The embedded engine is not installed or does not run on this platform.'),
   WAREHOUSE_LOCKED: passing('Another process has the embedded warehouse open.'),
   WAREHOUSE_UNSUPPORTED: failed('The warehouse is too old, or lacks something that dynaload needs.'),
+  BOOKS_NEWER: failed(
+    'A newer dynaload has loaded the warehouse, and changed the tables in which it keeps its books.',
+  ),
   TARGET_FOREIGN: failed('A table of that name exists that dynaload did not make; it is never touched.'),
   TARGET_MAPPED: usage('A target cannot be dropped while a mapping has it.'),
   TARGET_NOT_FOUND: failed('The warehouse has no target of that name.'),

@@ -1,6 +1,6 @@
--- Loads of exports that end in a stretch of time.
-SELECT `table`, `action`, `export_id`, toUnixTimestamp64Milli(`window_to`)
+-- Loads of batches that end in a stretch of time.
+SELECT {{columns}}
 FROM {{ledger}}
-WHERE ({{loads}}) AND `window_to` BETWEEN fromUnixTimestamp64Milli({{from}}) AND fromUnixTimestamp64Milli({{to}})
+WHERE ({{loads}}) AND `batch_to` BETWEEN fromUnixTimestamp64Milli({{from}}) AND fromUnixTimestamp64Milli({{to}})
 ORDER BY `table`, `sequence`
 LIMIT 1 BY `table`, `sequence`

@@ -1,27 +1,4 @@
 -- What has been applied to which generation of which target: one row for each load, never changed.
-CREATE TABLE IF NOT EXISTS {{ledger}} (
-  "table" VARCHAR(127) NOT NULL,
-  "generation" VARCHAR(20) NOT NULL,
-  "sequence" BIGINT NOT NULL,
-  "action" VARCHAR(16) NOT NULL,
-  "export_id" VARCHAR(1024) NOT NULL,
-  "kind" VARCHAR(16) NOT NULL,
-  "window_from" TIMESTAMP,
-  "window_to" TIMESTAMP NOT NULL,
-  "watermark_before" TIMESTAMP,
-  "watermark" TIMESTAMP NOT NULL,
-  "accepted" VARCHAR(16) NOT NULL,
-  "table_arn" VARCHAR(1024) NOT NULL,
-  "table_id" VARCHAR(256),
-  "mapping_hash" VARCHAR(65535) NOT NULL,
-  "items" BIGINT NOT NULL,
-  "puts" BIGINT NOT NULL,
-  "deletes" BIGINT NOT NULL,
-  "rejected" BIGINT NOT NULL,
-  "nulled" BIGINT NOT NULL,
-  "elsewhere" BIGINT NOT NULL,
-  "below_floor" BIGINT NOT NULL,
-  "rows" BIGINT NOT NULL,
-  "started_at" TIMESTAMP NOT NULL,
-  "finished_at" TIMESTAMP NOT NULL
+CREATE TABLE IF NOT EXISTS {{table}} (
+  {{columns}}
 )

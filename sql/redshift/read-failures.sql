@@ -1,6 +1,5 @@
--- The last failure of each target. Numbers as text: the Data API's clients round those above 2^53.
-SELECT "table", CAST("failed_at" AS VARCHAR(40)), "export_id", "code", "message", "generation",
-  CAST("loads" AS VARCHAR(20))
+-- The last failure of each target.
+SELECT {{columns}}
 FROM (
   SELECT f.*, ROW_NUMBER() OVER (PARTITION BY "table" ORDER BY "failed_at" DESC) AS "nth_last"
   FROM {{failures}} f

@@ -1,5 +1,9 @@
 // Made from sql/ by "npm run generate". Do not edit.
 export const CLICKHOUSE_SQL = {
+  'alter-table': `-- All at once: what a table says of itself in its comment is always true of its columns.
+ALTER TABLE {{table}}
+  {{clauses}}
+`,
   attach: `-- Shows the whole load at once: it is one part.
 ALTER TABLE {{generation}} ATTACH PARTITION tuple() FROM {{staging}}
 `,
@@ -46,14 +50,8 @@ COMMENT {{mark}}
 CREATE DATABASE IF NOT EXISTS {{database}}{{engine}}
 `,
   'create-failures': `-- Loads that failed, with what readers saw then: one row for each, never changed; the newest of a target counts.
-CREATE TABLE IF NOT EXISTS {{failures}} (
-  \`table\` String,
-  \`failed_at\` DateTime64(3, 'UTC'),
-  \`export_id\` String,
-  \`code\` LowCardinality(String),
-  \`message\` String,
-  \`generation\` String,
-  \`loads\` UInt64
+CREATE TABLE IF NOT EXISTS {{table}} (
+  {{columns}}
 )
 ENGINE = MergeTree
 ORDER BY (\`table\`, \`failed_at\`)
@@ -81,48 +79,16 @@ ORDER BY tuple()
 COMMENT {{mark}}
 `,
   'create-ledger': `-- What has been applied to which generation of which target: one row for each load, never changed.
-CREATE TABLE IF NOT EXISTS {{ledger}} (
-  \`table\` String,
-  \`generation\` String,
-  \`sequence\` UInt64,
-  \`action\` LowCardinality(String),
-  \`export_id\` String,
-  \`kind\` LowCardinality(String),
-  \`window_from\` Nullable(DateTime64(3, 'UTC')),
-  \`window_to\` DateTime64(3, 'UTC'),
-  \`watermark_before\` Nullable(DateTime64(3, 'UTC')),
-  \`watermark\` DateTime64(3, 'UTC'),
-  \`accepted\` LowCardinality(String),
-  \`table_arn\` String,
-  \`table_id\` Nullable(String),
-  \`mapping_hash\` String,
-  \`items\` UInt64,
-  \`puts\` UInt64,
-  \`deletes\` UInt64,
-  \`rejected\` UInt64,
-  \`nulled\` UInt64,
-  \`elsewhere\` UInt64,
-  \`below_floor\` UInt64,
-  \`rows\` UInt64,
-  \`started_at\` DateTime64(3, 'UTC'),
-  \`finished_at\` DateTime64(3, 'UTC')
+CREATE TABLE IF NOT EXISTS {{table}} (
+  {{columns}}
 )
 ENGINE = MergeTree
 ORDER BY (\`table\`, \`generation\`, \`sequence\`)
 COMMENT {{mark}}
 `,
   'create-rejects': `-- The quarantine: rows that did not fit their target, with the reason.
-CREATE TABLE IF NOT EXISTS {{rejects}} (
-  \`target\` String,
-  \`sequence\` UInt64,
-  \`loaded_at\` DateTime64(3, 'UTC'),
-  \`export_id\` String,
-  \`file\` String,
-  \`line\` UInt64,
-  \`key\` String,
-  \`column\` String,
-  \`reason\` String,
-  \`value\` String
+CREATE TABLE IF NOT EXISTS {{table}} (
+  {{columns}}
 )
 ENGINE = MergeTree
 ORDER BY (\`target\`, \`export_id\`, \`sequence\`)
@@ -187,10 +153,6 @@ SELECT 'ClickHouse Keeper, or ZooKeeper' FROM system.tables WHERE database = 'sy
   'forget-rows': `-- Of a target that is dropped.
 ALTER TABLE {{table}} DELETE WHERE {{condition}} SETTINGS mutations_sync = 1
 `,
-  'insert-failure': `INSERT INTO {{failures}} ({{columns}}) FORMAT TabSeparated
-`,
-  'insert-ledger': `INSERT INTO {{ledger}} ({{columns}}) FORMAT TabSeparated
-`,
   'insert-pulled': `-- Rows out of files that wait in a bucket, fetched by the server itself. The names in the structure are no more than
 -- places.
 INSERT INTO {{staging}} ({{columns}})
@@ -199,7 +161,7 @@ SELECT * FROM s3({{files}}, {{access}}'TabSeparated', {{structure}}, {{compressi
 `,
   'insert-puts': `INSERT INTO {{staging}} ({{columns}}, \`_dynaload_version\`) FORMAT TabSeparated
 `,
-  'insert-rejects': `INSERT INTO {{rejects}} ({{columns}}) FORMAT TabSeparated
+  'insert-records': `INSERT INTO {{table}} ({{columns}}) FORMAT TabSeparated
 `,
   'insert-tombstones': `INSERT INTO {{staging}} ({{keys}}, \`_dynaload_tombstone\`) FORMAT TabSeparated
 `,
@@ -214,10 +176,10 @@ SELECT
   formatQuerySingleLine({{statement}}),
   (SELECT arrayStringConcat(groupArray(lower(name)), ',') FROM system.table_functions WHERE NOT allow_readonly AND name != 'format')
 `,
-  'read-applied': `-- Loads of exports that end in a stretch of time.
-SELECT \`table\`, \`action\`, \`export_id\`, toUnixTimestamp64Milli(\`window_to\`)
+  'read-applied': `-- Loads of batches that end in a stretch of time.
+SELECT {{columns}}
 FROM {{ledger}}
-WHERE ({{loads}}) AND \`window_to\` BETWEEN fromUnixTimestamp64Milli({{from}}) AND fromUnixTimestamp64Milli({{to}})
+WHERE ({{loads}}) AND \`batch_to\` BETWEEN fromUnixTimestamp64Milli({{from}}) AND fromUnixTimestamp64Milli({{to}})
 ORDER BY \`table\`, \`sequence\`
 LIMIT 1 BY \`table\`, \`sequence\`
 `,
@@ -235,7 +197,7 @@ WHERE database = {{database}} AND table = {{table}} AND NOT startsWith(name, '_d
 ORDER BY position
 `,
   'read-failures': `-- The last failure of each target.
-SELECT \`table\`, toUnixTimestamp64Milli(\`failed_at\`), \`export_id\`, \`code\`, \`message\`, \`generation\`, \`loads\`
+SELECT {{columns}}
 FROM {{failures}}
 WHERE \`table\` IN ({{tables}})
 ORDER BY \`table\`, \`failed_at\` DESC
@@ -252,13 +214,7 @@ WHERE \`table\` = {{table}} AND \`generation\` = {{generation}}
 `,
   'read-ledger': `-- The loads that matter one by one: the last ones, and those that the mapping accepted although they cannot be proven
 -- exact, with what has filled their gaps since. A row that was sent again after a lost answer counts once.
-SELECT
-  \`table\`, \`generation\`, \`sequence\`, \`action\`, \`export_id\`, \`kind\`,
-  toUnixTimestamp64Milli(\`window_from\`), toUnixTimestamp64Milli(\`window_to\`),
-  toUnixTimestamp64Milli(\`watermark_before\`), toUnixTimestamp64Milli(\`watermark\`),
-  \`accepted\`, \`table_arn\`, \`table_id\`, \`mapping_hash\`,
-  \`items\`, \`puts\`, \`deletes\`, \`rejected\`, \`nulled\`, \`elsewhere\`, \`below_floor\`, \`rows\`,
-  toUnixTimestamp64Milli(\`started_at\`), toUnixTimestamp64Milli(\`finished_at\`)
+SELECT {{columns}}
 FROM {{ledger}}
 WHERE ({{loads}}) AND (\`accepted\` != 'none' OR \`action\` = 'fill' OR (\`table\`, \`sequence\`) IN (
   SELECT \`table\`, \`sequence\`
@@ -272,32 +228,26 @@ ORDER BY \`table\`, \`sequence\`
 LIMIT 1 BY \`table\`, \`sequence\`
 `,
   'read-load': `-- One load. A row that was sent again after a lost answer counts once.
-SELECT
-  \`table\`, \`generation\`, \`sequence\`, \`action\`, \`export_id\`, \`kind\`,
-  toUnixTimestamp64Milli(\`window_from\`), toUnixTimestamp64Milli(\`window_to\`),
-  toUnixTimestamp64Milli(\`watermark_before\`), toUnixTimestamp64Milli(\`watermark\`),
-  \`accepted\`, \`table_arn\`, \`table_id\`, \`mapping_hash\`,
-  \`items\`, \`puts\`, \`deletes\`, \`rejected\`, \`nulled\`, \`elsewhere\`, \`below_floor\`, \`rows\`,
-  toUnixTimestamp64Milli(\`started_at\`), toUnixTimestamp64Milli(\`finished_at\`)
+SELECT {{columns}}
 FROM {{ledger}}
 WHERE \`table\` = {{table}} AND \`generation\` = {{generation}} AND \`sequence\` = {{sequence}}
 LIMIT 1
 `,
   'read-node': `SELECT toString(serverUUID()), hostName()
 `,
-  'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose export was loaded again later; whether a full
+  'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose batch was loaded again later; whether a full
 -- export that was loaded after them ends no earlier than they do; and the rows in quarantine of those that none covers.
 -- A row that was sent again after a lost answer counts once.
-SELECT \`table\`, \`mapping_hash\`, min(\`is_covered\`), sumIf(\`rejected\`, NOT \`is_covered\`)
+SELECT \`table\`, \`mapping_hash\`, min(\`is_covered\`) AS \`covered\`, sumIf(\`rejected\`, NOT \`is_covered\`) AS \`missed\`
 FROM (
   SELECT
     \`table\`, \`mapping_hash\`, \`rejected\`, \`puts\` + \`rejected\` AS \`derived\`,
-    max(\`sequence\`) OVER (PARTITION BY \`table\`, \`export_id\`) > \`sequence\` AS \`is_loaded_again\`,
-    \`window_to\` <= max(if(\`kind\` = 'full', \`window_to\`, toDateTime64(0, 3, 'UTC'))) OVER (
+    max(\`sequence\`) OVER (PARTITION BY \`table\`, \`batch_id\`) > \`sequence\` AS \`is_loaded_again\`,
+    \`batch_to\` <= max(if(\`batch_kind\` = 'full', \`batch_to\`, toDateTime64(0, 3, 'UTC'))) OVER (
       PARTITION BY \`table\` ORDER BY \`sequence\` RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
     ) AS \`is_covered\`
   FROM (
-    SELECT \`table\`, \`sequence\`, \`export_id\`, \`kind\`, \`window_to\`, \`mapping_hash\`, \`puts\`, \`rejected\`
+    SELECT \`table\`, \`sequence\`, \`batch_id\`, \`batch_kind\`, \`batch_to\`, \`mapping_hash\`, \`puts\`, \`rejected\`
     FROM {{ledger}}
     WHERE {{loads}}
     LIMIT 1 BY \`table\`, \`sequence\`
@@ -329,12 +279,14 @@ SELECT * FROM file({{descriptor}}, 'TabSeparated', 'auto', 'none')
 `,
   'summarize-ledger': `-- How far each generation is. A row that was sent again after a lost answer counts once.
 SELECT
-  \`table\`, \`generation\`, count(), max(\`sequence\`),
-  toUnixTimestamp64Milli(argMin(\`window_to\`, \`sequence\`)), argMin(\`table_arn\`, \`sequence\`),
-  argMinIf(\`table_id\`, \`sequence\`, \`table_id\` IS NOT NULL),
-  toUnixTimestamp64Milli(max(\`watermark\`)), countIf(\`action\` = 'merge')
+  \`table\`, \`generation\`, count() AS \`loads\`, max(\`sequence\`) AS \`last_sequence\`,
+  toUnixTimestamp64Milli(argMin(\`batch_to\`, \`sequence\`)) AS \`base\`, argMin(\`table_arn\`, \`sequence\`) AS \`source_arn\`,
+  argMinIf(\`table_id\`, \`sequence\`, \`table_id\` IS NOT NULL) AS \`source_id\`,
+  toUnixTimestamp64Milli(max(\`watermark\`)) AS \`reached\`, countIf(\`action\` = 'merge') AS \`merges\`,
+  argMaxIf(\`built\`, \`sequence\`, \`built\` IS NOT NULL) AS \`shape\`
 FROM (
-  SELECT \`table\`, \`generation\`, \`sequence\`, \`window_to\`, \`table_arn\`, \`table_id\`, \`watermark\`, \`action\`
+  SELECT
+    \`table\`, \`generation\`, \`sequence\`, \`batch_to\`, \`table_arn\`, \`table_id\`, \`watermark\`, \`action\`, \`shape\` AS \`built\`
   FROM {{ledger}}
   WHERE (\`table\`, \`generation\`) IN ({{generations}})
   LIMIT 1 BY \`table\`, \`sequence\`
@@ -344,6 +296,9 @@ GROUP BY \`table\`, \`generation\`
 } as const;
 
 export const REDSHIFT_SQL = {
+  'add-column': `-- One in a statement. Rows of before have NULL in it.
+ALTER TABLE {{table}} ADD COLUMN {{column}}
+`,
   'begin-reading': `-- What the text of a query may hide, the database refuses. https://docs.aws.amazon.com/redshift/latest/dg/r_BEGIN.html
 BEGIN READ ONLY
 `,
@@ -388,14 +343,8 @@ CREATE TABLE {{deletes}} (
 `,
   'create-failures': `-- Loads that failed, with what readers saw then: one row for each, never changed; the newest of a target counts. One
 -- without a code says that nothing before it counts any more.
-CREATE TABLE IF NOT EXISTS {{failures}} (
-  "table" VARCHAR(127) NOT NULL,
-  "failed_at" TIMESTAMP NOT NULL,
-  "export_id" VARCHAR(1024) NOT NULL,
-  "code" VARCHAR(64) NOT NULL,
-  "message" VARCHAR(65535) NOT NULL,
-  "generation" VARCHAR(20) NOT NULL,
-  "loads" BIGINT NOT NULL
+CREATE TABLE IF NOT EXISTS {{table}} (
+  {{columns}}
 )
 `,
   'create-generation': `-- The rows of a target. The hidden columns are the version of a row in microseconds; for equal versions, the load; and
@@ -435,31 +384,8 @@ CREATE TABLE IF NOT EXISTS {{leases}} (
 )
 `,
   'create-ledger': `-- What has been applied to which generation of which target: one row for each load, never changed.
-CREATE TABLE IF NOT EXISTS {{ledger}} (
-  "table" VARCHAR(127) NOT NULL,
-  "generation" VARCHAR(20) NOT NULL,
-  "sequence" BIGINT NOT NULL,
-  "action" VARCHAR(16) NOT NULL,
-  "export_id" VARCHAR(1024) NOT NULL,
-  "kind" VARCHAR(16) NOT NULL,
-  "window_from" TIMESTAMP,
-  "window_to" TIMESTAMP NOT NULL,
-  "watermark_before" TIMESTAMP,
-  "watermark" TIMESTAMP NOT NULL,
-  "accepted" VARCHAR(16) NOT NULL,
-  "table_arn" VARCHAR(1024) NOT NULL,
-  "table_id" VARCHAR(256),
-  "mapping_hash" VARCHAR(65535) NOT NULL,
-  "items" BIGINT NOT NULL,
-  "puts" BIGINT NOT NULL,
-  "deletes" BIGINT NOT NULL,
-  "rejected" BIGINT NOT NULL,
-  "nulled" BIGINT NOT NULL,
-  "elsewhere" BIGINT NOT NULL,
-  "below_floor" BIGINT NOT NULL,
-  "rows" BIGINT NOT NULL,
-  "started_at" TIMESTAMP NOT NULL,
-  "finished_at" TIMESTAMP NOT NULL
+CREATE TABLE IF NOT EXISTS {{table}} (
+  {{columns}}
 )
 `,
   'create-lock': `-- What loaders of one target lock against each other. The row without an export is the last sequence that was given to a
@@ -470,17 +396,8 @@ CREATE TABLE IF NOT EXISTS {{lock}} (
 )
 `,
   'create-rejects': `-- The quarantine: rows that did not fit their target, with the reason.
-CREATE TABLE IF NOT EXISTS {{rejects}} (
-  "target" VARCHAR(127) NOT NULL,
-  "sequence" BIGINT NOT NULL,
-  "loaded_at" TIMESTAMP NOT NULL,
-  "export_id" VARCHAR(1024) NOT NULL,
-  "file" VARCHAR(2048) NOT NULL,
-  "line" BIGINT NOT NULL,
-  "key" VARCHAR(65535) NOT NULL,
-  "column" VARCHAR(1024) NOT NULL,
-  "reason" VARCHAR(65535) NOT NULL,
-  "value" VARCHAR(65535) NOT NULL
+CREATE TABLE IF NOT EXISTS {{table}} (
+  {{columns}}
 )
 `,
   'create-staging': `-- Where the rows of one load wait, column for column as their files have them.
@@ -488,6 +405,11 @@ CREATE TEMP TABLE {{staging}} (
   {{columns}},
   "_dynaload_version" BIGINT NOT NULL
 ){{layout}}
+`,
+  'create-versions': `-- Which version dynaload's own tables are of: the highest counts. With it the first version of dynaload that works with them.
+CREATE TABLE IF NOT EXISTS {{versions}} (
+  {{columns}}
+)
 `,
   'delete-all': `-- Never TRUNCATE: it commits the transaction that it stands in.
 DELETE FROM {{table}}
@@ -557,6 +479,9 @@ SELECT 1 / CASE
     AND (SELECT COUNT(*) FROM {{generations}} WHERE "generation" IN ({{names}})) = {{count}}
   THEN 1 ELSE 0 END
 `,
+  'fence-version': `-- Nobody has changed dynaload's own tables meanwhile. Anything else divides by zero, which ends the transaction.
+SELECT 1 / CASE WHEN (SELECT COUNT(*) FROM {{versions}} WHERE "version" > {{version}}) = 0 THEN 1 ELSE 0 END
+`,
   fill: `INSERT INTO {{into}}
 SELECT *, {{sequence}}, {{key_bytes}}
 FROM {{staging}}
@@ -578,14 +503,11 @@ WHERE "name" = {{name}} AND "until" <= CAST(EXTRACT(EPOCH FROM GETDATE()) AS BIG
 `,
   'insert-all': `INSERT INTO {{into}} SELECT * FROM {{from}}
 `,
-  'insert-failure': `INSERT INTO {{failures}} ("table", "failed_at", "export_id", "code", "message", "generation", "loads")
-VALUES ({{values}})
-`,
   'insert-ledger': `INSERT INTO {{ledger}} ({{columns}})
 SELECT {{values}}
 FROM {{physical}}
 `,
-  'insert-rejects': `INSERT INTO {{rejects}} ({{columns}}) VALUES
+  'insert-records': `INSERT INTO {{table}} ({{columns}}) VALUES
 {{rows}}
 `,
   lock: `-- The first statement of every transaction that changes a target: a snapshot that was taken before the lock would not
@@ -619,11 +541,11 @@ CREATE VIEW {{view}} AS
 SELECT {{columns}}
 FROM {{physical}}
 `,
-  'read-applied': `-- Loads of exports that end in a stretch of time.
-SELECT l."action", l."export_id", CAST(l."window_to" AS VARCHAR(40))
+  'read-applied': `-- Loads of batches that end in a stretch of time.
+SELECT {{columns}}
 FROM {{ledger}} l
 JOIN {{generations}} g ON g."generation" = l."generation" AND g."published" = TRUE
-WHERE l."table" = {{table}} AND l."window_to" BETWEEN {{from}} AND {{to}}
+WHERE l."table" = {{table}} AND l."batch_to" BETWEEN {{from}} AND {{to}}
 ORDER BY l."sequence"
 `,
   'read-books': `-- The tables of generations, of which each target has one.
@@ -637,9 +559,8 @@ SELECT TRIM(database_type), TRIM(database_isolation_level)
 FROM svv_redshift_databases
 WHERE database_name = {{database}}
 `,
-  'read-failures': `-- The last failure of each target. Numbers as text: the Data API's clients round those above 2^53.
-SELECT "table", CAST("failed_at" AS VARCHAR(40)), "export_id", "code", "message", "generation",
-  CAST("loads" AS VARCHAR(20))
+  'read-failures': `-- The last failure of each target.
+SELECT {{columns}}
 FROM (
   SELECT f.*, ROW_NUMBER() OVER (PARTITION BY "table" ORDER BY "failed_at" DESC) AS "nth_last"
   FROM {{failures}} f
@@ -659,16 +580,8 @@ WHERE "table" = {{table}} AND "sequence" = {{sequence}}
   'read-lease': `SELECT "holder", "token", CAST("until" AS VARCHAR(20)) FROM {{leases}} WHERE "name" = {{name}}
 `,
   'read-ledger': `-- The loads that matter one by one: the last ones, and those that the mapping accepted although they cannot be proven
--- exact, with what has filled their gaps since. Numbers as text: the Data API's clients round those above 2^53.
-SELECT
-  "generation", CAST("sequence" AS VARCHAR(20)), "action", "export_id", "kind",
-  CAST("window_from" AS VARCHAR(40)), CAST("window_to" AS VARCHAR(40)),
-  CAST("watermark_before" AS VARCHAR(40)), CAST("watermark" AS VARCHAR(40)),
-  "accepted", "table_arn", "table_id", "mapping_hash",
-  CAST("items" AS VARCHAR(20)), CAST("puts" AS VARCHAR(20)), CAST("deletes" AS VARCHAR(20)),
-  CAST("rejected" AS VARCHAR(20)), CAST("nulled" AS VARCHAR(20)), CAST("elsewhere" AS VARCHAR(20)),
-  CAST("below_floor" AS VARCHAR(20)), CAST("rows" AS VARCHAR(20)),
-  CAST("started_at" AS VARCHAR(40)), CAST("finished_at" AS VARCHAR(40))
+-- exact, with what has filled their gaps since.
+SELECT {{columns}}
 FROM (
   SELECT l.*, ROW_NUMBER() OVER (ORDER BY l."sequence" DESC) AS "nth_last"
   FROM {{ledger}} l
@@ -676,7 +589,7 @@ FROM (
   WHERE l."table" = {{table}}
 ) loads
 WHERE "nth_last" <= {{last}} OR "accepted" <> 'none' OR "action" = 'fill'
-ORDER BY "sequence"
+ORDER BY loads."sequence"
 `,
   'read-load-errors': `-- https://docs.aws.amazon.com/redshift/latest/dg/SYS_LOAD_ERROR_DETAIL.html
 SELECT TRIM(file_name), CAST(line_number AS VARCHAR(20)), TRIM(column_name), TRIM(column_type), TRIM(column_length),
@@ -689,17 +602,17 @@ LIMIT 1
   'read-loaded': `-- Targets that were ever loaded.
 SELECT DISTINCT "table" FROM {{ledger}}
 `,
-  'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose export was loaded again later; whether a full
+  'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose batch was loaded again later; whether a full
 -- export that was loaded after them ends no earlier than they do; and the rows in quarantine of those that none covers.
-SELECT "mapping_hash", CASE WHEN MIN("covered") = 1 THEN 'yes' ELSE 'no' END,
-  CAST(SUM(CASE WHEN "covered" = 1 THEN 0 ELSE "rejected" END) AS VARCHAR(20))
+SELECT "mapping_hash", CAST(MIN("is_covered") AS VARCHAR(20)) AS "covered",
+  CAST(SUM(CASE WHEN "is_covered" = 1 THEN 0 ELSE "rejected" END) AS VARCHAR(20)) AS "missed"
 FROM (
   SELECT "mapping_hash", "rejected", "derived", "sequence", "last_sequence",
-    CASE WHEN "window_to" <= "covered_to" THEN 1 ELSE 0 END AS "covered"
+    CASE WHEN "batch_to" <= "covered_to" THEN 1 ELSE 0 END AS "is_covered"
   FROM (
-    SELECT l."mapping_hash", l."rejected", l."puts" + l."rejected" AS "derived", l."sequence", l."window_to",
-      MAX(l."sequence") OVER (PARTITION BY l."export_id") AS "last_sequence",
-      MAX(CASE WHEN l."kind" = 'full' THEN l."window_to" END) OVER (
+    SELECT l."mapping_hash", l."rejected", l."puts" + l."rejected" AS "derived", l."sequence", l."batch_to",
+      MAX(l."sequence") OVER (PARTITION BY l."batch_id") AS "last_sequence",
+      MAX(CASE WHEN l."batch_kind" = 'full' THEN l."batch_to" END) OVER (
         ORDER BY l."sequence" ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
       ) AS "covered_to"
     FROM {{ledger}} l
@@ -734,10 +647,14 @@ SELECT CASE WHEN HAS_TABLE_PRIVILEGE({{table}}, 'SELECT') THEN 'yes' ELSE 'no' E
 FROM svv_tables
 WHERE table_schema = {{schema}} AND table_name IN ({{names}})
 `,
+  'read-versions': `SELECT {{columns}} FROM {{versions}}
+`,
   'record-generation': `INSERT INTO {{generations}} ("generation", "physical", "shape_hash", "columns", "export_id", "loads", "published")
 VALUES ({{generation}}, {{physical}}, {{shape}}, {{columns}}, {{export}}, 1, FALSE)
 `,
   'register-attempt': `INSERT INTO {{lock}} SELECT "sequence", {{export}} FROM {{lock}} WHERE "export_id" = ''
+`,
+  'rename-column': `ALTER TABLE {{table}} RENAME COLUMN {{before}} TO {{after}}
 `,
   'retire-attempts': `-- An attempt at the same export that ended without a word can commit nothing any more.
 DELETE FROM {{lock}} WHERE "export_id" = {{export}}
@@ -748,23 +665,30 @@ SET search_path TO {{schema}}
   'set-utc': `-- GETDATE() is in the time zone of the session, which is a user's own. https://docs.aws.amazon.com/redshift/latest/dg/r_timezone_config.html
 SET timezone TO 'UTC'
 `,
-  'summarize-ledger': `-- How far the generation is that readers see. Numbers as text: the Data API's clients round those above 2^53.
+  'summarize-ledger': `-- How far the generation is that readers see; no row without a load. Numbers as text: the Data API's clients round those
+-- above 2^53.
 SELECT
-  CAST(COUNT(*) AS VARCHAR(20)), CAST(MAX(CASE WHEN "nth" = 1 THEN "window_to" END) AS VARCHAR(40)),
-  MAX(CASE WHEN "nth" = 1 THEN "table_arn" END),
-  MAX(CASE WHEN "nth_named" = 1 THEN "table_id" END),
-  CAST(MAX("watermark") AS VARCHAR(40)),
-  CAST(SUM(CASE WHEN "action" = 'merge' THEN 1 ELSE 0 END) AS VARCHAR(20))
+  CAST(COUNT(*) AS VARCHAR(20)) AS "loads",
+  CAST(MAX(CASE WHEN "nth" = 1 THEN "batch_to" END) AS VARCHAR(40)) AS "base",
+  MAX(CASE WHEN "nth" = 1 THEN "table_arn" END) AS "source_arn",
+  MAX(CASE WHEN "nth_named" = 1 THEN "table_id" END) AS "source_id",
+  CAST(MAX("watermark") AS VARCHAR(40)) AS "reached",
+  CAST(SUM(CASE WHEN "action" = 'merge' THEN 1 ELSE 0 END) AS VARCHAR(20)) AS "merges",
+  MAX(CASE WHEN "nth_last_built" = 1 THEN "shape" END) AS "shape"
 FROM (
-  SELECT l."window_to", l."table_arn", l."table_id", l."watermark", l."action",
+  SELECT l."generation", l."batch_to", l."table_arn", l."table_id", l."watermark", l."action", l."shape",
     ROW_NUMBER() OVER (ORDER BY l."sequence") AS "nth",
     ROW_NUMBER() OVER (
       PARTITION BY CASE WHEN l."table_id" IS NULL THEN 1 ELSE 0 END ORDER BY l."sequence"
-    ) AS "nth_named"
+    ) AS "nth_named",
+    ROW_NUMBER() OVER (
+      PARTITION BY CASE WHEN l."shape" IS NULL THEN 1 ELSE 0 END ORDER BY l."sequence" DESC
+    ) AS "nth_last_built"
   FROM {{ledger}} l
   JOIN {{generations}} g ON g."generation" = l."generation" AND g."published" = TRUE
   WHERE l."table" = {{table}}
 ) loads
+GROUP BY "generation"
 `,
   'take-sequence': `-- Above every sequence before it, and never below the time (microseconds since 1970) of who takes it.
 UPDATE {{lock}} SET "sequence" = GREATEST("sequence" + 1, {{now}}) WHERE "export_id" = ''

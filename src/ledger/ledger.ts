@@ -5,19 +5,20 @@
  * in. Ledger entries belong to a generation, so a loader that was overtaken can never speak for the table of today.
  */
 import type { Batch } from './batch.ts';
+import type { TargetShape } from './shape.ts';
 
-export type LoadAction =
-  /** A full export replaced the table (a new generation). */
-  | 'replace'
-  /** An incremental advanced the watermark. */
-  | 'merge'
-  /** An incremental filled part of a gap that had been accepted earlier; the watermark stays. */
-  | 'fill'
-  /** An export that was part of the table already was applied again, under the version guard. */
-  | 'reload';
+/**
+ * `replace`: a full export replaced the table (a new generation).
+ * `merge`: an incremental advanced the watermark.
+ * `fill`: an incremental filled part of a gap that had been accepted earlier; the watermark stays.
+ * `reload`: an export that was part of the table already was applied again, under the version guard.
+ */
+export const LOAD_ACTIONS = ['replace', 'merge', 'fill', 'reload'] as const;
+export type LoadAction = (typeof LOAD_ACTIONS)[number];
 
-/** What the mapping accepted for this load although it cannot be proven exact. */
-export type Acceptance = 'none' | 'gap' | 'overlap';
+/** What the mapping accepted for a load although it cannot be proven exact. */
+export const ACCEPTANCES = ['none', 'gap', 'overlap'] as const;
+export type Acceptance = (typeof ACCEPTANCES)[number];
 
 export interface LedgerEntry {
   readonly table: string;
@@ -65,6 +66,8 @@ export interface TargetState {
   readonly generation: string;
   /** `shapeHash` of the target mapping with which this generation's table was built. */
   readonly shapeHash: string;
+  /** What that stands for; null when a version of dynaload built it that did not keep it. */
+  readonly shape: TargetShape | null;
   readonly ledger: LedgerDigest;
 }
 

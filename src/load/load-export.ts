@@ -35,6 +35,7 @@ export interface LoadExportRequest {
   readonly loads: readonly TargetLoad[];
   readonly now: () => number;
   readonly onLines: (lines: number) => void;
+  readonly onNoThreads: (reason: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -91,7 +92,7 @@ interface Begun {
 }
 
 function readRequest(request: LoadExportRequest, begun: readonly Begun[]): Parameters<typeof readExport>[0] {
-  const { store, exportInfo, files, mapping, onLines, signal, warehouse } = request;
+  const { store, exportInfo, files, mapping, onLines, onNoThreads, signal, warehouse } = request;
   return {
     store,
     exportInfo,
@@ -100,6 +101,7 @@ function readRequest(request: LoadExportRequest, begun: readonly Begun[]): Param
     dialect: warehouse.dialect,
     streams: begun.map(({ plan, stream }) => ({ stream, floor: floorOf(plan.base) })),
     onLines,
+    onNoThreads,
     signal,
   };
 }

@@ -4,7 +4,7 @@ import type { CompiledColumn } from './compile-columns.ts';
 import { compileWhere } from './compile-where.ts';
 import type { ColumnMapping, TargetMapping } from './mapping.ts';
 import type { MappingDocument } from './document/mapping-document.ts';
-import { rowHash, shapeHash } from './mapping-hash.ts';
+import { rowHash, shapeHash, shapeOf } from './mapping-hash.ts';
 import type { TargetFile } from './document/mapping-schema.ts';
 import type { Problem } from './problem.ts';
 
@@ -58,12 +58,14 @@ export function compileTarget(
     ),
     keyColumns: keyColumns.flatMap((column) => (column === null ? [] : compiled.indexOf(column))),
   };
+  const shape = shapeOf(body, keys);
   const target: TargetMapping = {
     table: given.table,
     maxRejects: given.maxRejects,
     ...body,
-    hash: rowHash(body, keys),
-    shapeHash: shapeHash(body, keys),
+    hash: rowHash(body, shape),
+    shape,
+    shapeHash: shapeHash(shape),
   };
   return { target, problems: [] };
 }

@@ -2,18 +2,19 @@
 import { createHash } from 'node:crypto';
 import { plainJson } from '../item/plain-json.ts';
 import { tagOf } from '../item/attribute-value.ts';
+import type { TargetShape } from '../ledger/shape.ts';
 import type { ColumnMapping, TargetMapping } from './mapping.ts';
 import { printType } from '../type/parse-type.ts';
 
-type Digestible = Omit<TargetMapping, 'hash' | 'shapeHash' | 'table' | 'maxRejects'>;
+type Digestible = Pick<TargetMapping, 'columns' | 'keyColumns' | 'where'>;
 
 /** 64 bits: told apart are the few mappings that one target ever has. */
 const HEX_DIGITS = 16;
 
 /** Of everything that decides what a row looks like. Arrays throughout, so that no order of fields comes in. */
-export function rowHash(target: Digestible, keys: readonly string[]): string {
+export function rowHash(target: Digestible, shape: TargetShape): string {
   return digest([
-    shape(target, keys),
+    membersOfShape(shape),
     target.columns.map((column) => [
       sourceOf(column),
       readingOf(column),
@@ -24,18 +25,31 @@ export function rowHash(target: Digestible, keys: readonly string[]): string {
   ]);
 }
 
-/** Of what the built table depends on: column names, types, nullability, key and `where`. */
-export function shapeHash(target: Digestible, keys: readonly string[]): string {
-  return digest(shape(target, keys));
+export function shapeHash(shape: TargetShape): string {
+  return digest(membersOfShape(shape));
 }
 
-function shape(target: Digestible, keys: readonly string[]): unknown {
+function membersOfShape({ columns, keys, where }: TargetShape): unknown {
+  const names = columns.map(({ name }) => name);
   return [
-    target.columns.map(({ name, type, nullable }) => [name, printType(type), nullable]),
-    keys.map((key, index) => [key, target.keyColumns[index]]),
-    // Conditions hold together, in whatever order they are written.
-    target.where.map((condition) => JSON.stringify(testOf(condition))).toSorted(),
+    columns.map(({ name, type, nullable }) => [name, type, nullable]),
+    keys.map(({ attribute, column }) => [attribute, names.indexOf(column)]),
+    where,
   ];
+}
+
+/**
+ * What the built table depends on: columns with types and nullability, key and `where`.
+ * @param keys attribute names of the primary key, partition key first
+ */
+export function shapeOf(target: Digestible, keys: readonly string[]): TargetShape {
+  const keyColumns = target.keyColumns.map((index) => target.columns[index]?.name ?? '');
+  return {
+    columns: target.columns.map(({ name, type, nullable }) => ({ name, type: printType(type), nullable })),
+    keys: keys.map((attribute, index) => ({ attribute, column: keyColumns[index] ?? '' })),
+    // Conditions hold together, in whatever order they are written.
+    where: target.where.map((condition) => JSON.stringify(testOf(condition))).toSorted(),
+  };
 }
 
 function testOf(condition: TargetMapping['where'][number]): unknown {

@@ -1,4 +1,5 @@
 /** A mapping after it was read, checked and compiled: what the rest of the program works with. */
+import type { TargetShape } from '../ledger/shape.ts';
 import type { ColumnType } from '../type/column-type.ts';
 import type { DefaultValue } from '../type/default-value.ts';
 import type { NullValue } from '../type/null-values.ts';
@@ -46,9 +47,11 @@ export interface TargetMapping {
   /** Hex digest of everything here that decides what a row looks like. */
   readonly hash: string;
   /**
-   * Hex digest of what the built table depends on: column names, types, nullability, key columns and `where`. A table
-   * that was built with another shape takes no more loads: it has to be rebuilt.
+   * What the built table depends on: column names, types, nullability, key columns and `where`. A table that was built
+   * with another shape takes no more loads: it has to be rebuilt.
    */
+  readonly shape: TargetShape;
+  /** Hex digest of it. */
   readonly shapeHash: string;
 }
 

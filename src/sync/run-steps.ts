@@ -132,6 +132,7 @@ async function loadOrTell(
       loads: taking.map((run) => targetLoad(run, publish)),
       now: context.now,
       onLines: (items) => context.listener({ kind: 'items read', table: mapping.source.table, items }),
+      onNoThreads: (reason) => context.listener({ kind: 'no threads', reason }),
       signal: context.signal,
     });
   } catch (thrown) {

@@ -51,7 +51,7 @@ const SERVER_SCHEMES = new Set(['http', 'https', 'tcp', 'native', 'ch']);
  */
 export async function openWarehouse(
   url: string,
-  environment: Environment,
+  environment: Environment = {},
   options: WarehouseOptions = {},
 ): Promise<Warehouse> {
   const known = SCHEMES[schemeOf(url) ?? ''];

@@ -123,7 +123,7 @@ describe('a ClickHouse server', () => {
     };
     // There is a ledger from the first load on.
     await loadRows(warehouse, { target: notesTarget(), puts: [] });
-    const refuse = "ADD CONSTRAINT refused CHECK export_id != 'broke off'";
+    const refuse = "ADD CONSTRAINT refused CHECK batch_id != 'broke off'";
     await server.run(`ALTER TABLE shop._dynaload_loads ${refuse}`, LOADER);
     const target = await breakOff('broken_off');
     const generation = (await seenOf(warehouse, target))?.generation ?? '';

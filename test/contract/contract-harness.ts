@@ -1,3 +1,4 @@
+import type { OldBooks } from '../support/old-books.ts';
 import type { AroundCall } from '../support/gated-channel.ts';
 import type { QueryValue, Warehouse } from '../../src/warehouse/warehouse.ts';
 
@@ -24,6 +25,7 @@ export interface ContractWarehouse extends OpenedWarehouse {
   execute(sql: string): Promise<void>;
   /** The ledger, as such a statement names it. */
   readonly ledger: string;
+  readonly oldBooks: OldBooks;
 }
 
 /** What the contract has to know of an adapter to be run against it. */

@@ -1,6 +1,7 @@
 /** How the contract's tests state a load: rows of cells, tombstones, and what the ledger is told. */
 import { createHash } from 'node:crypto';
 import type { ColumnType } from '../../src/type/column-type.ts';
+import { shapeOf } from '../../src/mapping/mapping-hash.ts';
 import type { ColumnMapping, TargetMapping } from '../../src/mapping/mapping.ts';
 import { ByteWriter } from '../../src/row/byte-writer.ts';
 import { dayOf, isWithin } from '../../src/type/calendar.ts';
@@ -33,7 +34,7 @@ export interface ColumnSpec {
 
 export function targetOf(table: string, columns: readonly ColumnSpec[]): TargetMapping {
   const digest = createHash('sha256').update(JSON.stringify(columns)).digest('hex').slice(0, 12);
-  return {
+  const target = {
     table,
     where: [],
     columns: columns.map(({ name, type, key }): ColumnMapping => ({
@@ -50,6 +51,8 @@ export function targetOf(table: string, columns: readonly ColumnSpec[]): TargetM
     hash: `mapping ${digest}`,
     shapeHash: `shape ${digest}`,
   };
+  const keys = target.keyColumns.map((index) => columns[index]?.name ?? '');
+  return { ...target, shape: shapeOf(target, keys) };
 }
 
 /** The target of most tests: a key of two parts, and one text. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { drainPending, Session } from 'chdb';
 import { EmbeddedChannel } from '../../src/warehouse/clickhouse/connect/embedded-channel.ts';
 import { openWarehouse } from '../../src/warehouse/registry.ts';
+import { clickHouseBooks } from '../support/old-books.ts';
 import { gatedWarehouse } from '../support/gated-channel.ts';
 import type { ContractHarness } from './contract-harness.ts';
 
@@ -28,6 +29,7 @@ export const embeddedClickHouse: ContractHarness = {
       openGated: async (around) =>
         gatedWarehouse(new EmbeddedChannel({ folder, open: () => new Session(folder) }), 'dynaload', around),
       ledger: 'dynaload._dynaload_loads',
+      oldBooks: clickHouseBooks('dynaload', execute),
       execute,
       makeForeignTable: async (table) => {
         await execute(`CREATE TABLE dynaload.${table} (note String) ENGINE = MergeTree ORDER BY note`);

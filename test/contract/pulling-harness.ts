@@ -3,6 +3,7 @@ import { Pulling } from '../../src/warehouse/clickhouse/load/pulling.ts';
 import { parseServerUrl } from '../../src/warehouse/clickhouse/connect/clickhouse-url.ts';
 import { S3StagingStore } from '../../src/stage/s3-staging-store.ts';
 import { channelTo, startClickHouseServer } from '../support/clickhouse-server.ts';
+import { clickHouseBooks } from '../support/old-books.ts';
 import { gatedWarehouse } from '../support/gated-channel.ts';
 import { clientOf } from '../support/s3-server/client-of.ts';
 import { startS3Server } from '../support/s3-server/s3-server.ts';
@@ -39,6 +40,9 @@ export const pullingServer: ContractHarness = {
       openAgain,
       openGated: async (around) => gatedWarehouse(channelTo(server.host, LOADER), 'shop', around),
       ledger: 'shop._dynaload_loads',
+      oldBooks: clickHouseBooks('shop', async (sql) => {
+        await server.run(sql, LOADER);
+      }),
       execute: async (sql) => {
         await server.run(sql, LOADER);
       },

@@ -1,4 +1,5 @@
-import { redshiftClient } from '../support/redshift-data/sql-client.ts';
+import { redshiftBooks } from '../support/old-books.ts';
+import { redshiftClient, SqlClient } from '../support/redshift-data/sql-client.ts';
 import { startRedshiftStack } from './redshift-harness.ts';
 import { redshiftValues } from './redshift-values.ts';
 import { testWarehouse } from './warehouse.contract.ts';
@@ -9,6 +10,7 @@ testWarehouse({
   open: async () => {
     const stack = await startRedshiftStack();
     const warehouse = stack.open();
+    const sql = new SqlClient(redshiftClient(stack.redshift.endpoint));
     return {
       warehouse,
       openAgain: async () => stack.open(),
@@ -20,8 +22,9 @@ testWarehouse({
         return stack.open({ client });
       },
       ledger: 'public._dynaload_loads',
-      execute: async (sql) => {
-        await stack.redshift.sql(sql);
+      oldBooks: redshiftBooks('public', (statement) => sql.run(statement)),
+      execute: async (statement) => {
+        await stack.redshift.sql(statement);
       },
       makeForeignTable: async (table) => {
         await stack.redshift.sql(`CREATE TABLE public.${table} (note bpchar)`);
@@ -29,6 +32,7 @@ testWarehouse({
       },
       close: async () => {
         await warehouse.close();
+        sql.client.destroy();
         await stack.close();
       },
     };

@@ -1,5 +1,6 @@
 import { openWarehouse } from '../../src/warehouse/registry.ts';
 import { channelTo, startClickHouseServer } from '../support/clickhouse-server.ts';
+import { clickHouseBooks } from '../support/old-books.ts';
 import { gatedWarehouse } from '../support/gated-channel.ts';
 import type { ContractHarness } from './contract-harness.ts';
 
@@ -21,6 +22,9 @@ export const clickHouseServer: ContractHarness = {
       openAgain,
       openGated: async (around) => gatedWarehouse(channelTo(server.host, LOADER), 'shop', around),
       ledger: 'shop._dynaload_loads',
+      oldBooks: clickHouseBooks('shop', async (sql) => {
+        await server.run(sql, LOADER);
+      }),
       execute: async (sql) => {
         await server.run(sql, LOADER);
       },

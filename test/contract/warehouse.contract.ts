@@ -15,6 +15,7 @@ import { testInterruptions } from './parts/interruptions.ts';
 import { testLargeBlocks } from './parts/large-blocks.ts';
 import { testLeases } from './parts/leases.ts';
 import { testLedger } from './parts/ledger.ts';
+import { testMigrations } from './parts/migrations.ts';
 import { testQueries } from './parts/queries.ts';
 import { testReaders } from './parts/readers.ts';
 import { testValues } from './parts/values.ts';
@@ -52,5 +53,6 @@ export function testWarehouse(harness: ContractHarness): void {
     testQueries(context);
     testHostileNames(context);
     testHistories(context);
+    testMigrations(context);
   });
 }

@@ -66,6 +66,7 @@ export function target(
     keyColumns: columns.slice(0, keys).map((_, index) => index),
     maxRejects: 0,
     hash: 'hash',
+    shape: { columns: [], keys: [], where: [] },
     shapeHash: 'shape',
     ...overrides,
   };

@@ -1,4 +1,5 @@
 import type { Batch } from '../../src/ledger/batch.ts';
+import { ledgerEntryRecord } from '../../src/ledger/ledger-record.ts';
 import type { LedgerEntry } from '../../src/ledger/ledger.ts';
 
 export type EntryDraft = Partial<Omit<LedgerEntry, 'batch'>> & { readonly batch?: Partial<Batch> };
@@ -45,41 +46,25 @@ export function doubleMerges(ledger: string, table: string, doublings: number): 
     const later = `INTERVAL '${900 * 2 ** round}' SECOND`;
     const values = columns.map((column) => {
       if (column === '"sequence"') return `"sequence" + ${2 ** round}`;
-      if (column === '"export_id"') return `concat("export_id", '-${round}')`;
-      return /window|watermark/.test(column) ? `${column} + ${later}` : column;
+      if (column === '"batch_id"') return `concat("batch_id", '-${round}')`;
+      return /batch_(from|to)|watermark/.test(column) ? `${column} + ${later}` : column;
     });
     return `INSERT INTO ${ledger} (${columns.join(', ')}) SELECT ${values.join(', ')} FROM ${ledger} WHERE "table" = '${table}' AND "action" = 'merge'`;
   });
 }
 
+/** The record of the ledger gives the columns; how the two engines take a literal is this file's own. */
 function fieldsOf(entry: LedgerEntry): Readonly<Record<string, string>> {
-  const text = (value: string | null): string => (value === null ? 'NULL' : `'${value}'`);
-  const time = (millis: number | null): string =>
-    text(millis === null ? null : new Date(millis).toISOString().replace('T', ' ').slice(0, 23));
-  return {
-    table: text(entry.table),
-    generation: text(entry.generation),
-    sequence: String(entry.sequence),
-    action: text(entry.action),
-    export_id: text(entry.batch.id),
-    kind: text(entry.batch.kind),
-    window_from: time(entry.batch.from),
-    window_to: time(entry.batch.to),
-    watermark_before: time(entry.watermarkBefore),
-    watermark: time(entry.watermark),
-    accepted: text(entry.accepted),
-    table_arn: text(entry.tableArn),
-    table_id: text(entry.tableId),
-    mapping_hash: text(entry.mappingHash),
-    items: String(entry.items),
-    puts: String(entry.puts),
-    deletes: String(entry.deletes),
-    rejected: String(entry.rejected),
-    nulled: String(entry.nulled),
-    elsewhere: String(entry.elsewhere),
-    below_floor: String(entry.belowFloor),
-    rows: String(entry.rows),
-    started_at: time(entry.startedAt),
-    finished_at: time(entry.finishedAt),
-  };
+  const text = (value: string): string => `'${value}'`;
+  const time = (millis: number): string =>
+    text(new Date(millis).toISOString().replace('T', ' ').slice(0, 23));
+  const fields = ledgerEntryRecord.give(entry);
+  return Object.fromEntries(
+    ledgerEntryRecord.columns.map(({ name, type }, index) => {
+      const field = fields[index] ?? null;
+      if (field === null) return [name, 'NULL'];
+      if (type === 'time') return [name, time(Number(field))];
+      return [name, typeof field === 'string' ? text(field) : String(field)];
+    }),
+  );
 }

@@ -105,6 +105,10 @@ class LiveProgress implements Progress {
         this.clear();
         this.#options.write(`${printableLines(recoveredText(event))}\n`);
         return;
+      case 'no threads':
+        this.clear();
+        this.#options.write(`${printableLines(event.reason)}\n`);
+        return;
     }
   };
 
@@ -162,6 +166,9 @@ class PlainProgress implements Progress {
       case 'recovered':
         this.#say(recoveredText(event));
         return;
+      case 'no threads':
+        this.#say(event.reason);
+        return;
     }
   };
 
@@ -189,13 +196,13 @@ function listedText({ exports, since, tables }: Extract<SyncEvent, { kind: 'list
   return `${counted(exports, 'export')} found${started}, ${counted(tables, 'table')} to look at`;
 }
 
+function recoveredText({ table, what }: Extract<SyncEvent, { kind: 'recovered' }>): string {
+  return `${table}: the ${what}, which had broken off, was completed`;
+}
+
 function finishedText({ seconds, applied, failed }: Extract<SyncEvent, { kind: 'load finished' }>): string {
   if (applied.length === 0) return `failed after ${tookText(seconds)}`;
   return `done in ${tookText(seconds)}${failed.length === 0 ? '' : `, but not for ${failed.join(', ')}`}`;
-}
-
-function recoveredText({ table, what }: Extract<SyncEvent, { kind: 'recovered' }>): string {
-  return `${table}: the ${what}, which had broken off, was completed`;
 }
 
 function retryText({ table, reason, inSeconds }: Extract<SyncEvent, { kind: 'retrying' }>): string {

@@ -1,11 +1,12 @@
 import { TABLES_AT_ONCE, type Dialect, type ExplainLoad } from '../dialect.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
-import { insertLedgerStatement } from './books/ledger-table.ts';
+import { ledgerRecord } from '../../ledger/ledger-record.ts';
+import { LEDGER_TABLE } from '../sql/books.ts';
+import { insertRecordsStatement } from './statements/records.ts';
 import {
   applyingTable,
   draftView,
   generationTable,
-  LEDGER_TABLE,
   stagingTable,
   unpublishedTable,
 } from './statements/names.ts';
@@ -69,7 +70,7 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly string[] {
     { target, exportId, generation, physical, sequence: SEQUENCE },
     quoteIdentifier,
   );
-  const recorded = insertLedgerStatement(quoteIdentifier(LEDGER_TABLE));
+  const recorded = insertRecordsStatement(quoteIdentifier(LEDGER_TABLE), ledgerRecord.columns);
   return [
     statements.createStaging(),
     ...inserts(statements, load),

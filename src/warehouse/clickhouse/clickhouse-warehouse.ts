@@ -32,7 +32,7 @@ import { quoteIdentifier } from './connect/identifier.ts';
 import { assertMayLoad, assertMayRead } from './grants.ts';
 import { acquireLease } from './books/lease.ts';
 import { dropOurs } from './books/leftovers.ts';
-import { createLedger } from './books/ledger-table.ts';
+import { prepareBooks } from './books/book-tables.ts';
 import type { RowsFor } from './load/load-rows.ts';
 import { PulledRows } from './load/pulled-rows.ts';
 import type { Pulling } from './load/pulling.ts';
@@ -266,7 +266,5 @@ async function prepare(connection: Connection, signal: AbortSignal | undefined):
       signal,
     });
   }
-  const catalog = await readCatalog(connection, [], signal);
-  if (catalog.marked('ledger').length > 0 && catalog.marked('rejects').length > 0) return;
-  await createLedger(connection, signal);
+  await prepareBooks(connection, await readCatalog(connection, [], signal), signal);
 }

@@ -2,7 +2,7 @@
 import { DynaloadError } from '../../errors.ts';
 import type { Connection } from './connect/connection.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
-import { LEDGER_TABLE } from './statements/names.ts';
+import { LEDGER_TABLE } from '../sql/books.ts';
 
 /** What a GRANT statement and CHECK GRANT have between `GRANT` and `TO`. */
 interface Grant {

@@ -3,7 +3,7 @@ import type { WarehouseInfo } from '../warehouse.ts';
 import { missingPolicy } from './iam-policy.ts';
 import { foldIdentifier, quoteIdentifier, quoteString } from './data-api/identifier.ts';
 import { StatementError } from './data-api/redshift-errors.ts';
-import { LEDGER_TABLE } from './statements/names.ts';
+import { LEDGER_TABLE } from '../sql/books.ts';
 import type { RedshiftAddress } from './data-api/redshift-url.ts';
 import type { RedshiftParts } from './books/redshift-parts.ts';
 import { nullableTextAt, textAt } from '../sql/result-table.ts';

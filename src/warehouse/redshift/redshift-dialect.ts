@@ -4,7 +4,7 @@ import { TABLES_AT_ONCE, type Dialect, type ExplainLoad } from '../dialect.ts';
 import { BookStatements, type Generation } from './statements/book-statements.ts';
 import { csvFormat } from './statements/csv-format.ts';
 import { foldIdentifier, quoteIdentifier } from './data-api/identifier.ts';
-import { explainLedger } from './books/ledger-table.ts';
+import { explainLedger } from './statements/ledger-statements.ts';
 import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from './statements/load-steps.ts';
 import { permanentTable } from './statements/names.ts';
 import type { RedshiftSettings } from './data-api/redshift-settings.ts';

@@ -102,6 +102,7 @@ export class RedshiftWarehouse implements Warehouse {
   }
 
   async noteFailure(failed: FailedLoad, signal?: AbortSignal): Promise<void> {
+    await this.#parts.ownTables.ensure(signal);
     await insertFailure(this.#parts, failed, signal);
   }
 

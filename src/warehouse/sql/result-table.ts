@@ -22,7 +22,7 @@ export function textAt(row: ResultRow, index: number): string {
 
 /** The same for text that may be NULL. */
 export function nullableTextAt(row: ResultRow, index: number): string | null {
-  return isNull(row, index) ? null : textAt(row, index);
+  return (row[index] ?? null) === null ? null : textAt(row, index);
 }
 
 /** The same for a number that JavaScript holds exactly. */
@@ -33,13 +33,4 @@ export function numberAt(row: ResultRow, index: number): number {
     'INTERNAL',
     `Column ${index + 1} of the answer holds ${value}, not a whole number.`,
   );
-}
-
-/** The same for a number that may be NULL. */
-export function nullableNumberAt(row: ResultRow, index: number): number | null {
-  return isNull(row, index) ? null : numberAt(row, index);
-}
-
-function isNull(row: ResultRow, index: number): boolean {
-  return (row[index] ?? null) === null;
 }

@@ -1,5 +1,6 @@
 import { testWarehouse } from '../../contract/warehouse.contract.ts';
 import { redshiftValues } from '../../contract/redshift-values.ts';
+import { redshiftBooks } from '../../support/old-books.ts';
 import { openRealRedshift } from './real-redshift.ts';
 
 testWarehouse({
@@ -13,6 +14,9 @@ testWarehouse({
       openAgain: () => real.open(),
       openGated: (around) => real.open(around),
       ledger: `${real.schema}._dynaload_loads`,
+      oldBooks: redshiftBooks(real.schema, async (sql) => {
+        await real.rows(sql);
+      }),
       execute: async (sql) => {
         await real.rows(sql);
       },

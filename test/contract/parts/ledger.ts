@@ -64,6 +64,7 @@ export function testLedger(context: () => ContractContext): void {
         generation: full.generation,
         ledger: digestOf([full, merged]),
         shapeHash: target.shapeHash,
+        shape: target.shape,
       });
       expect(full).toMatchObject({ rows: 1, batch: { from: null }, watermarkBefore: null, tableId: null });
       expect(full.tableArn).toBe('arn:aws:dynamodb:eu-west-1:111122223333:table/Notes');

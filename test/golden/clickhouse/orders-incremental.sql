@@ -50,6 +50,6 @@ RENAME TABLE `orders__stg_<sequence>` TO `orders__apply_<sequence>`;
 
 ALTER TABLE `orders__1700000000000000` ATTACH PARTITION tuple() FROM `orders__apply_<sequence>`;
 
-INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `export_id`, `kind`, `window_from`, `window_to`, `watermark_before`, `watermark`, `accepted`, `table_arn`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `rows`, `started_at`, `finished_at`) FORMAT TabSeparated;
+INSERT INTO `_dynaload_loads` (`table`, `generation`, `sequence`, `action`, `batch_id`, `batch_kind`, `batch_from`, `batch_to`, `batch_position`, `watermark_before`, `watermark`, `accepted`, `table_arn`, `table_id`, `mapping_hash`, `items`, `puts`, `deletes`, `rejected`, `nulled`, `elsewhere`, `below_floor`, `started_at`, `rows`, `finished_at`, `shape`) FORMAT TabSeparated;
 
 DROP TABLE IF EXISTS `orders__apply_<sequence>` SETTINGS max_table_size_to_drop = 0;

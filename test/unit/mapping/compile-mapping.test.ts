@@ -95,6 +95,20 @@ test('a whole mapping compiles to what the program works with', () => {
         keyColumns: [1, 0],
         maxRejects: 0,
         hash: target.hash,
+        shape: {
+          columns: [
+            { name: 'sk', type: 'string', nullable: false },
+            { name: 'pk', type: 'string', nullable: false },
+            { name: 'created_at', type: 'timestamp', nullable: true },
+            { name: 'city', type: 'string', nullable: true },
+            { name: 'other_attributes', type: 'json', nullable: true },
+          ],
+          keys: [
+            { attribute: 'pk', column: 'pk' },
+            { attribute: 'sk', column: 'sk' },
+          ],
+          where: ['["sk","beginsWith",["ORDER#"]]'],
+        },
         shapeHash: target.shapeHash,
       },
     ],

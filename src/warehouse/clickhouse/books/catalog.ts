@@ -3,6 +3,7 @@ import type { Connection } from '../connect/connection.ts';
 import { quoteString } from '../connect/identifier.ts';
 import { MARK_START, parseMark, type Mark, type MarkOf } from '../statements/mark.ts';
 import { unpublishedTable } from '../statements/names.ts';
+import { assertKnown, CURRENT } from '../../sql/migrations.ts';
 import { textAt } from '../../sql/result-table.ts';
 import { sqlText } from '../connect/sql-text.ts';
 
@@ -20,6 +21,9 @@ export interface MarkedTable<Kind extends Mark['kind']> {
   readonly mark: MarkOf<Kind>;
 }
 
+/** The tables of the books that all targets share. */
+export type BookName = 'ledger' | 'rejects' | 'failures';
+
 /** What stands in the database at one moment. */
 export class Catalog {
   readonly #tables: ReadonlyMap<string, CatalogTable>;
@@ -28,6 +32,11 @@ export class Catalog {
   constructor(tables: readonly CatalogTable[], warehouse: string) {
     this.#tables = new Map(tables.map((table) => [table.name, table]));
     this.#warehouse = warehouse;
+  }
+
+  /** Of the columns of a table of the books; today's when it is not there yet. */
+  versionOf(book: BookName): number {
+    return this.marked(book)[0]?.mark.version ?? CURRENT.version;
   }
 
   has(name: string): boolean {
@@ -76,7 +85,10 @@ function isKind<Kind extends Mark['kind']>(mark: Mark, kind: Kind): mark is Mark
   return mark.kind === kind;
 }
 
-/** @param names tables that matter whoever made them */
+/**
+ * @param names tables that matter whoever made them
+ * @throws DynaloadError BOOKS_NEWER
+ */
 export async function readCatalog(
   connection: Connection,
   names: readonly string[],
@@ -97,5 +109,9 @@ export async function readCatalog(
     engine: textAt(row, 1),
     mark: parseMark(textAt(row, 2)),
   }));
-  return new Catalog(tables, connection.description);
+  const catalog = new Catalog(tables, connection.description);
+  for (const { mark } of catalog.marked('ledger')) {
+    assertKnown({ version: mark.version, dynaload: mark.needs }, connection.description);
+  }
+  return catalog;
 }

@@ -1,23 +1,14 @@
 import { DynaloadError } from '../../../errors.ts';
+import { FAILURES_TABLE, failureRecord, failureRow, loadFailure } from '../../sql/books.ts';
+import { tableAsOf } from '../../sql/migrations.ts';
+import { selectList, takeRecords } from '../../sql/record-table.ts';
 import type { FailedLoad, LoadFailure } from '../../warehouse.ts';
-import { readCatalog } from './catalog.ts';
 import type { Connection } from '../connect/connection.ts';
-import { quoteList, quoteString } from '../connect/identifier.ts';
-import { formatMark } from '../statements/mark.ts';
-import { FAILURES_TABLE } from '../statements/names.ts';
-import { numberAt, textAt } from '../../sql/result-table.ts';
+import { quoteString } from '../connect/identifier.ts';
 import { sqlText } from '../connect/sql-text.ts';
-import { encodeRecords, timeText } from '../statements/tsv-records.ts';
-
-const FAILURE_COLUMNS = [
-  'table',
-  'failed_at',
-  'export_id',
-  'code',
-  'message',
-  'generation',
-  'loads',
-] as const;
+import { recordSyntax } from '../statements/records.ts';
+import { createBook, insertRecords } from './book-tables.ts';
+import { readCatalog } from './catalog.ts';
 
 /** Makes the table with the first failure: most warehouses never have one. */
 export async function insertFailure(
@@ -25,30 +16,10 @@ export async function insertFailure(
   failed: FailedLoad,
   signal?: AbortSignal,
 ): Promise<void> {
-  const failures = connection.qualified(FAILURES_TABLE);
   const catalog = await readCatalog(connection, [], signal);
-  if (catalog.marked('failures').length === 0) {
-    await connection.command({
-      sql: sqlText('create-failures', { failures, mark: quoteString(formatMark({ kind: 'failures' })) }),
-      activity: 'create the table of failed loads',
-      signal,
-    });
-  }
-  const record = {
-    table: failed.table,
-    failed_at: timeText(Date.now()),
-    export_id: failed.batchId,
-    code: failed.code,
-    message: failed.message,
-    generation: failed.over?.generation ?? '',
-    loads: failed.over?.loads ?? 0,
-  };
-  await connection.insert({
-    sql: sqlText('insert-failure', { failures, columns: quoteList(FAILURE_COLUMNS) }),
-    bytes: encodeRecords(FAILURE_COLUMNS, [record]),
-    activity: 'record the failure',
-    signal,
-  });
+  if (catalog.marked('failures').length === 0) await createBook(connection, 'failures', signal);
+  const failures = { name: FAILURES_TABLE, part: failureRecord, activity: 'record the failure' };
+  await insertRecords(connection, failures, [failureRow(failed)], signal);
 }
 
 /** Of a user who may not read them, nothing is known. */
@@ -60,29 +31,25 @@ export async function readFailures(
   if (tables.length === 0) return new Map();
   const catalog = await readCatalog(connection, [], signal);
   if (catalog.marked('failures').length === 0) return new Map();
+  const { columns } = failureRecord;
+  const table = connection.qualified(FAILURES_TABLE);
   try {
-    const { rows } = await connection.select({
+    const answer = await connection.select({
       sql: sqlText('read-failures', {
-        failures: connection.qualified(FAILURES_TABLE),
+        failures: tableAsOf(catalog.versionOf('failures'), {
+          name: FAILURES_TABLE,
+          table,
+          columns,
+          syntax: recordSyntax,
+        }),
+        columns: selectList(columns, recordSyntax),
         tables: tables.map(quoteString).join(', '),
       }),
       activity: 'read what failed',
       signal,
     });
-    return new Map(
-      rows.map((row) => {
-        const generation = textAt(row, 5);
-        const failure: LoadFailure = {
-          table: textAt(row, 0),
-          failedAt: numberAt(row, 1),
-          batchId: textAt(row, 2),
-          code: textAt(row, 3),
-          message: textAt(row, 4),
-          over: generation === '' ? null : { generation, loads: numberAt(row, 6) },
-        };
-        return [failure.table, failure];
-      }),
-    );
+    const failures = takeRecords(failureRecord, recordSyntax, answer).map(loadFailure);
+    return new Map(failures.map((failure) => [failure.table, failure]));
   } catch (error) {
     if (error instanceof DynaloadError && error.code === 'WAREHOUSE_DENIED') return new Map();
     throw error;

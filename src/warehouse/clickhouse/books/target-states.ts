@@ -23,11 +23,11 @@ export async function readTargetStates(
   });
   if (current.length === 0 || catalog.marked('ledger').length === 0) return new Map();
 
-  const digests = await readDigests(connection, current, ends, signal);
+  const digests = await readDigests(connection, catalog.versionOf('ledger'), current, ends, signal);
   return new Map(
     current.flatMap(({ table, generation, shapeHash }) => {
-      const ledger = digests.get(table);
-      return ledger === undefined ? [] : [[table, { table, generation, shapeHash, ledger }] as const];
+      const digest = digests.get(table);
+      return digest === undefined ? [] : [[table, { table, generation, shapeHash, ...digest }] as const];
     }),
   );
 }

@@ -5,7 +5,7 @@ import { quoteIdentifier } from './identifier.ts';
 import type { QueryRows } from '../../warehouse.ts';
 import { readLines } from './result-lines.ts';
 import { parseResult } from './result-table.ts';
-import { type ResultTable } from '../../sql/result-table.ts';
+import type { ResultTable } from '../../sql/result-table.ts';
 
 export interface ConnectionOptions {
   readonly channel: Channel;

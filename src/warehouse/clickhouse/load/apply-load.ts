@@ -2,7 +2,7 @@ import type { LedgerEntry } from '../../../ledger/ledger.ts';
 import { isMissing, isTableExists } from '../connect/clickhouse-errors.ts';
 import type { Connection } from '../connect/connection.ts';
 import { dropOurs } from '../books/leftovers.ts';
-import { insertLedgerEntry } from '../books/ledger-table.ts';
+import { insertLedgerRow } from '../books/ledger.ts';
 import { applyingTable, stagingTable } from '../statements/names.ts';
 import { numberAt } from '../../sql/result-table.ts';
 import type { CommitRecord } from '../statements/sealed-commit.ts';
@@ -40,7 +40,7 @@ export async function applyLoad({
   });
   const rows = record.rows ?? (await countRows(connection, physical, signal));
   const entry: LedgerEntry = { ...record, rows, finishedAt: Date.now() };
-  await insertLedgerEntry(connection, entry, signal);
+  await insertLedgerRow(connection, { entry, shape: null }, signal);
   await dropOurs(connection, applying, signal).catch(() => undefined);
   return entry;
 }

@@ -3,6 +3,7 @@ import { isOpen, takeClaim, type Claim, type ClaimMark } from './claims.ts';
 import type { Connection } from '../connect/connection.ts';
 import { clearClaim, finishClaims } from './finish-claims.ts';
 import { overtaken } from './overtaken.ts';
+import { openSealed } from '../statements/sealed-commit.ts';
 
 /** How many claims of runs that came too late may be in the way. */
 const MOST_TRIES = 4;
@@ -19,7 +20,7 @@ export async function claimStep(
   signal: AbortSignal | undefined,
 ): Promise<{ readonly claim: Claim; readonly catalog: Catalog }> {
   const { table, step } = mark;
-  const generation = step.kind === 'load' ? step.commit.generation : step.generation;
+  const generation = step.kind === 'load' ? openSealed(step.commit).generation : step.generation;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const claim = await takeClaim(connection, mark, signal);
     const catalog = await readCatalog(connection, [table], signal);

@@ -9,7 +9,7 @@ import type { Catalog, MarkedTable } from '../books/catalog.ts';
 import { isTableExists } from '../connect/clickhouse-errors.ts';
 import type { Connection } from '../connect/connection.ts';
 import { quoteString } from '../connect/identifier.ts';
-import { readLedgerEnd } from '../books/ledger-table.ts';
+import { readLedgerEnd } from '../books/ledger.ts';
 import { formatMark, type MarkOf } from '../statements/mark.ts';
 import { claimTable } from '../statements/names.ts';
 import { sqlText } from '../connect/sql-text.ts';

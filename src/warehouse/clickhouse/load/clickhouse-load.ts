@@ -10,10 +10,11 @@ import { isMissing } from '../connect/clickhouse-errors.ts';
 import type { Connection } from '../connect/connection.ts';
 import { clearClaim } from './finish-claims.ts';
 import type { LoadRows } from './load-rows.ts';
-import { insertLedgerEntry, readLedgerEnd, readLoad } from '../books/ledger-table.ts';
+import { insertLedgerRow, readLedgerEnd, readLoad } from '../books/ledger.ts';
 import { overtaken } from './overtaken.ts';
 import { publishGeneration } from './publish-generation.ts';
-import { insertRejects } from '../books/rejects-table.ts';
+import { rejectRecord, REJECTS_TABLE } from '../../sql/books.ts';
+import { insertRecords } from '../books/book-tables.ts';
 import { foreseeRows } from './row-count.ts';
 import { sealCommit, type CommitRecord } from '../statements/sealed-commit.ts';
 import { checkStaged, makeOnePart, type Staged } from './staged-check.ts';
@@ -56,7 +57,9 @@ export class ClickHouseLoad implements Load {
 
   async quarantine(rejects: readonly Reject[], signal?: AbortSignal): Promise<void> {
     const load = { sequence: this.sequence, loadedAt: Date.now() };
-    await insertRejects(this.#options.connection, load, rejects, signal);
+    const quarantine = { name: REJECTS_TABLE, part: rejectRecord, activity: 'keep the rejected rows' };
+    const rows = rejects.map((reject) => ({ ...reject, ...load }));
+    await insertRecords(this.#options.connection, quarantine, rows, signal);
   }
 
   async commit(request: CommitRequest, signal?: AbortSignal): Promise<LedgerEntry> {
@@ -102,7 +105,7 @@ export class ClickHouseLoad implements Load {
     });
     const rows = staged.rows - staged.tombstones;
     const entry: LedgerEntry = { ...record, rows, finishedAt: Date.now() };
-    await insertLedgerEntry(connection, entry, signal);
+    await insertLedgerRow(connection, { entry, shape: target.shape }, signal);
     return entry;
   }
 

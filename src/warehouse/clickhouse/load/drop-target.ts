@@ -10,7 +10,8 @@ import type { Connection } from '../connect/connection.ts';
 import { clearClaim } from './finish-claims.ts';
 import { quoteString } from '../connect/identifier.ts';
 import { dropOurs } from '../books/leftovers.ts';
-import { FAILURES_TABLE, LEDGER_TABLE, REJECTS_TABLE, unpublishedTable } from '../statements/names.ts';
+import { FAILURES_TABLE, LEDGER_TABLE, REJECTS_TABLE } from '../../sql/books.ts';
+import { unpublishedTable } from '../statements/names.ts';
 import { sqlText } from '../connect/sql-text.ts';
 
 /** How often another run may show something of the target meanwhile. */

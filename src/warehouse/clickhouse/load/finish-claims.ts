@@ -39,7 +39,7 @@ export async function clearClaim(
 ): Promise<void> {
   // The rows of a load have this name only once nothing but their load can follow, so that it has been recorded now.
   if (step.kind === 'load') {
-    await dropOurs(connection, applyingTable(table, step.commit.sequence), signal);
+    await dropOurs(connection, applyingTable(table, String(openSealed(step.commit).sequence)), signal);
   }
   await dropOurs(connection, name, signal);
 }

@@ -2,13 +2,21 @@
  * The mark that dynaload leaves in the COMMENT of everything it makes. It tells its own tables from other people's,
  * and says what each is. A view's mark is what makes a generation the current one.
  */
-import { z } from 'zod';
+import * as z from 'zod';
+import { FIRST_VERSION } from '../../sql/migrations.ts';
 import { sealedCommitSchema } from './sealed-commit.ts';
 
 /** Every mark begins so; the order of the fields is fixed by `formatMark`. */
 export const MARK_START = '{"dynaload":1,';
 
 const basisSchema = z.object({ generation: z.string(), loads: z.number() });
+
+/** Of a table of the books: the version of its columns. What the ledger says is that of all the books. */
+const versionFields = {
+  version: z.number().default(FIRST_VERSION),
+  /** The first version of dynaload that works with it. */
+  needs: z.string().default(''),
+};
 
 const markSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('view'), table: z.string(), generation: z.string() }),
@@ -37,9 +45,9 @@ const markSchema = z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('publication'), generation: z.string() }),
     ]),
   }),
-  z.object({ kind: z.literal('ledger') }),
-  z.object({ kind: z.literal('rejects') }),
-  z.object({ kind: z.literal('failures') }),
+  z.object({ kind: z.literal('ledger'), ...versionFields }),
+  z.object({ kind: z.literal('rejects'), ...versionFields }),
+  z.object({ kind: z.literal('failures'), ...versionFields }),
   z.object({
     kind: z.literal('lease'),
     name: z.string(),

@@ -1,11 +1,5 @@
 import { createHash } from 'node:crypto';
-
-/** Everything that dynaload makes beside the views, and its hidden columns, begins so. */
-export const RESERVED_PREFIX = '_dynaload_';
-
-export const LEDGER_TABLE = `${RESERVED_PREFIX}loads`;
-export const REJECTS_TABLE = `${RESERVED_PREFIX}rejects`;
-export const FAILURES_TABLE = `${RESERVED_PREFIX}failures`;
+import { RESERVED_PREFIX } from '../../sql/books.ts';
 
 // A table changes its name when it is no longer one that may be dropped as a left-over. The engine runs one statement
 // about a name at a time, so of a drop and a rename only one finds it.

@@ -1,5 +1,5 @@
 import type { TargetMapping } from '../../../mapping/mapping.ts';
-import { LEDGER_TABLE, REJECTS_TABLE, RESERVED_PREFIX } from './names.ts';
+import { LEDGER_TABLE, REJECTS_TABLE, RESERVED_PREFIX } from '../../sql/books.ts';
 
 /**
  * The name of a table becomes the name of a file, in which every byte but a letter, a digit and `_` takes three

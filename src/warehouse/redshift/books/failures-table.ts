@@ -1,30 +1,28 @@
 import { DynaloadError } from '../../../errors.ts';
+import { FAILURES_TABLE, failureRecord, failureRow, loadFailure } from '../../sql/books.ts';
+import { tableAsOf } from '../../sql/migrations.ts';
+import { definitions, selectList, takeRecords } from '../../sql/record-table.ts';
 import type { FailedLoad, LoadFailure } from '../../warehouse.ts';
 import { foldIdentifier, quoteString } from '../data-api/identifier.ts';
-import { timestamp } from './ledger-table.ts';
-import { literalOf } from '../data-api/literal.ts';
-import { FAILURES_TABLE } from '../statements/names.ts';
-import type { RedshiftParts } from './redshift-parts.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
-import { readRelations } from './relations.ts';
-import { timeAt } from '../data-api/result-times.ts';
-import { numberAt, textAt } from '../../sql/result-table.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import type { Step } from '../data-api/step.ts';
+import { insertRecordsStatement, recordSyntax, rowOf } from '../statements/records.ts';
 import { qualified } from '../statements/table-statements.ts';
+import type { RedshiftParts } from './redshift-parts.ts';
+import { readRelations } from './relations.ts';
 
-type Parts = Pick<RedshiftParts, 'api' | 'settings'>;
+type Parts = Pick<RedshiftParts, 'api' | 'settings' | 'ownTables'>;
+
+const { columns } = failureRecord;
 
 /** Makes the table with the first failure: most warehouses never have one. */
-export async function insertFailure(
-  { api, settings }: Parts,
-  failed: FailedLoad,
-  signal?: AbortSignal,
-): Promise<void> {
-  if (!(await hasFailures({ api, settings }, signal))) {
-    const failures = qualified(settings, FAILURES_TABLE);
+export async function insertFailure(parts: Parts, failed: FailedLoad, signal?: AbortSignal): Promise<void> {
+  const { api, settings } = parts;
+  if (!(await hasFailures(parts, signal))) {
+    const slots = { table: qualified(settings, FAILURES_TABLE), columns: definitions(columns, recordSyntax) };
     await api.run({
-      steps: [{ name: 'create the failures', sql: sqlText('create-failures', { failures }) }],
+      steps: [{ name: 'create the failures', sql: sqlText('create-failures', slots) }],
       activity: 'create the table of failed loads',
       createsIfMissing: true,
       signal,
@@ -35,38 +33,32 @@ export async function insertFailure(
 
 /** Of a user who may not read them, nothing is known. */
 export async function readFailures(
-  { api, settings }: Parts,
+  parts: Parts,
   tables: readonly string[],
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, LoadFailure>> {
-  if (tables.length === 0 || !(await hasFailures({ api, settings }, signal))) return new Map();
+  if (tables.length === 0 || !(await hasFailures(parts, signal))) return new Map();
+  const { api, settings, ownTables } = parts;
   const names = new Map(tables.map((table) => [foldIdentifier(table), table]));
-  const sql = sqlText('read-failures', {
-    failures: qualified(settings, FAILURES_TABLE),
-    tables: [...names.keys()].map(quoteString).join(', '),
-  });
+  const table = qualified(settings, FAILURES_TABLE);
   try {
+    const asOf = { name: FAILURES_TABLE, table, columns, syntax: recordSyntax };
+    const sql = sqlText('read-failures', {
+      failures: tableAsOf(await ownTables.version(signal), asOf),
+      columns: selectList(columns, recordSyntax),
+      tables: [...names.keys()].map(quoteString).join(', '),
+    });
     const results = await api.run({
       steps: [{ name: 'failures', sql }],
       activity: 'read what failed',
       results: ['failures'],
       signal,
     });
-    const rows = results.get('failures')?.rows ?? [];
+    const rows = takeRecords(failureRecord, recordSyntax, results.get('failures') ?? { rows: [] });
     return new Map(
       rows.flatMap((row): readonly [string, LoadFailure][] => {
-        const table = names.get(textAt(row, 0));
-        if (table === undefined) return [];
-        const generation = textAt(row, 5);
-        const failure: LoadFailure = {
-          table,
-          failedAt: timeAt(row, 1),
-          batchId: textAt(row, 2),
-          code: textAt(row, 3),
-          message: textAt(row, 4),
-          over: generation === '' ? null : { generation, loads: numberAt(row, 6) },
-        };
-        return [[table, failure]];
+        const asked = names.get(row.table);
+        return asked === undefined ? [] : [[asked, { ...loadFailure(row), table: asked }]];
       }),
     );
   } catch (error) {
@@ -85,20 +77,10 @@ export function forgetFailures(settings: RedshiftSettings, table: string): Step 
 }
 
 function insertStep(settings: RedshiftSettings, failed: FailedLoad): Step {
-  const values = [
-    quoteString(foldIdentifier(failed.table)),
-    timestamp(Date.now()),
-    literalOf(failed.batchId, 1024),
-    literalOf(failed.code, 64),
-    literalOf(failed.message, 5000),
-    quoteString(failed.over?.generation ?? ''),
-    String(failed.over?.loads ?? 0),
-  ];
+  const row = failureRow({ ...failed, table: foldIdentifier(failed.table) });
+  const table = qualified(settings, FAILURES_TABLE);
   return {
     name: 'record the failure',
-    sql: sqlText('insert-failure', {
-      failures: qualified(settings, FAILURES_TABLE),
-      values: values.join(', '),
-    }),
+    sql: insertRecordsStatement(table, columns, [rowOf(failureRecord, row)]),
   };
 }

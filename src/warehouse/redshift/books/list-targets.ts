@@ -1,6 +1,7 @@
 import { DynaloadError } from '../../../errors.ts';
 import { foldIdentifier, quoteString } from '../data-api/identifier.ts';
-import { GENERATIONS_SUFFIX, generationsTable, LEDGER_TABLE } from '../statements/names.ts';
+import { LEDGER_TABLE } from '../../sql/books.ts';
+import { GENERATIONS_SUFFIX, generationsTable } from '../statements/names.ts';
 import type { RedshiftParts } from './redshift-parts.ts';
 import { readRelations } from './relations.ts';
 import { textAt } from '../../sql/result-table.ts';

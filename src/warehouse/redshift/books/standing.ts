@@ -106,7 +106,7 @@ export async function readStanding(
   parts: StandingParts,
   tables: readonly string[],
   signal?: AbortSignal,
-  more: (table: string) => readonly Step[] = () => [],
+  more?: MoreSteps,
 ): Promise<StandingRead> {
   try {
     return await readOnce(parts, tables, signal, more);
@@ -120,6 +120,9 @@ export async function readStanding(
 
 type StandingParts = Pick<RedshiftParts, 'api' | 'settings' | 'ownTables'>;
 
+/** @param version of the books */
+type MoreSteps = (table: string, version: number) => readonly Step[];
+
 interface StandingRead {
   readonly standing: Standing;
   readonly results: RunResults;
@@ -129,7 +132,7 @@ async function readOnce(
   parts: StandingParts,
   tables: readonly string[],
   signal: AbortSignal | undefined,
-  more: (table: string) => readonly Step[],
+  more: MoreSteps | undefined,
 ): Promise<StandingRead> {
   const { api, settings } = parts;
   const names = tables.flatMap((table) => [
@@ -139,7 +142,11 @@ async function readOnce(
   ]);
   const booked = await parts.ownTables.booked(tables, signal);
   const books = new Map(booked.map((table) => [foldIdentifier(table), new BookStatements(settings, table)]));
-  const asked = [...books].map(([table, each]) => [each.readGenerations(), ...more(table)]);
+  const version = books.size > 0 && more !== undefined ? await parts.ownTables.version(signal) : undefined;
+  const asked = [...books].map(([table, each]) => [
+    each.readGenerations(),
+    ...(version === undefined ? [] : (more?.(table, version) ?? [])),
+  ]);
   const results = new Map<string, ResultTable>();
   for (const steps of batches([[relationsStep(settings, names)], ...asked])) {
     const answers = await api.run({

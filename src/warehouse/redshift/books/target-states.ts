@@ -1,5 +1,5 @@
 import type { Stretch, TargetState } from '../../../ledger/ledger.ts';
-import { digestOf, digestSteps } from './ledger-digest.ts';
+import { digestSteps, readDigest } from './ledger-digest.ts';
 import type { RedshiftParts } from './redshift-parts.ts';
 import { readStanding } from './standing.ts';
 
@@ -15,8 +15,8 @@ export async function readTargetStates(
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, TargetState>> {
   if (tables.length === 0) return new Map();
-  const { standing, results } = await readStanding(parts, tables, signal, (table) =>
-    digestSteps(parts.settings, table, ends),
+  const { standing, results } = await readStanding(parts, tables, signal, (table, version) =>
+    digestSteps(parts.settings, version, table, ends),
   );
   for (const table of tables) standing.assertOurs(table);
   return new Map(
@@ -24,8 +24,8 @@ export async function readTargetStates(
       const seen = standing.seen(table);
       if (seen === undefined) return [];
       const { generation, shapeHash } = seen;
-      const ledger = digestOf(table, results);
-      return ledger === undefined ? [] : [[table, { table, generation, shapeHash, ledger }] as const];
+      const digest = readDigest(table, results);
+      return digest === undefined ? [] : [[table, { table, generation, shapeHash, ...digest }] as const];
     }),
   );
 }

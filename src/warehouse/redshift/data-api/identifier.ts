@@ -25,11 +25,6 @@ export function quoteString(text: string): string {
   return `'${wellFormed(text).replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
 
-/** A literal that may be NULL, of text. */
-export function quoteNullable(text: string | null): string {
-  return text === null ? 'CAST(NULL AS VARCHAR)' : quoteString(text);
-}
-
 /** Half of a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD. */
 export function wellFormed(text: string): string {
   return text.replaceAll(/\p{Surrogate}/gu, '\uFFFD');

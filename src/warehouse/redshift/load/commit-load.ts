@@ -2,15 +2,15 @@ import type { StagedLoad } from '../../../stage/stager.ts';
 import type { LedgerEntry } from '../../../ledger/ledger.ts';
 import type { CommitRequest, Publication } from '../../warehouse.ts';
 import { ATTEMPT_FENCE, STATE_FENCE, type Generation } from '../statements/book-statements.ts';
-import { insertLedger, type PlannedEntry } from '../books/ledger-table.ts';
+import { insertLedger, type PlannedEntry } from '../statements/ledger-statements.ts';
 import { explainCopy } from './load-errors.ts';
 import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from '../statements/load-steps.ts';
 import { deletesTable, generationTable, permanentTable } from '../statements/names.ts';
 import { overtaken } from '../books/overtaken.ts';
 import type { RedshiftLoadOptions } from './load-options.ts';
 import { areBooksGone, isFenced, LostAnswer, StatementError } from '../data-api/redshift-errors.ts';
-import { timeAt } from '../data-api/result-times.ts';
-import { numberAt } from '../../sql/result-table.ts';
+import { numberAt, textAt } from '../../sql/result-table.ts';
+import { takeTime } from '../statements/records.ts';
 import { describeShape } from './shape-check.ts';
 import { COUNTS_FENCE, DUPLICATES_FENCE } from '../statements/stage-statements.ts';
 import { explainStaged } from './staged-check.ts';
@@ -77,7 +77,7 @@ async function planCommit(
     target,
     sequence: String(load.sequence),
     staged,
-    ledger: (physical) => insertLedger(settings, entry, physical),
+    ledger: (physical) => insertLedger(settings, entry, into.kind === 'new' ? target.shape : null, physical),
   };
   const current = standing.current(table);
   if (into.kind === 'existing') {
@@ -132,7 +132,8 @@ async function appliedAfter(
     results: ['load'],
   });
   const [row] = results.get('load')?.rows ?? [];
-  return row === undefined ? undefined : { ...entry, rows: numberAt(row, 0), finishedAt: timeAt(row, 1) };
+  if (row === undefined) return undefined;
+  return { ...entry, rows: numberAt(row, 0), finishedAt: takeTime(textAt(row, 1)) };
 }
 
 /** @throws DynaloadError LEASE_HELD when another run has begun the same load since */

@@ -45,6 +45,7 @@ export async function dropTarget(parts: Parts, table: string, signal?: AbortSign
   for (let plans = 1; ; plans += 1) {
     const standing = await lookAt(parts, table, signal);
     if (!standing.hasBooks(table)) return;
+    await ownTables.ensure(signal);
     const unseen = leftovers(standing, table, undefined);
     if (plans === 1 && unseen.length > 0) {
       // A batch has room for a few only.

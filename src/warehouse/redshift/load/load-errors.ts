@@ -2,7 +2,7 @@ import { DynaloadError } from '../../../errors.ts';
 import type { DataApi } from '../data-api/data-api.ts';
 import { quoteString } from '../data-api/identifier.ts';
 import type { StatementError } from '../data-api/redshift-errors.ts';
-import { timeText } from '../data-api/result-times.ts';
+import { timeText } from '../../sql/record-table.ts';
 import { nullableTextAt } from '../../sql/result-table.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import { COPY_DELETES, COPY_PUTS } from '../statements/stage-statements.ts';

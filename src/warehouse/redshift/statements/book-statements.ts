@@ -1,6 +1,7 @@
 /** Statements over the books of a target: who may commit, which generations there are, which one readers see. */
 import { quoteString } from '../data-api/identifier.ts';
-import { generationsTable, LEDGER_TABLE, lockTable } from './names.ts';
+import { LEDGER_TABLE } from '../../sql/books.ts';
+import { generationsTable, lockTable } from './names.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import type { Step } from '../data-api/step.ts';

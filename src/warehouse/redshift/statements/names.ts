@@ -1,20 +1,17 @@
 import { createHash } from 'node:crypto';
+import { LEDGER_TABLE, REJECTS_TABLE, RESERVED_PREFIX } from '../../sql/books.ts';
 import { foldIdentifier } from '../data-api/identifier.ts';
 
 /** Longer names are cut off in silence. https://docs.aws.amazon.com/redshift/latest/dg/r_names.html */
 export const LONGEST_NAME = 127;
 
-/** Everything that dynaload makes for itself, and its hidden columns, begins so. */
-export const RESERVED_PREFIX = '_dynaload_';
-
 export const VERSION_COLUMN = `${RESERVED_PREFIX}version`;
 export const SEQUENCE_COLUMN = `${RESERVED_PREFIX}sequence`;
 export const KEY_BYTES_COLUMN = `${RESERVED_PREFIX}key_bytes`;
 
-export const LEDGER_TABLE = `${RESERVED_PREFIX}loads`;
-export const REJECTS_TABLE = `${RESERVED_PREFIX}rejects`;
-export const FAILURES_TABLE = `${RESERVED_PREFIX}failures`;
 export const LEASES_TABLE = `${RESERVED_PREFIX}leases`;
+/** Which version the books have; not there in books of the first version. */
+export const VERSIONS_TABLE = `${RESERVED_PREFIX}versions`;
 
 /**
  * dynaload's own tables for all targets. A load only adds rows to them: where transactions are SERIALIZABLE, what a load

@@ -1,7 +1,8 @@
 import type { ColumnMapping, TargetMapping } from '../../../mapping/mapping.ts';
 import { columnTypesOf } from './column-types.ts';
 import { foldIdentifier, quoteIdentifier } from '../data-api/identifier.ts';
-import { LEDGER_TABLE, LONGEST_NAME, REJECTS_TABLE, RESERVED_PREFIX } from './names.ts';
+import { LEDGER_TABLE, REJECTS_TABLE, RESERVED_PREFIX } from '../../sql/books.ts';
+import { LONGEST_NAME } from './names.ts';
 import { MOST_STATEMENT_BYTES } from '../data-api/statement-limits.ts';
 
 /** Forbidden in quotes too. https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html */

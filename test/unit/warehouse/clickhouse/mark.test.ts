@@ -17,12 +17,16 @@ describe('marks', () => {
     },
     { kind: 'claim', table: 'orders', basis: null, step: { kind: 'publication', generation: '3' } },
     { kind: 'staging', table: 'it\'s "odd"', sequence: '1', exportId: '01' },
-    { kind: 'ledger' },
+    { kind: 'ledger', version: 7, needs: '0.9.1' },
     { kind: 'lease', name: 'Orders', holder: 'h', process: 'p', until: 5 },
   ])('come back as they were written: $kind', (mark) => {
     const comment = formatMark(mark);
     expect(comment.startsWith(MARK_START)).toBe(true);
     expect(parseMark(comment)).toEqual(mark);
+  });
+
+  it('say the first version of the books where none is said', () => {
+    expect(parseMark('{"dynaload":1,"kind":"ledger"}')).toMatchObject({ kind: 'ledger', version: 1 });
   });
 
   it.each([

@@ -1,1 +1,0 @@
-INSERT INTO {{failures}} ({{columns}}) FORMAT TabSeparated

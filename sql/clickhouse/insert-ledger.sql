@@ -1,1 +1,0 @@
-INSERT INTO {{ledger}} ({{columns}}) FORMAT TabSeparated

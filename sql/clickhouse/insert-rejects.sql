@@ -1,1 +1,0 @@
-INSERT INTO {{rejects}} ({{columns}}) FORMAT TabSeparated

@@ -1,2 +1,0 @@
-INSERT INTO {{rejects}} ({{columns}}) VALUES
-{{rows}}
