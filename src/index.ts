@@ -1,14 +1,33 @@
-/** The public names of the package. */
-export { DynaloadError, ERROR_CODES, type ErrorCode } from './errors.ts';
+/** The public names of the package: docs/library.md shows how they go together. */
+export { DynaloadError, ERROR_CODES, type ErrorCode, type ErrorDetails } from './errors.ts';
 export { openSource, type ExportSource } from './export/open-source.ts';
+export {
+  check,
+  drop,
+  plan,
+  rebuild,
+  reload,
+  status,
+  sync,
+  type CheckOptions,
+  type DropOptions,
+  type Parts,
+  type PlanOptions,
+  type RebuildOptions,
+  type ReloadOptions,
+  type StatusOptions,
+  type SyncOptions,
+} from './library/verbs.ts';
+export type { CallSettings } from './library/defaults.ts';
+export type { SyncEvent, SyncListener } from './load/sync-event.ts';
 export { loadMappings } from './mapping/load-mappings.ts';
 export type { TableMapping, TargetMapping } from './mapping/mapping.ts';
-export { drop, type DropReport, type DropRequest } from './sync/drop.ts';
-export { rebuild, type RebuildRequest } from './sync/rebuild.ts';
-export { reload, type ReloadRequest } from './sync/reload.ts';
-export type { SyncReport, TableReport } from './sync/report/report.ts';
-export type { StatusReport } from './sync/report/status-report.ts';
-export { status, type StatusRequest } from './sync/status.ts';
-export type { SyncEvent, SyncListener } from './load/sync-event.ts';
-export { sync, type SyncRequest } from './sync/sync.ts';
-export type { Warehouse } from './warehouse/warehouse.ts';
+export type { CommandPlaces } from './message/command-line.ts';
+export type { CheckResult, Finding } from './sync/check/check-report.ts';
+export type { DropReport } from './sync/drop.ts';
+export type { PlanReport } from './sync/plan.ts';
+export type { PlannedStatements } from './sync/planned-statements.ts';
+export type { ErrorReport, SyncReport, TableReport, WarningReport } from './sync/report/report.ts';
+export type { StatusReport, TableStatus, TargetStatus } from './sync/report/status-report.ts';
+export { openWarehouse, type WarehouseOptions } from './warehouse/registry.ts';
+export type { QueryResult, QueryValue, Warehouse } from './warehouse/warehouse.ts';

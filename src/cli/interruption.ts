@@ -33,6 +33,6 @@ export function interrupted(): DynaloadError {
   return new DynaloadError(
     'INTERRUPTED',
     'The run was interrupted; what was committed stays, nothing is half applied.',
-    { hint: 'run the same command again to go on' },
+    { hint: 'Run the same command again to go on.' },
   );
 }

@@ -13,7 +13,7 @@ import { addSync } from './commands/sync.ts';
 
 const AFTER_HELP = `
 Start here:
-  dynaload demo                              see it at work, with nothing to set up
+  dynaload demo                              see it at work; needs the package chdb
   dynaload check s3://my-exports/shop        is everything in place?
   dynaload sync s3://my-exports/shop         load what is new
 

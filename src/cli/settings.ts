@@ -93,7 +93,7 @@ export function requiredSource(given: string | undefined, env: Environment, form
   const source = optionalSource(given, env);
   if (source !== null) return source;
   throw new DynaloadError('USAGE', `Expected ${form}: where the exports are.`, {
-    hint: `name ${SOURCE_ARGUMENT}`,
+    hint: `Name ${SOURCE_ARGUMENT}`,
   });
 }
 

@@ -5,7 +5,7 @@ import { shownWord } from '../message/shown-address.ts';
 /**
  * What commander found wrong with the command line, as an error like all others. Its message holds what was likely
  * meant on a second line, in brackets.
- * @param command the words typed so far that are a command, for the hint: `dynaload sync`
+ * @param command the words typed so far that are a command, for the hint, such as `dynaload sync`
  */
 export function usageError({ message }: CommanderError, command: string): DynaloadError {
   const shown = message.replace(

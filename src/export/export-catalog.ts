@@ -7,11 +7,14 @@ import type { ExportWarning } from './export-warning.ts';
 import { findExportFolders, LIST_EXPORTS, type FindOptions, type FoundFolder } from './find-exports.ts';
 import type { ObjectStore } from './store/object-store.ts';
 import type { ExportSource } from './open-source.ts';
+import { groupDigits } from '../message/number-text.ts';
+import { nearest } from '../message/suggest.ts';
 import { shownAddress } from '../message/shown-address.ts';
 import { lastSegment } from './store/store-key.ts';
 import { readSummary, type ReadSummary } from './summary.ts';
 
 const CONCURRENT_SUMMARIES = 16;
+const MOST_NAMED = 5;
 
 /** An export without a summary: it is still running, or it failed. DynamoDB writes the summary last. */
 export interface UnfinishedExport {
@@ -100,10 +103,23 @@ export async function findExport(
     unfinished === undefined
       ? `No export with the ID ${shownAddress(exportId)} was found under ${source.description}.`
       : `The export ${exportId} has no ${SUMMARY_FILE} in ${unfinished.address}: it is still running, or it failed.`;
+  const there = unfinished === undefined ? await otherIds(source, exportId, options.signal) : '';
   throw new DynaloadError(unfinished === undefined ? 'EXPORT_NOT_FOUND' : 'EXPORT_UNFINISHED', message, {
     details: { export: shownAddress(exportId), source: source.description },
-    hint: LIST_EXPORTS,
+    hint: `${there}${LIST_EXPORTS}`,
   });
+}
+
+/** The one that may be meant, or the latest few, with a blank behind; nothing where there is none. */
+async function otherIds(source: ExportSource, exportId: string, signal?: AbortSignal): Promise<string> {
+  const options = signal === undefined ? {} : { signal };
+  const { folders } = await findExportFolders(source.store, source.root, options);
+  const ids = folders.flatMap((folder) => folder.exportId ?? []).toSorted();
+  const near = nearest(exportId, ids);
+  if (near !== null) return `Did you mean ${near}? `;
+  if (ids.length === 0) return '';
+  const shown = ids.slice(-MOST_NAMED);
+  return `There ${ids.length === 1 ? 'is' : 'are'} ${shown.join(', ')}${ids.length > shown.length ? `, and ${groupDigits(ids.length - shown.length)} before` : ''}. `;
 }
 
 type Reading =

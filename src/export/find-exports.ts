@@ -17,7 +17,7 @@ import { lastSegment, parentFolder } from './store/store-key.ts';
 /** Levels below the root. Deeper prefixes have to be named; and links that lead in circles come to an end. */
 const MAX_DEPTH = 12;
 export const LIST_EXPORTS =
-  "The exports of a table, with those that run or failed, are in DynamoDB's console, or in its list-exports.";
+  'All exports of a table, with those that run or failed, are in the console of DynamoDB; the AWS CLI lists them (dynamodb list-exports).';
 const CONCURRENT_LISTINGS = 8;
 const MARKERS: ReadonlySet<string> = new Set([SUMMARY_FILE, FILES_FILE, STARTED_FILE]);
 

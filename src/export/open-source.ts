@@ -89,10 +89,14 @@ function refuseSlip(address: string, named: string): void {
     slip.instead === null
       ? FORMS
       : `Give ${shownAddress(slip.instead)} instead: the manifests there say which data files belong to which export.`;
-  throw new DynaloadError('SOURCE_INVALID', `${shownAddress(named)} is ${slip.what}, and no source.`, {
-    hint,
-    details: { source: shownAddress(named) },
-  });
+  throw new DynaloadError(
+    'SOURCE_INVALID',
+    `${shownAddress(named)} lies within an export (${slip.what}), and cannot be a source by itself.`,
+    {
+      hint,
+      details: { source: shownAddress(named) },
+    },
+  );
 }
 
 async function isFolderAt(named: string): Promise<boolean> {

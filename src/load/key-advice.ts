@@ -66,10 +66,12 @@ export function sortKeyCandidates(items: readonly JsonObject[], partitionKey: st
   // Where each partition key is there once, every attribute would do.
   if (partitions.size === items.length) return [];
   const found = names.filter(tellsApart);
-  return [
-    ...found.filter((name) => USUAL_NAME.test(name)),
-    ...found.filter((name) => !USUAL_NAME.test(name)),
-  ];
+  return [...found.filter(isUsualSortKey), ...found.filter((name) => !isUsualSortKey(name))];
+}
+
+/** Whether people call a sort key so. */
+export function isUsualSortKey(name: string): boolean {
+  return USUAL_NAME.test(name);
 }
 
 function isKeyValue(value: unknown): boolean {

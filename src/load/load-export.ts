@@ -8,7 +8,7 @@ import type { Load, LoadInto, Publication, Warehouse } from '../warehouse/wareho
 import { floorOf } from '../ledger/applied.ts';
 import { withKeyAdvice } from './key-advice.ts';
 import { readExport } from './read-export.ts';
-import { TargetStream } from './target-stream.ts';
+import { TargetStream, type NulledColumn } from './target-stream.ts';
 
 /** What is to be done to one target. */
 export interface TargetLoad {
@@ -35,6 +35,7 @@ export interface LoadExportRequest {
   readonly loads: readonly TargetLoad[];
   readonly now: () => number;
   readonly onLines: (lines: number) => void;
+  readonly onNoThreads: (reason: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -43,6 +44,7 @@ export interface AppliedTarget {
   readonly entry: LedgerEntry;
   /** Names of the columns of which no item had the attribute. Only a full export that made rows tells. */
   readonly unseen: readonly string[];
+  readonly nulled: readonly NulledColumn[];
 }
 
 /** How a target fared: its ledger entry, or the reason why nothing was applied to it. */
@@ -90,7 +92,7 @@ interface Begun {
 }
 
 function readRequest(request: LoadExportRequest, begun: readonly Begun[]): Parameters<typeof readExport>[0] {
-  const { store, exportInfo, files, mapping, onLines, signal, warehouse } = request;
+  const { store, exportInfo, files, mapping, onLines, onNoThreads, signal, warehouse } = request;
   return {
     store,
     exportInfo,
@@ -99,6 +101,7 @@ function readRequest(request: LoadExportRequest, begun: readonly Begun[]): Param
     dialect: warehouse.dialect,
     streams: begun.map(({ plan, stream }) => ({ stream, floor: floorOf(plan.base) })),
     onLines,
+    onNoThreads,
     signal,
   };
 }
@@ -114,7 +117,7 @@ async function settle(request: LoadExportRequest, one: Begun, startedAt: number)
     );
     one.done = true;
     const tells = request.exportInfo.kind === 'full' && stream.counts.puts > 0;
-    return { target, entry, unseen: tells ? stream.unseen : [] };
+    return { target, entry, unseen: tells ? stream.unseen : [], nulled: stream.nulled };
   } catch (thrown) {
     const error = concerningTarget(thrown);
     if (error.code !== 'EXPORT_DUPLICATE_KEYS') return { target, error };

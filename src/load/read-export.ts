@@ -7,6 +7,7 @@ import type { TableMapping } from '../mapping/mapping.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
 import { ExportEncoder, type PartSink } from './export-encoder.ts';
 import { EncoderPool, workersFor } from './encoder-pool.ts';
+import { tellNoThreads, workerFile } from './worker-file.ts';
 import type { TargetStream } from './target-stream.ts';
 
 /** Data files read at the same time in one thread: enough to hide a store's latency, few enough for flat memory. */
@@ -21,6 +22,8 @@ export interface ReadExportRequest {
   readonly streams: readonly { readonly stream: TargetStream; readonly floor: number }[];
   /** Called with the number of lines each time some were read. */
   readonly onLines: (lines: number) => void;
+  /** Called when threads would help and cannot be started. */
+  readonly onNoThreads: (reason: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -87,7 +90,9 @@ function openReader(request: ReadExportRequest, sink: PartSink): FileReader {
   const workers = workersFor(exportInfo, files);
   if (workers > 0 && store.location !== undefined) {
     const job = { location: store.location, mapping, exportInfo, targets, warehouse: dialect.name };
-    return new EncoderPool({ workers, job, sink });
+    const file = workerFile();
+    if (file !== null) return new EncoderPool({ workers, file, job, sink });
+    tellNoThreads(request.onNoThreads);
   }
   const encoder = new ExportEncoder({ store, mapping, exportInfo, targets, format: dialect.rowFormat, sink });
   return {

@@ -32,8 +32,8 @@ export function requireLoadedTable(
     {
       details: { table, loadedFrom, mapped, mapping: file, exports: others.length },
       hint:
-        `if that is the same table, restored or moved, say so in the mapping: ${movedSource(source, mapped, loadedFrom)}; ` +
-        'if it is another table, give it another target',
+        `If that is the same table, restored or moved, say so in the mapping: ${movedSource(source, mapped, loadedFrom)}; ` +
+        'if it is another table, give it another target.',
     },
   );
 }

@@ -48,7 +48,7 @@ export function judgeReload(info: ExportInfo, applied: Applied | null): ReloadVe
 function unsafe(info: ExportInfo, reason: string): DynaloadError {
   return new DynaloadError('RELOAD_UNSAFE', `Export ${info.exportId} cannot be loaded again: ${reason}.`, {
     details: { exportId: info.exportId, table: info.table },
-    hint: "to derive every row again with today's mapping, rebuild the table",
+    hint: "To derive every row again with today's mapping, rebuild the table.",
     next: [{ run: 'rebuild', table: info.table }],
   });
 }

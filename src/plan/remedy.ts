@@ -21,8 +21,10 @@ const RECOVERY_LAG = 5 * MINUTE;
 export interface Remedy {
   /** What to do, one sentence. */
   readonly detail: string;
-  /** To be run in order. */
+  /** To be run in order, the last when the exports that the others ask for are done. */
   readonly commands: readonly NextCommand[];
+  /** Where the exports go that are asked for, as an address; null when the export that is the model does not say. */
+  readonly bucket: string | null;
 }
 
 export interface RemedyInput {
@@ -51,6 +53,7 @@ export function findRemedy(input: RemedyInput): Remedy {
         ...windows.flatMap((window) => incrementalCommand(input.like, window)),
         { run: 'sync', heal: false },
       ],
+      bucket: bucketOf(input.like),
     };
   }
   const at = input.until.find((instant) => isWholeSecond(instant) && input.now - instant < RECOVERY_PERIOD);
@@ -63,7 +66,13 @@ export function findRemedy(input: RemedyInput): Remedy {
       ...(at === undefined ? fullCommand(input.like, input.now) : fullCommandAt(input.like, at)),
       { run: 'sync', heal: input.from !== null },
     ],
+    bucket: bucketOf(input.like),
   };
+}
+
+function bucketOf({ s3Bucket, s3Prefix }: ExportInfo): string | null {
+  if (s3Bucket === null) return null;
+  return `s3://${s3Bucket}${s3Prefix === null || s3Prefix === '' ? '' : `/${s3Prefix}`}`;
 }
 
 /** The last whole minute of which DynamoDB certainly has a state to export. */

@@ -11,8 +11,8 @@ export interface TargetStanding {
   /** ARN of the DynamoDB table that is loaded; null when none is. */
   readonly tableArn: string | null;
   readonly rows: number | null;
-  /** True when the target equals the table at the watermark, as today's mapping derives it. */
-  readonly exact: boolean;
+  /** True when the target equals the table at the watermark, as today's mapping derives it; null when nothing is loaded. */
+  readonly exact: boolean | null;
   /** Rows in quarantine, which the target misses. */
   readonly rejected: number;
   /** True when it may hold rows that another mapping made. */
@@ -27,7 +27,7 @@ const NOTHING_LOADED: TargetStanding = {
   watermark: null,
   tableArn: null,
   rows: null,
-  exact: true,
+  exact: null,
   rejected: 0,
   mappingChanged: false,
   rebuildNeeded: false,

@@ -1,5 +1,6 @@
 /** Takes a target that no mapping has any more out of the warehouse. */
 import { DynaloadError } from '../errors.ts';
+import { didYouMean } from '../message/suggest.ts';
 import { shownAddress } from '../message/shown-address.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { tableName } from '../mapping/table-role.ts';
@@ -66,11 +67,15 @@ async function notFound(
   const held = await warehouse.listTargets(signal);
   const orphans = held.filter((name) => !isMapped(warehouse, mappings, name));
   const shown = shownAddress(table);
-  return new DynaloadError('TARGET_NOT_FOUND', `There is nothing of a target ${shown} in the warehouse.`, {
-    hint:
-      orphans.length === 0
-        ? 'There is none in it that no mapping has.'
-        : `Those that no mapping has are: ${orphans.join(', ')}.`,
-    details: { table: shown },
-  });
+  return new DynaloadError(
+    'TARGET_NOT_FOUND',
+    `The warehouse has no target ${shown}${didYouMean(table, orphans) || '.'}`,
+    {
+      hint:
+        orphans.length === 0
+          ? 'Every target that the warehouse holds has a mapping, so that there is nothing to drop.'
+          : `The targets without a mapping are: ${orphans.join(', ')}.`,
+      details: { table: shown },
+    },
+  );
 }

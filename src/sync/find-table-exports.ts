@@ -3,6 +3,9 @@ import { DynaloadError } from '../errors.ts';
 import { readCatalog, type ExportCatalog } from '../export/export-catalog.ts';
 import type { ExportInfo } from '../export/export-info.ts';
 import type { ExportSource } from '../export/open-source.ts';
+import type { ExportWarning } from '../export/export-warning.ts';
+import { counted } from '../message/number-text.ts';
+import { didYouMean } from '../message/suggest.ts';
 import { shownAddress } from '../message/shown-address.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { roleOf, type TableRole } from '../mapping/table-role.ts';
@@ -33,12 +36,28 @@ export async function listExports(
   }
   const all = await readCatalog(source, options);
   if (all.found > 0) return { ...all, since: null };
-  throw new DynaloadError('SOURCE_EMPTY', `There is no DynamoDB export under ${source.description}.`, {
+  throw sourceEmpty(source);
+}
+
+export function sourceEmpty(source: Pick<ExportSource, 'description'>): DynaloadError {
+  return new DynaloadError('SOURCE_EMPTY', `There is no DynamoDB export under ${source.description}.`, {
     details: { source: source.description },
     hint:
-      'expected AWSDynamoDB/<export id>/manifest-summary.json somewhere below it: check the bucket and the prefix, ' +
-      'or take a full export of the table into it',
+      'Expected AWSDynamoDB/<export id>/manifest-summary.json somewhere below it: check the bucket and the prefix, ' +
+      'or take a full export of the table into it.',
   });
+}
+
+/** What is said of exports that cannot be read, or that were touched: of the latter once, however many they are. */
+export function catalogWarnings({
+  warnings,
+}: Pick<ExportCatalog, 'warnings'>): readonly Pick<ExportWarning, 'code' | 'message'>[] {
+  const touched = warnings.filter(({ code }) => code === 'EXPORT_CHECKSUM_MISMATCH');
+  const [first, ...others] = touched;
+  const rest = warnings.filter(({ code }) => code !== 'EXPORT_CHECKSUM_MISMATCH');
+  if (first === undefined || others.length === 0) return [...rest, ...touched];
+  const message = `${counted(touched.length, 'manifest-summary.json file')} were re-formatted since DynamoDB wrote them, ${first.address} for one; what they say is unchanged.`;
+  return [...rest, { code: first.code, message }];
 }
 
 /**
@@ -50,13 +69,15 @@ export function chooseMapping(mappings: readonly TableMapping[], name: string): 
     mappings.find(({ source }) => source.table === name || source.tableArn === name) ??
     mappings.find(({ targets }) => targets.some((target) => target.table === name));
   if (mapping !== undefined) return mapping;
-  const known = mappings.map(({ source }) => source.table).join(', ');
+  const tables = mappings.map(({ source }) => source.table);
+  const targets = mappings.flatMap((one) => one.targets.map((target) => target.table));
+  const near = didYouMean(name, [...targets, ...tables]);
   throw new DynaloadError(
     'TABLE_NOT_MAPPED',
-    `No mapping has ${shownAddress(name)} as its DynamoDB table or as a target.`,
+    `No mapping has ${shownAddress(name)} as its DynamoDB table or as a target${near || '.'}`,
     {
       details: { table: shownAddress(name) },
-      hint: `the mapped tables are: ${known}`,
+      hint: `The mapped DynamoDB tables are: ${tables.join(', ')}. The targets are: ${targets.join(', ')}.`,
     },
   );
 }
@@ -143,7 +164,7 @@ export function requireOneTable(mapping: TableMapping, exports: readonly ExportI
       `of that name: ${arns.join(', ')}.`,
     {
       details: { mapping: mapping.file, table: mapping.source.table },
-      hint: 'name the table by its ARN in the mapping: "source": { "table": "<ARN>" }',
+      hint: 'Name the table by its ARN in the mapping: "source": { "table": "<ARN>" }',
     },
   );
 }

@@ -127,7 +127,7 @@ function requireNoStepBack(
       : `The table ${table} is at ${isoTime(from)}, but the exports under the source lead only to ${isoTime(to)}.`,
     {
       details: { table },
-      hint: 'take a full export, then rebuild',
+      hint: 'Take a full export, then rebuild.',
       next: like === undefined ? [] : fullCommand(like, now),
     },
   );

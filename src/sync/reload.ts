@@ -58,7 +58,7 @@ function requireMapping(info: ExportInfo, mappings: readonly TableMapping[]): Ta
     `Export ${info.exportId} is of ${info.tableArn}, which no mapping has as its source.`,
     {
       details: { exportId: info.exportId, tableArn: info.tableArn },
-      hint: 'write one: docs/mapping.md describes every field',
+      hint: 'Write one: docs/mapping.md describes every field.',
     },
   );
 }
@@ -77,8 +77,8 @@ async function planReload(
     const applied = state === null ? null : readApplied(state.ledger);
     return { target, state, fresh: false, plan: planOne(info, applied) };
   });
-  const notApplied = judged.every(({ plan }) => plan.skipped[0]?.reason === 'not applied');
-  return notApplied ? planFirstTime(request, mapping, info) : judged;
+  if (judged.some(({ plan }) => plan.skipped[0]?.reason !== 'not applied')) return judged;
+  throw await notApplied(request, mapping, info);
 }
 
 function planOne(info: ExportInfo, applied: Applied | null): TargetPlan {
@@ -96,32 +96,22 @@ function planOne(info: ExportInfo, applied: Applied | null): TargetPlan {
   return { ...idle, steps: [], skipped: [{ exportInfo: info, reason, detail: verdict.detail }] };
 }
 
-/** The export is new to every target: it may be the next one. */
-async function planFirstTime(
-  request: ReloadRequest,
+/** The export is new to every target: `sync` alone decides when it is applied, and where a table begins. */
+async function notApplied(
+  { source, mappings, warehouse, signal, now }: ReloadRequest,
   mapping: TableMapping,
   info: ExportInfo,
-): Promise<readonly PlannedTarget[]> {
-  const { source, warehouse, signal, now } = request;
+): Promise<DynaloadError> {
   const catalog = await listExports(source, null, { now: now(), signal });
-  const exports = sortByMapping(catalog.exports, request.mappings).mapped.get(mapping) ?? [];
+  const exports = sortByMapping(catalog.exports, mappings).mapped.get(mapping) ?? [];
   const planned = await planTargets({ warehouse, mapping, exports, heal: false, now: now(), signal });
-  if (planned.some(({ plan }) => plan.steps[0]?.exportInfo.exportId === info.exportId)) {
-    return planned.map(({ plan, ...rest }) => ({
-      ...rest,
-      plan: {
-        ...plan,
-        steps: plan.steps.slice(0, 1).filter((step) => step.exportInfo.exportId === info.exportId),
-      },
-    }));
-  }
-  throw new DynaloadError(
+  return new DynaloadError(
     'RELOAD_NOT_APPLIED',
     `Export ${info.exportId} is not part of ${mapping.targets.map(({ table }) => table).join(', ')}: ` +
       `${whyNot(planned, info)}.`,
     {
       details: { exportId: info.exportId, table: info.table },
-      hint: 'sync applies exports in the order that keeps the table right',
+      hint: 'What was never loaded is not loaded again: sync applies exports in the order that keeps the table right.',
       next: [{ run: 'sync', heal: false }],
     },
   );
@@ -133,5 +123,6 @@ function whyNot(planned: readonly PlannedTarget[], info: ExportInfo): string {
     const found = left.find((entry) => entry.exportInfo.exportId === info.exportId);
     if (found !== undefined) return found.detail;
   }
-  return 'others come before it';
+  const isNext = planned.some(({ plan }) => plan.steps[0]?.exportInfo.exportId === info.exportId);
+  return isNext ? 'it would be the next one' : 'others come before it';
 }

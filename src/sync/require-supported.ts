@@ -13,7 +13,7 @@ export function requireSupported(mapping: TableMapping, dialect: Dialect): void 
     'TARGET_UNSUPPORTED',
     `${mapping.file} asks for what ${dialect.name} cannot hold:${problems.map((problem) => `\n  ${problem}`).join('')}`,
     {
-      hint: 'change the names or types in the mapping',
+      hint: 'Change the names or types in the mapping.',
       details: { mapping: mapping.file, problems: problems.length },
     },
   );

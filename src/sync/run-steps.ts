@@ -99,26 +99,51 @@ async function runStep(request: RunStepsRequest, step: Step, taking: readonly Ta
     targets: taking.map((run) => run.target.table),
   });
   const startedAt = performance.now();
-  const outcomes = await loadExport({
-    warehouse: context.warehouse,
-    store: context.store,
-    mapping,
-    exportInfo,
-    files: await context.readFiles(exportInfo, context.signal),
-    loads: taking.map((run) => targetLoad(run, request.publish)),
-    now: context.now,
-    onLines: (items) => context.listener({ kind: 'items read', table: mapping.source.table, items }),
-    signal: context.signal,
-  });
-  const seconds = (performance.now() - startedAt) / 1000;
+  const secondsSince = (): number => (performance.now() - startedAt) / 1000;
+  const finished = (applied: readonly string[], failed: readonly string[]): void => {
+    const { table } = mapping.source;
+    const { exportId } = exportInfo;
+    context.listener({ kind: 'load finished', table, exportId, seconds: secondsSince(), applied, failed });
+  };
+  const outcomes = await loadOrTell(request, step, taking, finished);
+  const seconds = secondsSince();
   const targets = outcomes.flatMap((outcome) => note(request, taking, outcome, exportInfo.exportId));
-  context.listener({
-    kind: 'load finished',
-    table: mapping.source.table,
-    exportId: exportInfo.exportId,
-    seconds,
-  });
+  finished(
+    targets.map(({ entry }) => entry.table),
+    taking.flatMap(({ target, error }) => (error === null ? [] : target.table)),
+  );
   if (targets.length > 0) request.onApplied({ exportInfo, action, targets, seconds });
+}
+
+/** What concerns the export as a whole ends the load for all of its targets. */
+async function loadOrTell(
+  { context, mapping, publish }: RunStepsRequest,
+  { exportInfo }: Step,
+  taking: readonly TargetRun[],
+  finished: (applied: readonly string[], failed: readonly string[]) => void,
+): Promise<readonly LoadOutcome[]> {
+  try {
+    return await loadExport({
+      warehouse: context.warehouse,
+      store: context.store,
+      mapping,
+      exportInfo,
+      files: await context.readFiles(exportInfo, context.signal),
+      loads: taking.map((run) => targetLoad(run, publish)),
+      now: context.now,
+      onLines: (items) => context.listener({ kind: 'items read', table: mapping.source.table, items }),
+      onNoThreads: (reason) => context.listener({ kind: 'no threads', reason }),
+      signal: context.signal,
+    });
+  } catch (thrown) {
+    if (!context.signal.aborted) {
+      finished(
+        [],
+        taking.map(({ target }) => target.table),
+      );
+    }
+    throw thrown;
+  }
 }
 
 function targetLoad(run: TargetRun, publish: boolean): TargetLoad {
@@ -167,7 +192,7 @@ function note(
     run.steps.length = 0;
     return [];
   }
-  const { entry, unseen } = outcome;
+  const { entry, unseen, nulled } = outcome;
   run.steps.shift();
   run.generation = {
     id: entry.generation,
@@ -177,5 +202,5 @@ function note(
     loads: entry.action === 'replace' ? 1 : (run.generation?.loads ?? 0) + 1,
   };
   if (publish) run.seen = { generation: run.generation.id, loads: run.generation.loads };
-  return [{ entry, unseen }];
+  return [{ entry, unseen, nulled }];
 }

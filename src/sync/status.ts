@@ -23,7 +23,7 @@ import type {
 } from './report/status-report.ts';
 import { failureWarnings, lagWarnings } from './report/status-warnings.ts';
 import type { SyncListener } from '../load/sync-event.ts';
-import { standingWarnings } from './report/sync-warnings.ts';
+import { missedWarnings, standingWarnings } from './report/sync-warnings.ts';
 import { sync } from './sync.ts';
 import { standingOf } from '../plan/target-standing.ts';
 
@@ -78,6 +78,7 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
   const targets = tables.flatMap((table) => table.targets);
   const orphans = request.only === null ? await findOrphans(warehouse, request.mappings, request) : [];
   const isPending = tables.some(({ pending }) => pending.length > 0);
+  const commands = isPending ? commandLines([{ run: 'sync', heal: false }], places) : [];
   return {
     warehouse: warehouse.description,
     source: source?.description ?? null,
@@ -87,11 +88,12 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
     warnings: [
       ...(found?.warnings.filter(({ code }) => !OF_STANDING.has(code)) ?? []),
       ...standingWarnings(targets, places),
-      ...failureWarnings(targets, places),
+      ...missedWarnings(targets, places),
+      ...failureWarnings(targets, commands, places),
       ...orphanWarnings(orphans, places),
       ...lagWarnings(targets, request.maxLag),
     ],
-    commands: isPending ? commandLines([{ run: 'sync', heal: false }], places) : [],
+    commands,
   };
 }
 
@@ -165,6 +167,7 @@ function targetStatus(
     lagSeconds: watermark === null ? null : Math.round((now - watermark) / 1000),
     moveNeeded: standing.tableArn !== null && roleOf(standing.tableArn, source) === 'former',
     lastFailure: failure !== undefined && isOpen(failure, state) ? failureReport(failure) : null,
+    loads: state?.ledger.loads ?? 0,
     lastLoads: state?.ledger.lastLoads.toReversed().map(loadStatus) ?? [],
   };
 }

@@ -1,6 +1,8 @@
 /** Days and instants of the proleptic Gregorian calendar, UTC, and the ranges of them that warehouses hold. */
 
+const MICROS_PER_SECOND = 1_000_000n;
 const MICROS_PER_DAY = 86_400_000_000n;
+const MILLIS_PER_DAY = 86_400_000;
 
 /** In days since 1970-01-01. */
 export interface DayRange {
@@ -57,4 +59,17 @@ export function dayOf(micros: bigint): number {
 
 export function isWithin(range: DayRange, day: number): boolean {
   return day >= range.first && day < range.end;
+}
+
+/** `YYYY-MM-DD hh:mm:ss.ffffff` of an instant, as SQL has it. */
+export function instantText(micros: bigint): string {
+  const fraction = ((micros % MICROS_PER_SECOND) + MICROS_PER_SECOND) % MICROS_PER_SECOND;
+  const seconds = (micros - fraction) / MICROS_PER_SECOND;
+  const iso = new Date(Number(seconds) * 1000).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}.${String(fraction).padStart(6, '0')}`;
+}
+
+/** `YYYY-MM-DD`. */
+export function dayText(day: number): string {
+  return new Date(day * MILLIS_PER_DAY).toISOString().slice(0, 10);
 }

@@ -51,7 +51,7 @@ const SERVER_SCHEMES = new Set(['http', 'https', 'tcp', 'native', 'ch']);
  */
 export async function openWarehouse(
   url: string,
-  environment: Environment,
+  environment: Environment = {},
   options: WarehouseOptions = {},
 ): Promise<Warehouse> {
   const known = SCHEMES[schemeOf(url) ?? ''];
@@ -63,10 +63,11 @@ export async function openWarehouse(
   const scheme = schemeOf(shownAddress(url));
   const found =
     scheme === undefined ? 'it begins with no scheme' : `"${scheme}:" is not a scheme that dynaload knows`;
-  const meant = scheme === undefined ? 'chdb' : meantBy(scheme);
+  const folder = /^[\w./-]+$/.test(url) ? url : './warehouse';
+  const meant = scheme === undefined ? `chdb:${folder}` : meantBy(scheme);
   const forms = Object.values(SCHEMES).flatMap((each) => each.forms);
   throw new DynaloadError('WAREHOUSE_URL_INVALID', `The warehouse URL is not valid: ${found}.`, {
-    hint: `${meant === null ? '' : `Did you mean "${meant}:"? `}Forms: ${forms.join('; ')}.`,
+    hint: `${meant === null ? '' : `Did you mean "${meant}"? `}Forms: ${forms.join('; ')}.`,
   });
 }
 
@@ -75,5 +76,6 @@ function schemeOf(url: string): string | undefined {
 }
 
 function meantBy(scheme: string): string | null {
-  return SERVER_SCHEMES.has(scheme) ? 'clickhouse' : nearest(scheme, Object.keys(SCHEMES));
+  const name = SERVER_SCHEMES.has(scheme) ? 'clickhouse' : nearest(scheme, Object.keys(SCHEMES));
+  return name === null ? null : `${name}:`;
 }

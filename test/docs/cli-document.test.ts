@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { missedRows } from '../../src/load/rejects-query.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 
 const document = readFileSync('docs/cli.md', 'utf8');
@@ -42,6 +43,10 @@ describe('docs/cli.md', () => {
       expect(program.commands.map((command) => command.helpInformation()).join('')).toContain(name);
     }
     expect(document).toContain('`DYNALOAD_WAREHOUSE_PASSWORD`');
+  });
+
+  test('has the query that status prints for rows that a table misses', () => {
+    expect(document).toContain(`dynaload query "${missedRows(['orders'])}"\n`);
   });
 
   test('gives the same exit codes as the help', () => {

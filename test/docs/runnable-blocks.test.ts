@@ -53,10 +53,11 @@ test('what the README tells a newcomer works word by word in an empty folder', a
   expect(await countOrders(path.join(folder, 'mine'))).toMatchObject({ rows: [{ n: '200' }] });
 });
 
-test('the commands in docs/cli.md work as they stand there', async () => {
+test('the commands in docs/cli.md, and those in docs/types.md that ask for JSON, work as they stand there', async () => {
   await workspace.deliver(full, first);
   await follow('docs/cli.md', workspace.folder);
   expect(await countOrders(workspace.folder)).toMatchObject({ rows: [{ n: '204' }] });
+  await follow('docs/types.md', workspace.folder);
 });
 
 test('every shell block of the documents is marked, or is for AWS, or for a clone', async () => {
@@ -80,6 +81,7 @@ test('links between the documents lead somewhere', async () => {
     'docs/cli.md',
     'docs/errors.md',
     'docs/how-it-works.md',
+    'docs/library.md',
   ]) {
     const text = await readFile(document, 'utf8');
     for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {

@@ -109,6 +109,18 @@ describe('a reload never brings back what is gone', () => {
       message: expect.stringContaining('no export covers 2026-01-05T08:10:00Z to 2026-01-05T08:30:00Z'),
     });
   });
+
+  test('nor is one that would be next, not even the first', async () => {
+    const s = story();
+    s.put(1, 'a', S('x'));
+    const first = await s.full(10);
+    const next = 'it would be the next one';
+    const refused = { code: 'RELOAD_NOT_APPLIED', message: expect.stringContaining(next) };
+    await expect(s.reload(first)).rejects.toMatchObject(refused);
+    expect((await s.status()).targets).toMatchObject([{ rows: null }]);
+    await s.sync();
+    await expect(s.reload(await s.incremental(10, 30))).rejects.toMatchObject(refused);
+  });
 });
 
 describe('a record that is stamped outside the window of its export', () => {
@@ -201,6 +213,8 @@ describe('a rejected row', () => {
     expect(await s.rows('story_missed')).toEqual({ a: null });
     const rebuilt = await s.rebuild(of('null')[0]);
     expect(rebuilt.targets).toMatchObject([{ exact: true, rejected: 0 }]);
+    const nulled = { name: 'value', count: 1, line: 1, reason: expect.stringContaining('"not a number"') };
+    expect(rebuilt.applied[1]?.targets).toMatchObject([{ nulled: 1, nulledColumns: [nulled] }]);
   });
 
   test('one too many, and nothing of the export is applied; the table stays as it was', async () => {

@@ -13,7 +13,7 @@ export function addDemo(program: Command, run: RunCommand): void {
   program
     .command('demo')
     .description(
-      'See it at work on the exports of a small shop, with an embedded warehouse. Needs nothing else.',
+      'See it at work on the exports of a small shop, with an embedded warehouse. Needs the package chdb, and nothing else.',
     )
     .option('--dir <folder>', `where the exports and the warehouse go (default: ${DEFAULT_FOLDER})`)
     .option('--keep', 'leave what an earlier demo wrote as it is, and write beside it')

@@ -6,7 +6,11 @@ import { findingsText } from '../show/findings-text.ts';
 import type { Finding } from '../../sync/check/check-report.ts';
 import { checkAll } from '../../sync/check/check-findings.ts';
 
-const ONLY_TOLD: ReadonlySet<string> = new Set(['TABLE_NOT_MAPPED', 'EXPORT_CHECKSUM_MISMATCH']);
+const ONLY_TOLD: ReadonlySet<string> = new Set([
+  'TABLE_NOT_MAPPED',
+  'EXPORT_CHECKSUM_MISMATCH',
+  'EXPORT_TIME_FRACTION',
+]);
 
 export async function runCheck(
   given: string | undefined,

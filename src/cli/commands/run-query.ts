@@ -34,7 +34,7 @@ async function statementOf(given: string | undefined): Promise<string> {
   const sql = isTyped ? '' : await textOf(process.stdin);
   if (sql.trim() !== '') return sql;
   throw new DynaloadError('USAGE', 'No statement was given.', {
-    hint: 'dynaload query "select count() from orders", or dynaload query - < statement.sql',
+    hint: 'Give one: dynaload query "select count() from orders", or dynaload query - < statement.sql',
   });
 }
 

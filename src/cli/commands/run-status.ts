@@ -1,3 +1,4 @@
+import { commandLines } from '../../message/command-line.ts';
 import { loadMappings } from '../../mapping/load-mappings.ts';
 import type { StatusReport } from '../../sync/report/status-report.ts';
 import { status } from '../../sync/status.ts';
@@ -33,14 +34,15 @@ export async function runStatus(options: StatusOptions, context: CommandContext)
   });
 }
 
-function outcome(report: StatusReport, { output }: CommandContext): Outcome {
+function outcome(report: StatusReport, { output, places }: CommandContext): Outcome {
+  const looking = commandLines([{ run: 'status' }], { ...places, source: 'SOURCE' }).join('');
   const isLeft =
     tellsOfLeft(report.warnings) ||
     report.tables.some(({ waiting, refused }) => waiting.length > 0 || refused.length > 0);
   const errors = report.tables.flatMap(({ error }) => error ?? []);
   return {
     document: report,
-    text: statusText(report, output.style),
+    text: statusText(report, looking, output.style),
     warnings: report.warnings,
     errors,
     exitCode: worst([...errors.map(exitCodeOfError), ...(isLeft ? [3 as const] : [])]),

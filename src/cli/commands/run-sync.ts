@@ -1,6 +1,5 @@
 import type { CommandContext, Outcome } from '../command-run.ts';
-import type { SyncReport } from '../../sync/report/report.ts';
-import { sync } from '../../sync/sync.ts';
+import { sync, type SyncRequest } from '../../sync/sync.ts';
 import { useParts, type Parts } from '../open-parts.ts';
 import { requiredSource } from '../settings.ts';
 import type { SyncOptions } from './options.ts';
@@ -14,18 +13,17 @@ export async function runSync(
   const { env } = context;
   const address = requiredSource(given, env, 'SOURCE');
   return useParts(address, options, env, async (parts) =>
-    syncOutcome(await syncAll(parts, options, context, false), context),
+    syncOutcome(await sync({ ...syncRequest(parts, options, context), dryRun: false }), context),
   );
 }
 
-/** Syncs as the options of `sync` and `plan` say. @param dryRun whether it is only planned */
-export async function syncAll(
+/** What `sync` and `plan` are asked for by their options. */
+export function syncRequest(
   parts: Parts,
   options: SyncOptions,
   { now, output, signal, places }: CommandContext,
-  dryRun: boolean,
-): Promise<SyncReport> {
+): Omit<SyncRequest, 'dryRun'> {
   const only = options.table ?? null;
   const heal = options.heal === true;
-  return sync({ ...parts, only, heal, dryRun, now, listener: output.progress.listen, signal, places });
+  return { ...parts, only, heal, now, listener: output.progress.listen, signal, places };
 }

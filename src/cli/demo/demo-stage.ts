@@ -1,4 +1,5 @@
 /** Where the demo is played: a bucket that takes exports, and a warehouse. The story is the same on every stage. */
+import { DynaloadError } from '../../errors.ts';
 import { openSource, type ExportSource } from '../../export/open-source.ts';
 import { loadMappings } from '../../mapping/load-mappings.ts';
 import type { TableMapping } from '../../mapping/mapping.ts';
@@ -34,7 +35,7 @@ export async function embeddedStage({ dir, keep, env }: EmbeddedStageOptions): P
   const folder = await makeDemoFolder(dir, keep);
   makeFolder(folder.exports);
   const source = await openSource(folder.exports);
-  const warehouse = await openWarehouse(`chdb:${folder.warehouse}`, env);
+  const warehouse = await openEngine(`chdb:${folder.warehouse}`, env);
   return {
     introduction: `A small shop, its exports and an embedded ClickHouse, all of it in ${folder.path}`,
     source,
@@ -66,4 +67,16 @@ export async function embeddedStage({ dir, keep, env }: EmbeddedStageOptions): P
       await source.store.close();
     },
   };
+}
+
+/** Another warehouse cannot be named here, as the hint of the engine says. */
+async function openEngine(url: string, env: EmbeddedStageOptions['env']): Promise<Warehouse> {
+  try {
+    return await openWarehouse(url, env);
+  } catch (thrown) {
+    if (!(thrown instanceof DynaloadError) || thrown.code !== 'WAREHOUSE_ENGINE_MISSING') throw thrown;
+    const { code, message, details } = thrown;
+    const hint = `The demo needs the embedded engine: run "${String(details['install'])}" (Linux with glibc, or macOS).`;
+    throw new DynaloadError(code, message, { hint, details, cause: thrown });
+  }
 }

@@ -35,7 +35,7 @@ export function errorReport(thrown: unknown, places: CommandPlaces): ErrorReport
   return {
     code: 'INTERNAL',
     message: `this is a defect in dynaload (${message})`,
-    hint: 'please report it, with the lines above and the command that you ran',
+    hint: 'Please report it, with the lines above and the command that you ran.',
     commands: [],
     details: {},
   };

@@ -6,7 +6,10 @@ import { aligned } from './text-table.ts';
 /** Behind the mark and the longest subject. */
 const INDENT = ' '.repeat('warning  warehouse  '.length);
 
-/** One line per finding; what stands on further lines of a message is indented beneath it. */
+/**
+ * One line per finding; what stands on further lines of a message is indented beneath it. What to run next comes at the
+ * end, at the left, so that it can be copied whole.
+ */
 export function findingsText(findings: readonly Finding[], style: Style): string {
   const marks: Record<Finding['result'], string> = {
     ok: style.good('ok     '),
@@ -19,11 +22,11 @@ export function findingsText(findings: readonly Finding[], style: Style): string
       `${code === null ? '' : `${code}: `}${message}${hint === null ? '' : `\nhint: ${withDocAddresses(hint)}`}`,
     ]),
   );
-  const lines = findings.map(({ result, commands }, index) =>
-    [
-      `${marks[result]}  ${rows[index] ?? ''}`.replaceAll('\n', `\n${INDENT}`),
-      ...commands.map(style.accent),
-    ].join('\n'),
+  const lines = findings.map(({ result }, index) =>
+    `${marks[result]}  ${rows[index] ?? ''}`.replaceAll('\n', `\n${INDENT}`),
   );
-  return lines.join('\n');
+  const commands = [...new Set(findings.flatMap((finding) => finding.commands))];
+  return [lines.join('\n'), ...(commands.length === 0 ? [] : [commands.map(style.accent).join('\n')])].join(
+    '\n\n',
+  );
 }

@@ -3,9 +3,9 @@ import { counted } from '../../message/number-text.ts';
 
 type Inexact = Pick<TargetStanding, 'exact' | 'mappingChanged' | 'rejected'>;
 
-/** Why a target is not exact; null when it is. */
+/** Why a target is not exact; null when it is, or when nothing is loaded. */
 export function inexactText({ exact, mappingChanged, rejected }: Inexact): string | null {
-  if (exact) return null;
+  if (exact !== false) return null;
   const reasons = [
     ...(mappingChanged ? ['rows of an earlier mapping'] : []),
     ...(rejected > 0 ? [`${counted(rejected, 'row')} in quarantine`] : []),

@@ -105,6 +105,10 @@ class LiveProgress implements Progress {
         this.clear();
         this.#options.write(`${printableLines(recoveredText(event))}\n`);
         return;
+      case 'no threads':
+        this.clear();
+        this.#options.write(`${printableLines(event.reason)}\n`);
+        return;
     }
   };
 
@@ -154,13 +158,16 @@ class PlainProgress implements Progress {
         this.#stillAtWork();
         return;
       case 'load finished':
-        this.#say(`${event.table}: ${event.exportId} done in ${tookText(event.seconds)}`);
+        this.#say(`${event.table}: ${event.exportId} ${finishedText(event)}`);
         return;
       case 'retrying':
         this.#say(retryText(event));
         return;
       case 'recovered':
         this.#say(recoveredText(event));
+        return;
+      case 'no threads':
+        this.#say(event.reason);
         return;
     }
   };
@@ -184,12 +191,18 @@ class PlainProgress implements Progress {
 }
 
 function listedText({ exports, since, tables }: Extract<SyncEvent, { kind: 'listed' }>): string {
-  const started = since === null ? '' : ` of those that started since ${isoTime(since)}`;
+  const started =
+    since === null ? '' : ` that started at ${isoTime(since)} or later (what is older is applied)`;
   return `${counted(exports, 'export')} found${started}, ${counted(tables, 'table')} to look at`;
 }
 
 function recoveredText({ table, what }: Extract<SyncEvent, { kind: 'recovered' }>): string {
   return `${table}: the ${what}, which had broken off, was completed`;
+}
+
+function finishedText({ seconds, applied, failed }: Extract<SyncEvent, { kind: 'load finished' }>): string {
+  if (applied.length === 0) return `failed after ${tookText(seconds)}`;
+  return `done in ${tookText(seconds)}${failed.length === 0 ? '' : `, but not for ${failed.join(', ')}`}`;
 }
 
 function retryText({ table, reason, inSeconds }: Extract<SyncEvent, { kind: 'retrying' }>): string {

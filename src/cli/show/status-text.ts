@@ -28,11 +28,15 @@ const COLUMNS: readonly TableColumn[] = [
 ];
 const LOADS_SHOWN = 3;
 
-export function statusText(report: StatusReport, style: Style): string {
-  const { tables, orphans, commands } = report;
+/** @param looking the command that looks at a source, too, with a word in the place of its address */
+export function statusText(report: StatusReport, looking: string, style: Style): string {
+  const { tables, orphans, commands, source } = report;
   const parts = tables.map((table) => tableText(table, style));
   if (orphans.length > 0) parts.push(orphansText(orphans, style));
   parts.push(...unfinishedText(report, style));
+  if (source === null) {
+    parts.push(style.warning(`What waits, or is next, is not known: no source was looked at. ${looking}`));
+  }
   if (commands.length > 0) parts.push(commands.map((command) => style.accent(command)).join('\n'));
   return parts.join('\n\n');
 }
@@ -74,7 +78,7 @@ function targetCells(target: TargetStatus): readonly string[] {
     rows === null ? '' : groupDigits(rows),
     watermark,
     lagSeconds === null ? '' : lagText(lagSeconds),
-    exact ? 'yes' : 'no',
+    exact === true ? 'yes' : 'no',
     groupDigits(rejected),
   ];
 }
@@ -97,10 +101,13 @@ function moveNotes({ table, tableArn, moveNeeded }: TargetStatus, dynamoTable: s
   ];
 }
 
-function loadRows({ table, lastLoads }: TargetStatus): readonly (readonly string[])[] {
-  return lastLoads
-    .slice(0, LOADS_SHOWN)
-    .map((load: LoadStatus) => [
+/** The last ones, in the order in which they were, and that there were others before. */
+function loadRows({ table, loads, lastLoads }: TargetStatus): readonly (readonly string[])[] {
+  const shown = lastLoads.slice(0, LOADS_SHOWN).toReversed();
+  const before = loads - shown.length;
+  return [
+    ...(before > 0 && shown.length > 0 ? [[table, `… ${counted(before, 'load')} before`]] : []),
+    ...shown.map((load: LoadStatus) => [
       table,
       load.exportId,
       loadText({ ...load, kind: load.window.from === null ? 'full' : 'incremental' }),
@@ -108,5 +115,6 @@ function loadRows({ table, lastLoads }: TargetStatus): readonly (readonly string
       counted(load.puts, 'put'),
       counted(load.deletes, 'delete'),
       ...(load.rejected === 0 ? [] : [`${counted(load.rejected, 'row')} quarantined`]),
-    ]);
+    ]),
+  ];
 }

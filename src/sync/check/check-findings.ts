@@ -36,23 +36,26 @@ export async function checkAll(request: CheckRequest): Promise<CheckResult> {
     const tables = mapping.targets.map(({ table }) => table).join(', ');
     report.ok('mapping', `${mapping.file}: ${mapping.source.table} becomes ${tables}`);
   }
+  const states = new Map<string, TargetState>();
   await report.attempt('warehouse', () =>
     useWarehouse(request.warehouse, request.env, (warehouse) =>
-      checkWarehouse(warehouse, mappings ?? [], report, request),
+      checkWarehouse(warehouse, mappings ?? [], states, report, request),
     ),
   );
   const address = request.source;
   if (address !== null) {
     await report.attempt('source', () =>
-      useSource(address, (source) => checkSource({ ...request, source, mappings, report })),
+      useSource(address, (source) => checkSource({ ...request, source, mappings, states, report })),
     );
   }
   return report;
 }
 
+/** @param found takes what there is of the targets */
 async function checkWarehouse(
   warehouse: Warehouse,
   mappings: readonly TableMapping[],
+  found: Map<string, TargetState>,
   report: CheckReport,
   request: CheckRequest,
 ): Promise<void> {
@@ -68,7 +71,9 @@ async function checkWarehouse(
       await report.attempt('warehouse', async () => {
         const table = mapping.source.table;
         const states = await patiently(table, request, () => warehouse.readTargets([target.table], signal));
-        checkTarget(mapping, target, states.get(target.table) ?? null, request.places, report);
+        const state = states.get(target.table) ?? null;
+        if (state !== null) found.set(target.table, state);
+        checkTarget(mapping, target, state, request.places, report);
       });
     }
   }

@@ -2,37 +2,36 @@
 import { readCatalog, type ExportCatalog } from '../../export/export-catalog.ts';
 import { endOf, type ExportInfo } from '../../export/export-info.ts';
 import { checkFiles } from '../../export/missing-files.ts';
-import type { ExportSource } from '../../export/open-source.ts';
 import type { TableMapping } from '../../mapping/mapping.ts';
-import { exportsOfSource, sortByMapping } from '../find-table-exports.ts';
-import { patiently, type Waiting } from '../../load/retry.ts';
+import { tableName } from '../../mapping/table-role.ts';
+import { didYouMean } from '../../message/suggest.ts';
+import { catalogWarnings, exportsOfSource, sortByMapping, sourceEmpty } from '../find-table-exports.ts';
+import { patiently } from '../../load/retry.ts';
 import { counted } from '../../message/number-text.ts';
+import { checkChain } from './check-chain.ts';
 import type { CheckReport } from './check-report.ts';
+import { checkSample } from './check-sample.ts';
+import type { SourceCheck } from './source-check.ts';
+import { suggestMapping } from './suggest-mapping.ts';
 
 /** Exports of a table whose files are looked for: the latest. Two or four requests for each, and a listing. */
 const MOST_EXPORTS = 100;
 
-export interface SourceCheck extends Waiting {
-  readonly source: ExportSource;
-  /** Undefined when they could not be read: then nothing is said of tables. */
-  readonly mappings: readonly TableMapping[] | undefined;
-  readonly report: CheckReport;
-  /** Epoch milliseconds. */
-  readonly now: number;
-}
-
 export async function checkSource(check: SourceCheck): Promise<void> {
   const { source, report, now, signal } = check;
   const catalog = await patiently(null, check, () => readCatalog(source, { now, signal }));
-  for (const { code, message } of catalog.warnings) report.warn('source', code, message);
+  for (const { code, message } of catalogWarnings(catalog)) report.warn('source', code, message);
   if (catalog.found === 0) {
-    report.warn('source', 'SOURCE_EMPTY', `There is no DynamoDB export under ${source.description} yet.`);
+    const { code, message, hint = null } = sourceEmpty(source);
+    report.warn('source', code, message, { hint });
     return;
   }
   const running = catalog.unfinished.length;
   const unfinished = running === 0 ? '' : `, and ${running} without a summary (still running, or failed)`;
   report.ok('source', `${source.description}: ${counted(catalog.exports.length, 'export')}${unfinished}`);
   if (check.mappings !== undefined) await checkTables(check, check.mappings, catalog);
+  else if (report.errors.some(({ code }) => code === 'MAPPING_NOT_FOUND'))
+    await suggestMapping(check, catalog.exports);
 }
 
 async function checkTables(
@@ -44,8 +43,9 @@ async function checkTables(
   const { mapped, unmapped } = sortByMapping(catalog.exports, mappings);
   for (const [mapping, exports] of mapped) {
     const own = exportsOfSource(mapping, exports);
-    if (own.length > 0) await checkExports(check, mapping.source.table, own);
-    else reportNone(report, mapping, catalog.unfinished.length);
+    if (own.length > 0) await checkExports(check, mapping, own);
+    else reportNone(report, mapping, catalog.unfinished.length, [...unmapped.keys()].map(tableName));
+    await report.attempt('source', async () => checkChain({ ...check, mapping, exports }));
   }
   for (const [arn, exports] of unmapped) {
     report.warn(
@@ -56,18 +56,31 @@ async function checkTables(
   }
 }
 
-function reportNone(report: CheckReport, { source }: TableMapping, unfinished: number): void {
+/** @param others names of tables that the source has, and no mapping */
+function reportNone(
+  report: CheckReport,
+  { source }: TableMapping,
+  unfinished: number,
+  others: readonly string[],
+): void {
   const table = source.tableArn ?? source.table;
-  if (unfinished === 0) report.warn('source', 'EXPORT_NOT_FOUND', `No export of ${table} was found.`);
-  else {
+  if (unfinished === 0) {
+    const near = didYouMean(source.table, others) || '.';
+    report.warn('source', 'EXPORT_NOT_FOUND', `No export of ${table} was found${near}`);
+  } else {
     const message = `No export of ${table} is done: ${counted(unfinished, 'export')} without a summary may be of it.`;
     report.warn('source', 'EXPORT_UNFINISHED', message);
   }
 }
 
 /** Of the exports that a first load would take: the last full one, and what changed since. */
-async function checkExports(check: SourceCheck, table: string, own: readonly ExportInfo[]): Promise<void> {
+async function checkExports(
+  check: SourceCheck,
+  mapping: TableMapping,
+  own: readonly ExportInfo[],
+): Promise<void> {
   const { source, report, signal } = check;
+  const { table } = mapping.source;
   report.ok('source', `${counted(own.length, 'export')} of ${table}`);
   const readable = own.filter(({ outputFormat }) => outputFormat === 'DYNAMODB_JSON');
   const since = Math.max(...readable.filter(({ kind }) => kind === 'full').map(endOf));
@@ -95,4 +108,7 @@ async function checkExports(check: SourceCheck, table: string, own: readonly Exp
   const where = `${counted(looked.length, 'export')} of ${table}${bound}${bound === '' ? '' : `${most})`}`;
   if (errors.length === 0)
     report.ok('source', `${counted(files, 'data file')} of ${where}: all there${unlisted}`);
+  const said = taken.find(({ itemCount }) => itemCount > 0);
+  const isWhole = errors.every(({ details }) => details['export'] !== said?.exportId);
+  if (said !== undefined && isWhole) await report.attempt('source', () => checkSample(check, mapping, said));
 }

@@ -8,6 +8,7 @@ import { commandLines, type CommandPlaces } from '../../message/command-line.ts'
 import { isoTime } from '../../message/iso-time.ts';
 import type { AppliedTarget } from '../../load/load-export.ts';
 import type { Skipped, Step, TargetPlan } from '../../plan/plan.ts';
+import { reportRemedy } from './report-remedy.ts';
 import {
   LISTED,
   type AppliedReport,
@@ -53,7 +54,7 @@ export function reportTable(input: ReportTableInput): TableReport {
     applied: applied.map(reportApplied),
     ...reportLeft(planned, applied),
     moves: reportMoves(planned),
-    remedy: reportRemedy(planned, places),
+    remedy: reportRemedy(planned.find(({ plan }) => plan.remedy !== null)?.plan.remedy ?? null, places),
     targets,
     error: cause === null ? null : reportError(cause, places),
   };
@@ -62,15 +63,6 @@ export function reportTable(input: ReportTableInput): TableReport {
 export function reportError(error: DynaloadError, places: CommandPlaces): ErrorReport {
   const { code, message, hint, details, next } = error;
   return { code, message, hint: hint ?? null, commands: commandLines(next, places), details };
-}
-
-function reportRemedy(planned: readonly PlannedTarget[], places: CommandPlaces): TableReport['remedy'] {
-  for (const { plan } of planned) {
-    if (plan.remedy === null) continue;
-    const { detail, commands } = plan.remedy;
-    return { detail, commands: commandLines(commands, places) };
-  }
-  return null;
 }
 
 export function reportWindow(info: ExportInfo): WindowReport {
@@ -95,9 +87,22 @@ export function reportApplied({ exportInfo, action, targets, seconds }: AppliedE
   };
 }
 
-function reportEntry({ entry, unseen }: AppliedTarget): AppliedTargetReport {
+function reportEntry({ entry, unseen, nulled: nulledColumns }: AppliedTarget): AppliedTargetReport {
   const { table, puts, deletes, rejected, nulled, elsewhere, belowFloor, rows } = entry;
-  return { table, puts, deletes, rejected, nulled, elsewhere, belowFloor, rows, unseen };
+  const sequence = String(entry.sequence);
+  return {
+    table,
+    sequence,
+    puts,
+    deletes,
+    rejected,
+    nulled,
+    elsewhere,
+    belowFloor,
+    rows,
+    unseen,
+    nulledColumns,
+  };
 }
 
 function reportTarget(

@@ -3,6 +3,7 @@
  * version. Instants are ISO 8601 in UTC.
  */
 import type { ErrorDetails } from '../../errors.ts';
+import type { NulledColumn } from '../../load/target-stream.ts';
 import type { Acceptance, LoadAction } from '../../ledger/ledger.ts';
 import type { ReplaceReason, SkipReason } from '../../plan/plan.ts';
 
@@ -33,6 +34,8 @@ export interface AppliedReport extends ExportReport {
 
 export interface AppliedTargetReport {
   readonly table: string;
+  /** Of the load, digit by digit: what tells it from others in `_dynaload_loads` and `_dynaload_rejects`. */
+  readonly sequence: string;
   readonly puts: number;
   readonly deletes: number;
   readonly rejected: number;
@@ -43,6 +46,8 @@ export interface AppliedTargetReport {
   readonly rows: number;
   /** Columns of which no item of the target had the attribute. Only a full export that made rows tells; else empty. */
   readonly unseen: readonly string[];
+  /** Of `nulled`: by column, with one of them. */
+  readonly nulledColumns: readonly NulledColumn[];
 }
 
 /** A step of the plan, before it is taken. */
@@ -94,9 +99,9 @@ export interface TargetReport {
   readonly rows: number | null;
   /**
    * False where the mapping accepted a gap or an overlap since the last full export, or has changed since, and where rows
-   * are in quarantine.
+   * are in quarantine. Null when nothing is loaded yet.
    */
-  readonly exact: boolean;
+  readonly exact: boolean | null;
   /** Rows in quarantine that no later load did anew. */
   readonly rejected: number;
   /** True when it may hold rows that an earlier mapping made. */

@@ -41,7 +41,8 @@ export interface TargetStatus {
   /** Seconds from the watermark to now. */
   readonly lagSeconds: number | null;
   readonly rows: number | null;
-  readonly exact: boolean;
+  /** Null when nothing is loaded yet. */
+  readonly exact: boolean | null;
   /** Rows in quarantine that no later load did anew: the table misses them, and is not exact. */
   readonly rejected: number;
   /** True when it may hold rows that an earlier mapping made. */
@@ -54,6 +55,8 @@ export interface TargetStatus {
   readonly moveNeeded: boolean;
   /** A load that failed, when there has been none since; null otherwise. */
   readonly lastFailure: FailureReport | null;
+  /** How many there were since its last full replace, with that one. */
+  readonly loads: number;
   /** The newest first. */
   readonly lastLoads: readonly LoadStatus[];
 }

@@ -1,13 +1,17 @@
 /** What a run says beside its reports: what it left out, and what is not as its reader may think. Pure. */
 import type { ExportCatalog } from '../../export/export-catalog.ts';
 import type { TableMapping } from '../../mapping/mapping.ts';
-import { roleOf } from '../../mapping/table-role.ts';
-import { exportsOfSource, type ExportsByMapping } from '../find-table-exports.ts';
+import { roleOf, tableName } from '../../mapping/table-role.ts';
+import { catalogWarnings, exportsOfSource, type ExportsByMapping } from '../find-table-exports.ts';
 import { commandLines, type CommandPlaces } from '../../message/command-line.ts';
-import { rejectsQuery } from '../../load/rejects-query.ts';
+import { missedRows, rejectsOfLoads } from '../../load/rejects-query.ts';
+import { didYouMean } from '../../message/suggest.ts';
+import { counted, groupDigits } from '../../message/number-text.ts';
+import type { NulledColumn } from '../../load/target-stream.ts';
 import type { TableReport, TargetReport, WarningReport } from './report.ts';
 
 const SHOWN = 3;
+const COLUMNS_SHOWN = 5;
 
 /** @param tables reports of the mapped tables that were asked for */
 export function findWarnings(
@@ -15,13 +19,13 @@ export function findWarnings(
   { mapped, unmapped }: ExportsByMapping,
   tables: readonly TableReport[],
 ): readonly WarningReport[] {
-  const warnings: WarningReport[] = catalog.warnings.map(({ code, message }) => ({
+  const warnings: WarningReport[] = catalogWarnings(catalog).map(({ code, message }) => ({
     code,
     message,
     commands: [],
   }));
   for (const [arn, exports] of unmapped) {
-    const count = exports.length === 1 ? '1 export' : `${exports.length} exports`;
+    const count = counted(exports.length, 'export');
     warnings.push({
       code: 'TABLE_NOT_MAPPED',
       message: `${count} of ${arn} skipped: no mapping has it as its source.`,
@@ -40,9 +44,10 @@ export function findWarnings(
         commands: [],
       });
     } else if (exportsOfSource(mapping, exports).length === 0) {
+      const near = didYouMean(mapping.source.table, [...unmapped.keys()].map(tableName)) || '.';
       warnings.push({
         code: 'EXPORT_NOT_FOUND',
-        message: `${mapping.file} maps the table ${table}, of which no export was found.`,
+        message: `${mapping.file} maps the table ${table}, of which no export was found${near}`,
         commands: [],
       });
     }
@@ -115,56 +120,101 @@ export function loadWarnings(
 }
 
 function quarantineWarnings(tables: readonly TableReport[], places: CommandPlaces): readonly WarningReport[] {
-  const exports = tables.flatMap(({ applied }) => applied.filter(({ rejected }) => rejected > 0));
-  if (exports.length === 0) return [];
-  const rows = exports.reduce((sum, { rejected }) => sum + rejected, 0);
-  const sql = rejectsQuery(exports.map(({ exportId }) => exportId));
+  const loads = tables
+    .flatMap(({ applied }) => applied.flatMap(({ targets }) => targets))
+    .filter(({ rejected }) => rejected > 0);
+  if (loads.length === 0) return [];
+  const rows = loads.reduce((sum, { rejected }) => sum + rejected, 0);
+  const sql = rejectsOfLoads(loads.map(({ table, sequence }) => ({ target: table, sequence })));
   return [
     {
       code: 'ROWS_QUARANTINED',
-      message: `${rows === 1 ? '1 row' : `${rows} rows`} did not fit and went to quarantine.`,
+      message: `${counted(rows, 'row')} did not fit and went to quarantine.`,
+      commands: commandLines([{ run: 'query', sql }], places),
+    },
+  ];
+}
+
+/** What tables miss, whichever run it was that could not take it. */
+export function missedWarnings(
+  targets: readonly Pick<TargetReport, 'table' | 'rejected'>[],
+  places: CommandPlaces,
+): readonly WarningReport[] {
+  const missing = targets.filter(({ rejected }) => rejected > 0);
+  if (missing.length === 0) return [];
+  const told = missing.map(({ table, rejected }) => `${table} misses ${counted(rejected, 'row')}`);
+  const sql = missedRows(missing.map(({ table }) => table));
+  return [
+    {
+      code: 'ROWS_QUARANTINED',
+      message: `${told.join(', ')} in quarantine, until the mapping or the items are corrected and loaded again.`,
       commands: commandLines([{ run: 'query', sql }], places),
     },
   ];
 }
 
 function nulledWarnings(tables: readonly TableReport[]): readonly WarningReport[] {
-  const nulled = new Map<string, number>();
-  for (const { table, nulled: count } of tables.flatMap(({ applied }) =>
-    applied.flatMap((one) => one.targets),
-  )) {
-    if (count > 0) nulled.set(table, (nulled.get(table) ?? 0) + count);
+  const loads = tables.flatMap(({ applied }) => applied.flatMap(({ targets }) => targets));
+  const targets = [...new Set(loads.map(({ table }) => table))];
+  return targets.flatMap((target) => {
+    const own = loads.filter(({ table }) => table === target);
+    const count = own.reduce((sum, { nulled }) => sum + nulled, 0);
+    if (count === 0) return [];
+    const columns = nulledColumns(own.flatMap((load) => load.nulledColumns));
+    const shown = columns.slice(0, COLUMNS_SHOWN).map(nulledText);
+    const more =
+      columns.length > shown.length ? `; and ${counted(columns.length - shown.length, 'more column')}` : '';
+    return {
+      code: 'VALUES_NULLED',
+      message:
+        `${counted(count, 'value')} of ${target} did not fit and became NULL, as onMismatch in the mapping says: ` +
+        `${shown.join('; ')}${more}.`,
+      commands: [],
+    };
+  });
+}
+
+/** Over several loads: the counts added up, with the first example. */
+function nulledColumns(columns: readonly NulledColumn[]): readonly NulledColumn[] {
+  const sums = new Map<string, NulledColumn>();
+  for (const column of columns) {
+    const known = sums.get(column.name);
+    sums.set(column.name, known === undefined ? column : { ...known, count: known.count + column.count });
   }
-  return [...nulled].map(([table, count]) => ({
-    code: 'VALUES_NULLED',
-    message:
-      `${count === 1 ? '1 value' : `${count} values`} of ${table} did not fit and became NULL, as onMismatch in the ` +
-      'mapping says.',
-    commands: [],
-  }));
+  return [...sums.values()];
+}
+
+function nulledText({ name, count, file, line, reason }: NulledColumn): string {
+  return `${name} (${groupDigits(count)}, such as in ${file}, line ${line}: ${reason})`;
 }
 
 /**
- * A table that rests on a full export of an instant with milliseconds, which DynamoDB takes when no `--export-time` is
- * given: incrementals begin at whole seconds when the AWS CLI asks for them, so none can follow.
+ * A table that will rest on a full export of an instant with milliseconds, which DynamoDB takes when no `--export-time` is
+ * given: incrementals begin at whole seconds when the AWS CLI asks for them. One that begins at that very instant all the
+ * same was asked for in another way, and then nothing is said.
  */
 function fractionWarnings(
   tables: readonly TableReport[],
   mappings: readonly TableMapping[],
 ): readonly WarningReport[] {
   const onChains = new Set(mappings.filter(({ load }) => load === 'merge').map(({ file }) => file));
-  return tables.flatMap(({ mapping, applied, watermark }) => {
-    if (!onChains.has(mapping)) return [];
-    const last = applied.at(-1);
-    if (last?.action !== 'replace' || watermark !== last.window.to) return [];
-    if (Date.parse(watermark) % 1000 === 0) return [];
-    return {
-      code: 'EXPORT_TIME_FRACTION',
-      message:
-        `The full export ${last.exportId} is of ${watermark}, and the AWS CLI asks for incremental exports of whole ` +
-        'seconds only: none can follow it without a gap. Take full exports with --export-time, of a whole second; or say "load": "replace" in ' +
-        'the mapping, where full exports are all that there will be.',
-      commands: [],
-    };
+  return tables.flatMap(({ mapping, planned, waiting, refused }) => {
+    const last = planned.at(-1);
+    if (!onChains.has(mapping) || last?.action !== 'replace') return [];
+    const at = last.window.to;
+    const isFollowed = [...waiting, ...refused].some(({ window }) => window.from === at);
+    return isFollowed || Date.parse(at) % 1000 === 0 ? [] : fractionWarning(last.exportId, at);
   });
+}
+
+/** @param at ISO instant of the full export */
+export function fractionWarning(exportId: string, at: string): WarningReport {
+  return {
+    code: 'EXPORT_TIME_FRACTION',
+    message:
+      `The full export ${exportId} is of ${at}, and the AWS CLI asks for incremental exports of whole seconds only: none ` +
+      'that it asks for can follow without a gap, and none is here that does. Take full exports with --export-time, of a ' +
+      'whole second; or say "load": "replace" in the mapping, where full exports are all that there will be.',
+    commands: [],
+  };
 }

@@ -1,13 +1,14 @@
 /** What of a mapping no item of a full export met: a path or a `where` that may be misspelt. */
 import type { AttributeMap } from '../../item/attribute-value.ts';
-import { decodeLine } from '../../item/export-line.ts';
 import type { ExportInfo } from '../../export/export-info.ts';
-import { firstLines } from '../../export/data/first-lines.ts';
 import type { ColumnMapping, TableMapping, TargetMapping } from '../../mapping/mapping.ts';
+import { commandLines, type CommandPlaces } from '../../message/command-line.ts';
+import { groupDigits } from '../../message/number-text.ts';
 import { describePath, printPath } from '../../mapping/path.ts';
 import { printWhere } from '../../mapping/print-where.ts';
 import { matchesWhere } from '../../mapping/where.ts';
-import { KeyedRecord } from '../../row/keyed-record.ts';
+import type { KeyedRecord } from '../../row/keyed-record.ts';
+import { firstKeyedRecords } from '../../read/first-records.ts';
 import { nearestPath } from './nearest-path.ts';
 import type { AppliedTargetReport, TableReport, WarningReport } from './report.ts';
 import type { RunContext } from '../run-context.ts';
@@ -23,7 +24,7 @@ export interface UnmetWarningsRequest {
   readonly mappings: readonly TableMapping[];
   /** Those that the reports may name. */
   readonly exports: readonly ExportInfo[];
-  readonly context: Pick<RunContext, 'store' | 'readFiles' | 'signal'>;
+  readonly context: Pick<RunContext, 'store' | 'readFiles' | 'signal' | 'places'>;
 }
 
 /** Of the last full export that each target took in the run. Reads the beginning of one only where something is unmet. */
@@ -33,7 +34,8 @@ export async function unmetWarnings(request: UnmetWarningsRequest): Promise<read
     const { target, loaded, isEmpty } = load;
     if (isEmpty) warnings.push(emptyWarning(load));
     const columns = target.columns.filter(({ name }) => loaded.unseen.includes(name));
-    if (columns.length > 0) warnings.push(unseenWarning(load, columns, await firstItems(load, request)));
+    if (columns.length > 0)
+      warnings.push(unseenWarning(load, columns, await firstItems(load, request), request.context.places));
   }
   return warnings;
 }
@@ -70,25 +72,29 @@ function emptyWarning({ target, exportId, loaded }: FullLoad): WarningReport {
     code: 'TARGET_EMPTY',
     message:
       `No item of the export ${exportId} meets the where of ${target.table}, ${shortened(printWhere(target.where))}: ` +
-      `the table is empty, and ${loaded.elsewhere === 1 ? 'the only item' : `all ${loaded.elsewhere} items`} went elsewhere.`,
+      `the table is empty, and ${loaded.elsewhere === 1 ? 'the only item' : `all ${groupDigits(loaded.elsewhere)} items`} went elsewhere.`,
     commands: [],
   };
 }
 
 function unseenWarning(
-  { target, exportId, loaded: { puts } }: FullLoad,
+  { mapping, target, exportId, loaded: { puts } }: FullLoad,
   columns: readonly ColumnMapping[],
   items: readonly AttributeMap[],
+  places: CommandPlaces,
 ): WarningReport {
   const [first, ...others] = columns;
-  const has = puts === 1 ? 'its only row has' : `all ${puts} rows have`;
+  const isMeant = columns.some((column) => hintOf(column, items) !== '');
+  const next = isMeant ? ` Correct "from" in ${mapping.file}, then rebuild.` : '';
+  const has = puts === 1 ? 'its only row has' : `all ${groupDigits(puts)} rows have`;
   const message =
     first !== undefined && others.length === 0
       ? `No item for ${target.table} in the export ${exportId} has ${pathOf(first)}, from which the column ${first.name} ` +
-        `is made: ${has} ${valueOf(columns)} there${hintOf(first, items) || '.'}`
+        `is made: ${has} ${valueOf(columns)} there${hintOf(first, items) || '.'}${next}`
       : `No item for ${target.table} in the export ${exportId} has what ${columns.length} columns are made from, and ` +
-        `${has} ${valueOf(columns)} there: ${listOf(columns, items)}.`;
-  return { code: 'COLUMN_UNSEEN', message, commands: [] };
+        `${has} ${valueOf(columns)} there: ${listOf(columns, items)}.${next}`;
+  const commands = isMeant ? commandLines([{ run: 'rebuild', table: target.table }], places) : [];
+  return { code: 'COLUMN_UNSEEN', message, commands };
 }
 
 /** What the rows have in columns whose attribute is missing. */
@@ -106,14 +112,22 @@ function listOf(columns: readonly ColumnMapping[], items: readonly AttributeMap[
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-function pathOf({ source }: ColumnMapping): string {
+export function pathOf({ source }: ColumnMapping): string {
   return source.kind === 'path' ? describePath(source.path) : '';
 }
 
 /** What the path may be meant to be, as a mapping file states it; nothing where nothing is near. */
-function hintOf({ source }: ColumnMapping, items: readonly AttributeMap[]): string {
+export function hintOf({ source }: ColumnMapping, items: readonly AttributeMap[]): string {
   const near = source.kind === 'path' ? nearestPath(source.path, items) : null;
   return near === null ? '' : `; did you mean ${JSON.stringify(printPath(near))}?`;
+}
+
+/** The items that are a target's. */
+export function itemsOf(target: TargetMapping, records: readonly KeyedRecord[]): readonly AttributeMap[] {
+  return records.flatMap((record) => {
+    const isOwn = matchesWhere(target.where, (attribute) => record.keyText(attribute));
+    return isOwn && record.item !== null ? [record.item] : [];
+  });
 }
 
 function shortened(text: string): string {
@@ -129,16 +143,9 @@ async function firstItems(
   const info = exports.find((one) => one.exportId === exportId);
   if (info === undefined) return [];
   try {
-    const lines = await firstLines(store, await readFiles(info, signal), LINES, signal);
-    const items: AttributeMap[] = [];
-    for (const [index, line] of lines.entries()) {
-      const at = { file: exportId, line: index + 1 };
-      const record = new KeyedRecord(decodeLine(Buffer.from(line), 'full', at), 0, mapping, at);
-      const isOwn = matchesWhere(target.where, (attribute) => record.keyText(attribute));
-      if (isOwn && record.item !== null) items.push(record.item);
-      if (items.length === MOST_ITEMS) break;
-    }
-    return items;
+    const files = await readFiles(info, signal);
+    const records = await firstKeyedRecords(mapping, { store, info, files, most: LINES, signal });
+    return itemsOf(target, records).slice(0, MOST_ITEMS);
   } catch {
     return [];
   }

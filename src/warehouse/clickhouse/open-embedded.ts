@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { DynaloadError, messageOf } from '../../errors.ts';
+import { installCommand } from '../../system/install-command.ts';
 import { assertFolderCanBeMade, makeFolder } from '../../system/make-folder.ts';
 import type { Warehouse } from '../warehouse.ts';
 import type { EmbeddedAddress } from './connect/clickhouse-url.ts';
@@ -62,11 +63,13 @@ function isEngine(value: unknown): value is Engine {
 }
 
 function engineMissing(reason: string, cause?: unknown): DynaloadError {
+  const install = installCommand(`chdb@${CHDB_VERSION}`);
   return new DynaloadError(
     'WAREHOUSE_ENGINE_MISSING',
     `The embedded engine cannot be used on ${process.platform} ${process.arch}: ${reason}.`,
     {
-      hint: `Run "npm install chdb@${CHDB_VERSION}" (Linux with glibc, or macOS), or name a server: clickhouse://user@host:8443/database.`,
+      hint: `Run "${install}" (Linux with glibc, or macOS), or name a server: clickhouse://user@host:8443/database.`,
+      details: { install },
       ...(cause === undefined ? {} : { cause }),
     },
   );

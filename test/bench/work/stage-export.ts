@@ -42,6 +42,7 @@ export async function stageExport(
       ],
       now: Date.now,
       onLines: () => undefined,
+      onNoThreads: () => undefined,
       signal: new AbortController().signal,
     });
     if (outcome === undefined) throw new Error('nothing was loaded');

@@ -33,6 +33,45 @@ describe('how a run ends', () => {
     });
   });
 
+  test('status tells of rows in quarantine as long as the table misses them, whatever lies there beside them', async () => {
+    await withWorkspace(async (workspace) => {
+      await workspace.deliver(full);
+      const customers = (maxRejects: number, type = 'int32'): Promise<void> => {
+        const columns = { pk: 'string', sk: 'string', country: type };
+        const target = { table: 'customers', where: { sk: 'PROFILE' }, columns, maxRejects };
+        const mapping = { source: { table: 'Shop', keys: ['pk', 'sk'] }, targets: [target] };
+        return workspace.write('mappings/shop.json', JSON.stringify(mapping));
+      };
+      const rowsOfCommand = async (text: string): Promise<unknown> => {
+        const [, sql = ''] = /^dynaload query "(.*)"$/m.exec(text) ?? [];
+        const { stdout } = await workspace.run(['query', sql, '--json']);
+        return (JSON.parse(stdout) as { rows: unknown[] }).rows.length;
+      };
+      await customers(10);
+      const failed = await workspace.run(['sync', 'exports']);
+      expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('failed after ') });
+      expect(failed.stderr).toContain('allows 10 rejected rows, but 50 rows of export');
+      expect(await rowsOfCommand(failed.stderr)).toBe(50);
+      const after = await workspace.run(['status', '--from', 'exports']);
+      expect(after.stderr).toContain('Correct the mapping before you sync');
+      expect(`${after.stdout}${after.stderr}`.match(/^dynaload sync exports$/gm)).toHaveLength(1);
+
+      await customers(50);
+      const taken = await workspace.run(['sync', 'exports']);
+      expect(await rowsOfCommand(taken.stderr)).toBe(50);
+      const told = await workspace.run(['status']);
+      expect(told.code).toBe(3);
+      expect(told.stderr).toContain('warning ROWS_QUARANTINED: customers misses 50 rows in quarantine');
+      expect(await rowsOfCommand(told.stderr)).toBe(50);
+
+      await customers(50, 'string');
+      await workspace.run(['rebuild', 'customers', '--from', 'exports']);
+      expect(await workspace.run(['status'])).toMatchObject({ code: 0, stderr: '' });
+      const { stdout } = await workspace.run(['query', told.stderr.split('"')[1] ?? '', '--json']);
+      expect(JSON.parse(stdout)).toMatchObject({ rows: [] });
+    });
+  });
+
   test('1 when more rows are rejected than the mapping allows, and nothing is applied', async () => {
     await withWorkspace(async (workspace) => {
       await workspace.deliver(full);

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { shopMappingText } from '../../../src/demo/shop-mapping.ts';
-import { first, full, second, ShopWorkspace, third } from '../../support/shop-workspace.ts';
+import { writeObjects } from '../../../src/demo/export-writer.ts';
+import { exportedTable, generateFullExport } from '../../support/export-generator.ts';
+import { first, full, second, shop, ShopWorkspace, third } from '../../support/shop-workspace.ts';
 
 const STAFF = JSON.stringify({
   source: { table: 'Staff', keys: ['id'] },
@@ -117,6 +119,85 @@ describe('commands that only look', () => {
     expect((await findings()).map(([code]) => code)).toEqual([null, 'EXPORT_NOT_FOUND', 'TABLE_NOT_MAPPED']);
   });
 
+  describe('check of a source finds before a load what a load would find', () => {
+    const mapped = async (change: (text: string) => string): Promise<string> => {
+      await workspace.write('slip/shop.json', change(shopMappingText()));
+      const { code, stdout } = await workspace.run(['check', 'exports', '--mappings', 'slip']);
+      return `${code}\n${stdout}`;
+    };
+
+    test('a key that the items do not have, and one that is only a part', async () => {
+      const other = await mapped((text) =>
+        text.replace('"keys": ["pk", "sk"]', '"keys": ["pk", "id"]').replaceAll('"sk"', '"id"'),
+      );
+      expect(other).toMatch(
+        /^1\n[^]*failed +source +EXPORT_KEYS_MISMATCH: .*expected the primary key "pk", "id"/,
+      );
+      const target = { table: 'flat', columns: { pk: 'string' } };
+      const part = await mapped(() =>
+        JSON.stringify({ source: { table: 'Shop', keys: ['pk'] }, targets: [target] }),
+      );
+      expect(part).toMatch(/^1\n[^]*EXPORT_DUPLICATE_KEYS: [^]*"keys": \["pk", "sk"\]/);
+    });
+
+    test('an attribute that is misspelt, but not one that may be rare', async () => {
+      const slip = await mapped((text) => text.replace('"loyaltyPoints"', '"loyaltyPionts"'));
+      expect(slip).toMatch(/^3\n[^]*COLUMN_UNSEEN: .*did you mean "loyaltyPoints"\?/);
+      const rare = await mapped((text) => text.replace('"loyaltyPoints"', '"zodiac"'));
+      expect(rare).toMatch(/^0\n[^]*not seen among them: zodiac \(column loyalty_points of customers\)/);
+    });
+
+    test('a table whose name is misspelt', async () => {
+      const slip = await mapped((text) => text.replace('"Shop"', '"Shopp"'));
+      expect(slip).toMatch(/^3\n[^]*EXPORT_NOT_FOUND: No export of Shopp was found; did you mean "Shop"\?/);
+    });
+
+    test('a window that is missing, and a full export that is', async () => {
+      for (const { objects } of [full, second]) await writeObjects(workspace.path('gap'), objects);
+      const gap = await workspace.run(['check', 'gap']);
+      expect(gap.code).toBe(3);
+      expect(gap.stdout).toMatch(
+        /EXPORT_WAITING: 1 export of Shop waits: .*no export covers 2026-03-02T09:00:00Z to 2026-03-02T09:15:00Z/,
+      );
+      expect(gap.stdout).toMatch(/\n\naws dynamodb [^\n]*\ndynaload sync gap( --heal)?\n$/);
+      const one = await workspace.run(['check', `gap/AWSDynamoDB/${second.exportId}`]);
+      expect(one.code).toBe(3);
+      expect(one.stdout).toMatch(
+        /a full export has to come first[^]*sync gap, which may have what is missing/,
+      );
+      expect(one.stdout).toMatch(/copy it into gap[^]*\ndynaload sync gap\n$/);
+    });
+
+    test('a full export that nothing can follow, and plan says so, too', async () => {
+      const other = { table: exportedTable('Odd', shop.table), bucket: 'b', prefix: null, seed: 3 };
+      const odd = generateFullExport({ ...other, at: full.to + 7 });
+      await writeObjects(workspace.path('odd-time'), odd.objects);
+      await workspace.write('odd-map/odd.json', shopMappingText().replace('"Shop"', '"Odd"'));
+      const words = ['odd-time', '--mappings', 'odd-map'];
+      const check = await workspace.run(['check', ...words]);
+      expect(check).toMatchObject({ code: 0, stdout: expect.stringContaining('EXPORT_TIME_FRACTION: ') });
+      const plan = await workspace.run(['plan', ...words]);
+      expect(plan).toMatchObject({ code: 0, stderr: expect.stringContaining('EXPORT_TIME_FRACTION: ') });
+    });
+  });
+
+  test('check of exports without a mapping names their tables, and how a mapping could begin', async () => {
+    const { code, stdout } = await workspace.run(['check', 'exports', '--mappings', 'none']);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/2 exports of Shop \(arn:[^)]*\), with the key pk \(S\), sk \(S\); attributes of/);
+    const [, begun = ''] = /like this, for one in mappings\/shop\.json:\n([^]*?\n {20}\})/.exec(stdout) ?? [];
+    await workspace.write('begun/shop.json', begun);
+    const words = ['sync', 'exports', '--mappings', 'begun', '--warehouse', 'chdb:./begun-tables'];
+    expect(await workspace.run(words)).toMatchObject({ code: 0 });
+  });
+
+  test('check of a folder without exports says what it looked for', async () => {
+    await workspace.write('empty/readme.txt', 'nothing');
+    const { code, stdout } = await workspace.run(['check', 'empty']);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/SOURCE_EMPTY: [^]*hint: Expected AWSDynamoDB\//);
+  });
+
   test('check fails with 1 for a server that does not answer', async () => {
     const { code, stdout } = await workspace.run([
       'check',
@@ -160,6 +241,26 @@ describe('commands that only look', () => {
       ],
     });
     expect((await workspace.run(['status'])).stdout).toContain('not loaded yet');
+  });
+
+  test('of a table that was never loaded nobody says whether it is exact', async () => {
+    const plan = await workspace.run(['plan', 'exports', '--json']);
+    const status = await workspace.run(['status', '--json']);
+    for (const { stdout } of [plan, status])
+      expect(JSON.parse(stdout)).toMatchObject({ tables: [{ targets: [{ exact: null }, { exact: null }] }] });
+  });
+
+  test('status without a source says that it looked at none, and how it would', async () => {
+    await workspace.sync();
+    await workspace.deliver(third);
+    const words = ['status', '--mappings', 'mappings'];
+    const { code, stdout } = await workspace.run(words, { env: { npm_command: 'exec' } });
+    expect(code).toBe(0);
+    expect(stdout).toContain('no source was looked at');
+    expect(stdout).toContain('npx dynaload status --from SOURCE --mappings mappings');
+    const looked = await workspace.run([...words, '--from', 'exports']);
+    expect(looked.code).toBe(3);
+    expect(looked.stdout).not.toContain('no source');
   });
 
   test('status with a source says what is next, what waits and what was loaded', async () => {
@@ -256,7 +357,7 @@ describe('commands that only look', () => {
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({
       columns: ['big', 'price', 'list', 'none', 'text'],
-      rows: [{ big: '9007199254740993', price: expect.stringMatching(/^1\.10?$/), none: null, text: 'a\tb' }],
+      rows: [{ big: '9007199254740993', price: '1.10', none: null, text: 'a\tb' }],
     });
     const people = await workspace.run(['query', sql]);
     expect(people.stdout).toContain('9007199254740993');

@@ -1,5 +1,6 @@
 /** The command itself on Redshift: it finds the emulators by the usual AWS settings, as it finds AWS. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { StatusReport } from '../../../src/sync/report/status-report.ts';
 import { startEmulatedRedshift, type EmulatedRedshift } from '../../support/redshift-stack.ts';
 import {
   first,
@@ -56,6 +57,28 @@ describe('dynaload on Redshift', () => {
     expect(code).toBe(0);
     expect(tableOf(JSON.parse(stdout) as SyncDocument).applied).toMatchObject([{ action: 'reload' }]);
     expect((await run('query', 'select * from orders order by pk, sk')).stdout).toBe(before);
+  });
+
+  test('shows the rows that a table misses, and no others', async () => {
+    const columns = { pk: 'string', sk: 'string', status: 'int64' };
+    const mapped = (maxRejects: number): Promise<void> => {
+      const target = { table: 'numbers', where: { sk: { beginsWith: 'ORDER#' } }, columns, maxRejects };
+      const mapping = { source: { table: 'Shop', keys: ['pk', 'sk'] }, targets: [target] };
+      return workspace.write('numbers/shop.json', JSON.stringify(mapping));
+    };
+    const words = ['sync', 'exports', '--mappings', 'numbers'];
+    await mapped(0);
+    expect((await run(...words)).code).toBe(1);
+    await mapped(1000);
+    expect((await run(...words)).code).toBe(3);
+    const { code, stdout } = await run('status', '--mappings', 'numbers', '--table', 'numbers');
+    expect(code).toBe(3);
+    const { tables, warnings } = JSON.parse(stdout) as StatusReport;
+    const rejected = tables[0]?.targets[0]?.rejected;
+    expect(rejected).toBeGreaterThan(200);
+    const [, sql = ''] = /query "(.*?)"/.exec(warnings[0]?.commands[0] ?? '') ?? [];
+    const answer = JSON.parse((await run('query', sql)).stdout) as { rows: unknown[] };
+    expect(answer.rows).toHaveLength(rejected ?? 0);
   });
 
   test('says what is missing when no bucket is named', async () => {

@@ -111,7 +111,7 @@ describe('dynaload sync, reload and rebuild', () => {
       ),
     );
     expect(stderr).toBe(
-      '4 exports found of those that started since 2026-03-02T08:15:00Z, 1 table to look at\n',
+      '4 exports found that started at 2026-03-02T08:15:00Z or later (what is older is applied), 1 table to look at\n',
     );
   });
 

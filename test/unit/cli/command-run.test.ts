@@ -60,7 +60,7 @@ describe('a command that throws', () => {
     expect(JSON.parse(stdout())).toMatchObject({ error: { code: 'INTERNAL' } });
     expect(stderr()).toMatch(/^TypeError: undefined is not a table\n +at /);
     expect(stderr()).toContain('error INTERNAL: this is a defect in dynaload');
-    expect(stderr()).toContain('hint: please report it');
+    expect(stderr()).toContain('hint: Please report it');
   });
 
   test('because of a file that the machine refuses: no defect, no stack', async () => {

@@ -14,16 +14,16 @@ async function refusal(url: string, environment: Record<string, string> = {}): P
 
 describe('openWarehouse', () => {
   it.each([
-    ['clickhose://host/db', 'clickhouse'],
-    ['chbd:./x', 'chdb'],
-    ['https://host:8443', 'clickhouse'],
-    ['./folder', 'chdb'],
-    ['', 'chdb'],
+    ['clickhose://host/db', 'clickhouse:'],
+    ['chbd:./x', 'chdb:'],
+    ['https://host:8443', 'clickhouse:'],
+    ['./tables', 'chdb:./tables'],
+    ['', 'chdb:./warehouse'],
   ])('refuses %j, and asks whether %s was meant', async (url, meant) => {
     expect(await refusal(url)).toMatchObject({
       code: 'WAREHOUSE_URL_INVALID',
       exitCode: 2,
-      hint: expect.stringMatching(new RegExp(`Did you mean "${meant}:".*chdb:./folder.*clickhouse://`)),
+      hint: expect.stringMatching(new RegExp(`Did you mean "${meant}".*chdb:./folder.*clickhouse://`)),
     });
   });
 

@@ -1,6 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
-import { DynaloadError } from '../../../errors.ts';
-import { shownParameter } from '../../../message/shown-address.ts';
+import { checkParameters, decodePart, refusingAddress, ROLE_ARN } from '../../sql/address.ts';
 
 /** Where the embedded engine keeps its data. */
 export interface EmbeddedAddress {
@@ -24,8 +23,8 @@ export interface ServerAddress {
 
 const EMBEDDED_DATABASE = 'dynaload';
 const PARAMETERS = ['tls', 's3Role', 'cluster'];
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
-const ROLE = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+/** What other clients call it. */
+const ALIASES = { ssl: 'tls', secure: 'tls' };
 
 /** The forms of an address, for messages. */
 export const CLICKHOUSE_FORMS = [
@@ -34,15 +33,17 @@ export const CLICKHOUSE_FORMS = [
   'clickhouse://user@host:8123/database?tls=false (HTTP)',
 ] as const;
 
+const refuse = refusingAddress(CLICKHOUSE_FORMS);
+
 /** @param url begins with `chdb:` */
 export function parseEmbeddedUrl(url: string): EmbeddedAddress {
   const path = url.slice('chdb:'.length);
-  if (path === '') throw invalid('chdb: needs a folder.', 'Write chdb:./warehouse, for example.');
+  if (path === '') throw refuse('chdb: needs a folder.', 'Write chdb:./warehouse, for example.');
   if (path.startsWith('//')) {
-    throw invalid('chdb: takes a path, not "//".', 'Write chdb:./folder or chdb:/absolute/folder.');
+    throw refuse('chdb: takes a path, not "//".', 'Write chdb:./folder or chdb:/absolute/folder.');
   }
   if (/[?#]/.test(path))
-    throw invalid('chdb: takes a path and no parameters.', 'Leave out what stands behind "?".');
+    throw refuse('chdb: takes a path and no parameters.', 'Leave out what stands behind "?".');
   return {
     kind: 'embedded',
     folder: isAbsolute(path) ? path : resolve(path),
@@ -54,23 +55,24 @@ export function parseEmbeddedUrl(url: string): EmbeddedAddress {
 export function parseServerUrl(url: string): ServerAddress {
   const parsed = tryParse(url);
   if (parsed === undefined || parsed.hostname === '') {
-    throw invalid('The address is not clickhouse://user@host:port/database.', 'Name at least a host.');
+    throw refuse('The address is not clickhouse://user@host:port/database.', 'Name at least a host.');
   }
   if (parsed.password !== '') {
-    throw invalid(
+    throw refuse(
       'The address holds a password, which would end up in process lists and logs.',
       'Leave it out of the URL and set DYNALOAD_WAREHOUSE_PASSWORD.',
     );
   }
+  checkParameters(parsed.searchParams, PARAMETERS, refuse, ALIASES);
   const tls = tlsOf(parsed.searchParams);
   const port = parsed.port === '' ? (tls ? '8443' : '8123') : parsed.port;
-  const path = decode(parsed.pathname.replace(/^\//, ''));
+  const path = decodePart(parsed.pathname.replace(/^\//, ''), refuse);
   if (path.includes('/'))
-    throw invalid('Behind the host there is more than one name.', 'Write /database alone.');
+    throw refuse('Behind the host there is more than one name.', 'Write /database alone.');
   return {
     kind: 'server',
     origin: `${tls ? 'https' : 'http'}://${parsed.hostname}:${port}`,
-    user: parsed.username === '' ? 'default' : decode(parsed.username),
+    user: parsed.username === '' ? 'default' : decodePart(parsed.username, refuse),
     database: path === '' ? 'default' : path,
     s3Role: roleOf(parsed.searchParams),
     oneServer: isOneServer(parsed.searchParams),
@@ -85,53 +87,24 @@ function tryParse(url: string): URL | undefined {
   }
 }
 
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw invalid(
-      'A "%" in the address is not followed by two hexadecimal digits.',
-      'Write %25 for a percent sign.',
-    );
-  }
-}
-
 function tlsOf(parameters: URLSearchParams): boolean {
-  for (const [name, value] of parameters) {
-    if (PARAMETERS.includes(name)) continue;
-    throw invalid(
-      `The address has a parameter that dynaload does not know: "${shownParameter(name, value)}".`,
-      name.toLowerCase() === 'ssl' || name.toLowerCase() === 'secure'
-        ? 'Did you mean "tls"?'
-        : `Known parameters: ${PARAMETERS.join(', ')}.`,
-    );
-  }
   const tls = parameters.get('tls');
   if (tls === null || tls === 'true') return true;
   if (tls === 'false') return false;
-  throw invalid('tls is neither "true" nor "false".', 'Write ?tls=false for plain HTTP.');
+  throw refuse('tls is neither "true" nor "false".', 'Write ?tls=false for plain HTTP.');
 }
 
 function roleOf(parameters: URLSearchParams): string | null {
   const role = parameters.get('s3Role');
-  if (role === null || ROLE.test(role)) return role;
-  throw invalid(
-    's3Role is not the ARN of an IAM role.',
-    'Write &s3Role=arn:aws:iam::123456789012:role/name.',
-  );
+  if (role === null || ROLE_ARN.test(role)) return role;
+  throw refuse('s3Role is not the ARN of an IAM role.', 'Write &s3Role=arn:aws:iam::123456789012:role/name.');
 }
 
 function isOneServer(parameters: URLSearchParams): boolean {
   const cluster = parameters.get('cluster');
   if (cluster === null || cluster === 'none') return cluster === 'none';
-  throw invalid(
+  throw refuse(
     'cluster is not "none".',
     'Write ?cluster=none for a server that stands alone, or leave it out.',
   );
-}
-
-function invalid(message: string, hint: string): DynaloadError {
-  return new DynaloadError('WAREHOUSE_URL_INVALID', message, {
-    hint: `${hint} Forms: ${CLICKHOUSE_FORMS.join('; ')}.`,
-  });
 }

@@ -19,7 +19,7 @@ export const READ_SETTINGS: Settings = {
   output_format_json_quote_decimals: 1,
   output_format_json_quote_denormals: 1,
   output_format_json_named_tuples_as_objects: 0,
-  output_format_decimal_trailing_zeros: 0,
+  output_format_decimal_trailing_zeros: 1,
   date_time_output_format: 'simple',
 };
 

@@ -1,14 +1,12 @@
 import { DynaloadError } from '../../../errors.ts';
 import type { ColumnType } from '../../../type/column-type.ts';
 import type { ByteWriter } from '../../../row/byte-writer.ts';
-import { YEARS_1900_TO_2299 } from '../../../type/calendar.ts';
+import { dayText, instantText, YEARS_1900_TO_2299 } from '../../../type/calendar.ts';
 import type { Cell } from '../../../type/cell.ts';
 import type { RowFormat } from '../../../row/row-format.ts';
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
-const MICROS_PER_SECOND = 1_000_000n;
-const MILLIS_PER_DAY = 86_400_000;
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\\\',
@@ -92,20 +90,12 @@ function writeValue(cell: ScalarCell, out: ByteWriter): void {
     case 'boolean':
       return out.ascii(cell.value ? 'true' : 'false');
     case 'timestamp':
-      return out.ascii(timestampText(cell.micros));
+      return out.ascii(instantText(cell.micros));
     case 'date':
-      return out.ascii(new Date(cell.days * MILLIS_PER_DAY).toISOString().slice(0, 10));
+      return out.ascii(dayText(cell.days));
     case 'binary':
       return writeBinary(cell.bytes, out);
   }
-}
-
-/** `YYYY-MM-DD hh:mm:ss.ffffff`, UTC. */
-function timestampText(micros: bigint): string {
-  const fraction = ((micros % MICROS_PER_SECOND) + MICROS_PER_SECOND) % MICROS_PER_SECOND;
-  const seconds = (micros - fraction) / MICROS_PER_SECOND;
-  const [day, time] = new Date(Number(seconds) * 1000).toISOString().split('T');
-  return `${day} ${(time ?? '').slice(0, 8)}.${String(fraction).padStart(6, '0')}`;
 }
 
 // Every byte outside printable ASCII is written as \xHH: the embedded engine takes its input as text, where a byte that

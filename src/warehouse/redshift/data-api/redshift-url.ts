@@ -1,5 +1,4 @@
-import { DynaloadError } from '../../../errors.ts';
-import { shownParameter } from '../../../message/shown-address.ts';
+import { checkParameters, decodePart, refusingAddress, ROLE_ARN } from '../../sql/address.ts';
 
 /** Where the warehouse is, and how dynaload gets in. */
 export interface RedshiftAddress {
@@ -26,10 +25,11 @@ export const REDSHIFT_FORMS = [
   'redshift://cluster/NAME/database?schema=SCHEMA&iamRole=ARN&dbUser=USER (provisioned)',
 ] as const;
 
+const refuse = refusingAddress(REDSHIFT_FORMS);
+
 const PARAMETERS = ['schema', 'iamRole', 'region', 'secretArn', 'dbUser', 'distribution'] as const;
 
 // What becomes a part of SQL text that takes no parameters is held to its exact form.
-const ROLE = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 const SECRET = /^arn:aws(?:-[a-z]+)*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/;
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
 
@@ -41,22 +41,23 @@ export function parseRedshiftUrl(url: string): RedshiftAddress {
   const [, kind, name, database, query = ''] =
     /^redshift:\/\/([^/?#]*)\/([^/?#]+)\/([^/?#]+)(?:\?([^#]*))?$/i.exec(url) ?? [];
   if (kind !== 'workgroup' && kind !== 'cluster') {
-    throw invalid('redshift:// is followed by "workgroup" or "cluster", a name, and a database.');
+    throw refuse('redshift:// is followed by "workgroup" or "cluster", a name, and a database.', '');
   }
-  if (name === undefined || database === undefined) throw invalid('A name and a database are needed.');
+  if (name === undefined || database === undefined) throw refuse('A name and a database are needed.', '');
   const parameters = new URLSearchParams(query);
-  checkParameters(parameters);
+  checkParameters(parameters, PARAMETERS, refuse);
   const dbUser = parameters.get('dbUser');
   const secretArn = parameters.get('secretArn');
   if (dbUser !== null && kind === 'workgroup')
-    throw invalid('dbUser is for a cluster; a workgroup takes none.');
-  if (dbUser !== null && secretArn !== null) throw invalid('dbUser and secretArn are two ways in: give one.');
+    throw refuse('dbUser is for a cluster; a workgroup takes none.', '');
+  if (dbUser !== null && secretArn !== null)
+    throw refuse('dbUser and secretArn are two ways in: give one.', '');
   return {
     kind,
-    name: decode(name),
-    database: decode(database),
+    name: decodePart(name, refuse),
+    database: decodePart(database, refuse),
     schema: parameters.get('schema') ?? 'public',
-    iamRole: matching(parameters.get('iamRole') ?? 'default', ROLE, 'iamRole', 'default'),
+    iamRole: matching(parameters.get('iamRole') ?? 'default', ROLE_ARN, 'iamRole', 'default'),
     region: optional(parameters.get('region'), REGION, 'region'),
     secretArn: optional(secretArn, SECRET, 'secretArn'),
     dbUser,
@@ -69,47 +70,17 @@ export function describeAddress({ kind, name, database, schema }: RedshiftAddres
   return `redshift://${kind}/${encodeURIComponent(name)}/${encodeURIComponent(database)}?schema=${encodeURIComponent(schema)}`;
 }
 
-function checkParameters(parameters: URLSearchParams): void {
-  for (const [name, value] of parameters) {
-    if (PARAMETERS.some((known) => known === name)) continue;
-    const meant = PARAMETERS.find(
-      (known) => known.toLowerCase() === name.toLowerCase().replaceAll(/[-_]/g, ''),
-    );
-    throw invalid(
-      `The address has a parameter that dynaload does not know: "${shownParameter(name, value)}".`,
-      meant === undefined ? `Known parameters: ${PARAMETERS.join(', ')}.` : `Did you mean "${meant}"?`,
-    );
-  }
-}
-
 function optional(value: string | null, form: RegExp, name: string): string | null {
   return value === null ? null : matching(value, form, name);
 }
 
 function matching(value: string, form: RegExp, name: string, word?: string): string {
   if (value === word || form.test(value)) return value;
-  throw invalid(`${name} has not the form of one.`, `It has to match ${form.source}.`);
+  throw refuse(`${name} has not the form of one.`, `It has to match ${form.source}.`);
 }
 
 function distributionOf(value: string | null): RedshiftAddress['distribution'] {
   if (value === null || value === 'auto') return 'auto';
   if (value === 'key') return 'key';
-  throw invalid('distribution is neither "auto" nor "key".');
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw invalid(
-      'A "%" in the address is not followed by two hexadecimal digits.',
-      'Write %25 for a percent sign.',
-    );
-  }
-}
-
-function invalid(message: string, hint = ''): DynaloadError {
-  return new DynaloadError('WAREHOUSE_URL_INVALID', message, {
-    hint: `${hint} Forms: ${REDSHIFT_FORMS.join('; ')}.`.trim(),
-  });
+  throw refuse('distribution is neither "auto" nor "key".', '');
 }

@@ -1,7 +1,7 @@
 import { DynaloadError } from '../../../errors.ts';
 import type { ColumnType } from '../../../type/column-type.ts';
 import type { ByteWriter } from '../../../row/byte-writer.ts';
-import { YEARS_1_TO_9999 } from '../../../type/calendar.ts';
+import { dayText, instantText, YEARS_1_TO_9999 } from '../../../type/calendar.ts';
 import type { Cell } from '../../../type/cell.ts';
 import type { RowFormat } from '../../../row/row-format.ts';
 import { LONGEST_VARCHAR } from './column-types.ts';
@@ -10,8 +10,6 @@ import { refuseCell } from './refused-values.ts';
 
 const COMMA = 0x2c;
 const LINE_FEED = 0x0a;
-const MICROS_PER_SECOND = 1_000_000n;
-const MILLIS_PER_DAY = 86_400_000;
 
 /** CSV as COPY reads it. https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html#copy-csv */
 export const csvFormat: RowFormat = {
@@ -41,9 +39,9 @@ export const csvFormat: RowFormat = {
       case 'boolean':
         return out.ascii(cell.value ? 'true' : 'false');
       case 'timestamp':
-        return out.ascii(timestampText(cell.micros));
+        return out.ascii(instantText(cell.micros));
       case 'date':
-        return out.ascii(dateText(cell.days));
+        return out.ascii(dayText(cell.days));
       case 'binary':
         return out.ascii(Buffer.from(cell.bytes).toString('hex'));
     }
@@ -73,9 +71,9 @@ function jsonOf(cell: Cell, type: ColumnType): string {
     case 'boolean':
       return cell.value ? 'true' : 'false';
     case 'timestamp':
-      return `"${timestampText(cell.micros)}"`;
+      return `"${instantText(cell.micros)}"`;
     case 'date':
-      return `"${dateText(cell.days)}"`;
+      return `"${dayText(cell.days)}"`;
     case 'binary':
       return `"${Buffer.from(cell.bytes).toString('base64')}"`;
     case 'json':
@@ -83,16 +81,4 @@ function jsonOf(cell: Cell, type: ColumnType): string {
       break;
   }
   throw new DynaloadError('INTERNAL', `A list of ${cell.kind} has no column type.`);
-}
-
-/** `YYYY-MM-DD hh:mm:ss.ffffff`, UTC: COPY's own form, with all the digits that it takes. */
-function timestampText(micros: bigint): string {
-  const fraction = ((micros % MICROS_PER_SECOND) + MICROS_PER_SECOND) % MICROS_PER_SECOND;
-  const seconds = (micros - fraction) / MICROS_PER_SECOND;
-  const iso = new Date(Number(seconds) * 1000).toISOString();
-  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}.${String(fraction).padStart(6, '0')}`;
-}
-
-function dateText(days: number): string {
-  return new Date(days * MILLIS_PER_DAY).toISOString().slice(0, 10);
 }

@@ -23,7 +23,17 @@ describe('progressBar', () => {
   });
 
   test('fits the terminal', () => {
-    expect(textWidth(progressBar({ ...load, read: 1, items: 3, seconds: 1 }, 40))).toBe(40);
+    const bar = (width: number): string =>
+      progressBar(
+        { table: 'unicorn_activities', exportId: load.exportId, read: 50_000, items: 133_199, seconds: 2 },
+        width,
+      );
+    for (const width of [120, 100, 79, 60, 52]) {
+      expect(textWidth(bar(width))).toBeLessThanOrEqual(width);
+      expect(bar(width)).toMatch(/ 37 %.*unicorn_activities {2}01772442000000-d91a87f9$/);
+    }
+    expect(bar(79)).toBe(' 37 %  50,000 items  4 s left  unicorn_activities  01772442000000-d91a87f9');
+    expect(textWidth(bar(20))).toBe(20);
   });
 });
 
@@ -67,7 +77,7 @@ describe('progress on a terminal', () => {
     expect(written.join('')).not.toContain('\n');
     progress.listen({ kind: 'items read', table: 'Shop', items: 500 });
     expect(written.at(-1)).toContain('writing');
-    progress.listen({ kind: 'load finished', ...load, seconds: 1 });
+    progress.listen({ kind: 'load finished', ...load, seconds: 1, applied: ['orders'], failed: [] });
     expect(written.at(-1)).toBe('\r\u001B[2K');
     progress.clear();
     expect(written).toHaveLength(4);
@@ -78,7 +88,7 @@ describe('progress on a terminal', () => {
     progress.listen(started);
     progress.listen({ ...started, table: 'Other' });
     expect(written.at(-1)).toMatch(/0 of 2,000 items .* 2 tables$/);
-    progress.listen({ kind: 'load finished', ...load, seconds: 1 });
+    progress.listen({ kind: 'load finished', ...load, seconds: 1, applied: ['orders'], failed: [] });
     expect(written.at(-1)).toMatch(/0 of 1,000 items .* Other {2}01772442000000-d91a87f9$/);
   });
 
@@ -115,13 +125,18 @@ describe('progress in a log', () => {
     progress.listen({ kind: 'items read', table: 'Shop', items: 100 });
     wait(500);
     progress.listen({ kind: 'items read', table: 'Shop', items: 500 });
-    progress.listen({ kind: 'load finished', ...load, seconds: 10.5 });
+    const finished = { kind: 'load finished', ...load } as const;
+    progress.listen({ ...finished, seconds: 10.5, applied: ['orders'], failed: [] });
+    progress.listen({ ...finished, seconds: 2, applied: ['orders'], failed: ['customers'] });
+    progress.listen({ ...finished, seconds: 1.2, applied: [], failed: ['orders'] });
     progress.clear();
     expect(written).toEqual([
       '5 exports found, 1 table to look at\n',
       'Shop: replace 01772442000000-d91a87f9, 1,000 items, into orders\n',
       'Shop: 01772442000000-d91a87f9, 500 of 1,000 items, 50 rows/s\n',
       'Shop: 01772442000000-d91a87f9 done in 11 s\n',
+      'Shop: 01772442000000-d91a87f9 done in 2.0 s, but not for customers\n',
+      'Shop: 01772442000000-d91a87f9 failed after 1.2 s\n',
     ]);
   });
 });

@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { compileMapping } from '../../../../src/mapping/compile-mapping.ts';
 import { plainPlaces } from '../../../../src/message/command-line.ts';
-import type { AppliedReport, TableReport } from '../../../../src/sync/report/report.ts';
+import type { AppliedReport, PlannedReport, TableReport } from '../../../../src/sync/report/report.ts';
 import { loadWarnings, standingWarnings } from '../../../../src/sync/report/sync-warnings.ts';
 
 const document = {
@@ -9,7 +9,7 @@ const document = {
   targets: [{ table: 'orders', columns: { id: 'string' } }],
 };
 const mapping = compileMapping(document, 'shop.json');
-const counts = { deletes: 0, elsewhere: 0, belowFloor: 0, rows: 9, unseen: [] };
+const counts = { deletes: 0, elsewhere: 0, belowFloor: 0, rows: 9, unseen: [], nulledColumns: [] };
 const loaded: AppliedReport = {
   exportId: '01',
   kind: 'full',
@@ -21,7 +21,7 @@ const loaded: AppliedReport = {
   deletes: 0,
   rejected: 0,
   seconds: 1,
-  targets: [{ table: 'orders', puts: 9, rejected: 0, nulled: 0, ...counts }],
+  targets: [{ table: 'orders', sequence: '7', puts: 9, rejected: 0, nulled: 0, ...counts }],
 };
 const table: TableReport = {
   table: 'Shop',
@@ -61,38 +61,90 @@ test('a load that took everything as it was says nothing', () => {
   expect(warningsOf({})).toEqual([]);
 });
 
-test('values that became NULL are told by target, over all loads of a run', () => {
-  const targets = [{ table: 'orders', puts: 9, rejected: 0, nulled: 4, ...counts }];
-  const report = { ...table, applied: [loaded, { ...loaded, targets }, { ...loaded, targets }] };
-  expect(loadWarnings([report], [mapping], plainPlaces('exports'))).toMatchObject([
-    { code: 'VALUES_NULLED', message: expect.stringMatching(/^8 values of orders /), commands: [] },
-  ]);
-});
-
-test('rows in quarantine come with the query that shows them, which counts them when the exports are many', () => {
-  const many = Array.from({ length: 30 }, (_, index) => ({ ...loaded, exportId: `${index}`, rejected: 1 }));
-  const one = loadWarnings([{ ...table, applied: many.slice(0, 1) }], [mapping], plainPlaces('exports'));
-  expect(one).toMatchObject([
+test('values that became NULL are told by target and column, with one of each, over all loads of a run', () => {
+  const at = { file: 'data/a.json.gz', line: 7, reason: 'expected int64, got S "x"' };
+  const nulling = (count: number): AppliedReport => ({
+    ...loaded,
+    targets: [
+      {
+        ...counts,
+        table: 'orders',
+        sequence: '8',
+        puts: 9,
+        rejected: 0,
+        nulled: count + 1,
+        nulledColumns: [
+          { name: 'amount', count, ...at },
+          { name: 'rate', count: 1, ...at, line: count },
+        ],
+      },
+    ],
+  });
+  const report = { ...table, applied: [loaded, nulling(1500), nulling(3)] };
+  expect(loadWarnings([report], [mapping], plainPlaces('exports'))).toEqual([
     {
-      code: 'ROWS_QUARANTINED',
-      commands: [`dynaload query "select * from _dynaload_rejects where export_id in ('0')"`],
+      code: 'VALUES_NULLED',
+      message:
+        '1,505 values of orders did not fit and became NULL, as onMismatch in the mapping says: ' +
+        'amount (1,503, such as in data/a.json.gz, line 7: expected int64, got S "x"); ' +
+        'rate (2, such as in data/a.json.gz, line 1500: expected int64, got S "x").',
+      commands: [],
     },
   ]);
-  const all = loadWarnings([{ ...table, applied: many }], [mapping], plainPlaces('exports'));
-  expect(all[0]?.message).toMatch(/^30 rows /);
-  expect(all[0]?.commands[0]).toContain('group by target, export_id');
 });
 
-test('a full export of an instant with milliseconds is told, while the table rests on it', () => {
-  const to = '2026-11-20T00:00:00.123Z';
-  const applied = [{ ...loaded, window: { from: null, to } }];
-  const resting = { ...table, watermark: to, applied };
-  expect(loadWarnings([resting], [mapping], plainPlaces(null))).toMatchObject([
-    { code: 'EXPORT_TIME_FRACTION' },
-  ]);
-  expect(
-    loadWarnings([{ ...resting, watermark: '2026-11-21T00:00:00Z' }], [mapping], plainPlaces(null)),
-  ).toEqual([]);
-  const fullsOnly = compileMapping({ ...document, load: 'replace' }, 'shop.json');
-  expect(loadWarnings([resting], [fullsOnly], plainPlaces(null))).toEqual([]);
+test('rows in quarantine come with the query that shows them, and no others', () => {
+  const rejecting = (name: string, sequence: number): AppliedReport => ({
+    ...loaded,
+    rejected: 1,
+    targets: [{ ...counts, table: name, sequence: `${sequence}`, puts: 9, rejected: 1, nulled: 0 }],
+  });
+  const commandOf = (...applied: readonly AppliedReport[]): string =>
+    loadWarnings([{ ...table, applied }], [mapping], plainPlaces('exports'))[0]?.commands.join('\n') ?? '';
+  expect(commandOf(loaded, rejecting('orders', 1), rejecting('orders', 2))).toBe(
+    'dynaload query "select * from _dynaload_rejects where target = \'orders\' and sequence in (1, 2)"',
+  );
+  expect(commandOf(rejecting("o'k", 1), rejecting('orders', 2))).toContain(
+    "where (target = 'o''k' and sequence in (1)) or (target = 'orders' and sequence in (2))",
+  );
+  const many = Array.from({ length: 30 }, (_, index) => rejecting('orders', index));
+  expect(commandOf(...many)).toContain("r.target in ('orders')");
+});
+
+describe('a full export of an instant with milliseconds', () => {
+  const at = '2026-11-20T00:00:00.123Z';
+  const step: PlannedReport = {
+    exportId: '01',
+    kind: 'full',
+    window: { from: null, to: at },
+    action: 'replace',
+    accepted: 'none',
+    items: 9,
+    reason: 'first load',
+    targets: ['orders'],
+  };
+  const window = { from: at, to: '2026-11-20T01:00:00.123Z' };
+  const after = { exportId: '02', kind: 'incremental', window, detail: '', targets: ['orders'] } as const;
+  const told = (change: Partial<TableReport>, mapped = mapping): readonly string[] =>
+    loadWarnings([{ ...table, applied: [], planned: [step], ...change }], [mapped], plainPlaces(null)).map(
+      ({ code }) => code,
+    );
+
+  test('is told before it is loaded and when it is, while nothing follows it', () => {
+    expect(told({})).toEqual(['EXPORT_TIME_FRACTION']);
+    expect(told({ applied: [{ ...loaded, window: { from: null, to: at } }] })).toEqual([
+      'EXPORT_TIME_FRACTION',
+    ]);
+  });
+
+  test('is not told of when a window begins at that very instant', () => {
+    const next: PlannedReport = { ...step, ...after, action: 'merge', reason: null };
+    expect(told({ planned: [step, next] })).toEqual([]);
+    expect(told({ planned: [step, next], applied: [loaded] })).toEqual([]);
+    expect(told({ refused: [{ ...after, reason: 'format' }] })).toEqual([]);
+  });
+
+  test('does no harm where full exports are all that there is', () => {
+    expect(told({}, compileMapping({ ...document, load: 'replace' }, 'shop.json'))).toEqual([]);
+  });
 });
