@@ -108,6 +108,8 @@ export interface TargetReport {
   readonly mappingChanged: boolean;
   /** True when its columns are others than the mapping's: it takes nothing more before a `rebuild`. */
   readonly rebuildNeeded: boolean;
+  /** In what they are others, for people; may be empty all the same. */
+  readonly shapeChanges: readonly string[];
   readonly error: ErrorReport | null;
 }
 

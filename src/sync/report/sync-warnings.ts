@@ -82,20 +82,28 @@ export function mappingWarnings(
 }
 
 /** What of a target's standing asks for a rebuild. */
-export type MappingStanding = Pick<TargetReport, 'table' | 'mappingChanged' | 'rebuildNeeded'>;
+export type MappingStanding = Pick<
+  TargetReport,
+  'table' | 'mappingChanged' | 'rebuildNeeded' | 'shapeChanges'
+>;
 
 export function standingWarnings(
   targets: readonly MappingStanding[],
   places: CommandPlaces,
 ): readonly WarningReport[] {
-  return targets.flatMap(({ table, mappingChanged, rebuildNeeded }) => {
+  return targets.flatMap(({ table, mappingChanged, rebuildNeeded, shapeChanges }) => {
     if (!mappingChanged && !rebuildNeeded) return [];
     const commands = commandLines([{ run: 'rebuild', table }], places);
     const message = rebuildNeeded
-      ? `The columns of ${table} are not those of the mapping any more: it takes no more loads until it is rebuilt.`
+      ? `The columns of ${table} are not those of the mapping any more${changesText(shapeChanges)}: it takes no more loads until it is rebuilt.`
       : `${table} holds rows that an earlier mapping made. A rebuild makes all of them anew with today's.`;
     return [{ code: rebuildNeeded ? 'REBUILD_NEEDED' : 'TARGET_MIXED', message, commands }];
   });
+}
+
+/** Behind what is not that of the mapping any more. */
+function changesText(changes: readonly string[]): string {
+  return changes.length === 0 ? '' : ` (${changes.join('; ')})`;
 }
 
 /** What the loads of a run could not take as it was. */

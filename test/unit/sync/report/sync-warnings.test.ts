@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { compileMapping } from '../../../../src/mapping/compile-mapping.ts';
 import { plainPlaces } from '../../../../src/message/command-line.ts';
 import type { AppliedReport, PlannedReport, TableReport } from '../../../../src/sync/report/report.ts';
-import { loadWarnings } from '../../../../src/sync/report/sync-warnings.ts';
+import { loadWarnings, standingWarnings } from '../../../../src/sync/report/sync-warnings.ts';
 
 const document = {
   source: { table: 'Shop', keys: ['id'] },
@@ -45,6 +45,17 @@ function warningsOf(change: Partial<AppliedReport>): readonly string[] {
     ({ code, message }) => `${code}: ${message}`,
   );
 }
+
+test('a table that needs a rebuild is told with what is not that of its mapping any more, as far as that is known', () => {
+  const standing = { table: 'orders', mappingChanged: true, rebuildNeeded: true };
+  const shapeChanges = ['adds column x (json)', 'type of y from int32 to int64'];
+  const messages = [shapeChanges, []].map(
+    (changes) =>
+      standingWarnings([{ ...standing, shapeChanges: changes }], plainPlaces('exports'))[0]?.message,
+  );
+  expect(messages[0]).toContain('any more (adds column x (json); type of y from int32 to int64): it takes');
+  expect(messages[1]).toContain('any more: it takes');
+});
 
 test('a load that took everything as it was says nothing', () => {
   expect(warningsOf({})).toEqual([]);
