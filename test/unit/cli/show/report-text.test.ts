@@ -15,6 +15,7 @@ const standing = {
   rejected: 0,
   mappingChanged: false,
   rebuildNeeded: false,
+  shapeChanges: [],
 } as const;
 const left = { waiting: [], refused: [], remedy: null, error: null };
 
