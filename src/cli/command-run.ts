@@ -18,6 +18,7 @@ export interface CommandContext {
   readonly now: () => number;
   /** How to spell the commands in what is printed. */
   readonly places: CommandPlaces;
+  readonly stdin: StandardInput;
 }
 
 /** What came of a command. */
@@ -37,7 +38,11 @@ export type RunCommand = (
   command: (context: CommandContext) => Promise<Outcome>,
 ) => Promise<void>;
 
+/** Not touched unless a command reads it. */
+export type StandardInput = () => NodeJS.ReadableStream & { readonly isTTY?: boolean };
+
 export interface CommandEnvironment extends OutputStreams {
+  readonly stdin: StandardInput;
   readonly signal: AbortSignal;
   readonly now: () => number;
 }
@@ -48,11 +53,11 @@ export async function runCommand(
   options: OutputOptions & PlaceOptions,
   command: (context: CommandContext) => Promise<Outcome>,
 ): Promise<ExitCode> {
-  const { env, signal, now } = environment;
+  const { env, signal, now, stdin } = environment;
   const output = createOutput(options, environment);
   const places = placesOf(options, env);
   try {
-    return await showOutcome(output, await command({ output, env, signal, now, places }));
+    return await showOutcome(output, await command({ output, env, signal, now, places, stdin }));
   } catch (thrown) {
     return showFailure(output, isInterruption(thrown, signal) ? interrupted() : thrown, places);
   }

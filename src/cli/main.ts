@@ -27,6 +27,7 @@ const { stdout, stderr, env } = process;
 process.exitCode = await runCli(process.argv.slice(2), packageVersion(), {
   stdout,
   stderr,
+  stdin: () => process.stdin,
   env,
   signal,
   now: Date.now,

@@ -319,8 +319,9 @@ STATUPDATE OFF{{region}}
 `,
   'count-load': `UPDATE {{generations}} SET "loads" = "loads" + 1 WHERE "generation" = {{generation}}
 `,
-  'count-rows': `-- The rows that the table has after the load. Never asked of the ledger, which all targets write.
-SELECT CAST(COUNT(*) AS VARCHAR(20)) FROM {{physical}}
+  'count-rows': `-- The rows after a load, and when its transaction began. Not out of the ledger: all targets write that, and under
+-- SERIALIZABLE isolation a transaction that reads it would be in the way of their loads.
+SELECT CAST(COUNT(*) AS VARCHAR(20)), CAST(SYSDATE AS VARCHAR(40)) FROM {{physical}}
 `,
   'count-staged': `-- Rows and deletes that arrived, and the different keys among them.
 SELECT

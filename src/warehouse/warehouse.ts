@@ -80,7 +80,7 @@ export interface Warehouse {
   /**
    * Opens the way for the rows of one part of a load, in any process. The same part may be staged again, also at the same
    * time: each time its rows wait by themselves, and one of them is applied.
-   * @throws DynaloadError LOAD_TICKET_INVALID when the ticket is of another mapping; LEASE_HELD when the load was given up
+   * @throws DynaloadError LOAD_TICKET_INVALID when the ticket is of another mapping; LEASE_HELD when the load was given up, where that shows
    */
   stage(request: StageRequest, signal?: AbortSignal): Promise<PartWriter>;
 

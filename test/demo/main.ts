@@ -19,7 +19,7 @@ const signal = stopOnSignals(
   (text) => stderr.write(`\n${text}\n`),
   () => process.exit(130),
 );
-const environment = { stdout, stderr, env, signal, now: Date.now };
+const environment = { stdout, stderr, stdin: () => process.stdin, env, signal, now: Date.now };
 const words = process.argv.slice(2);
 
 if (words.includes('--redshift')) {

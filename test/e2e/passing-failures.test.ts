@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import pLimit from 'p-limit';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { startClickHouseServer, type ClickHouseServer } from '../support/clickhouse-server.ts';
-import { streamInto } from '../support/command-runner.ts';
+import { NO_INPUT, streamInto } from '../support/command-runner.ts';
 import { startFlakyProxy, type Failure, type FlakyProxy } from '../support/flaky-proxy.ts';
 import { startS3Server, type S3Server } from '../support/s3-server/s3-server.ts';
 import { IS_WHOLE, someOf } from '../support/fresh-runs.ts';
@@ -69,6 +69,7 @@ async function run(words: readonly string[], database: string, host: string): Pr
   const code = await runCli(words, '0.0.0', {
     stdout: streamInto(() => undefined),
     stderr: streamInto((text) => (stderr += text)),
+    stdin: NO_INPUT,
     env,
     signal: new AbortController().signal,
     now: Date.now,

@@ -1,5 +1,6 @@
 /** Runs the command: in this process, or compiled and in a process of its own where that is the point. */
 import { spawn } from 'node:child_process';
+import { Readable } from 'node:stream';
 import { runCli } from '../../src/cli/run-cli.ts';
 import type { OutputStream } from '../../src/cli/output.ts';
 import packageFile from '../../package.json' with { type: 'json' };
@@ -55,6 +56,7 @@ async function runHere(words: readonly string[], { cwd, env }: CommandOptions): 
     const code = await runCli(words, packageFile.version, {
       stdout: streamInto((text) => (stdout += text)),
       stderr: streamInto((text) => (stderr += text)),
+      stdin: NO_INPUT,
       env: process.env,
       signal: new AbortController().signal,
       now: Date.now,
@@ -65,6 +67,9 @@ async function runHere(words: readonly string[], { cwd, env }: CommandOptions): 
     process.chdir(before.folder);
   }
 }
+
+/** Nothing to be read. */
+export const NO_INPUT = (): Readable => Readable.from([]);
 
 /** A stream that is none of a terminal. */
 export function streamInto(keep: (text: string) => void): OutputStream {

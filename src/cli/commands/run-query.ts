@@ -3,7 +3,7 @@ import { DynaloadError } from '../../errors.ts';
 import { reportError } from '../../sync/report/report-table.ts';
 import { patiently } from '../../load/retry.ts';
 import type { QueryRows } from '../../warehouse/warehouse.ts';
-import type { CommandContext, Outcome } from '../command-run.ts';
+import type { CommandContext, Outcome, StandardInput } from '../command-run.ts';
 import { useWarehouse } from '../../sync/open-parts.ts';
 import { warehouseAddress } from '../settings.ts';
 import { rowWriter, type QueryFormat } from '../show/query-text.ts';
@@ -17,8 +17,8 @@ export async function runQuery(
   options: QueryOptions,
   context: CommandContext,
 ): Promise<Outcome> {
-  const { env, output, signal } = context;
-  const sql = await statementOf(given);
+  const { env, output, signal, stdin } = context;
+  const sql = await statementOf(given, stdin);
   return useWarehouse(warehouseAddress(options, env), env, async (warehouse) => {
     const waiting = { listener: output.progress.listen, signal };
     const rows = await patiently(null, waiting, () => warehouse.stream(sql, signal));
@@ -28,10 +28,11 @@ export async function runQuery(
 }
 
 /** Standard input is read when it stands in for the statement, and only then. */
-async function statementOf(given: string | undefined): Promise<string> {
+async function statementOf(given: string | undefined, stdin: StandardInput): Promise<string> {
   if (given !== undefined && given !== '-') return given;
-  const isTyped = given === undefined && process.stdin.isTTY;
-  const sql = isTyped ? '' : await textOf(process.stdin);
+  const input = stdin();
+  const isTyped = given === undefined && input.isTTY === true;
+  const sql = isTyped ? '' : await textOf(input);
   if (sql.trim() !== '') return sql;
   throw new DynaloadError('USAGE', 'No statement was given.', {
     hint: 'Give one: dynaload query "select count() from orders", or dynaload query - < statement.sql',

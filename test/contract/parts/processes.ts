@@ -1,5 +1,16 @@
 /** Loads that are begun, staged and applied by different processes: all that they share is text. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { findExport } from '../../../src/export/export-catalog.ts';
+import { batchOf } from '../../../src/export/export-info.ts';
+import { readFileManifest } from '../../../src/export/file-manifest.ts';
+import { openSource } from '../../../src/export/open-source.ts';
+import { stageFiles } from '../../../src/load/stage-files.ts';
+import { compileMapping } from '../../../src/mapping/compile-mapping.ts';
+import { generateFullExport, writeExports } from '../../support/export-generator.ts';
+import { AT, TO, unicorns } from '../../support/unicorn-exports.ts';
 import type { LedgerEntry } from '../../../src/ledger/ledger.ts';
 import type { TargetMapping } from '../../../src/mapping/mapping.ts';
 import { noCounts } from '../../../src/row/target-rows.ts';
@@ -15,9 +26,11 @@ import {
   put,
   putBlock,
   readNotes,
+  readRows,
   seenOf,
   tombstone,
   tombstoneBlock,
+  uniqueTable,
   type LoadSpec,
   type Put,
   type Tombstone,
@@ -170,6 +183,60 @@ export function testProcesses(context: () => ContractContext): void {
       await expect(apply(load, ...parts)).rejects.toMatchObject({ code: 'LEASE_HELD' });
       await expectUntouched(load);
     });
+  });
+
+  it('loads an export of which other processes read other files', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'dynaload-files-'));
+    try {
+      const written = generateFullExport({ ...unicorns, files: 3, at: AT });
+      await writeExports(folder, [written]);
+      const source = await openSource(folder);
+      const { store } = source;
+      const { signal } = new AbortController();
+      const info = await findExport(source, written.exportId, { now: TO, signal });
+      const files = await readFileManifest(store, info, signal);
+      expect(files.length).toBeGreaterThan(2);
+      const columns = { pk: 'string', sk: 'int64' };
+      const targets = [uniqueTable(), uniqueTable()].map((table) => ({ table, columns }));
+      const mapping = compileMapping(
+        { source: { table: 'unicorns', keys: ['pk', 'sk'] }, targets },
+        'm.json',
+      );
+      const plan = { batch: batchOf(info), base: AT, items: info.itemCount, files };
+      const tickets: string[] = [];
+      for (const target of mapping.targets) {
+        tickets.push(
+          await elsewhere(async (other) => formatTicket(await beginTicket(other, { target, plan }))),
+        );
+      }
+      const parts = tickets.map((): string[] => []);
+      for (const file of files) {
+        const outcomes = await elsewhere((warehouse) =>
+          stageFiles({
+            warehouse,
+            store,
+            mapping,
+            tickets: tickets.map(parseTicket),
+            files: [file],
+            onLines: () => undefined,
+            onNoThreads: () => undefined,
+            signal,
+          }),
+        );
+        for (const [index, outcome] of outcomes.entries()) {
+          if ('part' in outcome) parts[index]?.push(formatPart(outcome.part));
+        }
+      }
+      for (const [index, target] of mapping.targets.entries()) {
+        const load = { target, text: tickets[index] ?? '', spec: { target } };
+        const { rows, items } = await apply(load, ...(parts[index] ?? []));
+        expect([rows, items]).toEqual([40, 40]);
+        const found = await readRows(context().warehouse, target);
+        expect(found.map(({ sk }) => Number(sk)).toSorted((a, b) => a - b)).toEqual([...Array(40).keys()]);
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   describe('a load whose parts are not the whole of it', () => {

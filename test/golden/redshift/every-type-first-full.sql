@@ -122,6 +122,4 @@ FROM "analytics"."every_type__dynaload";
 
 DELETE FROM "analytics"."every_type__dynaload_lock" WHERE "sequence" = <sequence> AND "export_id" <> '';
 
-SELECT CAST("rows" AS VARCHAR(20)), CAST("finished_at" AS VARCHAR(40))
-FROM "analytics"."_dynaload_loads"
-WHERE "table" = 'every_type' AND "sequence" = <sequence>;
+SELECT CAST(COUNT(*) AS VARCHAR(20)), CAST(SYSDATE AS VARCHAR(40)) FROM "analytics"."every_type__dynaload";

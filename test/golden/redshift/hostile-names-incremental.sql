@@ -126,6 +126,4 @@ FROM "has ""quotes"""."'; drop ""table"" \ {{keys}}__dynaload";
 
 DELETE FROM "has ""quotes"""."'; drop ""table"" \ {{keys}}__dynaload_lock" WHERE "sequence" = <sequence> AND "export_id" <> '';
 
-SELECT CAST("rows" AS VARCHAR(20)), CAST("finished_at" AS VARCHAR(40))
-FROM "has ""quotes"""."_dynaload_loads"
-WHERE "table" = '''; drop "table" \\ {{keys}}' AND "sequence" = <sequence>;
+SELECT CAST(COUNT(*) AS VARCHAR(20)), CAST(SYSDATE AS VARCHAR(40)) FROM "has ""quotes"""."'; drop ""table"" \ {{keys}}__dynaload";

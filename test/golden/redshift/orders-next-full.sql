@@ -94,6 +94,4 @@ FROM "analytics"."orders__dynaload";
 
 DELETE FROM "analytics"."orders__dynaload_lock" WHERE "sequence" = <sequence> AND "export_id" <> '';
 
-SELECT CAST("rows" AS VARCHAR(20)), CAST("finished_at" AS VARCHAR(40))
-FROM "analytics"."_dynaload_loads"
-WHERE "table" = 'orders' AND "sequence" = <sequence>;
+SELECT CAST(COUNT(*) AS VARCHAR(20)), CAST(SYSDATE AS VARCHAR(40)) FROM "analytics"."orders__dynaload";

@@ -3,6 +3,7 @@ import { runCommand, type CommandEnvironment } from '../../../src/cli/command-ru
 import { stopOnSignals } from '../../../src/cli/interruption.ts';
 import type { OutputStream } from '../../../src/cli/output.ts';
 import { DynaloadError } from '../../../src/errors.ts';
+import { NO_INPUT } from '../../support/command-runner.ts';
 
 interface Console {
   readonly environment: CommandEnvironment;
@@ -23,6 +24,7 @@ function console(signal = new AbortController().signal): Console {
     environment: {
       stdout: write((text) => (out += text)),
       stderr: write((text) => (err += text)),
+      stdin: NO_INPUT,
       env: {},
       signal,
       now: () => 0,

@@ -10,7 +10,7 @@ import { foldIdentifier } from '../data-api/identifier.ts';
 
 /** Names of the steps whose failure has a meaning of its own. */
 export const ATTEMPT_FENCE = 'make sure that the load is still this run’s';
-/** Gives the rows of the table after a load, and when that was done; no row when it was not applied. */
+/** Gives the rows of the table after a load, and when that was done; no row when it was not applied. Of both statements that say it. */
 export const LOAD_STEP = 'load';
 export const STATE_FENCE = 'make sure that the table is as it was';
 

@@ -27,8 +27,8 @@ export function insertLedger(
   const told = values.map((value, index) => {
     const name = columns[index]?.name;
     if (name === 'rows') return 'COUNT(*)';
-    // By the warehouse's clock, which counts in seconds: the text is the same whoever sends it.
-    return name === 'finished_at' ? `GREATEST(GETDATE(), ${timestamp(startedAt)})` : value;
+    // When the transaction began, by the warehouse's clock: the text is the same whoever sends it.
+    return name === 'finished_at' ? `GREATEST(SYSDATE, ${timestamp(startedAt)})` : value;
   });
   return insertStep(settings, columnList(columns, recordSyntax), told.join(', '), physical);
 }

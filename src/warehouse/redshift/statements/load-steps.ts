@@ -1,6 +1,6 @@
 /** The transaction of a load, statement by statement. Pure: `plan` shows the same that a load sends. */
 import type { TargetMapping } from '../../../mapping/mapping.ts';
-import { setUtcStep, type BookStatements, type Generation } from './book-statements.ts';
+import { LOAD_STEP, setUtcStep, type BookStatements, type Generation } from './book-statements.ts';
 import { keyBytes, keysEqual } from './key-match.ts';
 import { deletesTable } from './names.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
@@ -234,6 +234,11 @@ function fillSteps({ settings, target, sequence, staged }: LoadSteps, table: str
   ];
 }
 
-function endSteps({ books, sequence, ledger }: LoadSteps, physical: string): readonly Step[] {
-  return [setUtcStep(), ledger(physical), books.endAttempt(sequence), books.readLoad(sequence)];
+function endSteps({ settings, books, sequence, ledger }: LoadSteps, physical: string): readonly Step[] {
+  return [
+    setUtcStep(),
+    ledger(physical),
+    books.endAttempt(sequence),
+    { name: LOAD_STEP, sql: sqlText('count-rows', { physical: qualified(settings, physical) }) },
+  ];
 }
