@@ -123,9 +123,9 @@ async function failuresOf(story: Story): Promise<readonly string[]> {
       ),
     ),
   );
-  expect(runs.filter(({ stderr }) => !stderr.includes('trying again in')).length).toBeLessThanOrEqual(
-    story.silent ?? 0,
-  );
+  // Of a few that are tried, all could be silent ones: some have to speak whatever was drawn.
+  const silent = runs.filter(({ stderr }) => !stderr.includes('trying again in')).length;
+  expect(silent).toBeLessThanOrEqual(Math.min(story.silent ?? 0, runs.length - 1));
   const seed = `--seed=${jest.getSeed()}`;
   return runs.flatMap(({ code, items, stderr }, index) =>
     code === 0 && items === ITEMS ? [] : [`request ${numbers[index]} (${seed}): ${items} items, ${stderr}`],
