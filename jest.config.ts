@@ -23,6 +23,8 @@ function project(displayName: string, only: readonly string[], but: readonly str
   return {
     displayName,
     testEnvironment: 'node',
+    // What `npm run bench` compiles has a package.json of its own.
+    modulePathIgnorePatterns: ['<rootDir>/.bench/'],
     testMatch: [
       ...only.map((path) => `<rootDir>/test/${path}.test.ts`),
       ...but.map((path) => `!**/test/${path}.test.ts`),

@@ -1,5 +1,5 @@
 /** Reads manifest-files.json: the data files of an export, one JSON object per line. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { DynaloadError, messageOf, type ErrorCode } from '../errors.ts';
 import type { DataFile, ExportInfo } from './export-info.ts';
 import { resolveKey } from './export-key.ts';

@@ -1,5 +1,5 @@
 /** Reads manifest-summary.json, in every form in which DynamoDB and those who copy its exports write it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { DynaloadError, messageOf } from '../errors.ts';
 import type { ExportInfo } from './export-info.ts';
 import { FILES_FILE, placeOf, prefixOf, resolveKey, startOfId } from './export-key.ts';

@@ -4,8 +4,9 @@
  */
 import { QUOTE, COMMA, COLON, OPEN_BRACKET, CLOSE_BRACKET, LOWER_T, OPEN_BRACE, CLOSE_BRACE } from './ascii';
 import { copyBytes, findByte } from './copies';
-import { ITEM_COUNT, LIST, LIST_ENTRY } from './layout';
+import { LIST, LIST_ENTRY, REGISTERS } from './layout';
 import { CLOSE, JSON_ESCAPES, LONGEST_TEXT, OPEN, QUOTE_LENGTH, QUOTES } from './programs';
+import { ITEM_COUNT } from './registers';
 import { behindSet, writeSet } from './sets';
 import { closingQuote, copyString } from './strings';
 import {
@@ -46,7 +47,7 @@ export function writeJsonCell(program: usize, start: usize, end: usize, out: usi
  * @param taken a byte for each name that is asked for: 1 when a column takes it
  */
 export function writeRestCell(program: usize, taken: usize, out: usize): usize {
-  const count: usize = load<u32>(ITEM_COUNT);
+  const count: usize = load<u32>(REGISTERS + ITEM_COUNT);
   if (restLength(count) > <usize>load<u32>(program, LONGEST_TEXT)) return 0;
   let at = opened(program, out);
   store<u8>(at++, OPEN_BRACE);

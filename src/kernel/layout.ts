@@ -2,6 +2,7 @@
  * Where things stand in the memory of the kernel. The first part has a fixed size; what depends on the mapping comes
  * after it, and the lines that are read come last, so that they can have as much room as they need.
  */
+import { REGISTERS_SIZE } from './registers';
 
 /** Names kept from line to line. A table whose maps have ever new names starts anew past this. */
 export const MOST_NAMES: u32 = 2048;
@@ -12,22 +13,11 @@ export const MAX_DEPTH: i32 = 15;
 /** Attributes of one item that can be listed in their order. */
 export const MOST_LISTED: u32 = 4096;
 
-/** Registers: what the walk of a line found out. The outside reads them here; see src/row/fast/line-kernel.ts. */
+/** The registers, in the order of registers.ts. */
 export const REGISTERS: usize = __heap_base;
-export const WRITTEN_AT: usize = REGISTERS;
-export const IS_DELETE: usize = REGISTERS + 8;
-export const TIME_START: usize = REGISTERS + 12;
-export const TIME_END: usize = REGISTERS + 16;
-export const ITEM_COUNT: usize = REGISTERS + 20;
-export const KEY_COUNT: usize = REGISTERS + 24;
-export const OLD_COUNT: usize = REGISTERS + 28;
-
-/** The value whose cell is handed over. */
-export const VALUE_START: usize = REGISTERS + 32;
-export const VALUE_END: usize = REGISTERS + 36;
 
 /** By byte: the value of a digit of base64, or 255. */
-export const BASE64_VALUES: usize = REGISTERS + 64;
+export const BASE64_VALUES: usize = REGISTERS + REGISTERS_SIZE;
 /** The numbers from 00 to 99, two digits each. */
 export const PAIRS: usize = BASE64_VALUES + 256;
 /** Sixteen times the digit 0. */

@@ -8,20 +8,7 @@
  * that nothing is certain. The one caller, who lays out and fills the memory, is src/row/fast/line-kernel.ts.
  */
 import { QUOTE, COMMA, ZERO, COLON, OPEN_BRACE, CLOSE_BRACE } from './ascii';
-import {
-  aligned,
-  IS_DELETE,
-  ITEM_COUNT,
-  KEY_COUNT,
-  LIST,
-  LIST_ENTRY,
-  OLD_COUNT,
-  REGISTERS,
-  MOST_LISTED,
-  TIME_END,
-  TIME_START,
-  WRITTEN_AT,
-} from './layout';
+import { aligned, LIST, LIST_ENTRY, MOST_LISTED, REGISTERS } from './layout';
 import {
   areNamesFull,
   clearNames,
@@ -33,6 +20,8 @@ import {
   reserveName,
   stepsAt,
 } from './names';
+import { SPAN_END, SPAN_SIZE } from './programs';
+import { IS_DELETE, ITEM_COUNT, KEY_COUNT, OLD_COUNT, TIME_END, TIME_START, WRITTEN_AT } from './registers';
 import { prepareScalars } from './scalars';
 import { prepareTimes } from './times/times';
 import { walkValue } from './values';
@@ -46,10 +35,6 @@ const GE: u32 = 0x3a_22_65_67;
 /** Times have 16 digits until the year 2286. */
 const MAX_TIME_DIGITS: usize = 16;
 const MAX_SAFE_INTEGER: u64 = 0x1f_ffff_ffff_ffff;
-
-/** By name that is asked for, in bytes: 0 where its value begins (0 when it is missing), 4 where that ends. */
-const SPAN: usize = 8;
-const SPAN_END: usize = 4;
 
 let wanted: u32 = 0;
 let wantsAll: bool = false;
@@ -67,10 +52,10 @@ export function configure(names: u32, all: bool): usize {
   wanted = names;
   wantsAll = all;
   itemSpans = aligned(layNames(names));
-  keySpans = itemSpans + <usize>names * SPAN;
+  keySpans = itemSpans + <usize>names * SPAN_SIZE;
   prepareScalars();
   prepareTimes();
-  return aligned(keySpans + <usize>names * SPAN);
+  return aligned(keySpans + <usize>names * SPAN_SIZE);
 }
 
 export function registersAt(): usize {
@@ -118,15 +103,15 @@ export function scanIncremental(start: usize): usize {
   let at = walkTime(start + 36);
   // },"Keys":
   if (at == 0 || load<u64>(at) != 0x22_73_79_65_4b_22_2c_7d || load<u8>(at + 8) != COLON) return 0;
-  at = walkAttributes(at + 9, keySpans, wanted, false, KEY_COUNT);
+  at = walkAttributes(at + 9, keySpans, wanted, false, REGISTERS + KEY_COUNT);
   if (at != 0 && load<u64>(at) == 0x61_6d_49_64_6c_4f_22_2c /* ,"OldIma */) {
     // The state at the start of the window, which nothing asks for. One that has not the form of an item is left to the
     // reference decoder, which only holds it to JSON.
-    at = load<u32>(at + 8) == GE ? walkAttributes(at + 12, 0, 0, false, OLD_COUNT) : 0;
+    at = load<u32>(at + 8) == GE ? walkAttributes(at + 12, 0, 0, false, REGISTERS + OLD_COUNT) : 0;
   }
   if (at == 0) return 0;
   const isDelete = load<u8>(at) != COMMA;
-  store<u32>(IS_DELETE, isDelete ? 1 : 0);
+  store<u32>(REGISTERS + IS_DELETE, isDelete ? 1 : 0);
   if (isDelete) return behindLine(at);
   if (load<u64>(at) != 0x61_6d_49_77_65_4e_22_2c /* ,"NewIma */ || load<u32>(at + 8) != GE) return 0;
   return behindLine(walkItem(at + 12));
@@ -161,15 +146,15 @@ function walkTime(start: usize): usize {
   const digits = at - first;
   if (digits == 0 || digits > MAX_TIME_DIGITS || micros > MAX_SAFE_INTEGER) return 0;
   if (load<u8>(first) == ZERO || load<u8>(at) != QUOTE) return 0;
-  store<f64>(WRITTEN_AT, <f64>micros);
-  store<u32>(TIME_START, <u32>first);
-  store<u32>(TIME_END, <u32>at);
+  store<f64>(REGISTERS + WRITTEN_AT, <f64>micros);
+  store<u32>(REGISTERS + TIME_START, <u32>first);
+  store<u32>(REGISTERS + TIME_END, <u32>at);
   if (!isNumber) return at + 1;
   return load<u8>(at + 1) == CLOSE_BRACE ? at + 2 : 0;
 }
 
 function walkItem(start: usize): usize {
-  return walkAttributes(start, itemSpans, wanted, wantsAll, ITEM_COUNT);
+  return walkAttributes(start, itemSpans, wanted, wantsAll, REGISTERS + ITEM_COUNT);
 }
 
 /**
@@ -180,7 +165,7 @@ function walkItem(start: usize): usize {
  * @returns the address behind it, or 0
  */
 function walkAttributes(start: usize, spans: usize, noted: u32, isListed: bool, counter: usize): usize {
-  memory.fill(spans, 0, <usize>noted * SPAN);
+  memory.fill(spans, 0, <usize>noted * SPAN_SIZE);
   store<u32>(counter, 0);
   if (load<u8>(start) != OPEN_BRACE) return 0;
   let at = start + 1;
@@ -216,7 +201,7 @@ function list(index: u32, id: u32, name: usize, start: usize, end: usize): void 
 }
 
 function note(spans: usize, name: u32, start: usize, end: usize): void {
-  const span = spans + <usize>(name - 1) * SPAN;
+  const span = spans + <usize>(name - 1) * SPAN_SIZE;
   store<u32>(span, <u32>start);
   store<u32>(span, <u32>end, SPAN_END);
 }

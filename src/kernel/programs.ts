@@ -1,6 +1,7 @@
 /**
  * How a mapping's columns are told to the kernel: as records in its memory, which src/row/fast/row-program.ts writes. A
  * program makes the rows of one target, or its tombstones. Offsets in bytes; words of four bytes unless said otherwise.
+ * Plain constants, without an import: src/row/fast imports this very file.
  */
 
 /** How many columns there are; their records come behind the program. */
@@ -88,6 +89,7 @@ export const ELEMENT_NULL: usize = 28;
 export const LIST_ESCAPES: usize = 32;
 /** A byte that must not stand in text, or 0. */
 export const FORBIDDEN: usize = 36;
+export const LIST_SIZE: usize = 40;
 
 /**
  * The record of what means none: how many values and how many cells; behind that the addresses of their texts. A value is
@@ -96,3 +98,12 @@ export const FORBIDDEN: usize = 36;
 export const VALUE_COUNT: usize = 0;
 export const CELL_COUNT: usize = 4;
 export const NULL_TEXTS: usize = 8;
+
+/** The table of what stands for JSON's escapes: by the letter behind the backslash, how many bytes, and those. */
+export const ESCAPE_SIZE: usize = 8;
+export const ESCAPE_LETTERS: usize = 128;
+
+/** The spans of values: by the number of a name, where its value begins (0 when it is missing), and where it ends. */
+export const SPAN_SIZE: usize = 8;
+export const SPAN_START: usize = 0;
+export const SPAN_END: usize = 4;

@@ -4,7 +4,7 @@ import { copyBytes, copyText } from './copies';
 import { writeEpoch } from './times/epochs';
 import { writeRfc1123 } from './times/http-dates';
 import { restLength, writeJsonCell, writeRestCell } from './json';
-import { ITEM_COUNT, TIME_END, TIME_START, VALUE_END, VALUE_START } from './layout';
+import { REGISTERS } from './layout';
 import { writeListCell } from './lists';
 import { isEscaped, isNullCell, isNullValue } from './nulls';
 import { followPath } from './paths';
@@ -44,6 +44,7 @@ import {
   WHEN_MISSING,
   WHEN_NULL,
 } from './programs';
+import { ITEM_COUNT, TIME_END, TIME_START, VALUE_END, VALUE_START } from './registers';
 import { writeDay, writeIso } from './times/times';
 import { walkValue } from './values';
 import { IS_NULL } from './tags';
@@ -81,7 +82,12 @@ export function writeCells(program: usize, from: u32): i32 {
   if (out + SLACK > limit) return UNCERTAIN;
   const version: usize = load<u32>(program, VERSION);
   if (version != 0) out = copyText(out, version);
-  else out = copyBytes(out, load<u32>(TIME_START), load<u32>(TIME_END) - load<u32>(TIME_START));
+  else
+    out = copyBytes(
+      out,
+      load<u32>(REGISTERS + TIME_START),
+      load<u32>(REGISTERS + TIME_END) - load<u32>(REGISTERS + TIME_START),
+    );
   store<u8>(out, load<u8>(program, TERMINATOR));
   store<u32>(program, <u32>out + 1, OUT);
   return WHOLE_ROW;
@@ -112,8 +118,8 @@ function writeCell(program: usize, column: usize, out: usize, limit: usize): usi
       ? writeValue(program, column, kind, start, end, out)
       : writeUnlessNull(program, column, nulls, start, end, out);
   if (behind != 0) return behind;
-  store<u32>(VALUE_START, <u32>start);
-  store<u32>(VALUE_END, <u32>end);
+  store<u32>(REGISTERS + VALUE_START, <u32>start);
+  store<u32>(REGISTERS + VALUE_END, <u32>end);
   return HAND_OVER;
 }
 
@@ -135,7 +141,7 @@ function writeUnlessNull(
 
 /** There is no attribute to hand over: what cannot be written here leaves the row to the reference. */
 function writeRest(program: usize, column: usize, out: usize, limit: usize): usize {
-  if (out + (restLength(load<u32>(ITEM_COUNT)) << 1) + SLACK > limit) return NOT_CERTAIN;
+  if (out + (restLength(load<u32>(REGISTERS + ITEM_COUNT)) << 1) + SLACK > limit) return NOT_CERTAIN;
   return writeRestCell(program, load<u32>(column, FIRST_SETTING), out);
 }
 

@@ -4,6 +4,7 @@
  * others there are. Where it says none, the string is for the other side.
  */
 import { QUOTE } from './ascii';
+import { ESCAPE_LETTERS, ESCAPE_SIZE } from './programs';
 
 /** Where the closing quote of the string stands that was copied last. */
 let quote: usize = 0;
@@ -34,7 +35,7 @@ export function copyString(start: usize, escapes: usize, out: usize): usize {
     at += ctz(marks);
     to += ctz(marks);
     if (load<u8>(at) == QUOTE) break;
-    const escape = escapes + (((<usize>load<u8>(at + 1)) & 127) << 3);
+    const escape = escapes + ((<usize>load<u8>(at + 1)) & (ESCAPE_LETTERS - 1)) * ESCAPE_SIZE;
     const length: usize = load<u8>(escape);
     if (length == 0) return 0;
     store<u64>(to, load<u64>(escape) >> 8);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const shapeSchema = z.object({
   columns: z.array(z.object({ name: z.string(), type: z.string(), nullable: z.boolean() })),

@@ -32,8 +32,8 @@ export interface SyncOptions extends Parts, CallSettings {
 /**
  * Loads every export that is next. What goes wrong with one table is in its report (`tables[].error`), and the others go
  * on: a held lease and an interruption too, which no exception tells of.
- * @throws DynaloadError when the source or the warehouse as a whole is at fault; the reason of `signal` when it is
- *   aborted before the first table
+ * @throws DynaloadError when the source or the warehouse as a whole is at fault; INTERRUPTED, or the reason of `signal`,
+ *   when it is aborted before the first table
  */
 export async function sync({ only, heal = false, ...options }: SyncOptions): Promise<SyncReport> {
   return syncTables({ ...withDefaults(options), only: only ?? null, heal, dryRun: false });

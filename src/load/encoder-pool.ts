@@ -5,6 +5,7 @@ import { DynaloadError } from '../errors.ts';
 import type { DataFile } from '../export/export-info.ts';
 import { unpackError, type EncoderJob, type FromWorker, type ToWorker } from './encoder-messages.ts';
 import type { PartSink } from './export-encoder.ts';
+import { isFromSources } from './worker-file.ts';
 
 /** A thread takes a tenth of a second to start: below this number of items one thread is done sooner. */
 const WORTH_A_THREAD = 100_000;
@@ -23,8 +24,7 @@ const FILES_PER_WORKER = 2;
  * @throws DynaloadError USAGE as `askedWorkers`
  */
 export function workersFor(files: readonly DataFile[]): number {
-  // Node cannot start a thread from TypeScript before version 22.18: from the sources everything is one thread.
-  if (!import.meta.url.endsWith('.js')) return 0;
+  if (isFromSources()) return 0;
   const asked = askedWorkers();
   if (asked !== null) return Math.min(asked, files.length);
   const items = files.reduce((sum, { itemCount }) => sum + itemCount, 0);
@@ -48,6 +48,8 @@ export function askedWorkers(): number | null {
 
 export interface EncoderPoolOptions {
   readonly workers: number;
+  /** What each of them begins with. */
+  readonly file: URL;
   readonly job: EncoderJob;
   readonly sink: PartSink;
 }
@@ -70,10 +72,10 @@ export class EncoderPool {
   #tasks = 0;
   #closing = false;
 
-  constructor({ workers, job, sink }: EncoderPoolOptions) {
+  constructor({ workers, file, job, sink }: EncoderPoolOptions) {
     this.#sink = sink;
     this.filesInFlight = workers * FILES_PER_WORKER;
-    this.#workers = Array.from({ length: workers }, () => this.#start(job));
+    this.#workers = Array.from({ length: workers }, () => this.#start(file, job));
   }
 
   /** @throws DynaloadError as ExportEncoder.encodeFile does */
@@ -103,8 +105,8 @@ export class EncoderPool {
     await Promise.all(this.#workers.map(({ thread }) => thread.terminate()));
   }
 
-  #start(job: EncoderJob): PooledWorker {
-    const thread = new Worker(new URL('encoder-worker.js', import.meta.url), { workerData: job });
+  #start(file: URL, job: EncoderJob): PooledWorker {
+    const thread = new Worker(file, { workerData: job });
     const worker: PooledWorker = { thread, tasks: new Map() };
     const fail = (error: Error): void => {
       for (const { reject } of worker.tasks.values()) reject(error);

@@ -19,7 +19,19 @@ export interface LoadExportRequest {
   /** Of one export, each into another target of the mapping. */
   readonly loads: readonly LoadRequest[];
   readonly onLines: (lines: number) => void;
+  readonly onNoThreads: (reason: string) => void;
   readonly signal: AbortSignal;
+}
+
+/** Values of a column that became NULL, and one of them. */
+export interface NulledColumn {
+  readonly name: string;
+  readonly count: number;
+  /** Address of the data file, and line in it, of the one. */
+  readonly file: string;
+  readonly line: number;
+  /** What was expected and what came. */
+  readonly reason: string;
 }
 
 /** What was applied to a target. */
@@ -27,6 +39,7 @@ export interface AppliedTarget {
   readonly entry: LedgerEntry;
   /** Names of the columns of which no item had the attribute. Only a full export that made rows tells. */
   readonly unseen: readonly string[];
+  readonly nulled: readonly NulledColumn[];
 }
 
 /** How a target fared: its ledger entry, or the reason why nothing was applied to it. */
@@ -80,7 +93,12 @@ async function applyPart(
 ): Promise<LoadOutcome> {
   try {
     const entry = await request.warehouse.apply({ ticket, target, parts: [part] }, request.signal);
-    return { target, entry, unseen: unseenColumns(ticket, target, part) };
+    return {
+      target,
+      entry,
+      unseen: unseenColumns(ticket, target, part),
+      nulled: nulledColumns(target, part),
+    };
   } catch (thrown) {
     const error = concerningTarget(thrown);
     if (error.code !== 'EXPORT_DUPLICATE_KEYS') return { target, error };
@@ -99,4 +117,12 @@ function unseenColumns(
   return target.columns
     .filter(({ source }, index) => source.kind === 'path' && !seen.has(index))
     .map(({ name }) => name);
+}
+
+/** In the order of the columns. */
+function nulledColumns(target: TargetMapping, { nulled }: StagedPart): readonly NulledColumn[] {
+  return target.columns.flatMap(({ name }, index) => {
+    const values = nulled.find(({ column }) => column === index);
+    return values === undefined ? [] : { name, count: values.count, ...values.at, reason: values.reason };
+  });
 }

@@ -11,6 +11,7 @@ import { ExportEncoder, type PartSink } from './export-encoder.ts';
 import { EncoderPool, workersFor } from './encoder-pool.ts';
 import { concerningTarget } from './interruption.ts';
 import { TargetLoad } from './target-load.ts';
+import { tellNoThreads, workerFile } from './worker-file.ts';
 import type { LineSource } from '../row/line-encoder.ts';
 
 /** Data files read at the same time in one thread: enough to hide a store's latency, few enough for flat memory. */
@@ -26,6 +27,8 @@ export interface StageFilesRequest {
   readonly files: readonly DataFile[];
   /** Called with the number of lines each time some were read. */
   readonly onLines: (lines: number) => void;
+  /** Called when threads would help and cannot be started. */
+  readonly onNoThreads: (reason: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -133,7 +136,9 @@ function openReader(request: StageFilesRequest, loads: readonly TargetLoad[], si
   const workers = workersFor(files);
   if (workers > 0 && store.location !== undefined) {
     const job = { location: store.location, mapping, source, targets, warehouse };
-    return new EncoderPool({ workers, job, sink });
+    const file = workerFile();
+    if (file !== null) return new EncoderPool({ workers, file, job, sink });
+    tellNoThreads(request.onNoThreads);
   }
   const encoder = new ExportEncoder({ store, mapping, source, targets, format, sink });
   return {

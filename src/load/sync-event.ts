@@ -36,6 +36,8 @@ export type SyncEvent =
       /** To stand behind "The". */
       readonly what: string;
     }
+  /** Exports are worth several threads, which cannot be started: one does it all. Told once in a process. */
+  | { readonly kind: 'no threads'; readonly reason: string }
   | {
       readonly kind: 'retrying';
       /** Null when it is not one table that waits. */

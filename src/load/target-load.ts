@@ -3,7 +3,14 @@ import type { DataFile } from '../export/export-info.ts';
 import { floorOf } from '../ledger/applied.ts';
 import type { TargetMapping } from '../mapping/mapping.ts';
 import type { Reject } from '../row/reject.ts';
-import { addCounts, noCounts, type RowCounts, type RowsPart } from '../row/target-rows.ts';
+import {
+  addCounts,
+  addNulled,
+  noCounts,
+  type NulledValues,
+  type RowCounts,
+  type RowsPart,
+} from '../row/target-rows.ts';
 import type { LoadTicket } from '../ticket/load-ticket.ts';
 import { makePart, type StagedPart } from '../ticket/staged-part.ts';
 import { REJECTS_SHOWN, tooManyRejects } from '../ticket/too-many-rejects.ts';
@@ -25,6 +32,7 @@ export class TargetLoad {
   readonly #counts = new Map<string, RowCounts>();
   readonly #rejects: Reject[] = [];
   readonly #seen = new Set<number>();
+  readonly #nulled = new Map<number, NulledValues>();
   #rejected = 0;
 
   constructor(target: TargetMapping, ticket: LoadTicket, writer: PartWriter) {
@@ -40,9 +48,10 @@ export class TargetLoad {
   }
 
   /** Calls may overlap. Resolves when the warehouse has the rows. */
-  async take({ blocks, rejects, counts, seen }: RowsPart, signal: AbortSignal): Promise<void> {
+  async take({ blocks, rejects, counts, seen, nulled }: RowsPart, signal: AbortSignal): Promise<void> {
     for (const [file, more] of counts) this.#count(file, more);
     for (const column of seen) this.#seen.add(column);
+    for (const values of nulled) addNulled(this.#nulled, values);
     if (rejects.length > 0) {
       this.#rejects.push(...rejects.slice(0, REJECTS_SHOWN - this.#rejects.length));
       await this.#writer.quarantine(rejects, signal);
@@ -70,6 +79,7 @@ export class TargetLoad {
       }),
       rows: this.#rows,
       seen: [...this.#seen],
+      nulled: [...this.#nulled.values()],
       rejects: this.#rejects,
       staged: await this.#writer.finish(signal),
     });

@@ -1,4 +1,5 @@
 /** What is told of a target, before and after a run alike. Pure. */
+import { describeDiff, diffShape } from '../mapping/diff-shape.ts';
 import type { TargetMapping } from '../mapping/mapping.ts';
 import type { TargetState } from '../ledger/ledger.ts';
 import { readApplied } from '../ledger/applied.ts';
@@ -18,6 +19,8 @@ export interface TargetStanding {
   readonly mappingChanged: boolean;
   /** True when its columns are others than the mapping's: it takes nothing more before a `rebuild`. */
   readonly rebuildNeeded: boolean;
+  /** In what they are others, for people; empty when they are not, or when nobody has kept what was built. */
+  readonly shapeChanges: readonly string[];
 }
 
 const NOTHING_LOADED: TargetStanding = {
@@ -28,16 +31,18 @@ const NOTHING_LOADED: TargetStanding = {
   rejected: 0,
   mappingChanged: false,
   rebuildNeeded: false,
+  shapeChanges: [],
 };
 
 /** @param state null when nothing is loaded yet */
 export function standingOf(
-  { hash, shapeHash }: Pick<TargetMapping, 'hash' | 'shapeHash'>,
-  state: Pick<TargetState, 'shapeHash' | 'ledger'> | null,
+  { hash, shape, shapeHash }: Pick<TargetMapping, 'hash' | 'shape' | 'shapeHash'>,
+  state: Pick<TargetState, 'shape' | 'shapeHash' | 'ledger'> | null,
 ): TargetStanding {
   if (state === null) return NOTHING_LOADED;
   const { watermark, tableArn, exact } = readApplied(state.ledger);
   const { rejected } = state.ledger;
+  const rebuildNeeded = state.shapeHash !== shapeHash;
   const mappingChanged = hasEarlierRows(state.ledger, hash);
   return {
     watermark,
@@ -47,6 +52,7 @@ export function standingOf(
     exact: exact && !mappingChanged && rejected === 0,
     rejected,
     mappingChanged,
-    rebuildNeeded: state.shapeHash !== shapeHash,
+    rebuildNeeded,
+    shapeChanges: rebuildNeeded && state.shape !== null ? describeDiff(diffShape(state.shape, shape)) : [],
   };
 }

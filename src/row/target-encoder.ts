@@ -64,7 +64,7 @@ export class TargetEncoder {
     const { format } = this.#context;
     const out = this.rows.puts;
     const start = out.length;
-    let nulled = 0;
+    const nulled: [column: number, reason: string][] = [];
     for (let i = 0; i < this.#columns.length; i++) {
       const column = this.#columns[i];
       if (column === undefined) break;
@@ -76,7 +76,7 @@ export class TargetEncoder {
           this.#refuse(record, { column, reason: cell.reason, value: sourceText(column, item) });
           return;
         }
-        nulled++;
+        nulled.push([i, cell.reason]);
         cell = NULL_CELL;
       }
       format.cell(cell, column.type, out);
@@ -86,7 +86,7 @@ export class TargetEncoder {
     out.byte(format.terminator);
     this.rows.putRows++;
     this.rows.counts.puts++;
-    this.rows.counts.nulled += nulled;
+    for (const [column, reason] of nulled) this.rows.noteNulled(column, record.at, reason);
   }
 
   #cell(column: ColumnMapping, index: number, item: AttributeMap): Cell | Mismatch {

@@ -1,4 +1,5 @@
 import type { DynaloadError } from '../errors.ts';
+import type { LinePosition } from '../item/line-position.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { Reject } from './reject.ts';
 import type { RowBlock } from './row-block.ts';
@@ -16,6 +17,16 @@ export interface RowCounts {
   nulled: number;
 }
 
+/** Values of one column that became NULL, because they did not fit. */
+export interface NulledValues {
+  /** Index among the columns of the target. */
+  readonly column: number;
+  readonly count: number;
+  /** Where the first of them stands, and why it did not fit. */
+  readonly at: LinePosition;
+  readonly reason: string;
+}
+
 /** What came together for one target since it was last asked. */
 export interface RowsPart {
   readonly blocks: readonly RowBlock[];
@@ -24,6 +35,19 @@ export interface RowsPart {
   readonly counts: ReadonlyMap<string, RowCounts>;
   /** See `TargetRows.seen`. */
   readonly seen: readonly number[];
+  readonly nulled: readonly NulledValues[];
+}
+
+/** The same by column, with others added. */
+export function addNulled(
+  total: Map<number, NulledValues>,
+  { column, count, at, reason }: NulledValues,
+): void {
+  const known = total.get(column);
+  total.set(
+    column,
+    known === undefined ? { column, count, at, reason } : { ...known, count: known.count + count },
+  );
 }
 
 /** Rows go on in blocks of at most about this size: large enough for a warehouse, small enough for memory. */
@@ -50,6 +74,7 @@ export class TargetRows {
   readonly tombstones = new ByteWriter(1024);
   readonly #blockBytes: number;
   readonly #seen: boolean[] = [];
+  readonly #nulled = new Map<number, NulledValues>();
   /** Buffers that were given back, by kind of block: no more than were ever handed out at the same time. */
   readonly #idle: Readonly<Record<RowBlock['kind'], Buffer[]>> = { puts: [], tombstones: [] };
   /** Of the data file that is being read, since the last `takePart`. */
@@ -105,6 +130,12 @@ export class TargetRows {
     return [...this.#seen.keys()].filter((column) => this.#seen[column] === true);
   }
 
+  /** A value that did not fit became NULL, in a row that was taken. */
+  noteNulled(column: number, at: LinePosition, reason: string): void {
+    this.counts.nulled++;
+    addNulled(this.#nulled, { column, count: 1, at, reason });
+  }
+
   takeRejects(): readonly Reject[] {
     const taken = this.rejects;
     this.rejects = [];
@@ -145,9 +176,11 @@ export class TargetRows {
       rejects: this.takeRejects(),
       counts: this.#counted,
       seen: this.seen,
+      nulled: [...this.#nulled.values()],
     };
     this.#counted = new Map();
     this.counts = noCounts();
+    this.#nulled.clear();
     return part;
   }
 }

@@ -99,28 +99,51 @@ async function runStep(request: RunStepsRequest, step: Step, taking: readonly Ta
     targets: taking.map((run) => run.target.table),
   });
   const startedAt = performance.now();
-  const files = await context.readFiles(exportInfo, context.signal);
-  const now = context.now();
-  const outcomes = await loadExport({
-    warehouse: context.warehouse,
-    store: context.store,
-    mapping,
-    files,
-    loads: taking.map((run) => loadRequest(run, { publish: request.publish, files, startedAt: now })),
-    onLines: (items) => context.listener({ kind: 'items read', table: mapping.source.table, items }),
-    signal: context.signal,
-  });
-  const seconds = (performance.now() - startedAt) / 1000;
+  const secondsSince = (): number => (performance.now() - startedAt) / 1000;
+  const finished = (applied: readonly string[], failed: readonly string[]): void => {
+    const { table } = mapping.source;
+    const { exportId } = exportInfo;
+    context.listener({ kind: 'load finished', table, exportId, seconds: secondsSince(), applied, failed });
+  };
+  const outcomes = await loadOrTell(request, step, taking, finished);
+  const seconds = secondsSince();
   const targets = outcomes.flatMap((outcome) => note(request, taking, outcome, exportInfo.exportId));
-  context.listener({
-    kind: 'load finished',
-    table: mapping.source.table,
-    exportId: exportInfo.exportId,
-    seconds,
-    applied: targets.map(({ entry }) => entry.table),
-    failed: taking.flatMap(({ target, error }) => (error === null ? [] : target.table)),
-  });
+  finished(
+    targets.map(({ entry }) => entry.table),
+    taking.flatMap(({ target, error }) => (error === null ? [] : target.table)),
+  );
   if (targets.length > 0) request.onApplied({ exportInfo, action, targets, seconds });
+}
+
+/** What concerns the export as a whole ends the load for all of its targets. */
+async function loadOrTell(
+  { context, mapping, publish }: RunStepsRequest,
+  { exportInfo }: Step,
+  taking: readonly TargetRun[],
+  finished: (applied: readonly string[], failed: readonly string[]) => void,
+): Promise<readonly LoadOutcome[]> {
+  try {
+    const files = await context.readFiles(exportInfo, context.signal);
+    const startedAt = context.now();
+    return await loadExport({
+      warehouse: context.warehouse,
+      store: context.store,
+      mapping,
+      files,
+      loads: taking.map((run) => loadRequest(run, { publish, files, startedAt })),
+      onLines: (items) => context.listener({ kind: 'items read', table: mapping.source.table, items }),
+      onNoThreads: (reason) => context.listener({ kind: 'no threads', reason }),
+      signal: context.signal,
+    });
+  } catch (thrown) {
+    if (!context.signal.aborted) {
+      finished(
+        [],
+        taking.map(({ target }) => target.table),
+      );
+    }
+    throw thrown;
+  }
 }
 
 function loadRequest(
@@ -172,7 +195,7 @@ function note(
     run.steps.length = 0;
     return [];
   }
-  const { entry, unseen } = outcome;
+  const { entry, unseen, nulled } = outcome;
   run.steps.shift();
   run.generation = {
     id: entry.generation,
@@ -182,5 +205,5 @@ function note(
     loads: entry.action === 'replace' ? 1 : (run.generation?.loads ?? 0) + 1,
   };
   if (publish) run.seen = { generation: run.generation.id, loads: run.generation.loads };
-  return [{ entry, unseen }];
+  return [{ entry, unseen, nulled }];
 }

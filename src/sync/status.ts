@@ -167,6 +167,7 @@ function targetStatus(
     lagSeconds: watermark === null ? null : Math.round((now - watermark) / 1000),
     moveNeeded: standing.tableArn !== null && roleOf(standing.tableArn, source) === 'former',
     lastFailure: failure !== undefined && isOpen(failure, state) ? failureReport(failure) : null,
+    loads: state?.ledger.loads ?? 0,
     lastLoads: state?.ledger.lastLoads.toReversed().map(loadStatus) ?? [],
   };
 }

@@ -29,17 +29,17 @@ export function rejectsOfLoads(loads: readonly RejectingLoad[]): string {
 export function missedRows(targets: readonly string[]): string {
   return (
     `select r.* from _dynaload_rejects r join (${LAST_LOADS}) l on l.target = r.target and l.sequence = r.sequence ` +
-    'where l.sequence = l.newest and (l.later_full is null or l.later_full < l.window_to) ' +
+    'where l.sequence = l.newest and (l.later_full is null or l.later_full < l.batch_to) ' +
     `and r.target in (${targets.map(quoted).join(', ')})`
   );
 }
 
 const LAST_LOADS =
-  'select d.target, d.sequence, d.window_to, ' +
-  'max(d.sequence) over (partition by d.target, d.export_id) as newest, ' +
-  "max(case when d.kind = 'full' then d.window_to end) over (partition by d.target order by d.sequence " +
+  'select d.target, d.sequence, d.batch_to, ' +
+  'max(d.sequence) over (partition by d.target, d.batch_id) as newest, ' +
+  "max(case when d.batch_kind = 'full' then d.batch_to end) over (partition by d.target order by d.sequence " +
   'rows between 1 following and unbounded following) as later_full ' +
-  'from (select distinct b.table as target, b.sequence, b.export_id, b.kind, b.window_to from _dynaload_loads b) d';
+  'from (select distinct b.table as target, b.sequence, b.batch_id, b.batch_kind, b.batch_to from _dynaload_loads b) d';
 
 function quoted(text: string): string {
   return `'${text.replaceAll('\\', String.raw`\\`).replaceAll("'", "''")}'`;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { DataFile } from '../export/export-info.ts';
 import type { Reject } from '../row/reject.ts';
-import type { RowCounts } from '../row/target-rows.ts';
+import type { NulledValues, RowCounts } from '../row/target-rows.ts';
 import { parseWith, TICKET_VERSION, type LoadTicket } from './load-ticket.ts';
 
 const count = z.int().nonnegative();
@@ -45,6 +45,15 @@ const partSchema = z.strictObject({
   rows: z.strictObject({ puts: count, tombstones: count }),
   /** Columns of which an item had the attribute, by index. */
   seen: z.array(count),
+  /** By column of which values became NULL. */
+  nulled: z.array(
+    z.strictObject({
+      column: count,
+      count,
+      at: z.strictObject({ file: z.string(), line: z.int() }),
+      reason: z.string(),
+    }),
+  ),
   /** Some of the rejects, for people. */
   rejects: z.array(
     z.strictObject({
@@ -98,6 +107,7 @@ export interface StagedPart extends Readonly<Pick<Schema, 'version' | 'name' | '
   readonly files: readonly FileCounts[];
   readonly rows: SentRows;
   readonly seen: readonly number[];
+  readonly nulled: readonly NulledValues[];
   readonly rejects: readonly Reject[];
   readonly staged: StagedRows;
 }

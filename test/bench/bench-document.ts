@@ -1,5 +1,5 @@
 /** The JSON document of a run. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const seconds = z.array(z.number().positive()).min(1);
 

@@ -1,7 +1,7 @@
 /** The command as users have it, timed as a whole. */
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { mappingDocument, type MappingName } from './mappings.ts';
 import { runNode } from './run-child.ts';
 

@@ -179,7 +179,7 @@ export class OnePartLoad {
     this.#staged ??= await this.#writer.finish(signal);
     const staged = this.#staged;
     const files = this.ticket.files.map(({ key, md5, itemCount: items }) => ({ key, md5, items, ...counts }));
-    return makePart(this.ticket, { files, rows: written, seen: [], rejects: [], staged });
+    return makePart(this.ticket, { files, rows: written, seen: [], nulled: [], rejects: [], staged });
   }
 
   async commit(counted: Counted, signal?: AbortSignal): Promise<LedgerEntry> {

@@ -81,6 +81,7 @@ test('links between the documents lead somewhere', async () => {
     'docs/cli.md',
     'docs/errors.md',
     'docs/how-it-works.md',
+    'docs/library.md',
   ]) {
     const text = await readFile(document, 'utf8');
     for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {

@@ -213,6 +213,8 @@ describe('a rejected row', () => {
     expect(await s.rows('story_missed')).toEqual({ a: null });
     const rebuilt = await s.rebuild(of('null')[0]);
     expect(rebuilt.targets).toMatchObject([{ exact: true, rejected: 0 }]);
+    const nulled = { name: 'value', count: 1, line: 1, reason: expect.stringContaining('"not a number"') };
+    expect(rebuilt.applied[1]?.targets).toMatchObject([{ nulled: 1, nulledColumns: [nulled] }]);
   });
 
   test('one too many, and nothing of the export is applied; the table stays as it was', async () => {

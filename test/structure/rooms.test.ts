@@ -17,6 +17,11 @@ test('every file imports from its own room and from earlier ones', () => {
   expect(faultsOf(sources, ROOMS)).toEqual([]);
 });
 
+test('zod is imported as a whole: by its name, a bundle gets the messages of all languages with it', () => {
+  const named = [...sources].filter(([, text]) => /import (type )?\{[^}]*\} from 'zod'/.test(text));
+  expect(named.map(([file]) => file)).toEqual([]);
+});
+
 test('every room has files', () => {
   const files = [...sources.keys()];
   const empty = ROOMS.filter(

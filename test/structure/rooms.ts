@@ -29,6 +29,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'mapping', packages: ['zod'] },
   { path: 'plan' },
   { path: 'row' },
+  { path: 'read', packages: ['p-limit'] },
   { path: 'ticket', packages: ['zod'] },
   { path: 'stage', packages: [S3] },
   { path: 'warehouse' },

@@ -1,6 +1,6 @@
 import { lagText } from './time-text.ts';
 import { groupDigits } from '../../message/number-text.ts';
-import { cutToWidth } from './text-width.ts';
+import { cutToWidth, textWidth } from './text-width.ts';
 
 const CELLS = 20;
 
@@ -18,18 +18,31 @@ export interface LoadProgress {
 export function progressBar(progress: LoadProgress, width: number): string {
   const { table, exportId, read, items } = progress;
   const share = items === 0 ? 1 : Math.min(1, read / items);
-  const full = Math.floor(share * CELLS);
-  const bar = `${'█'.repeat(full)}${'░'.repeat(CELLS - full)}`;
-  const amount = `${groupDigits(read)} of ${groupDigits(items)} items`;
-  const end = read >= items ? 'writing' : `${rateText(progress)}${leftText(progress)}`;
   const percent = `${Math.floor(share * 100)} %`.padStart(5);
-  // What is cut off on a narrow terminal is what matters least.
-  return cutToWidth(`${bar} ${percent}  ${amount}  ${end}  ${table}  ${exportId}`.trimEnd(), width);
+  const all = `${groupDigits(read)} of ${groupDigits(items)} items`;
+  const isRead = read >= items;
+  const left = isRead ? 'writing' : leftText(progress);
+  const speed = isRead ? 'writing' : [rateText(progress), left].filter((text) => text !== '').join(', ');
+  // A narrow terminal goes without what matters least; which table it is, and which export, comes last.
+  const forms = [
+    [`${barText(share, CELLS)} ${percent}`, all, speed],
+    [`${barText(share, CELLS / 2)} ${percent}`, all, left],
+    [percent, all, left],
+    [percent, `${groupDigits(read)} items`, left],
+    [percent, left],
+    [percent],
+  ].map((parts) => [...parts, table, exportId].filter((part) => part !== '').join('  '));
+  return forms.find((form) => textWidth(form) <= width) ?? cutToWidth(forms.at(-1) ?? '', width);
 }
 
-/** `, 12 s left`; nothing before there is anything to go by. */
+function barText(share: number, cells: number): string {
+  const full = Math.floor(share * cells);
+  return `${'█'.repeat(full)}${'░'.repeat(cells - full)}`;
+}
+
+/** `12 s left`; nothing before there is anything to go by. */
 function leftText({ read, items, seconds }: LoadProgress): string {
-  return seconds < 1 || read === 0 ? '' : `, ${lagText(Math.ceil(((items - read) * seconds) / read))} left`;
+  return seconds < 1 || read === 0 ? '' : `${lagText(Math.ceil(((items - read) * seconds) / read))} left`;
 }
 
 /** `12,345 rows/s`. */

@@ -105,6 +105,10 @@ class LiveProgress implements Progress {
         this.clear();
         this.#options.write(`${printableLines(recoveredText(event))}\n`);
         return;
+      case 'no threads':
+        this.clear();
+        this.#options.write(`${printableLines(event.reason)}\n`);
+        return;
     }
   };
 
@@ -161,6 +165,9 @@ class PlainProgress implements Progress {
         return;
       case 'recovered':
         this.#say(recoveredText(event));
+        return;
+      case 'no threads':
+        this.#say(event.reason);
         return;
     }
   };

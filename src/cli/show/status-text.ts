@@ -101,10 +101,13 @@ function moveNotes({ table, tableArn, moveNeeded }: TargetStatus, dynamoTable: s
   ];
 }
 
-function loadRows({ table, lastLoads }: TargetStatus): readonly (readonly string[])[] {
-  return lastLoads
-    .slice(0, LOADS_SHOWN)
-    .map((load: LoadStatus) => [
+/** The last ones, in the order in which they were, and that there were others before. */
+function loadRows({ table, loads, lastLoads }: TargetStatus): readonly (readonly string[])[] {
+  const shown = lastLoads.slice(0, LOADS_SHOWN).toReversed();
+  const before = loads - shown.length;
+  return [
+    ...(before > 0 && shown.length > 0 ? [[table, `… ${counted(before, 'load')} before`]] : []),
+    ...shown.map((load: LoadStatus) => [
       table,
       load.exportId,
       loadText({ ...load, kind: load.window.from === null ? 'full' : 'incremental' }),
@@ -112,5 +115,6 @@ function loadRows({ table, lastLoads }: TargetStatus): readonly (readonly string
       counted(load.puts, 'put'),
       counted(load.deletes, 'delete'),
       ...(load.rejected === 0 ? [] : [`${counted(load.rejected, 'row')} quarantined`]),
-    ]);
+    ]),
+  ];
 }

@@ -45,6 +45,7 @@ function tableText(table: TableReport, options: ShowOptions): string {
   const { style } = options;
   const sections = [
     appliedSection(table, style),
+    changedSection(table),
     movesSection(table.error === null ? table.moves : [], style),
     waitingSection(table.waiting, table.totals.waiting, style),
     refusedSection(table.refused, table.totals.refused, style),
@@ -58,10 +59,19 @@ function tableText(table: TableReport, options: ShowOptions): string {
 
 function appliedSection({ applied, waiting, refused, error }: TableReport, style: Style): Section {
   const lines = shortened(aligned(applied.map(appliedCells), [3, 4, 5, 6]), 'export');
-  if (lines.length > 0) return { label: 'applied', lines: lines.map((line) => style.good(line)) };
+  if (lines.length > 0) {
+    const isAgain = applied.every(({ action }) => action === 'reload');
+    return { label: isAgain ? 'read again' : 'applied', lines: lines.map((line) => style.good(line)) };
+  }
   if (error !== null) return { label: 'failed', lines: [style.bad(error.code)] };
   const isStuck = waiting.length > 0 || refused.length > 0;
   return { label: 'applied', lines: [isStuck ? 'nothing could be applied' : 'nothing new'] };
+}
+
+/** What an export has is not what it changed: nobody counts the rows that were the same before. */
+function changedSection({ applied }: TableReport): Section {
+  const isAgain = applied.some(({ action }) => action === 'reload');
+  return { label: 'changed', lines: isAgain ? ['at most the rows that nothing newer was written to'] : [] };
 }
 
 export function appliedCells(one: AppliedReport): readonly string[] {

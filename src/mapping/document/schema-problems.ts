@@ -1,5 +1,5 @@
 /** Says what zod found in our words: expected, got, and what was likely meant. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { describeJson } from '../../item/json-shape.ts';
 import { formatAlias } from '../../type/formats.ts';
 import { columnSchema, fieldsAt } from './mapping-schema.ts';

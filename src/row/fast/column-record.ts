@@ -1,4 +1,5 @@
 /** The columns of a target as the kernel wants them told: src/kernel/programs.ts has the layout of the records. */
+import * as program from '../../kernel/programs.ts';
 import type { LineKernel } from './line-kernel.ts';
 import type { ColumnType, DateType, NumberType, ScalarType, TimestampType } from '../../type/column-type.ts';
 import type { NullValue } from '../../type/null-values.ts';
@@ -7,30 +8,6 @@ import { asJson, asText, canCopyText, escapeTable } from './escape-table.ts';
 import { convert } from '../../type/convert.ts';
 import { readNumber } from '../../type/convert-number.ts';
 import type { RowFormat } from '../row-format.ts';
-
-export const COLUMN_BYTES = 40;
-/** Behind the words: whether an item had the attribute. */
-export const SEEN_BYTE = 36;
-const LIST_BYTES = 40;
-
-const KIND = {
-  other: 0,
-  rest: 1,
-  text: 2,
-  integer: 3,
-  decimal: 4,
-  float: 5,
-  boolean: 6,
-  epoch: 7,
-  epochDate: 8,
-  iso: 9,
-  isoDate: 10,
-  day: 11,
-  json: 12,
-  list: 13,
-  rfc1123: 14,
-  rfc1123Date: 15,
-} as const;
 
 /** Digits that fit whatever they are; longer numbers are held against the bounds by the reference. */
 const SAFE_DIGITS = { int32: 9, int64: 18 } as const;
@@ -55,21 +32,21 @@ export interface ProgramColumn {
 /** Places what a column needs, and makes its record. */
 export function columnRecord(kernel: LineKernel, column: ProgramColumn, format: RowFormat): Uint8Array {
   const { id, steps, type, taken, nullValues, whenMissing, whenNull } = column;
-  const record = Buffer.alloc(COLUMN_BYTES);
+  const record = Buffer.alloc(program.COLUMN_SIZE);
   const [kind, first = 0, second = 0, third = 0] =
-    taken === null ? kindOfColumn(kernel, column, format) : [KIND.rest, kernel.place(taken)];
+    taken === null ? kindOfColumn(kernel, column, format) : [program.REST, kernel.place(taken)];
   const words = [
-    kind,
-    id,
-    whenMissing === null ? 0 : placeText(kernel, whenMissing),
-    whenNull === null ? 0 : placeText(kernel, whenNull),
-    steps.length === 0 ? 0 : placePath(kernel, steps),
-    first,
-    second,
-    third,
-    nullValues.length === 0 ? 0 : placeNulls(kernel, nullValues, type, format),
-  ];
-  for (const [index, word] of words.entries()) record.writeUInt32LE(word, index * 4);
+    [program.KIND, kind],
+    [program.SPAN_INDEX, id],
+    [program.WHEN_MISSING, whenMissing === null ? 0 : placeText(kernel, whenMissing)],
+    [program.WHEN_NULL, whenNull === null ? 0 : placeText(kernel, whenNull)],
+    [program.PATH, steps.length === 0 ? 0 : placePath(kernel, steps)],
+    [program.FIRST_SETTING, first],
+    [program.SECOND_SETTING, second],
+    [program.THIRD_SETTING, third],
+    [program.NULLS, nullValues.length === 0 ? 0 : placeNulls(kernel, nullValues, type, format)],
+  ] as const;
+  for (const [offset, word] of words) record.writeUInt32LE(word, offset);
   return record;
 }
 
@@ -77,39 +54,39 @@ type Kind = readonly [kind: number, first?: number, second?: number, third?: num
 
 /** Elements that mean none are for the reference. */
 function kindOfColumn(kernel: LineKernel, { type, nullValues }: ProgramColumn, format: RowFormat): Kind {
-  return type.kind === 'list' && nullValues.length > 0 ? [KIND.other] : kindOf(kernel, type, format);
+  return type.kind === 'list' && nullValues.length > 0 ? [program.OTHER] : kindOf(kernel, type, format);
 }
 
 /** The kind of a column and its settings. */
 function kindOf(kernel: LineKernel, type: ColumnType, format: RowFormat): Kind {
   switch (type.kind) {
     case 'string':
-      return [canCopyText(format) ? KIND.text : KIND.other];
+      return [canCopyText(format) ? program.TEXT : program.OTHER];
     case 'int32':
     case 'int64':
-      return [KIND.integer, SAFE_DIGITS[type.kind], inText(type)];
+      return [program.INTEGER, SAFE_DIGITS[type.kind], inText(type)];
     case 'decimal':
-      return [KIND.decimal, type.precision - type.scale, type.scale, inText(type)];
+      return [program.DECIMAL, type.precision - type.scale, type.scale, inText(type)];
     case 'float64':
-      return [KIND.float, inText(type)];
+      return [program.FLOAT, inText(type)];
     case 'boolean':
-      return [KIND.boolean, placeBoolean(kernel, true, format), placeBoolean(kernel, false, format)];
+      return [program.BOOLEAN, placeBoolean(kernel, true, format), placeBoolean(kernel, false, format)];
     case 'timestamp':
-      if (type.format === 'rfc1123') return [KIND.rfc1123];
-      if (type.format === 'iso8601') return [KIND.iso, cutsOff(type), zoneSetting(type)];
-      return [KIND.epoch, UNITS_PER_SECOND[type.format], cutsOff(type)];
+      if (type.format === 'rfc1123') return [program.RFC1123];
+      if (type.format === 'iso8601') return [program.ISO, cutsOff(type), zoneSetting(type)];
+      return [program.EPOCH, UNITS_PER_SECOND[type.format], cutsOff(type)];
     case 'date':
-      if (type.format === 'rfc1123') return [KIND.rfc1123Date];
+      if (type.format === 'rfc1123') return [program.RFC1123_DATE];
       // A day is the same however fine the instant is: these cut off what they do not need.
-      if (type.format === 'iso8601') return [KIND.isoDate, 1, zoneSetting(type)];
-      if (type.format === 'day') return [KIND.day];
-      return [KIND.epochDate, UNITS_PER_SECOND[type.format]];
+      if (type.format === 'iso8601') return [program.ISO_DATE, 1, zoneSetting(type)];
+      if (type.format === 'day') return [program.DAY];
+      return [program.EPOCH_DATE, UNITS_PER_SECOND[type.format]];
     case 'json':
-      return [canCopyText(format) ? KIND.json : KIND.other];
+      return [canCopyText(format) ? program.JSON : program.OTHER];
     case 'list':
       return listKind(kernel, type.element, format);
     case 'binary':
-      return [KIND.other];
+      return [program.OTHER];
   }
 }
 
@@ -130,23 +107,27 @@ function zoneSetting({ zone }: TimestampType | DateType): number {
 function listKind(kernel: LineKernel, element: ScalarType, format: RowFormat): Kind {
   const { list } = format;
   const [kind, first = 0, second = 0] = kindOf(kernel, element, format);
-  const isKnown = kind === KIND.text || kind === KIND.integer || kind === KIND.decimal || kind === KIND.float;
+  const isKnown =
+    kind === program.TEXT || kind === program.INTEGER || kind === program.DECIMAL || kind === program.FLOAT;
   const isReadFromText = 'format' in element && element.format === 'text';
-  if (list === undefined || !isKnown || isReadFromText) return [KIND.other];
-  const texts = [list.open, list.close, list.textQuote, list.decimalQuote, list.null];
-  const escapes = escapeTable(format.text, list.isJson ? asJson : asText);
-  const record = Buffer.alloc(LIST_BYTES);
+  if (list === undefined || !isKnown || isReadFromText) return [program.OTHER];
+  const text = (value: string): number => placeText(kernel, Buffer.from(value));
+  const record = Buffer.alloc(program.LIST_SIZE);
   const words = [
-    kind,
-    first,
-    second,
-    ...texts.map((text) => placeText(kernel, Buffer.from(text))),
-    kernel.place(escapes),
-  ];
-  for (const [index, word] of words.entries()) record.writeUInt32LE(word, index * 4);
+    [program.ELEMENT_KIND, kind],
+    [program.FIRST_LIMIT, first],
+    [program.SECOND_LIMIT, second],
+    [program.LIST_OPEN, text(list.open)],
+    [program.LIST_CLOSE, text(list.close)],
+    [program.TEXT_QUOTE, text(list.textQuote)],
+    [program.DECIMAL_QUOTE, text(list.decimalQuote)],
+    [program.ELEMENT_NULL, text(list.null)],
+    [program.LIST_ESCAPES, kernel.place(escapeTable(format.text, list.isJson ? asJson : asText))],
+  ] as const;
+  for (const [offset, word] of words) record.writeUInt32LE(word, offset);
   // Text that holds its own quote needs an escape more; but a quote of JSON has one already.
-  if (!list.textQuote.includes('"')) record.write(list.textQuote, LIST_BYTES - 4, 'latin1');
-  return [KIND.list, kernel.place(record)];
+  if (!list.textQuote.includes('"')) record.write(list.textQuote, program.FORBIDDEN, 'latin1');
+  return [program.LIST, kernel.place(record)];
 }
 
 function placeBoolean(kernel: LineKernel, value: boolean, format: RowFormat): number {
@@ -165,10 +146,12 @@ function placeNulls(
   const values = nullValues.map((value) => JSON.stringify(value));
   const cells = type.kind === 'list' ? [] : nullValues.flatMap((value) => cellOf(value, type, format));
   const texts = [...values.map((value) => Buffer.from(value)), ...cells];
-  const record = Buffer.alloc(8 + texts.length * 4);
-  record.writeUInt32LE(values.length, 0);
-  record.writeUInt32LE(cells.length, 4);
-  for (const [index, text] of texts.entries()) record.writeUInt32LE(placeText(kernel, text), 8 + index * 4);
+  const record = Buffer.alloc(program.NULL_TEXTS + texts.length * 4);
+  record.writeUInt32LE(values.length, program.VALUE_COUNT);
+  record.writeUInt32LE(cells.length, program.CELL_COUNT);
+  for (const [index, text] of texts.entries()) {
+    record.writeUInt32LE(placeText(kernel, text), program.NULL_TEXTS + index * 4);
+  }
   return kernel.place(record);
 }
 

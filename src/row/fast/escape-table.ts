@@ -1,4 +1,5 @@
 /** What the kernel is told of the text of a row format: src/kernel/strings.ts has the layout. */
+import { ESCAPE_LETTERS, ESCAPE_SIZE } from '../../kernel/programs.ts';
 import type { RowFormat } from '../row-format.ts';
 import type { TextSyntax } from '../text-syntax.ts';
 
@@ -13,20 +14,18 @@ const JSON_ESCAPES: Readonly<Record<string, string>> = {
   r: '\r',
   t: '\t',
 };
-const LETTERS = 128;
-const ESCAPE_BYTES = 8;
 
 /**
  * By letter: how many bytes stand for an escape of JSON in a row, and those.
  * @param inCell what stands in the cell for what an escape says, before the format's own escapes
  */
 export function escapeTable(syntax: TextSyntax, inCell: (said: string) => string): Uint8Array {
-  const table = Buffer.alloc(LETTERS * ESCAPE_BYTES);
+  const table = Buffer.alloc(ESCAPE_LETTERS * ESCAPE_SIZE);
   for (const [letter, said] of Object.entries(JSON_ESCAPES)) {
     const written = Array.from(inCell(said), (character) => syntax.replacements[character] ?? character).join(
       '',
     );
-    const at = letter.charCodeAt(0) * ESCAPE_BYTES;
+    const at = letter.charCodeAt(0) * ESCAPE_SIZE;
     table[at] = table.write(written, at + 1, 'latin1');
   }
   return table;

@@ -4,6 +4,7 @@
  * lines; everything else is for the reference decoder.
  */
 import { KERNEL } from '../../generated/kernel.ts';
+import { IS_DELETE, KEY_COUNT, VALUE_END, VALUE_START, WRITTEN_AT } from '../../kernel/registers.ts';
 import { kernelExports, type KernelExports } from './kernel-exports.ts';
 import { Spans } from './spans.ts';
 
@@ -22,13 +23,6 @@ function instantiate(): WebAssembly.Instance {
     throw new KernelUnavailable('the kernel cannot be had', { cause: error });
   }
 }
-
-/** Registers, as words of four bytes behind the address where they begin; see src/kernel/layout.ts. */
-const WRITTEN_AT = 0;
-const IS_DELETE = 2;
-const KEY_COUNT = 6;
-const VALUE_START = 8;
-const VALUE_END = 9;
 
 const PAGE_BYTES = 64 * 1024;
 /** Behind the lines: what whole blocks may be read past their end. */
@@ -73,7 +67,7 @@ export class LineKernel {
     this.#exports = kernelExports(instantiate());
     this.#wanted = wanted;
     this.#top = this.#exports.configure(wanted.length, all ? 1 : 0);
-    this.#registers = this.#exports.registersAt() / 4;
+    this.#registers = this.#exports.registersAt();
     this.item = new Spans(this, this.#exports.itemSpansAt());
     this.keys = new Spans(this, this.#exports.keySpansAt());
     this.#reach(this.#top + PAGE_BYTES);
@@ -149,24 +143,24 @@ export class LineKernel {
 
   /** Of the column that `writeCells` handed over. */
   get valueStart(): number {
-    return this.words[this.#registers + VALUE_START] ?? 0;
+    return this.words[(this.#registers + VALUE_START) >> 2] ?? 0;
   }
 
   get valueEnd(): number {
-    return this.words[this.#registers + VALUE_END] ?? 0;
+    return this.words[(this.#registers + VALUE_END) >> 2] ?? 0;
   }
 
   /** Microseconds of the write; 0 in a full export. */
   get writtenAt(): number {
-    return this.bytes.readDoubleLE((this.#registers + WRITTEN_AT) * 4);
+    return this.bytes.readDoubleLE(this.#registers + WRITTEN_AT);
   }
 
   get isDelete(): boolean {
-    return this.words[this.#registers + IS_DELETE] === 1;
+    return this.words[(this.#registers + IS_DELETE) >> 2] === 1;
   }
 
   get keyCount(): number {
-    return this.words[this.#registers + KEY_COUNT] ?? 0;
+    return this.words[(this.#registers + KEY_COUNT) >> 2] ?? 0;
   }
 
   #giveNames(): void {

@@ -1,13 +1,10 @@
+import * as program from '../../kernel/programs.ts';
 import type { LineKernel } from './line-kernel.ts';
 import type { ByteWriter } from '../byte-writer.ts';
-import { COLUMN_BYTES, columnRecord, placeText, SEEN_BYTE, type ProgramColumn } from './column-record.ts';
+import { columnRecord, placeText, type ProgramColumn } from './column-record.ts';
 import { asJson, asText, canCopyText, escapeTable, quoteOf } from './escape-table.ts';
 import type { RowFormat } from '../row-format.ts';
 
-/** The record, and the words of it that change while rows are written. */
-const PROGRAM_BYTES = 48;
-const OUT = 8;
-const LIMIT = 12;
 const NO_LIMIT = 0xffff_ffff;
 
 /** Rows are taken out when there are more bytes than this. */
@@ -42,24 +39,24 @@ export class RowProgram {
     const { columns, format, version, source } = options;
     this.#kernel = kernel;
     this.#format = format;
-    const record = Buffer.alloc(PROGRAM_BYTES + columns.length * COLUMN_BYTES);
-    record.writeUInt32LE(columns.length, 0);
-    record.writeUInt32LE(source === 'item' ? kernel.item.address : kernel.keys.address, 4);
-    record.writeUInt32LE(version === null ? 0 : placeText(kernel, version), 16);
-    record[20] = format.separator;
-    record[21] = format.terminator;
+    const record = Buffer.alloc(program.PROGRAM_SIZE + columns.length * program.COLUMN_SIZE);
+    record.writeUInt32LE(columns.length, program.COLUMNS);
+    record.writeUInt32LE(source === 'item' ? kernel.item.address : kernel.keys.address, program.SPANS);
+    record.writeUInt32LE(version === null ? 0 : placeText(kernel, version), program.VERSION);
+    record[program.SEPARATOR] = format.separator;
+    record[program.TERMINATOR] = format.terminator;
     const { text, plainText } = format;
-    record.write(text.open, 22, 'latin1');
-    record.write(text.close, 23, 'latin1');
+    record.write(text.open, program.OPEN, 'latin1');
+    record.write(text.close, program.CLOSE, 'latin1');
     const quote = quoteOf(text);
-    record.write(quote, 24, 'latin1');
-    record[26] = quote.length;
-    record.write(plainText?.except ?? '', 28, 'latin1');
-    record.writeUInt32LE(canCopyText(format) ? (plainText?.longest ?? NO_LIMIT) : 0, 32);
-    record.writeUInt32LE(kernel.place(escapeTable(text, asText)), 36);
-    record.writeUInt32LE(kernel.place(escapeTable(text, asJson)), 40);
+    record.write(quote, program.QUOTES, 'latin1');
+    record[program.QUOTE_LENGTH] = quote.length;
+    record.write(plainText?.except ?? '', program.GUARD, 'latin1');
+    record.writeUInt32LE(canCopyText(format) ? (plainText?.longest ?? NO_LIMIT) : 0, program.LONGEST_TEXT);
+    record.writeUInt32LE(kernel.place(escapeTable(text, asText)), program.TEXT_ESCAPES);
+    record.writeUInt32LE(kernel.place(escapeTable(text, asJson)), program.JSON_ESCAPES);
     for (const [index, column] of columns.entries()) {
-      record.set(columnRecord(kernel, column, format), PROGRAM_BYTES + index * COLUMN_BYTES);
+      record.set(columnRecord(kernel, column, format), program.PROGRAM_SIZE + index * program.COLUMN_SIZE);
     }
     this.#at = kernel.place(record);
     kernel.addRegion({
@@ -72,11 +69,11 @@ export class RowProgram {
 
   /** Behind the last byte that was written. A mark for `truncate`. */
   get end(): number {
-    return this.#kernel.words[(this.#at + OUT) >> 2] ?? 0;
+    return this.#kernel.words[(this.#at + program.OUT) >> 2] ?? 0;
   }
 
   truncate(end: number): void {
-    this.#kernel.words[(this.#at + OUT) >> 2] = end;
+    this.#kernel.words[(this.#at + program.OUT) >> 2] = end;
   }
 
   /** Whether rows should be taken out before the next one. */
@@ -94,7 +91,9 @@ export class RowProgram {
 
   /** Whether an item had what the path of a column leads to, in any row that was begun. */
   hasSeen(column: number): boolean {
-    return this.#kernel.bytes[this.#at + PROGRAM_BYTES + column * COLUMN_BYTES + SEEN_BYTE] === 1;
+    return (
+      this.#kernel.bytes[this.#at + program.PROGRAM_SIZE + column * program.COLUMN_SIZE + program.SEEN] === 1
+    );
   }
 
   /** Writes cells from a column on. @returns WHOLE_ROW, the index of a column that is handed over, or less than both */
@@ -116,6 +115,6 @@ export class RowProgram {
     this.#start = start;
     this.#limit = end;
     this.truncate(start);
-    this.#kernel.words[(this.#at + LIMIT) >> 2] = end;
+    this.#kernel.words[(this.#at + program.LIMIT) >> 2] = end;
   }
 }

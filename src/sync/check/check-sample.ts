@@ -8,8 +8,8 @@ import { patiently } from '../../load/retry.ts';
 import type { ColumnMapping, TableMapping } from '../../mapping/mapping.ts';
 import { counted } from '../../message/number-text.ts';
 import type { KeyedRecord } from '../../row/keyed-record.ts';
-import { resolvePath } from '../../row/resolve-path.ts';
-import { firstRecords } from '../first-records.ts';
+import { columnValue } from '../../row/column-value.ts';
+import { firstKeyedRecords } from '../../read/first-records.ts';
 import { hintOf, itemsOf, pathOf } from '../report/unmet-warnings.ts';
 import type { SourceCheck } from './source-check.ts';
 
@@ -32,7 +32,13 @@ export async function checkSample(
     const files = await readFileManifest(store, info, signal);
     const file = files.find(({ itemCount }) => itemCount > 0);
     if (file === undefined) return null;
-    const records = await firstRecords({ store, info, files: [file], mapping, most: MOST_LINES, signal });
+    const records = await firstKeyedRecords(mapping, {
+      store,
+      info,
+      files: [file],
+      most: MOST_LINES,
+      signal,
+    });
     return { file, records };
   });
   if (sample === null) return;
@@ -94,6 +100,6 @@ function reportUnseen(
   });
 }
 
-function isSeen({ source }: ColumnMapping, items: readonly AttributeMap[]): boolean {
-  return source.kind === 'rest' || items.some((item) => resolvePath(item, source.path) !== undefined);
+function isSeen(column: ColumnMapping, items: readonly AttributeMap[]): boolean {
+  return items.some((item) => columnValue(item, column) !== undefined);
 }

@@ -1,9 +1,8 @@
 /** For somebody who has exports and no mapping yet: which tables they are of, and how a mapping of one could begin. */
-import { firstLines } from '../../export/data/first-lines.ts';
 import { endOf, type ExportInfo } from '../../export/export-info.ts';
 import { readFileManifest } from '../../export/file-manifest.ts';
 import type { AttributeMap, AttributeValue, ExportRecord } from '../../item/attribute-value.ts';
-import { decodeLine } from '../../item/export-line.ts';
+import { firstRecords } from '../../read/first-records.ts';
 import { patiently } from '../../load/retry.ts';
 import { isUsualSortKey } from '../../load/key-advice.ts';
 import { counted } from '../../message/number-text.ts';
@@ -98,10 +97,8 @@ async function firstOf(check: SourceCheck, info: ExportInfo | undefined): Promis
   } = check;
   return patiently(info.table, check, async () => {
     const files = await readFileManifest(store, info, signal);
-    const lines = await firstLines(store, files, MOST_LINES, signal);
-    return lines.map((line, index) =>
-      decodeLine(Buffer.from(line), info.kind, { file: info.exportId, line: index + 1 }),
-    );
+    const records = await firstRecords({ store, info, files, most: MOST_LINES, signal });
+    return records.map(({ record }) => record);
   });
 }
 

@@ -87,10 +87,22 @@ export function reportApplied({ exportInfo, action, targets, seconds }: AppliedE
   };
 }
 
-function reportEntry({ entry, unseen }: AppliedTarget): AppliedTargetReport {
+function reportEntry({ entry, unseen, nulled: nulledColumns }: AppliedTarget): AppliedTargetReport {
   const { table, puts, deletes, rejected, nulled, elsewhere, belowFloor, rows } = entry;
   const sequence = String(entry.sequence);
-  return { table, sequence, puts, deletes, rejected, nulled, elsewhere, belowFloor, rows, unseen };
+  return {
+    table,
+    sequence,
+    puts,
+    deletes,
+    rejected,
+    nulled,
+    elsewhere,
+    belowFloor,
+    rows,
+    unseen,
+    nulledColumns,
+  };
 }
 
 function reportTarget(

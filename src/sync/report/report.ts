@@ -3,6 +3,7 @@
  * version. Instants are ISO 8601 in UTC.
  */
 import type { ErrorDetails } from '../../errors.ts';
+import type { NulledColumn } from '../../load/load-export.ts';
 import type { Acceptance, LoadAction } from '../../ledger/ledger.ts';
 import type { ReplaceReason, SkipReason } from '../../plan/plan.ts';
 
@@ -45,6 +46,8 @@ export interface AppliedTargetReport {
   readonly rows: number;
   /** Columns of which no item of the target had the attribute. Only a full export that made rows tells; else empty. */
   readonly unseen: readonly string[];
+  /** Of `nulled`: by column, with one of them. */
+  readonly nulledColumns: readonly NulledColumn[];
 }
 
 /** A step of the plan, before it is taken. */
@@ -105,6 +108,8 @@ export interface TargetReport {
   readonly mappingChanged: boolean;
   /** True when its columns are others than the mapping's: it takes nothing more before a `rebuild`. */
   readonly rebuildNeeded: boolean;
+  /** In what they are others, for people; may be empty all the same. */
+  readonly shapeChanges: readonly string[];
   readonly error: ErrorReport | null;
 }
 

@@ -49,10 +49,14 @@ export interface TargetStatus {
   readonly mappingChanged: boolean;
   /** True when it changed in a way that needs `rebuild` before anything more is loaded. */
   readonly rebuildNeeded: boolean;
+  /** What changed, for people; may be empty all the same. */
+  readonly shapeChanges: readonly string[];
   /** True when it holds a table from which the mapping has moved on: the next full export of the new one replaces it. */
   readonly moveNeeded: boolean;
   /** A load that failed, when there has been none since; null otherwise. */
   readonly lastFailure: FailureReport | null;
+  /** How many there were since its last full replace, with that one. */
+  readonly loads: number;
   /** The newest first. */
   readonly lastLoads: readonly LoadStatus[];
 }

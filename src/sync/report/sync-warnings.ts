@@ -6,10 +6,12 @@ import { catalogWarnings, exportsOfSource, type ExportsByMapping } from '../find
 import { commandLines, type CommandPlaces } from '../../message/command-line.ts';
 import { missedRows, rejectsOfLoads } from '../../ticket/rejects-query.ts';
 import { didYouMean } from '../../message/suggest.ts';
-import { counted } from '../../message/number-text.ts';
+import { counted, groupDigits } from '../../message/number-text.ts';
+import type { NulledColumn } from '../../load/load-export.ts';
 import type { TableReport, TargetReport, WarningReport } from './report.ts';
 
 const SHOWN = 3;
+const COLUMNS_SHOWN = 5;
 
 /** @param tables reports of the mapped tables that were asked for */
 export function findWarnings(
@@ -80,20 +82,28 @@ export function mappingWarnings(
 }
 
 /** What of a target's standing asks for a rebuild. */
-export type MappingStanding = Pick<TargetReport, 'table' | 'mappingChanged' | 'rebuildNeeded'>;
+export type MappingStanding = Pick<
+  TargetReport,
+  'table' | 'mappingChanged' | 'rebuildNeeded' | 'shapeChanges'
+>;
 
 export function standingWarnings(
   targets: readonly MappingStanding[],
   places: CommandPlaces,
 ): readonly WarningReport[] {
-  return targets.flatMap(({ table, mappingChanged, rebuildNeeded }) => {
+  return targets.flatMap(({ table, mappingChanged, rebuildNeeded, shapeChanges }) => {
     if (!mappingChanged && !rebuildNeeded) return [];
     const commands = commandLines([{ run: 'rebuild', table }], places);
     const message = rebuildNeeded
-      ? `The columns of ${table} are not those of the mapping any more: it takes no more loads until it is rebuilt.`
+      ? `The columns of ${table} are not those of the mapping any more${changesText(shapeChanges)}: it takes no more loads until it is rebuilt.`
       : `${table} holds rows that an earlier mapping made. A rebuild makes all of them anew with today's.`;
     return [{ code: rebuildNeeded ? 'REBUILD_NEEDED' : 'TARGET_MIXED', message, commands }];
   });
+}
+
+/** Behind what is not that of the mapping any more. */
+function changesText(changes: readonly string[]): string {
+  return changes.length === 0 ? '' : ` (${changes.join('; ')})`;
 }
 
 /** What the loads of a run could not take as it was. */
@@ -144,17 +154,38 @@ export function missedWarnings(
 }
 
 function nulledWarnings(tables: readonly TableReport[]): readonly WarningReport[] {
-  const nulled = new Map<string, number>();
-  for (const { table, nulled: count } of tables.flatMap(({ applied }) =>
-    applied.flatMap((one) => one.targets),
-  )) {
-    if (count > 0) nulled.set(table, (nulled.get(table) ?? 0) + count);
+  const loads = tables.flatMap(({ applied }) => applied.flatMap(({ targets }) => targets));
+  const targets = [...new Set(loads.map(({ table }) => table))];
+  return targets.flatMap((target) => {
+    const own = loads.filter(({ table }) => table === target);
+    const count = own.reduce((sum, { nulled }) => sum + nulled, 0);
+    if (count === 0) return [];
+    const columns = nulledColumns(own.flatMap((load) => load.nulledColumns));
+    const shown = columns.slice(0, COLUMNS_SHOWN).map(nulledText);
+    const more =
+      columns.length > shown.length ? `; and ${counted(columns.length - shown.length, 'more column')}` : '';
+    return {
+      code: 'VALUES_NULLED',
+      message:
+        `${counted(count, 'value')} of ${target} did not fit and became NULL, as onMismatch in the mapping says: ` +
+        `${shown.join('; ')}${more}.`,
+      commands: [],
+    };
+  });
+}
+
+/** Over several loads: the counts added up, with the first example. */
+function nulledColumns(columns: readonly NulledColumn[]): readonly NulledColumn[] {
+  const sums = new Map<string, NulledColumn>();
+  for (const column of columns) {
+    const known = sums.get(column.name);
+    sums.set(column.name, known === undefined ? column : { ...known, count: known.count + column.count });
   }
-  return [...nulled].map(([table, count]) => ({
-    code: 'VALUES_NULLED',
-    message: `${counted(count, 'value')} of ${table} did not fit and became NULL, as onMismatch in the mapping says.`,
-    commands: [],
-  }));
+  return [...sums.values()];
+}
+
+function nulledText({ name, count, file, line, reason }: NulledColumn): string {
+  return `${name} (${groupDigits(count)}, such as in ${file}, line ${line}: ${reason})`;
 }
 
 /**

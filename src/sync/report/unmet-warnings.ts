@@ -8,7 +8,7 @@ import { describePath, printPath } from '../../mapping/path.ts';
 import { printWhere } from '../../mapping/print-where.ts';
 import { matchesWhere } from '../../mapping/where.ts';
 import type { KeyedRecord } from '../../row/keyed-record.ts';
-import { firstRecords } from '../first-records.ts';
+import { firstKeyedRecords } from '../../read/first-records.ts';
 import { nearestPath } from './nearest-path.ts';
 import type { AppliedTargetReport, TableReport, WarningReport } from './report.ts';
 import type { RunContext } from '../run-context.ts';
@@ -144,7 +144,7 @@ async function firstItems(
   if (info === undefined) return [];
   try {
     const files = await readFiles(info, signal);
-    const records = await firstRecords({ store, info, files, mapping, most: LINES, signal });
+    const records = await firstKeyedRecords(mapping, { store, info, files, most: LINES, signal });
     return itemsOf(target, records).slice(0, MOST_ITEMS);
   } catch {
     return [];

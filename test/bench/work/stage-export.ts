@@ -48,6 +48,7 @@ export async function stageExport(
         },
       ],
       onLines: () => undefined,
+      onNoThreads: () => undefined,
       signal: new AbortController().signal,
     });
     if (outcome === undefined) throw new Error('nothing was loaded');

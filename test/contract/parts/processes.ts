@@ -106,7 +106,9 @@ export function testProcesses(context: () => ContractContext): void {
         return { key, md5: null, items: itemsOf(file), ...counts };
       });
       const staged = await writer.finish();
-      return formatPart(makePart(ticket, { files: counted, rows, seen: [], rejects: [], staged }));
+      return formatPart(
+        makePart(ticket, { files: counted, rows, seen: [], nulled: [], rejects: [], staged }),
+      );
     });
 
   const apply = async ({ target, text }: Begun, ...parts: readonly string[]): Promise<LedgerEntry> =>
@@ -217,6 +219,7 @@ export function testProcesses(context: () => ContractContext): void {
             tickets: tickets.map(parseTicket),
             files: [file],
             onLines: () => undefined,
+            onNoThreads: () => undefined,
             signal,
           }),
         );

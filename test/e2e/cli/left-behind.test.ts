@@ -108,6 +108,7 @@ describe('what stays behind', () => {
     });
     const missing = await workspace.run(['drop', 'costumers', '--yes']);
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('error TARGET_NOT_FOUND: ') });
+    expect(missing.stderr).toContain('Every target that the warehouse holds has a mapping');
     const own = await workspace.run(['drop', '_dynaload_loads', '--yes']);
     expect(own).toMatchObject({ code: 1, stderr: expect.stringContaining('error TARGET_FOREIGN: ') });
     const again = await workspace.run(['drop', 'orders', '--yes']);

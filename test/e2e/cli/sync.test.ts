@@ -213,11 +213,12 @@ describe('dynaload sync, reload and rebuild', () => {
       `the table is empty, and all ${rows + others} items went elsewhere.`;
     const unseen =
       `No item for orders in the export ${full.exportId} has adress.city, from which the column city is made: ` +
-      `all ${rows} rows have NULL there; did you mean "address.city"?`;
+      `all ${rows} rows have NULL there; did you mean "address.city"? Correct "from" in slips/shop.json, then rebuild.`;
+    const commands = ['dynaload rebuild orders --from exports'];
     const document = JSON.parse(loaded.stdout) as SyncDocument;
     expect(document.warnings).toEqual([
       { code: 'TARGET_EMPTY', message: empty, commands: [] },
-      { code: 'COLUMN_UNSEEN', message: unseen, commands: [] },
+      { code: 'COLUMN_UNSEEN', message: unseen, commands },
     ]);
     for (const message of [empty, unseen]) expect(loaded.stderr).toContain(message);
     const [fullLoad, ...incrementals] = tableOf(document).applied;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { DynaloadError } from '../../../src/errors.ts';
 import { findExport, readCatalog } from '../../../src/export/export-catalog.ts';
 import { serveExports, type ServedExports } from '../../support/served-exports.ts';
 import { shopExports } from '../../support/shop-exports.ts';
@@ -50,6 +51,19 @@ describe('an export without a summary', () => {
       message: expect.stringContaining('still running'),
     });
   });
+});
+
+test('an ID that is not there comes with the one that may be meant, or with those that are', async () => {
+  const [full] = shopExports();
+  served.put(full);
+  const hintFor = async (exportId: string): Promise<string | undefined> =>
+    findExport(served.sourceAt(''), exportId).then(
+      () => undefined,
+      (error: DynaloadError) => error.hint,
+    );
+  const slip = `${full.exportId.slice(0, -2)}00`;
+  expect(await hintFor(slip)).toMatch(`Did you mean ${full.exportId}? `);
+  expect(await hintFor('foo')).toMatch(`There is ${full.exportId}. `);
 });
 
 describe('a summary that cannot be read', () => {

@@ -298,6 +298,12 @@ describe('a value that does not fit', () => {
       puts: [['1', null, null, null, FULL_VERSION]],
       tombstones: [['2', FULL_VERSION]],
     });
+    const { nulled } = rows.takePart();
+    expect(nulled).toMatchObject([
+      { column: 1, count: 1, at: { line: 1 }, reason: expect.stringContaining('expected int32') },
+      { column: 2, count: 1, at: { line: 1 } },
+    ]);
+    expect(rows.takePart().nulled).toEqual([]);
   });
 
   test('is none of what means none, which is NULL and not counted', () => {

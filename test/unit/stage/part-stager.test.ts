@@ -71,7 +71,9 @@ function ticket(): LoadTicket {
 /** Writes the manifests and the note over what was staged, each time as a part. */
 function describeParts(staged: readonly StagedRows[], rows: SentRows): Promise<StagedLoad> {
   const load = ticket();
-  const parts = staged.map((one) => makePart(load, { files: [], rows, seen: [], rejects: [], staged: one }));
+  const parts = staged.map((one) =>
+    makePart(load, { files: [], rows, seen: [], nulled: [], rejects: [], staged: one }),
+  );
   return describeStaged(storeOf(), load, parts, { counts: noCounts(), rows }, 'csv');
 }
 

@@ -40,6 +40,7 @@ function partOf(...counts: readonly FileCounts[]): StagedPart {
     files: counts,
     rows: { puts, tombstones: 0 },
     seen: [0, 2],
+    nulled: [],
     rejects: [],
     staged,
   });

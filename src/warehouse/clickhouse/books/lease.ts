@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
-import { DynaloadError } from '../../../errors.ts';
+import type { DynaloadError } from '../../../errors.ts';
+import { heldLease, leaseHeld, leaseHolder } from '../../sql/lease.ts';
 import type { Lease } from '../../warehouse.ts';
 import { readCatalog, type Catalog } from './catalog.ts';
 import { readServer } from '../connect/check-server.ts';
@@ -39,7 +39,7 @@ export async function acquireLease(
   const prefix = leasePrefix(name);
   const highest = highestOf(await readLeases(connection, prefix, signal));
   const now = await readNow(connection, signal);
-  if (highest !== undefined && isHeld(highest.mark, connection, now)) throw leaseHeld(name, highest.mark);
+  if (highest !== undefined && isHeld(highest.mark, connection, now)) throw heldBy(name, highest.mark);
 
   const number = (highest?.number ?? 0) + 1;
   const table = `${prefix}${number}`;
@@ -55,7 +55,7 @@ export async function acquireLease(
       activity: 'take the lease',
     });
   } catch (error) {
-    if (isTableExists(error)) throw leaseHeld(name, undefined);
+    if (isTableExists(error)) throw heldBy(name, undefined);
     throw error;
   }
 
@@ -65,7 +65,7 @@ export async function acquireLease(
     const winner = highestOf(leases);
     if (winner !== undefined && winner.number > number) {
       await dropOurs(connection, table);
-      throw leaseHeld(name, winner.mark);
+      throw heldBy(name, winner.mark);
     }
     for (const old of leases.filter((lease) => lease.number < number)) await dropOurs(connection, old.table);
   } catch (error) {
@@ -76,28 +76,12 @@ export async function acquireLease(
   return hold(connection, table, mark);
 }
 
-/** Renews the lease until it is given back, or another run has taken it. */
 function hold(connection: Connection, table: string, mark: LeaseMark): Lease {
-  let released = false;
-  let renewal = Promise.resolve();
-  const renew = async (): Promise<void> => {
-    const now = await readNow(connection);
-    if (!released) await writeMark(connection, table, { ...mark, until: now + LASTS });
-  };
-  const timer = setInterval(() => {
-    // Lost, or out of reach: it runs out by itself, and what rests on it stays right without it.
-    renewal = renew().catch(() => undefined);
-  }, RENEW_EVERY);
-  timer.unref();
-  return {
-    async release(): Promise<void> {
-      clearInterval(timer);
-      released = true;
-      // A renewal that is under way would take the lease again.
-      await renewal;
-      await giveBack(connection, table, mark);
-    },
-  };
+  return heldLease({
+    renewEvery: RENEW_EVERY,
+    renew: async () => writeMark(connection, table, { ...mark, until: (await readNow(connection)) + LASTS }),
+    giveBack: () => giveBack(connection, table, mark),
+  });
 }
 
 /** A lease that cannot be given back runs out by itself. */
@@ -112,8 +96,7 @@ function isHeld(mark: LeaseMark, connection: Connection, now: number): boolean {
 }
 
 function newMark(name: string, now: number): LeaseMark {
-  const holder = `process ${process.pid} on ${hostname()}`;
-  return { kind: 'lease', name, holder, process: PROCESS, until: now + LASTS };
+  return { kind: 'lease', name, holder: leaseHolder(), process: PROCESS, until: now + LASTS };
 }
 
 async function writeMark(connection: Connection, table: string, mark: LeaseMark): Promise<void> {
@@ -147,15 +130,6 @@ async function readNow(connection: Connection, signal?: AbortSignal): Promise<nu
   return (await readServer(connection, signal)).now;
 }
 
-function leaseHeld(name: string, mark: LeaseMark | undefined): DynaloadError {
-  const holder = mark?.holder ?? 'a run that began at the same moment';
-  const until = mark === undefined ? null : new Date(mark.until).toISOString();
-  return new DynaloadError(
-    'LEASE_HELD',
-    `Another run is at work on "${name}": ${holder}${until === null ? '' : `, until ${until} unless it goes on`}.`,
-    {
-      hint: 'Run the command again when it is done. A run that crashed lets go by itself within a minute.',
-      details: { lease: name, holder, until },
-    },
-  );
+function heldBy(name: string, mark: LeaseMark | undefined): DynaloadError {
+  return leaseHeld(name, mark?.holder ?? null, mark?.until ?? null, 'a minute');
 }

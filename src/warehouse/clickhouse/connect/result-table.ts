@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DynaloadError } from '../../../errors.ts';
 import type { ResultTable } from '../../sql/result-table.ts';
 import type { QueryValue } from '../../warehouse.ts';

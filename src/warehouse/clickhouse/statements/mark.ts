@@ -2,7 +2,7 @@
  * The mark that dynaload leaves in the COMMENT of everything it makes. It tells its own tables from other people's,
  * and says what each is. A view's mark is what makes a generation the current one.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { FIRST_VERSION } from '../../sql/migrations.ts';
 import { sealedCommitSchema } from './sealed-commit.ts';
 

@@ -3,7 +3,7 @@
  * them are two statements; if a run dies between them, the next one finds the claim and finishes the commit, so that the
  * table and its ledger always end up agreeing.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { DynaloadError } from '../../../errors.ts';
 import { begunFields, type BegunEntry } from '../../../ledger/ledger-record.ts';
 import { count, nullable, record, type FieldValue } from '../../../ledger/record.ts';

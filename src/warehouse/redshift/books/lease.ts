@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
-import { DynaloadError } from '../../../errors.ts';
+import { heldLease, leaseHeld, leaseHolder } from '../../sql/lease.ts';
 import type { Lease } from '../../warehouse.ts';
 import type { DataApi } from '../data-api/data-api.ts';
 import { quoteString } from '../data-api/identifier.ts';
@@ -22,7 +21,6 @@ export async function acquireLease(api: DataApi, settings: RedshiftSettings, nam
   // A lease's name can be any text, and blanks at its end would count for nothing.
   const digest = quoteString(createHash('sha256').update(name).digest('hex'));
   const token = randomUUID();
-  const holder = `process ${process.pid} on ${hostname()}`;
   const lock: Step = { name: 'lock', sql: sqlText('lock', { lock: leases }) };
   const utc = setUtcStep();
   const mark = async (seconds: number): Promise<void> => {
@@ -53,7 +51,7 @@ export async function acquireLease(api: DataApi, settings: RedshiftSettings, nam
         sql: sqlText('create-lease', {
           leases,
           name: digest,
-          holder: quoteString(holder),
+          holder: quoteString(leaseHolder()),
           token: quoteString(token),
           seconds: String(LASTS),
         }),
@@ -70,36 +68,13 @@ export async function acquireLease(api: DataApi, settings: RedshiftSettings, nam
     throw error;
   });
   const row = results.get('lease')?.rows[0] ?? [];
-  if (textAt(row, 1) !== token) throw leaseHeld(name, textAt(row, 0), numberAt(row, 2));
+  if (textAt(row, 1) !== token) {
+    throw leaseHeld(name, textAt(row, 0), numberAt(row, 2) * 1000, 'two minutes');
+  }
 
-  let released = false;
-  let renewing: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    // Lost, or out of reach: nobody is told. It runs out by itself, and another run may take it; every commit, every
-    // publication and every clean-up is fenced, so that the run that lost it changes nothing that others have changed.
-    renewing = mark(LASTS).catch(() => undefined);
-  }, RENEW_EVERY_MILLIS);
-  timer.unref();
-  return {
-    async release(): Promise<void> {
-      clearInterval(timer);
-      if (released) return;
-      released = true;
-      await renewing;
-      // One that cannot be given back runs out by itself.
-      await mark(0).catch(() => undefined);
-    },
-  };
-}
-
-function leaseHeld(name: string, holder: string, untilSeconds: number): DynaloadError {
-  const until = new Date(untilSeconds * 1000).toISOString();
-  return new DynaloadError(
-    'LEASE_HELD',
-    `Another run is at work on "${name}": ${holder}, until ${until} unless it goes on.`,
-    {
-      hint: 'Run the command again when it is done. A run that crashed lets go by itself within two minutes.',
-      details: { lease: name, holder, until },
-    },
-  );
+  return heldLease({
+    renewEvery: RENEW_EVERY_MILLIS,
+    renew: () => mark(LASTS),
+    giveBack: () => mark(0),
+  });
 }

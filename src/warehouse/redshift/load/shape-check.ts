@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DynaloadError } from '../../../errors.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import type { Generation } from '../statements/book-statements.ts';

@@ -23,7 +23,17 @@ describe('progressBar', () => {
   });
 
   test('fits the terminal', () => {
-    expect(textWidth(progressBar({ ...load, read: 1, items: 3, seconds: 1 }, 40))).toBe(40);
+    const bar = (width: number): string =>
+      progressBar(
+        { table: 'unicorn_activities', exportId: load.exportId, read: 50_000, items: 133_199, seconds: 2 },
+        width,
+      );
+    for (const width of [120, 100, 79, 60, 52]) {
+      expect(textWidth(bar(width))).toBeLessThanOrEqual(width);
+      expect(bar(width)).toMatch(/ 37 %.*unicorn_activities {2}01772442000000-d91a87f9$/);
+    }
+    expect(bar(79)).toBe(' 37 %  50,000 items  4 s left  unicorn_activities  01772442000000-d91a87f9');
+    expect(textWidth(bar(20))).toBe(20);
   });
 });
 

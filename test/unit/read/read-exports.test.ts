@@ -2,9 +2,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { readDataFile } from '../../../src/export/data/data-file.ts';
 import { readCatalog } from '../../../src/export/export-catalog.ts';
 import { readFileManifest } from '../../../src/export/file-manifest.ts';
+import type { ReadRecord } from '../../../src/read/first-records.ts';
+import { readRecords } from '../../../src/read/read-records.ts';
 import { openSource } from '../../../src/export/open-source.ts';
 import { damaged, type Damage } from '../../support/export-damage.ts';
 import { writeExports } from '../../support/export-generator.ts';
@@ -18,17 +19,10 @@ async function linesUnder(text: string): Promise<Readonly<Record<string, number>
   try {
     const counts: Record<string, number> = {};
     for (const info of (await readCatalog(source)).exports) {
-      let total = 0;
-      for (const file of await readFileManifest(source.store, info)) {
-        const { lines } = await readDataFile({
-          store: source.store,
-          file,
-          exportId: info.exportId,
-          onBatch: () => {},
-        });
-        total += lines;
-      }
-      counts[info.exportId] = total;
+      const files = await readFileManifest(source.store, info);
+      const { signal } = new AbortController();
+      const request = { store: source.store, info, files, onRecord: () => undefined, signal };
+      counts[info.exportId] = await readRecords(request);
     }
     return counts;
   } finally {
@@ -86,6 +80,35 @@ describe('a folder', () => {
         message: expect.stringContaining(folder),
         details: { export: first.exportId, file: expect.stringContaining(folder) },
       });
+    });
+  });
+});
+
+describe('records', () => {
+  test('come with the place where they stand, those of a file in order; what their reader throws ends the pass', async () => {
+    await withTemporaryFolder(async (folder) => {
+      await writeExports(folder, [first]);
+      const source = await openSource(folder);
+      const [info] = (await readCatalog(source)).exports;
+      if (info === undefined) throw new Error('there is no export');
+      const files = await readFileManifest(source.store, info);
+      const lines = new Map<string, number[]>();
+      const onRecord = ({ at, record }: ReadRecord): void => {
+        expect(record.kind).toBe('put');
+        lines.set(at.file, [...(lines.get(at.file) ?? []), at.line]);
+      };
+      const request = { store: source.store, info, files, signal: new AbortController().signal };
+      expect(await readRecords({ ...request, onRecord })).toBe(40);
+      expect([...lines.values()].flat()).toHaveLength(40);
+      for (const of of lines.values()) expect(of).toEqual(of.map((_, index) => index + 1));
+      const refused = readRecords({
+        ...request,
+        onRecord: () => {
+          throw new RangeError('enough');
+        },
+      });
+      await expect(refused).rejects.toThrow('enough');
+      await source.store.close();
     });
   });
 });
