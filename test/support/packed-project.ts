@@ -17,7 +17,9 @@ export async function makePackedProject(folder: string): Promise<void> {
   const packing = path.join(folder, '.packing');
   await mkdir(packing);
   for (const name of ['package.json', 'README.md', 'LICENSE', ...packageFile.files]) {
-    if (name !== 'dist') await cp(name, path.join(packing, name), { recursive: true });
+    // What is not to be in it, npm leaves out by itself.
+    const isCopied = name !== 'dist' && !name.startsWith('!');
+    if (isCopied) await cp(name, path.join(packing, name), { recursive: true });
   }
   const built = path.dirname(path.dirname(await builtCommand()));
   await cp(built, path.join(packing, 'dist'), { recursive: true });
