@@ -46,9 +46,8 @@ test('rows of an earlier mapping: sync, plan, status and check say so, with the 
   expect((await workspace.run(['status', ...edited])).stderr).toContain(told);
   const { code, stdout } = await workspace.run(['check', 'exports', ...edited]);
   expect(code).toBe(3);
-  expect(stdout).toMatch(
-    /^warning +warehouse +TARGET_MIXED: orders holds rows .*\.\ndynaload rebuild orders /m,
-  );
+  expect(stdout).toMatch(/^warning +warehouse +TARGET_MIXED: orders holds rows .*\.$/m);
+  expect(stdout).toMatch(/^dynaload rebuild orders /m);
   expect(await workspace.run(command.split(' ').slice(1))).toMatchObject({ code: 0 });
   expect((await workspace.run(['status', ...edited])).code).toBe(0);
 });

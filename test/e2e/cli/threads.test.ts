@@ -27,8 +27,9 @@ describe('with several threads', () => {
       const together = await other.run(['sync', 'exports', '--json'], THREADS);
       expect(together.code).toBe(0);
       const counts = (text: string): unknown =>
-        (JSON.parse(text) as { tables: { applied: { targets: unknown }[] }[] }).tables[0]?.applied.map(
-          (one) => one.targets,
+        (JSON.parse(text) as { tables: { applied: { targets: object[] }[] }[] }).tables[0]?.applied.map(
+          // Each load has a number of its own.
+          ({ targets }) => targets.map((one) => ({ ...one, sequence: null })),
         );
       expect(counts(together.stdout)).toEqual(counts(alone.stdout));
       expect((await other.run(DUMP)).stdout).toBe(rows.stdout);

@@ -4,7 +4,7 @@ import { isOpen, type Claim } from './claims.ts';
 import { isMissing } from '../connect/clickhouse-errors.ts';
 import type { Connection } from '../connect/connection.ts';
 import { dropOurs } from '../books/leftovers.ts';
-import { applyingTable } from '../statements/names.ts';
+import { applyingTable, stagingTable } from '../statements/names.ts';
 import { isOvertaken } from './overtaken.ts';
 import { openSealed } from '../statements/sealed-commit.ts';
 import { showGeneration } from './show-generation.ts';
@@ -66,7 +66,13 @@ async function finish(
   const physical = catalog.generation(table, record.generation)?.name;
   if (physical === undefined) return [];
   try {
-    await applyLoad({ connection, record, waiting: step.rows, physical, signal });
+    await applyLoad({
+      connection,
+      record,
+      waiting: step.rows ?? stagingTable(record.table, String(record.sequence)),
+      physical,
+      signal,
+    });
   } catch (error) {
     // Its own run was quicker, or the rows were cleared before they were asked for.
     if (!isMissing(error)) throw error;

@@ -44,8 +44,8 @@ const markSchema = z.discriminatedUnion('kind', [
       z.object({
         kind: z.literal('load'),
         commit: sealedCommitSchema,
-        /** The table in which its rows wait. */
-        rows: z.string(),
+        /** The table in which its rows wait; null in a claim of the first version: the staging table of the load. */
+        rows: z.string().nullable().default(null),
       }),
       z.object({ kind: z.literal('publication'), generation: z.string() }),
     ]),
