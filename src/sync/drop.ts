@@ -30,7 +30,7 @@ export async function drop(request: DropRequest): Promise<DropReport> {
   const { table, mappings, warehouse, signal } = request;
   requireUnmapped(request);
   const { parts, held } = await patiently(null, request, async () => {
-    await warehouse.check(signal);
+    await warehouse.reach(signal);
     const states = await warehouse.readTargets([table], signal);
     const names = await warehouse.listParts(table, signal);
     return { parts: names, held: heldTarget(table, states.get(table)) };

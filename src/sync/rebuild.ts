@@ -41,7 +41,7 @@ export async function rebuild(request: RebuildRequest): Promise<SyncReport> {
   const whole = chooseMapping(request.mappings, request.table);
   const mapping = withTargets(whole, [request.table]);
   const catalog = await patiently(null, request, async () => {
-    await warehouse.check(signal);
+    await warehouse.reach(signal);
     return listExports(source, null, { now: request.now(), signal });
   });
   const exports = sortByMapping(catalog.exports, request.mappings).mapped.get(whole) ?? [];

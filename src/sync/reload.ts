@@ -29,7 +29,7 @@ export interface ReloadRequest extends Omit<SyncRequest, 'only' | 'heal' | 'dryR
 export async function reload(request: ReloadRequest): Promise<SyncReport> {
   const { source, warehouse, signal } = request;
   const info = await patiently(null, request, async () => {
-    await warehouse.check(signal);
+    await warehouse.reach(signal);
     return findExport(source, request.exportId, { now: request.now(), signal });
   });
   const mapping = requireMapping(info, request.mappings);

@@ -41,7 +41,7 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
   const shown = new Set<string>();
   try {
     // Before an export is read: what a load lacks would be told at its end.
-    await patiently(table, context, () => warehouse.checkLoading(signal));
+    await patiently(table, context, () => warehouse.check(signal));
     const lease = await patiently(table, context, () => warehouse.acquireLease(table, signal));
     try {
       await patiently(table, context, async () => {

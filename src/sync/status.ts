@@ -49,7 +49,7 @@ const OF_STANDING: ReadonlySet<string> = new Set(['REBUILD_NEEDED', 'TARGET_MIXE
 export async function status(request: StatusRequest): Promise<StatusReport> {
   const { source, warehouse, listener, signal } = request;
   const { chosen } = chooseTargets(request.mappings, request.only);
-  await patiently(null, request, () => warehouse.check(signal));
+  await patiently(null, request, () => warehouse.reach(signal));
   // That it has to wait is news here; that it lists exports is not.
   const retries: SyncListener = (event) => {
     if (event.kind === 'retrying') listener(event);

@@ -45,7 +45,7 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
   const { source, warehouse, heal, dryRun, signal } = request;
   const { mappings, chosen } = chooseTargets(request.mappings, request.only);
   const catalog = await patiently(null, request, async () => {
-    await warehouse.check(signal);
+    await warehouse.reach(signal);
     const needed = await neededFrom(chosen, warehouse, signal);
     return listExports(source, needed, { now: request.now(), signal });
   });

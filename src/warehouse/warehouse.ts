@@ -30,7 +30,7 @@ export interface Warehouse {
    * far as it can be asked. Writes nothing, and takes no right to write.
    * @throws DynaloadError WAREHOUSE_UNREACHABLE, WAREHOUSE_DENIED, WAREHOUSE_UNSUPPORTED, WAREHOUSE_ENGINE_MISSING
    */
-  check(signal?: AbortSignal): Promise<WarehouseInfo>;
+  reach(signal?: AbortSignal): Promise<WarehouseInfo>;
 
   /**
    * Proves that rows could be loaded, as far as that can be asked: that a warehouse which does not exist yet could be made,
@@ -40,7 +40,7 @@ export interface Warehouse {
    *   STAGING_INVALID;
    *   what is denied comes with the grant or the policy that is missing
    */
-  checkLoading(signal?: AbortSignal): Promise<void>;
+  check(signal?: AbortSignal): Promise<void>;
 
   /**
    * The state of each target that exists; the others are missing from the map. Writes nothing. Takes as many requests

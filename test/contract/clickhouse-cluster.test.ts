@@ -44,7 +44,7 @@ const openAs = (host: string, { name, password }: ServerUser, parameters = ''): 
 /** What comes of `check`, and of the beginnings of what writes. */
 async function refusalsOf(warehouse: Warehouse): Promise<readonly unknown[]> {
   const steps = [
-    async () => warehouse.check(),
+    async () => warehouse.reach(),
     async () => warehouse.acquireLease('orders'),
     async () => loadRows(warehouse, { target: notesTarget('orders'), puts: [] }),
   ];
@@ -66,7 +66,7 @@ function refusedThrice(message: RegExp): readonly unknown[] {
 /** What a load leaves in a table of its own, after a `check`. */
 async function notesAfterLoad(warehouse: Warehouse): Promise<unknown> {
   const target = notesTarget();
-  await warehouse.check();
+  await warehouse.reach();
   await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
   const notes = await readNotes(warehouse, target);
   await warehouse.close();

@@ -46,14 +46,14 @@ afterAll(async () => {
 
 describe('a ClickHouse server', () => {
   it('says its version, before there is a database, and makes nothing to do so', async () => {
-    expect((await warehouse.check()).product).toMatch(/^ClickHouse \d+\.\d+/);
+    expect((await warehouse.reach()).product).toMatch(/^ClickHouse \d+\.\d+/);
     expect(await warehouse.readTargets(['orders'])).toEqual(new Map());
     expect(await server.run("SELECT count() FROM system.databases WHERE name = 'shop'", LOADER)).toBe('0\n');
   });
 
   it('refuses a wrong password by name, without the password', async () => {
     const wrong = await open({ name: 'loader', password: 'not this one' });
-    const error: unknown = await wrong.check().catch((thrown: unknown) => thrown);
+    const error: unknown = await wrong.reach().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'WAREHOUSE_DENIED', details: { clickhouseCode: 516 } });
     expect(JSON.stringify([error, String(error)])).not.toContain('not this one');
     await wrong.close();
@@ -61,7 +61,7 @@ describe('a ClickHouse server', () => {
 
   it('is unreachable where nothing listens', async () => {
     const nowhere = await openWarehouse('clickhouse://127.0.0.1:9/shop?tls=false', {});
-    await expect(nowhere.check()).rejects.toMatchObject({
+    await expect(nowhere.reach()).rejects.toMatchObject({
       code: 'WAREHOUSE_UNREACHABLE',
       retryable: true,
       message: expect.stringContaining('ECONNREFUSED'),
@@ -71,7 +71,7 @@ describe('a ClickHouse server', () => {
 
   it('says that TLS failed where it speaks plain HTTP', async () => {
     const tls = await openWarehouse(`clickhouse://loader@${server.host}/shop`, {});
-    await expect(tls.check()).rejects.toMatchObject({ code: 'TLS_FAILED' });
+    await expect(tls.reach()).rejects.toMatchObject({ code: 'TLS_FAILED' });
     await tls.close();
   });
 
@@ -215,7 +215,7 @@ describe('a ClickHouse server', () => {
     const overlay = await openWarehouse(`clickhouse://loader@${server.host}/system?tls=false`, {
       DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password,
     });
-    await expect(overlay.check()).rejects.toMatchObject({
+    await expect(overlay.reach()).rejects.toMatchObject({
       code: 'WAREHOUSE_UNSUPPORTED',
       message: expect.stringContaining('Memory'),
     });

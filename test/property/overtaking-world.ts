@@ -131,8 +131,8 @@ function leaseless(warehouse: Warehouse): Warehouse {
   return {
     dialect: warehouse.dialect,
     description: warehouse.description,
+    reach: (...args) => warehouse.reach(...args),
     check: (...args) => warehouse.check(...args),
-    checkLoading: (...args) => warehouse.checkLoading(...args),
     readTargets: (...args) => warehouse.readTargets(...args),
     acquireLease: () => Promise.resolve({ release: () => Promise.resolve() }),
     recover: (...args) => warehouse.recover(...args),

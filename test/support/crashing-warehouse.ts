@@ -36,8 +36,8 @@ export function crashingWarehouse(warehouse: Warehouse, point: CrashPoint): Ware
   return {
     dialect: warehouse.dialect,
     description: warehouse.description,
+    reach: (...args) => warehouse.reach(...args),
     check: (...args) => warehouse.check(...args),
-    checkLoading: (...args) => warehouse.checkLoading(...args),
     readTargets: (...args) => through(() => warehouse.readTargets(...args)),
     acquireLease: async (...args) => {
       const held: Lease[] = [];

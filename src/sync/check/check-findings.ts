@@ -63,9 +63,9 @@ async function checkWarehouse(
   for (const mapping of mappings) {
     await report.attempt('mapping', async () => requireSupported(mapping, warehouse.dialect));
   }
-  const { product } = await patiently(null, request, () => warehouse.check(signal));
+  const { product } = await patiently(null, request, () => warehouse.reach(signal));
   report.ok('warehouse', `${warehouse.description}: ${product}`);
-  await report.attempt('warehouse', () => patiently(null, request, () => warehouse.checkLoading(signal)));
+  await report.attempt('warehouse', () => patiently(null, request, () => warehouse.check(signal)));
   for (const mapping of mappings) {
     for (const target of mapping.targets) {
       await report.attempt('warehouse', async () => {

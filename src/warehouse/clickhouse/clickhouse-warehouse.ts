@@ -45,7 +45,7 @@ import { sqlText } from './connect/sql-text.ts';
 import { readTargetStates } from './books/target-states.ts';
 import { runUserStatement } from './user-statement.ts';
 
-/** What `checkLoading` begins to write, and gives up. */
+/** What `check` begins to write, and gives up. */
 const CHECKED_KEY = 'dynaload-check';
 
 export interface WarehouseOptions {
@@ -59,7 +59,7 @@ export interface WarehouseOptions {
   readonly tablesAtOnce?: number | undefined;
   /** Default: every block is sent with an INSERT. */
   readonly pull?: PullOptions | undefined;
-  /** What `check` says, and throws, while there is nothing to ask. */
+  /** What `reach` says, and throws, while there is nothing to ask. */
   readonly describeEngine: () => WarehouseInfo;
   /** Throws when a warehouse that does not exist yet cannot be made. */
   readonly assertCanBeMade: () => void;
@@ -84,7 +84,7 @@ export class ClickHouseWarehouse implements Warehouse {
     this.dialect = { ...dialect, tablesAtOnce };
   }
 
-  async check(signal?: AbortSignal): Promise<WarehouseInfo> {
+  async reach(signal?: AbortSignal): Promise<WarehouseInfo> {
     if (!this.#options.exists()) return this.#options.describeEngine();
     const connection = await this.#open();
     const { version } = await checkServer(connection, signal);
@@ -92,7 +92,7 @@ export class ClickHouseWarehouse implements Warehouse {
     return { product: `ClickHouse ${version}${connection.embedded ? ', embedded' : ''}` };
   }
 
-  async checkLoading(signal?: AbortSignal): Promise<void> {
+  async check(signal?: AbortSignal): Promise<void> {
     const { pull, exists, assertCanBeMade } = this.#options;
     if (!exists()) {
       assertCanBeMade();

@@ -15,7 +15,7 @@ import { qualified } from './statements/table-statements.ts';
  * @throws DynaloadError WAREHOUSE_UNREACHABLE, WAREHOUSE_DENIED, WAREHOUSE_UNSUPPORTED; what is denied comes with the
  *   grant or the policy that is missing
  */
-export async function checkWarehouse(
+export async function reachWarehouse(
   parts: RedshiftParts,
   address: RedshiftAddress,
   signal?: AbortSignal,
@@ -39,7 +39,7 @@ export async function checkWarehouse(
  * @throws DynaloadError WAREHOUSE_UNREACHABLE, WAREHOUSE_DENIED, WAREHOUSE_UNSUPPORTED, STAGING_DENIED,
  *   STAGING_UNREACHABLE, STAGING_INVALID; what is denied comes with the grant or the policy that is missing
  */
-export async function checkLoading(
+export async function checkRights(
   parts: RedshiftParts,
   address: RedshiftAddress,
   signal?: AbortSignal,

@@ -22,7 +22,7 @@ import { applyLoad } from './load/apply-load.ts';
 import { beginLoad } from './load/begin-load.ts';
 import { RedshiftPartWriter } from './load/part-writer.ts';
 import { BookStatements } from './statements/book-statements.ts';
-import { checkLoading, checkWarehouse } from './check-warehouse.ts';
+import { checkRights, reachWarehouse } from './check-warehouse.ts';
 import { dropTarget, listParts } from './load/drop-target.ts';
 import { insertFailure, readFailures } from './books/failures-table.ts';
 import { quoteIdentifier } from './data-api/identifier.ts';
@@ -63,12 +63,12 @@ export class RedshiftWarehouse implements Warehouse {
     });
   }
 
-  async check(signal?: AbortSignal): Promise<WarehouseInfo> {
-    return checkWarehouse(this.#parts, this.#address, signal);
+  async reach(signal?: AbortSignal): Promise<WarehouseInfo> {
+    return reachWarehouse(this.#parts, this.#address, signal);
   }
 
-  async checkLoading(signal?: AbortSignal): Promise<void> {
-    await checkLoading(this.#parts, this.#address, signal);
+  async check(signal?: AbortSignal): Promise<void> {
+    await checkRights(this.#parts, this.#address, signal);
   }
 
   async readTargets(

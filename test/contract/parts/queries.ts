@@ -7,7 +7,7 @@ export function testQueries(context: () => ContractContext): void {
   describe('queries', () => {
     it('says what it is connected to', async () => {
       const { warehouse } = context();
-      const { product } = await warehouse.check();
+      const { product } = await warehouse.reach();
       expect(product).toMatch(/\d/);
       expect(warehouse.description).not.toContain('secret');
     });

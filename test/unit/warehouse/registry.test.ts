@@ -51,7 +51,7 @@ describe('openWarehouse', () => {
     const parent = await mkdtemp(join(tmpdir(), 'dynaload-registry-'));
     const folder = join(parent, 'warehouse');
     const warehouse = await openWarehouse(`chdb:${folder}`, {});
-    expect((await warehouse.check()).product).toContain('embedded');
+    expect((await warehouse.reach()).product).toContain('embedded');
     expect(await warehouse.readTargets(['orders'])).toEqual(new Map());
     await expect(warehouse.query('select 1')).rejects.toMatchObject({
       code: 'WAREHOUSE_FAILED',

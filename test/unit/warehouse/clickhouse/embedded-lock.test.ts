@@ -30,7 +30,7 @@ afterAll(async () => {
 describe('an embedded warehouse that another process has open', () => {
   it('is locked, and names the process; once that ended, even by force, it opens', async () => {
     const warehouse = await openWarehouse(`chdb:${folder}`, {});
-    await expect(warehouse.check()).rejects.toMatchObject({
+    await expect(warehouse.reach()).rejects.toMatchObject({
       code: 'WAREHOUSE_LOCKED',
       retryable: true,
       message: expect.stringContaining(String(holder.pid)),

@@ -27,7 +27,7 @@ beforeEach(() => {
 
 describe('check', () => {
   it('says what it is connected to and where rows are staged, and writes nothing', async () => {
-    expect((await warehouse.check()).product).toBe(
+    expect((await warehouse.reach()).product).toBe(
       'Amazon Redshift 1.0.0, Serverless, Snapshot Isolation, staged under s3://staging/rows/',
     );
     expect(await warehouse.readTargets(['orders'])).toEqual(new Map());
@@ -39,7 +39,7 @@ describe('check', () => {
 
   it('asks nothing of the bucket, which only a load needs', async () => {
     stack.s3.faults.add({ effect: { kind: 'error', code: 'AccessDenied' }, times: 9 });
-    expect((await warehouse.check()).product).toContain('Amazon Redshift');
+    expect((await warehouse.reach()).product).toContain('Amazon Redshift');
     expect(await warehouse.readTargets(['orders'])).toEqual(new Map());
   });
 
@@ -59,18 +59,18 @@ describe('check', () => {
       'SET ROLE blind',
     );
     const other = stack.open({ parameters: 'schema=closed' });
-    await expect(other.check()).rejects.toMatchObject({
+    await expect(other.reach()).rejects.toMatchObject({
       code: 'WAREHOUSE_DENIED',
       details: { grant: 'USAGE ON SCHEMA "closed"' },
     });
     await run('RESET ROLE', 'GRANT USAGE ON SCHEMA closed TO blind', 'SET ROLE blind');
-    await expect(other.check()).rejects.toMatchObject({
+    await expect(other.reach()).rejects.toMatchObject({
       code: 'WAREHOUSE_DENIED',
       message: expect.stringContaining('"closed"."_dynaload_loads"'),
       hint: expect.stringContaining('GRANT SELECT ON ALL TABLES IN SCHEMA "closed" TO <user>'),
     });
     await run('RESET ROLE');
-    expect((await other.check()).product).toContain('Amazon Redshift');
+    expect((await other.reach()).product).toContain('Amazon Redshift');
     await other.close();
   });
 
@@ -81,7 +81,7 @@ describe('check', () => {
       message: 'not authorized',
       times: 9,
     });
-    const refused: unknown = await warehouse.check().catch((error: unknown) => error);
+    const refused: unknown = await warehouse.reach().catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'WAREHOUSE_DENIED' });
     const { hint = '' } = refused as { hint?: string };
     const policy = JSON.parse(hint.slice(hint.indexOf('{'))) as { Statement: { Action: string[] }[] };
@@ -93,7 +93,7 @@ describe('check', () => {
 
   it('prints the policy that is missing when the bucket refuses', async () => {
     stack.s3.faults.add({ effect: { kind: 'error', code: 'AccessDenied' }, times: 9 });
-    await expect(warehouse.checkLoading()).rejects.toMatchObject({
+    await expect(warehouse.check()).rejects.toMatchObject({
       code: 'STAGING_DENIED',
       hint: expect.stringMatching(/s3:PutObject[\s\S]*arn:aws:s3:::staging\/rows\/\*/),
     });
@@ -105,15 +105,15 @@ describe('check', () => {
       effect: { kind: 'error', code: 'AccessDenied' },
       times: 9,
     });
-    await expect(warehouse.checkLoading()).rejects.toMatchObject({ code: 'STAGING_DENIED' });
+    await expect(warehouse.check()).rejects.toMatchObject({ code: 'STAGING_DENIED' });
     stack.s3.faults.clear();
-    await warehouse.checkLoading();
+    await warehouse.check();
     expect(stack.s3.uploads.open).toBe(0);
   });
 
   it('says that the schema does not exist', async () => {
     const other = stack.open({ parameters: 'schema=nowhere' });
-    await expect(other.check()).rejects.toMatchObject({
+    await expect(other.reach()).rejects.toMatchObject({
       code: 'WAREHOUSE_UNSUPPORTED',
       message: expect.stringContaining('"nowhere"'),
     });
@@ -122,7 +122,7 @@ describe('check', () => {
 
   it('says that nothing answers', async () => {
     stack.redshift.faults.add({ kind: 'drop', when: 'before', times: 1000 });
-    await expect(warehouse.check()).rejects.toMatchObject({ code: 'WAREHOUSE_UNREACHABLE', retryable: true });
+    await expect(warehouse.reach()).rejects.toMatchObject({ code: 'WAREHOUSE_UNREACHABLE', retryable: true });
   });
 });
 

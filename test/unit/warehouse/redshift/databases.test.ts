@@ -29,7 +29,7 @@ describe('a database', () => {
   it('whose columns are blind to case is refused, though it tells constants apart', async () => {
     await start({ collation: 'case_insensitive' });
     expect(await stack.redshift.sql("SELECT 'a' = 'A' AS same")).toEqual([{ same: 'f' }]);
-    await expect(warehouse.check()).rejects.toMatchObject({
+    await expect(warehouse.reach()).rejects.toMatchObject({
       code: 'WAREHOUSE_UNSUPPORTED',
       message: expect.stringContaining('blind to case'),
     });
@@ -37,7 +37,7 @@ describe('a database', () => {
 
   it('that is a share of another’s is refused', async () => {
     await start({ databaseType: 'shared' });
-    await expect(warehouse.check()).rejects.toMatchObject({
+    await expect(warehouse.reach()).rejects.toMatchObject({
       code: 'WAREHOUSE_UNSUPPORTED',
       message: expect.stringContaining('datashare'),
     });
@@ -45,12 +45,12 @@ describe('a database', () => {
 
   it('that is SERIALIZABLE is called so', async () => {
     await start({ isolation: 'SERIALIZABLE' });
-    expect((await warehouse.check()).product).toContain(', Serializable, ');
+    expect((await warehouse.reach()).product).toContain(', Serializable, ');
   });
 
   it('in which the user may make no temporary tables is found out before a load', async () => {
     await start({ mayMakeTemporaryTables: false });
-    await expect(warehouse.checkLoading()).rejects.toMatchObject({
+    await expect(warehouse.check()).rejects.toMatchObject({
       code: 'WAREHOUSE_DENIED',
       hint: expect.stringContaining('GRANT TEMP ON DATABASE "dev" TO <user>'),
     });
