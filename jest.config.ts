@@ -41,6 +41,7 @@ const config: Config = {
     project('engines', ENGINES, []),
     project('tools', TOOLS, []),
   ],
+  testSequencer: '<rootDir>/test/run/longest-first.mjs',
   testTimeout: 120_000,
   // Jest leaves a core to itself: of two, that is half of the time.
   maxWorkers: '100%',

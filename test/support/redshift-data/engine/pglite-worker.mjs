@@ -21,7 +21,10 @@ const parsers = Object.fromEntries(TYPES.map((type) => [type, (text) => text]));
 
 const database = await PGlite.create(workerData.folder);
 
-parentPort.on('message', async ({ id, kind, sql, blob }) => {
+// It catches everything by itself.
+parentPort.on('message', (message) => void answer(message));
+
+async function answer({ id, kind, sql, blob }) {
   try {
     if (kind === 'close') {
       await database.close();
@@ -53,5 +56,6 @@ parentPort.on('message', async ({ id, kind, sql, blob }) => {
       },
     });
   }
-});
+}
+
 parentPort.postMessage({ id: 0, rows: [], fields: [], affected: 0 });
