@@ -20,8 +20,12 @@ export const embeddedClickHouse: ContractHarness = {
     const warehouse = await openAgain();
     const execute = async (sql: string): Promise<void> => {
       const session = new Session(folder);
-      await session.queryAsync(sql);
-      session.close();
+      // One that is left open would keep every later file of the same worker from another folder.
+      try {
+        await session.queryAsync(sql);
+      } finally {
+        session.close();
+      }
     };
     return {
       warehouse,
