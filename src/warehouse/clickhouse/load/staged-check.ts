@@ -2,8 +2,9 @@ import { DynaloadError } from '../../../errors.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import type { SentRows } from '../../../ticket/staged-part.ts';
 import type { Connection } from '../connect/connection.ts';
-import { numberAt } from '../../sql/result-table.ts';
-import { keyColumns, type TargetStatements } from '../statements/target-statements.ts';
+import { duplicateKeys, stagedMismatch } from '../../sql/load-refusals.ts';
+import { numberAt, type ResultRow } from '../../sql/result-table.ts';
+import type { TargetStatements } from '../statements/target-statements.ts';
 
 export interface StagedCheck {
   readonly connection: Connection;
@@ -31,8 +32,13 @@ export async function checkStaged(
 ): Promise<Staged> {
   const staged = await countStaged(check, signal);
   const rows = sent.puts + sent.tombstones;
-  if (staged.keys < rows && staged.rows >= rows) throw await duplicateKeys(check, signal);
-  if (staged.rows !== rows || staged.tombstones !== sent.tombstones) throw mismatch(check, sent, staged);
+  if (staged.keys < rows && staged.rows >= rows) {
+    throw duplicateKeys(check, await findDuplicate(check, signal));
+  }
+  if (staged.rows !== rows || staged.tombstones !== sent.tombstones) {
+    const puts = staged.rows - staged.tombstones;
+    throw stagedMismatch(check, sent, { puts, tombstones: staged.tombstones });
+  }
   return staged;
 }
 
@@ -78,39 +84,11 @@ async function countStaged(
   return { rows: numberAt(row, 0), tombstones: numberAt(row, 1), keys: numberAt(row, 2) };
 }
 
-async function duplicateKeys(
-  { connection, statements, target, exportId }: StagedCheck,
+async function findDuplicate(
+  { connection, statements, target }: StagedCheck,
   signal: AbortSignal | undefined,
-): Promise<DynaloadError> {
+): Promise<ResultRow> {
   const activity = `find a key of ${target.table} that came twice`;
   const { rows } = await connection.select({ sql: statements.findDuplicate(), activity, signal });
-  const values = rows[0] ?? [];
-  const key = JSON.stringify(
-    Object.fromEntries(keyColumns(target).map(({ name }, index) => [name, values[index] ?? null])),
-  );
-  return new DynaloadError(
-    'EXPORT_DUPLICATE_KEYS',
-    `Export ${exportId} holds a primary key more than once for "${target.table}": ${key}, for one. Nothing was applied.`,
-    {
-      hint: 'Make sure that the key columns take the whole primary key as it is, and that the export is one export.',
-      details: { exportId, table: target.table, key },
-    },
-  );
-}
-
-function mismatch({ target, exportId }: StagedCheck, sent: SentRows, staged: Staged): DynaloadError {
-  return new DynaloadError(
-    'STAGED_COUNT_MISMATCH',
-    `Expected ${sent.puts} rows and ${sent.tombstones} deletes for "${target.table}" from export ${exportId}; ` +
-      `${staged.rows - staged.tombstones} and ${staged.tombstones} arrived. Nothing was applied.`,
-    {
-      hint: 'Run the command again.',
-      details: {
-        exportId,
-        table: target.table,
-        sent: sent.puts + sent.tombstones,
-        arrived: staged.rows,
-      },
-    },
-  );
+  return rows[0] ?? [];
 }

@@ -1,3 +1,4 @@
+import { keyColumns } from '../../../mapping/key-columns.ts';
 import type { ColumnMapping, TargetMapping } from '../../../mapping/mapping.ts';
 import { columnType } from './column-types.ts';
 import { quoteIdentifier, quoteList, quoteString } from '../connect/identifier.ts';
@@ -208,11 +209,6 @@ export function renameStatement(from: string, to: string): string {
  */
 export function dropTable(table: string, sync: boolean): string {
   return sqlText('drop-table', { table, sync: sync ? ' SYNC' : '' });
-}
-
-/** The columns of the primary key, partition key first. */
-export function keyColumns(target: TargetMapping): readonly ColumnMapping[] {
-  return target.keyColumns.flatMap((index) => target.columns[index] ?? []);
 }
 
 function columnDefinitions(target: TargetMapping): string {

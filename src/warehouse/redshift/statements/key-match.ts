@@ -7,15 +7,11 @@
  * https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html#r_Character_types-significance-of-trailing-blanks
  * https://docs.aws.amazon.com/redshift/latest/dg/r_MERGE.html
  */
-import type { ColumnMapping, TargetMapping } from '../../../mapping/mapping.ts';
+import { keyColumns } from '../../../mapping/key-columns.ts';
+import type { TargetMapping } from '../../../mapping/mapping.ts';
 import { LONGEST_SORT_KEY } from './column-types.ts';
 import { quoteIdentifier } from '../data-api/identifier.ts';
 import { KEY_BYTES_COLUMN } from './names.ts';
-
-/** The columns of the primary key, partition key first. */
-export function keyColumns(target: TargetMapping): readonly ColumnMapping[] {
-  return target.keyColumns.flatMap((index) => target.columns[index] ?? []);
-}
 
 /** The condition under which rows of two tables, whose quoted names are given, have the same key. */
 export function keysEqual(target: TargetMapping, left: string, right: string): string {

@@ -1,7 +1,8 @@
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import type { StagedLoad } from '../../../stage/staged-load.ts';
 import { quoteIdentifier, quoteList, quoteString } from '../data-api/identifier.ts';
-import { keyBytes, keyColumns, keyGroup, keyShown } from './key-match.ts';
+import { keyColumns } from '../../../mapping/key-columns.ts';
+import { keyBytes, keyGroup, keyShown } from './key-match.ts';
 import { stageTable, type StageKind } from './names.ts';
 import { NULL_SENTINEL } from './null-sentinel.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';

@@ -1,7 +1,7 @@
 import type { ColumnMapping, TargetMapping } from '../../../mapping/mapping.ts';
 import { columnTypesOf } from './column-types.ts';
 import { quoteIdentifier, quoteList } from '../data-api/identifier.ts';
-import { keyColumns } from './key-match.ts';
+import { keyColumns } from '../../../mapping/key-columns.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
 import { deletesTable } from './names.ts';
 import { sqlText } from '../data-api/sql-text.ts';

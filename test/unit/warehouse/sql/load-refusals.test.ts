@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeDifferences } from '../../../../src/warehouse/clickhouse/load/shape-check.ts';
+import { describeDifferences } from '../../../../src/warehouse/sql/load-refusals.ts';
 
 describe('describeDifferences', () => {
   it('names what is new, what is gone, and what is another type', () => {
