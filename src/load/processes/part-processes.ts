@@ -1,13 +1,14 @@
 /** Stages parts in several processes of this machine. One that dies loses its part, which another one stages then. */
 import { fork, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { DynaloadError } from '../../errors.ts';
 import { unpackError } from '../error-message.ts';
+import { fileBeside } from '../worker-file.ts';
 import type { PartOrder, PartWorkers } from '../load-ways.ts';
 import type { FromProcess, PartMessage, PartPlaces, ToProcess } from './part-messages.ts';
 import type { StageOutcome } from '../stage-files.ts';
 
+const NAMES = ['part-process.js', 'part-process.mjs'];
 /** A part over which so many have died is not given to another. */
 const MOST_DEATHS = 10;
 /** Milliseconds for a process to stop by itself. */
@@ -61,7 +62,7 @@ export class PartProcesses implements PartWorkers {
 
   async #stageIn(child: ChildProcess, order: PartOrder): Promise<readonly StageOutcome[]> {
     this.#busy.add(child);
-    const stop = (): void => void say(child, { kind: 'stop' });
+    const stop = (): void => say(child, { kind: 'stop' });
     order.signal.addEventListener('abort', stop, { once: true });
     try {
       const { mapping, tickets, files } = order;
@@ -99,9 +100,8 @@ export class PartProcesses implements PartWorkers {
 
 /** @throws DynaloadError USAGE */
 function processFile(): URL {
-  const own: string | undefined = import.meta.url;
-  const file = new URL('part-process.js', own);
-  if (own?.endsWith('.js') === true && existsSync(file)) return file;
+  const file = fileBeside(import.meta.url, NAMES);
+  if (file !== null) return file;
   throw new DynaloadError(
     'USAGE',
     'Processes that stage parts can only be started by the installed command.',
