@@ -48,6 +48,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'load', packages: ['p-limit'] },
   { path: 'sync', packages: ['p-limit'] },
   { path: 'library' },
+  { path: 'event', packages: ['zod'] },
   { path: 'demo' },
   { path: 'cli', packages: ['commander'] },
   { path: 'index.ts' },
