@@ -49,6 +49,18 @@ export const ROOMS: readonly Room[] = [
   { path: 'sync', packages: ['p-limit'] },
   { path: 'library' },
   { path: 'event', packages: ['zod'] },
+  {
+    path: 'lambda',
+    packages: [
+      '@aws-lambda-powertools/logger',
+      '@aws-lambda-powertools/metrics',
+      '@aws-sdk/client-secrets-manager',
+      '@aws-sdk/client-sfn',
+      '@aws-sdk/client-sns',
+      '@aws-sdk/client-sqs',
+      'zod',
+    ],
+  },
   { path: 'demo' },
   { path: 'cli', packages: ['commander'] },
   { path: 'index.ts' },
