@@ -72,6 +72,7 @@ export const ERROR_CODES = {
   // Warehouse
   WAREHOUSE_UNREACHABLE: passing('The warehouse could not be reached.'),
   WAREHOUSE_DENIED: failed('The warehouse refused the user, the password or a privilege.'),
+  SECRET_UNREADABLE: failed('The secret with the password of the warehouse cannot be read, or holds none.'),
   WAREHOUSE_BUSY: passing('The warehouse asked to be tried again later.'),
   WAREHOUSE_FAILED: failed('The warehouse refused a statement.'),
   WAREHOUSE_ENGINE_MISSING: usage('The embedded engine is not installed or does not run on this platform.'),

@@ -38,7 +38,7 @@ export const SOURCE_ARGUMENT =
 export function withMappings(command: Command): Command {
   return command.option(
     '--mappings <path>',
-    `mapping file, or folder of them (env: DYNALOAD_MAPPINGS, default: ${DEFAULT_MAPPINGS})`,
+    `mapping file, or folder of them; s3://… too (env: DYNALOAD_MAPPINGS, default: ${DEFAULT_MAPPINGS})`,
   );
 }
 

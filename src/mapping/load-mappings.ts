@@ -5,6 +5,7 @@ import { DynaloadError } from '../errors.ts';
 import { shownAddress } from '../message/shown-address.ts';
 import { systemCodeOf } from '../system/system-code.ts';
 import { systemError } from '../system/system-error.ts';
+import { bucketPathOf, readBucketMappings, type MappingText } from './bucket-mappings.ts';
 import { compileDocument, invalidMappings, type InvalidFile } from './compile-mapping.ts';
 import type { TableMapping } from './mapping.ts';
 import { findConflicts } from './mapping-conflict.ts';
@@ -21,17 +22,18 @@ const JSON_SCHEMA_FILE = 'mapping.schema.json';
 
 /**
  * Reads, checks and compiles mapping files.
- * @param path a mapping file, or a folder: then every `*.json` in it (not below it) but `mapping.schema.json`
+ * @param path a mapping file, or a folder: then every `*.json` in it (not below it) but `mapping.schema.json`; on this
+ *   machine, or as `s3://bucket/…`
  * @returns one mapping per file, by file name
- * @throws DynaloadError MAPPING_NOT_FOUND; FILE_UNUSABLE; MAPPING_INVALID with every problem of every file; MAPPING_CONFLICT when two
+ * @throws DynaloadError MAPPING_NOT_FOUND; FILE_UNUSABLE; SOURCE_INVALID, SOURCE_DENIED or SOURCE_UNREACHABLE for a bucket; MAPPING_INVALID with every problem of every file; MAPPING_CONFLICT when two
  *   files claim the same table
  */
 export async function loadMappings(path: string): Promise<readonly TableMapping[]> {
-  const files = await findFiles(path);
+  const texts = await readTexts(path);
   const mappings: TableMapping[] = [];
   const invalid: InvalidFile[] = [];
-  for (const file of files) {
-    const result = compileDocument(MappingDocument.fromBytes(await read(file, path), file));
+  for (const { file, bytes } of texts) {
+    const result = compileDocument(MappingDocument.fromBytes(bytes, file));
     if ('mapping' in result) mappings.push(result.mapping);
     else invalid.push({ file, problems: result.problems });
   }
@@ -46,15 +48,30 @@ export async function loadMappings(path: string): Promise<readonly TableMapping[
   return mappings;
 }
 
+async function readTexts(path: string): Promise<readonly MappingText[]> {
+  const place = bucketPathOf(path);
+  if (place !== null) {
+    const texts = await readBucketMappings(place, isMappingName);
+    if (texts.length > 0) return texts;
+    throw notFound(`There is no mapping file (*.json) at ${shownAddress(path)}.`, path);
+  }
+  const texts: MappingText[] = [];
+  for (const file of await findFiles(path)) texts.push({ file, bytes: await read(file, path) });
+  return texts;
+}
+
+/** macOS leaves `._name.json` beside files on some disks. */
+function isMappingName(name: string): boolean {
+  return name.endsWith('.json') && !name.startsWith('.') && name !== JSON_SCHEMA_FILE;
+}
+
 async function findFiles(path: string): Promise<readonly string[]> {
   try {
     if (!(await stat(path)).isDirectory()) return [path];
     const entries = await readdir(path, { withFileTypes: true });
-    // macOS leaves `._name.json` beside files on some disks.
     const names = entries
-      .filter((entry) => !entry.isDirectory() && entry.name.endsWith('.json'))
+      .filter((entry) => !entry.isDirectory() && isMappingName(entry.name))
       .map((entry) => entry.name)
-      .filter((name) => !name.startsWith('.') && name !== JSON_SCHEMA_FILE)
       .toSorted();
     if (names.length > 0) return names.map((name) => join(path, name));
   } catch (error) {

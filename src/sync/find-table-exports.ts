@@ -11,7 +11,7 @@ import type { TableMapping } from '../mapping/mapping.ts';
 import { roleOf, type TableRole } from '../mapping/table-role.ts';
 
 /** Clocks differ, and an export is started some time after the end of its window: look back this much further. */
-const LISTING_MARGIN = 60 * 60_000;
+export const LISTING_MARGIN = 60 * 60_000;
 
 export interface ListedExports extends ExportCatalog {
   /** The exports are those that were started since, epoch milliseconds; null for all. */
