@@ -227,7 +227,7 @@ test('a load that is handed over is staged by others and applied by another, and
   // Too early.
   const early = await finishHanded({ ...request, handed: new HandedLoads(copyOf(story.staging), 'area/') });
   expect(early.failed.map(({ error }) => error.code)).toEqual(['LOAD_PART_MISSING']);
-  await expect(story.scenario.rows()).rejects.toThrow();
+  await expect(story.scenario.rows()).rejects.toMatchObject({ code: 'WAREHOUSE_FAILED' });
 });
 
 test('a load that was handed over is applied once, whoever asks for it how often', async () => {

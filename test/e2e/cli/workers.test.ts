@@ -59,10 +59,10 @@ async function childrenOf(parent: number): Promise<readonly number[]> {
 
 test('the table is whole, although processes that stage it are killed', async () => {
   let killed = 0;
-  let isOver = false;
+  const over = new AbortController();
   const killing: Promise<void>[] = [];
   const killSome = async (parent: number): Promise<void> => {
-    while (!isOver && killed < 4) {
+    while (killed < 4 && !over.signal.aborted) {
       await sleep(150);
       const [child] = await childrenOf(parent);
       if (child === undefined) continue;
@@ -71,7 +71,7 @@ test('the table is whole, although processes that stage it are killed', async ()
     }
   };
   const ended = await run(['sync', 'exports', '--workers', '2'], (pid) => killing.push(killSome(pid)));
-  isOver = true;
+  over.abort();
   await Promise.all(killing);
   expect(ended.code).toBe(0);
   expect(killed).toBe(4);
