@@ -1,5 +1,5 @@
 /** Reads mapping files: one, or all of a folder. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynaloadError } from '../errors.ts';
 import { shownAddress } from '../message/shown-address.ts';
@@ -27,11 +27,16 @@ const JSON_SCHEMA_FILE = 'mapping.schema.json';
  *   files claim the same table
  */
 export async function loadMappings(path: string): Promise<readonly TableMapping[]> {
-  const files = await findFiles(path);
+  return readMappings(path);
+}
+
+/** The same for constructors, which cannot wait: the files are few and small. @throws as {@link loadMappings} rejects */
+export function readMappings(path: string): readonly TableMapping[] {
+  const files = findFiles(path);
   const mappings: TableMapping[] = [];
   const invalid: InvalidFile[] = [];
   for (const file of files) {
-    const result = compileDocument(MappingDocument.fromBytes(await read(file, path), file));
+    const result = compileDocument(MappingDocument.fromBytes(read(file, path), file));
     if ('mapping' in result) mappings.push(result.mapping);
     else invalid.push({ file, problems: result.problems });
   }
@@ -46,10 +51,10 @@ export async function loadMappings(path: string): Promise<readonly TableMapping[
   return mappings;
 }
 
-async function findFiles(path: string): Promise<readonly string[]> {
+function findFiles(path: string): readonly string[] {
   try {
-    if (!(await stat(path)).isDirectory()) return [path];
-    const entries = await readdir(path, { withFileTypes: true });
+    if (!statSync(path).isDirectory()) return [path];
+    const entries = readdirSync(path, { withFileTypes: true });
     // macOS leaves `._name.json` beside files on some disks.
     const names = entries
       .filter((entry) => !entry.isDirectory() && entry.name.endsWith('.json'))
@@ -67,9 +72,9 @@ async function findFiles(path: string): Promise<readonly string[]> {
   throw notFound(`The folder ${shownAddress(path)} holds no mapping file (*.json).`, path);
 }
 
-async function read(file: string, path: string): Promise<Uint8Array> {
+function read(file: string, path: string): Uint8Array {
   try {
-    return await readFile(file);
+    return readFileSync(file);
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') {
       throw notFound(`The mapping file ${file} is a link to a file that does not exist.`, path, error);
