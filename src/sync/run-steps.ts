@@ -130,6 +130,8 @@ async function loadOrTell(
       store: context.store,
       mapping,
       files,
+      billedBytes: exportInfo.billedBytes,
+      ways: context.ways,
       loads: taking.map((run) => loadRequest(run, { publish, files, startedAt })),
       onLines: (items) => context.listener({ kind: 'items read', table: mapping.source.table, items }),
       onNoThreads: (reason) => context.listener({ kind: 'no threads', reason }),

@@ -45,7 +45,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'warehouse/redshift/load', packages: ['zod'], ...REDSHIFT },
   { path: 'warehouse/redshift', packages: ['@aws-sdk/client-redshift-data', S3], ...REDSHIFT },
   { path: 'warehouse/registry.ts' },
-  { path: 'load', packages: ['p-limit'] },
+  { path: 'load', packages: ['p-limit', 'zod'] },
   { path: 'sync', packages: ['p-limit'] },
   { path: 'library' },
   { path: 'demo' },
