@@ -97,6 +97,7 @@ export const ERROR_CODES = {
   LOAD_PART_FOREIGN: failed('A part is of another load, or covers a data file that is none of its load.'),
   LOAD_HANDED_OVER: passing('A large load is being staged by other processes; the table goes on behind it.'),
   WORKER_FAILED: failed('Process after process ended over the same part of a load.'),
+  MACHINE_UNREACHABLE: passing('The state machine that stages large exports could not be started.'),
   LOAD_GIVEN_UP: failed('The processes that stage a large load have failed; nothing of it was applied.'),
   STAGED_COUNT_MISMATCH: failed('The rows that arrived in the warehouse are not the rows that were sent.'),
   QUERY_NOT_READ_ONLY: usage('The query command only takes statements that read.'),

@@ -7,7 +7,7 @@ import { DynaloadError } from '../errors.ts';
  */
 export function putDown(): DynaloadError {
   return new DynaloadError('INTERRUPTED', 'The run was put down shortly before its time limit.', {
-    hint: 'The next run goes on from there.',
+    hint: 'The next run goes on from there: a message of a queue comes back by itself, a call is to be made again.',
     details: { putDown: true },
   });
 }
