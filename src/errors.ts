@@ -57,6 +57,12 @@ export const ERROR_CODES = {
   EXPORT_RECORD_OUTSIDE_WINDOW: failed('A record is stamped with a time outside the window of its export.'),
   EXPORT_DUPLICATE_KEYS: failed('An export holds the same primary key more than once.'),
 
+  // Starting exports
+  DYNAMODB_UNREACHABLE: passing('DynamoDB could not be asked (network, throttling, time-out).'),
+  DYNAMODB_DENIED: failed('DynamoDB refused access.'),
+  DYNAMODB_REFUSED: failed('DynamoDB does not take a request.'),
+  EXPORT_NOT_CONFIGURED: usage('A mapping has no `export` block: nothing says where its exports should go.'),
+
   // Rows
   TOO_MANY_REJECTS: failed('More rows were rejected than the target allows; nothing was applied.'),
   VALUE_MISMATCH: failed('A value did not fit a column whose onMismatch is "fail"; nothing was applied.'),

@@ -46,6 +46,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'warehouse/redshift', packages: ['@aws-sdk/client-redshift-data', S3], ...REDSHIFT },
   { path: 'warehouse/registry.ts' },
   { path: 'load', packages: ['p-limit', 'zod'] },
+  { path: 'exporter', packages: ['@aws-sdk/client-dynamodb', 'p-limit'] },
   { path: 'sync', packages: ['p-limit'] },
   { path: 'library' },
   { path: 'event', packages: ['zod'] },
