@@ -26,6 +26,8 @@ export interface CommandOptions {
   readonly signalOn?: { readonly text: string; readonly signal: NodeJS.Signals };
   /** An open file for its standard input. Default: none. */
   readonly stdin?: number;
+  /** Called with the id of its process. */
+  readonly onLaunched?: (pid: number) => void;
   /** Stops reading stdout after its first bytes, as `head` does. */
   readonly closeStdout?: boolean;
 }
@@ -132,6 +134,7 @@ async function processOf(words: readonly string[], options: CommandOptions): Pro
     env: { ...cleanEnvironment(), ...options.env },
     stdio: [options.stdin ?? 'ignore', 'pipe', 'pipe'],
   });
+  if (child.pid !== undefined) options.onLaunched?.(child.pid);
   const { stdout: output, stderr: errors } = child;
   if (output === null || errors === null) throw new Error('The command has no pipes.');
   let stdout = '';
