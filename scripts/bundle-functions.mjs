@@ -8,6 +8,8 @@ import { build } from 'esbuild';
 /** Names of the files, and what they begin with. A function's handler is `<name>.handler`. */
 const ENTRIES = {
   load: 'src/lambda/load.ts',
+  'stage-part': 'src/lambda/large/stage-part.ts',
+  commit: 'src/lambda/large/commit.ts',
   // What threads begin with looks for itself beside whatever started them.
   'encoder-worker': 'src/load/encoder-worker.ts',
 };

@@ -62,6 +62,12 @@ export const ERROR_CODES = {
   EXPORT_RECORD_OUTSIDE_WINDOW: failed('A record is stamped with a time outside the window of its export.'),
   EXPORT_DUPLICATE_KEYS: failed('An export holds the same primary key more than once.'),
 
+  // Starting exports
+  DYNAMODB_UNREACHABLE: passing('DynamoDB could not be asked (network, throttling, time-out).'),
+  DYNAMODB_DENIED: failed('DynamoDB refused access.'),
+  DYNAMODB_REFUSED: failed('DynamoDB does not take a request.'),
+  EXPORT_NOT_CONFIGURED: usage('A mapping has no `export` block: nothing says where its exports should go.'),
+
   // Rows
   TOO_MANY_REJECTS: failed('More rows were rejected than the target allows; nothing was applied.'),
   VALUE_MISMATCH: failed('A value did not fit a column whose onMismatch is "fail"; nothing was applied.'),
@@ -100,6 +106,10 @@ export const ERROR_CODES = {
   LOAD_PART_MISSING: failed('A data file of a load was not staged.'),
   LOAD_PART_DOUBLED: failed('A data file of a load was staged in two of its parts.'),
   LOAD_PART_FOREIGN: failed('A part is of another load, or covers a data file that is none of its load.'),
+  LOAD_HANDED_OVER: passing('A large load is being staged by other processes; the table goes on behind it.'),
+  WORKER_FAILED: failed('Process after process ended over the same part of a load.'),
+  MACHINE_UNREACHABLE: passing('The state machine that stages large exports could not be started.'),
+  LOAD_GIVEN_UP: failed('The processes that stage a large load have failed; nothing of it was applied.'),
   STAGED_COUNT_MISMATCH: failed('The rows that arrived in the warehouse are not the rows that were sent.'),
   QUERY_NOT_READ_ONLY: usage('The query command only takes statements that read.'),
 

@@ -30,6 +30,17 @@ export interface ExportSettings {
   readonly files?: number;
   /** When the job began. Default: `at` for a full export, some minutes after `to` for an incremental one. */
   readonly startedAt?: number;
+  /** What the summary says that the job is billed for. Default: the size of its text, with DynamoDB's floor. */
+  readonly billedBytes?: number;
+  /** What a service has decided already. Default: it is drawn. */
+  readonly job?: DecidedJob;
+}
+
+export interface DecidedJob {
+  readonly exportId: string;
+  readonly endedAt: number;
+  readonly sse: 'AES256' | 'KMS';
+  readonly kmsKey: string | null;
 }
 
 export interface FullExportSettings extends ExportSettings {
@@ -73,7 +84,7 @@ export function draftFullExport(settings: FullExportSettings): ExportDraft {
   const { table, at } = settings;
   const startedAt = settings.startedAt ?? at;
   const random = randomOf(settings, 'full', at, startedAt);
-  const exportId = exportIdOf(startedAt, random);
+  const exportId = settings.job?.exportId ?? exportIdOf(startedAt, random);
   const folder = `${keyPrefix(settings.prefix)}AWSDynamoDB/${exportId}/`;
   const order: AttributeOrder = {
     names: (names) => random.shuffled(names),
@@ -97,7 +108,7 @@ export function draftFullExport(settings: FullExportSettings): ExportDraft {
       ...jobFields(settings, exportId, startedAt, random),
       exportTime: isoTime(at),
       ...placeFields(settings, folder),
-      billedSizeBytes: textBytes(dataFiles),
+      billedSizeBytes: settings.billedBytes ?? textBytes(dataFiles),
       itemCount: lineCount(dataFiles),
       outputFormat: 'DYNAMODB_JSON',
     },
@@ -111,7 +122,7 @@ export function draftIncrementalExport(settings: IncrementalExportSettings): Exp
   // An incremental job starts on a whole second, and only when the window's changes can be read.
   const startedAt = Math.ceil((settings.startedAt ?? to + 4 * MINUTE) / 1000) * 1000;
   const random = randomOf(settings, 'incremental', from, to, view, startedAt);
-  const exportId = exportIdOf(startedAt, random);
+  const exportId = settings.job?.exportId ?? exportIdOf(startedAt, random);
   const folder = `${keyPrefix(settings.prefix)}AWSDynamoDB/${exportId}/`;
   const order: AttributeOrder = { names: sortedNames, members: (members) => random.shuffled(members) };
   const dataFiles = intoFiles({
@@ -134,7 +145,7 @@ export function draftIncrementalExport(settings: IncrementalExportSettings): Exp
       exportFromTime: isoTime(from),
       exportToTime: isoTime(to),
       ...placeFields(settings, folder),
-      billedSizeBytes: Math.max(INCREMENTAL_BILLED_FLOOR, textBytes(dataFiles)),
+      billedSizeBytes: settings.billedBytes ?? Math.max(INCREMENTAL_BILLED_FLOOR, textBytes(dataFiles)),
       itemCount: lineCount(dataFiles),
       outputFormat: 'DYNAMODB_JSON',
       outputView: view,
@@ -200,26 +211,27 @@ function keyPrefix(prefix: string | null): string {
 }
 
 function jobFields(
-  { table }: ExportSettings,
+  { table, job }: ExportSettings,
   exportId: string,
   startedAt: number,
   random: SeededRandom,
 ): SummaryFields {
+  const endedAt = job?.endedAt ?? startedAt + random.between(4 * MINUTE, 9 * MINUTE);
   return {
     exportArn: `${tableArn(table)}/export/${exportId}`,
     startTime: isoTime(startedAt),
-    endTime: isoTime(startedAt + random.between(4 * MINUTE, 9 * MINUTE)),
+    endTime: isoTime(endedAt),
     tableArn: tableArn(table),
     tableId: table.tableId,
   };
 }
 
-function placeFields({ bucket, prefix }: ExportSettings, folder: string): SummaryFields {
+function placeFields({ bucket, prefix, job }: ExportSettings, folder: string): SummaryFields {
   return {
     s3Bucket: bucket,
     s3Prefix: prefix,
-    s3SseAlgorithm: 'AES256',
-    s3SseKmsKeyId: null,
+    s3SseAlgorithm: job?.sse ?? 'AES256',
+    s3SseKmsKeyId: job?.kmsKey ?? null,
     manifestFilesS3Key: `${folder}manifest-files.json`,
   };
 }

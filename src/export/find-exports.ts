@@ -21,6 +21,17 @@ export const LIST_EXPORTS =
 const CONCURRENT_LISTINGS = 8;
 const MARKERS: ReadonlySet<string> = new Set([SUMMARY_FILE, FILES_FILE, STARTED_FILE]);
 
+/** Clocks differ, and an export is started some time after the end of its window: look back this much further. */
+const LISTING_MARGIN = 60 * 60_000;
+
+/**
+ * From when on exports were started that hold something since an instant: IDs sort by the start of the export, which is
+ * never before the end of what it holds. Epoch milliseconds.
+ */
+export function listedSince(neededFrom: number): number {
+  return neededFrom - LISTING_MARGIN;
+}
+
 export interface FindOptions {
   /** Epoch milliseconds: leaves out exports that were started before, as far as their IDs tell. */
   readonly startedAfter?: number;

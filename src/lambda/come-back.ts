@@ -28,6 +28,8 @@ const AT_ONCE_SECONDS = 1;
 
 /** True for what the next delivery of the same message may find mended. */
 export function comesBack(code: string): boolean {
+  // The state machine says when it is done.
+  if (code === 'LOAD_HANDED_OVER') return false;
   return code === 'INTERRUPTED' || (isErrorCode(code) && ERROR_CODES[code].retryable);
 }
 

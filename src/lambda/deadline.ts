@@ -1,5 +1,5 @@
 /** The time limit of a function, as a signal. */
-import { DynaloadError } from '../errors.ts';
+import { putDown } from '../ticket/put-down.ts';
 
 /** Milliseconds that it takes to put things down: to end requests, to give leases back, to tell. */
 const TO_PUT_DOWN = 30_000;
@@ -21,16 +21,10 @@ export async function withDeadline<T>(
 ): Promise<T> {
   const left = invocation.getRemainingTimeInMillis();
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(timeIsUp()), Math.max(left - TO_PUT_DOWN, left / 2));
+  const timer = setTimeout(() => stop.abort(putDown()), Math.max(left - TO_PUT_DOWN, left / 2));
   try {
     return await work(stop.signal);
   } finally {
     clearTimeout(timer);
   }
-}
-
-function timeIsUp(): DynaloadError {
-  return new DynaloadError('INTERRUPTED', 'The time limit of the function is near.', {
-    hint: 'What is committed stays. A message of the queue comes back by itself and goes on; a call by hand is to be made again.',
-  });
 }

@@ -8,31 +8,17 @@ import { plainPlaces } from '../message/command-line.ts';
 import { reportError } from '../sync/report/report-table.ts';
 import { returnsOf } from './come-back.ts';
 import { codesFor, type Deed, type Errand } from './deeds.ts';
-import type { OpenFunction } from './open-function.ts';
+import type { Frame } from './frame.ts';
 import { runWork, type Ordered } from './run-work.ts';
-import type { Services } from './services.ts';
-import type { Settings } from './settings.ts';
-import { tell, type Told } from './tell.ts';
-import type { Telemetry } from './telemetry.ts';
+import { tell, type Told } from './tell/tell.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html */
 export interface BatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
-export interface HandleRequest {
+export interface HandleRequest extends Frame {
   readonly event: unknown;
-  readonly settings: Settings;
-  /** Opens what is not open yet. @throws DynaloadError */
-  readonly open: () => Promise<OpenFunction>;
-  /** The warehouse refused the password: what is open is to be opened anew. */
-  readonly onDenied: () => Promise<void>;
-  readonly telemetry: Telemetry;
-  readonly services: Services;
-  readonly functionName: string;
-  readonly requestId: string;
-  readonly signal: AbortSignal;
-  readonly now: () => number;
 }
 
 const CALL: Errand = { messageId: null, receipt: '', receives: 0 };
@@ -95,7 +81,7 @@ function refusedOf(reading: EventReading): number {
   return leftOutOf(reading).filter(({ leftOut }) => !isHarmless(leftOut)).length;
 }
 
-function noteLeftOut(reading: EventReading, telemetry: Telemetry): void {
+function noteLeftOut(reading: EventReading, telemetry: Frame['telemetry']): void {
   for (const { messageId, leftOut } of leftOutOf(reading)) {
     const { reason, detail } = leftOut;
     if (isHarmless(leftOut)) telemetry.info('left alone', { messageId, reason, detail });

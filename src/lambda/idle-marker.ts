@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { endOf, type ExportInfo } from '../export/export-info.ts';
 import { startOfId } from '../export/export-key.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
-import { LISTING_MARGIN } from '../sync/find-table-exports.ts';
+import { listedSince } from '../export/find-exports.ts';
 import type { TableReport } from '../sync/report/report.ts';
 
 /** Milliseconds after which the warehouse is asked all the same: somebody may have changed what it holds. */
@@ -66,7 +66,7 @@ export interface Left {
 
 /** The instant since which exports have to be listed, for a marker of that watermark. */
 export function sinceOf(watermark: number): number {
-  return watermark - LISTING_MARGIN;
+  return listedSince(watermark);
 }
 
 /** Null where something is left to do, or where time alone may bring something to do. */

@@ -1,12 +1,17 @@
 /** What a function keeps open between its invocations. */
 import type { EventPlaces } from '../event/object-event.ts';
 import { openSource, type ExportSource } from '../export/open-source.ts';
+import { HandedLoads } from '../load/kept/handed-loads.ts';
+import { KeptLoads } from '../load/kept/kept-loads.ts';
+import type { LoadWays } from '../load/load-ways.ts';
 import { S3StagingStore } from '../stage/s3-staging-store.ts';
 import { parseStagingAddress } from '../stage/staging-address.ts';
 import { openWarehouse } from '../warehouse/registry.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { checkedOnce } from './checked-once.ts';
+import { MachineHandOver } from './large/hand-over.ts';
 import { IdleMarkers } from './idle-markers.ts';
+import type { Services } from './services.ts';
 import { readSecret, type Credentials } from './secret.ts';
 import type { Settings } from './settings.ts';
 
@@ -14,12 +19,18 @@ export interface OpenFunction {
   readonly source: ExportSource;
   readonly warehouse: Warehouse;
   readonly markers: IdleMarkers | null;
+  readonly ways: LoadWays;
+  /** Loads that go to the state machine; null where there is no staging area. */
+  readonly handed: HandedLoads | null;
   readonly places: EventPlaces;
   close(): Promise<void>;
 }
 
 /** @throws DynaloadError SECRET_UNREADABLE, SOURCE_INVALID, STAGING_INVALID, WAREHOUSE_URL_INVALID, … */
-export async function openFunction(settings: Settings): Promise<OpenFunction> {
+export async function openFunction(
+  settings: Settings,
+  services: Pick<Services, 'start'>,
+): Promise<OpenFunction> {
   const credentials = settings.secret === null ? null : await readSecret(settings.secret);
   const staging = settings.staging === null ? null : parseStagingAddress(settings.staging);
   const source = await openSource(settings.source);
@@ -31,10 +42,21 @@ export async function openFunction(settings: Settings): Promise<OpenFunction> {
   );
   const store = staging === null ? null : new S3StagingStore({ bucket: staging.bucket });
   const location = source.store.location;
+  const handed = store === null || staging === null ? null : new HandedLoads(store, staging.prefix);
+  const { machine, largeExportBytes } = settings;
   return {
     source,
     warehouse: checkedOnce(warehouse),
     markers: store === null || staging === null ? null : new IdleMarkers(store, staging.prefix),
+    ways: {
+      kept: store === null || staging === null ? null : new KeptLoads(store, staging.prefix),
+      workers: null,
+      handOver:
+        machine === null || handed === null || staging === null
+          ? null
+          : new MachineHandOver({ machine, largeExportBytes, handed, bucket: staging.bucket, services }),
+    },
+    handed,
     places: {
       source: { bucket: location?.kind === 'bucket' ? location.bucket : '', prefix: source.root },
       staging: staging === null ? null : { bucket: staging.bucket, prefix: staging.prefix },

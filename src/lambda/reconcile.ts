@@ -4,6 +4,7 @@ import { readCatalog, type ExportCatalog } from '../export/export-catalog.ts';
 import type { ExportInfo } from '../export/export-info.ts';
 import type { ExportSource } from '../export/open-source.ts';
 import { sync } from '../library/verbs.ts';
+import type { LoadWays } from '../load/load-ways.ts';
 import type { SyncListener } from '../load/sync-event.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { isoTime } from '../message/iso-time.ts';
@@ -24,6 +25,7 @@ export interface Wanted {
 export interface ReconcileRequest {
   readonly source: ExportSource;
   readonly warehouse: Warehouse;
+  readonly ways: LoadWays;
   /** All that there are. */
   readonly mappings: readonly TableMapping[];
   readonly wanted: ReadonlyMap<TableMapping, Wanted>;
@@ -51,7 +53,7 @@ export interface Reconciled {
 
 /** @throws DynaloadError as `sync` does */
 export async function reconcile(request: ReconcileRequest): Promise<Reconciled> {
-  const { source, warehouse, mappings, wanted, listener, signal, now } = request;
+  const { source, warehouse, ways, mappings, wanted, listener, signal, now } = request;
   const before = await lookBefore(request);
   const quiet: QuietTable[] = [];
   const loud: TableMapping[] = [];
@@ -62,7 +64,7 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
   }
   if (loud.length === 0) return { report: null, quiet };
   const only = loud.map(({ source: { table, tableArn } }) => tableArn ?? table);
-  const report = await sync({ source, warehouse, mappings, only, listener, signal, now });
+  const report = await sync({ source, warehouse, ways, mappings, only, listener, signal, now });
   await mark(request, report, before.listed);
   return { report, quiet };
 }

@@ -98,10 +98,10 @@ async function wish(
 
 async function reconcileAll({ wanted, tables }: Wishes, request: RunWorkRequest): Promise<Deed> {
   const { open, mappings, listener, signal, now } = request;
-  const { source, warehouse, markers } = open;
+  const { source, warehouse, ways, markers } = open;
   return deedOf({ errands: [...tables.keys()], tables }, source.description, async () => {
     signal.throwIfAborted();
-    return reconcile({ source, warehouse, mappings, wanted, markers, listener, signal, now });
+    return reconcile({ source, warehouse, ways, mappings, wanted, markers, listener, signal, now });
   });
 }
 
@@ -124,8 +124,8 @@ function namedWork(orders: readonly Ordered[]): readonly { work: NamedWork; erra
 
 async function runNamed(work: NamedWork, errands: readonly Errand[], request: RunWorkRequest): Promise<Deed> {
   const { open, mappings, maxLag, listener, signal, now } = request;
-  const { source, warehouse } = open;
-  const parts = { source, mappings, warehouse, listener, signal, now };
+  const { source, warehouse, ways } = open;
+  const parts = { source, mappings, warehouse, ways, listener, signal, now };
   return deedOf({ errands }, source.description, async () => {
     signal.throwIfAborted();
     switch (work.kind) {
@@ -149,7 +149,7 @@ async function reloadStretch(
   table: string | null,
   { open, mappings, listener, signal, now }: RunWorkRequest,
 ): Promise<Pick<Deed, 'report' | 'error'>> {
-  const { source, warehouse } = open;
+  const { source, warehouse, ways } = open;
   const { exports } = await readCatalog(source, { now: now(), signal });
   const wanted = table === null ? null : chooseMapping(mappings, table);
   const own = exports.filter((info) => {
@@ -159,7 +159,7 @@ async function reloadStretch(
   const reports: SyncReport[] = [];
   for (const { exportId } of exportsOf(stretch, own)) {
     try {
-      reports.push(await reload({ source, mappings, warehouse, listener, signal, now, exportId }));
+      reports.push(await reload({ source, mappings, warehouse, ways, listener, signal, now, exportId }));
     } catch (thrown) {
       if (!(thrown instanceof DynaloadError)) throw thrown;
       return { report: joined(reports), error: reportError(thrown, plainPlaces(source.description)) };

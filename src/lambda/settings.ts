@@ -15,11 +15,18 @@ export interface Settings {
   readonly queue: string | null;
   /** ARN of the topic for outcomes. */
   readonly topic: string | null;
+  /** ARN of the state machine that stages large exports. */
+  readonly machine: string | null;
+  /** From this size on, as DynamoDB bills it, an export is a large one. */
+  readonly largeExportBytes: number;
   /** Length of the windows that are exported, in seconds. */
   readonly windowSeconds: number | null;
   /** Whether there are metrics for each table by itself. */
   readonly tableMetrics: boolean;
 }
+
+/** What one function stages and commits well within its time. */
+const LARGE_EXPORT_BYTES = 20_000_000_000;
 
 /** @throws DynaloadError USAGE */
 export function readSettings(env: Environment): Settings {
@@ -31,7 +38,9 @@ export function readSettings(env: Environment): Settings {
     secret: optional(env, 'DYNALOAD_SECRET'),
     queue: optional(env, 'DYNALOAD_QUEUE'),
     topic: optional(env, 'DYNALOAD_TOPIC'),
-    windowSeconds: seconds(env, 'DYNALOAD_WINDOW_SECONDS'),
+    machine: optional(env, 'DYNALOAD_MACHINE'),
+    largeExportBytes: wholeNumber(env, 'DYNALOAD_LARGE_EXPORT_BYTES', 'bytes') ?? LARGE_EXPORT_BYTES,
+    windowSeconds: wholeNumber(env, 'DYNALOAD_WINDOW_SECONDS', 'seconds'),
     tableMetrics: flag(env, 'DYNALOAD_TABLE_METRICS'),
   };
 }
@@ -47,13 +56,13 @@ function required(env: Environment, name: string, what: string): string {
   throw refused(name, `${name} is not set`, `Set it to ${what}.`);
 }
 
-function seconds(env: Environment, name: string): number | null {
+function wholeNumber(env: Environment, name: string, unit: string): number | null {
   const value = optional(env, name);
   if (value === null) return null;
-  if (/^[1-9]\d{0,7}$/.test(value)) return Number(value);
+  if (/^[1-9]\d{0,14}$/.test(value)) return Number(value);
   throw refused(
     name,
-    `${name} is no whole number of seconds`,
+    `${name} is no whole number of ${unit}`,
     'Write it with digits alone, or leave it out.',
   );
 }

@@ -1,5 +1,5 @@
 /** Reads mapping files: one, or all of a folder. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynaloadError } from '../errors.ts';
 import { shownAddress } from '../message/shown-address.ts';
@@ -29,7 +29,20 @@ const JSON_SCHEMA_FILE = 'mapping.schema.json';
  *   files claim the same table
  */
 export async function loadMappings(path: string): Promise<readonly TableMapping[]> {
-  const texts = await readTexts(path);
+  const place = bucketPathOf(path);
+  if (place === null) return readMappings(path);
+  const texts = await readBucketMappings(place, isMappingName);
+  if (texts.length > 0) return compileAll(texts, path);
+  throw notFound(`There is no mapping file (*.json) at ${shownAddress(path)}.`, path);
+}
+
+/** The same for constructors, which cannot wait, and files of this machine: they are few and small. @throws as `loadMappings` */
+export function readMappings(path: string): readonly TableMapping[] {
+  const texts = findFiles(path).map((file) => ({ file, bytes: read(file, path) }));
+  return compileAll(texts, path);
+}
+
+function compileAll(texts: readonly MappingText[], path: string): readonly TableMapping[] {
   const mappings: TableMapping[] = [];
   const invalid: InvalidFile[] = [];
   for (const { file, bytes } of texts) {
@@ -48,27 +61,15 @@ export async function loadMappings(path: string): Promise<readonly TableMapping[
   return mappings;
 }
 
-async function readTexts(path: string): Promise<readonly MappingText[]> {
-  const place = bucketPathOf(path);
-  if (place !== null) {
-    const texts = await readBucketMappings(place, isMappingName);
-    if (texts.length > 0) return texts;
-    throw notFound(`There is no mapping file (*.json) at ${shownAddress(path)}.`, path);
-  }
-  const texts: MappingText[] = [];
-  for (const file of await findFiles(path)) texts.push({ file, bytes: await read(file, path) });
-  return texts;
-}
-
 /** macOS leaves `._name.json` beside files on some disks. */
 function isMappingName(name: string): boolean {
   return name.endsWith('.json') && !name.startsWith('.') && name !== JSON_SCHEMA_FILE;
 }
 
-async function findFiles(path: string): Promise<readonly string[]> {
+function findFiles(path: string): readonly string[] {
   try {
-    if (!(await stat(path)).isDirectory()) return [path];
-    const entries = await readdir(path, { withFileTypes: true });
+    if (!statSync(path).isDirectory()) return [path];
+    const entries = readdirSync(path, { withFileTypes: true });
     const names = entries
       .filter((entry) => !entry.isDirectory() && isMappingName(entry.name))
       .map((entry) => entry.name)
@@ -84,9 +85,9 @@ async function findFiles(path: string): Promise<readonly string[]> {
   throw notFound(`The folder ${shownAddress(path)} holds no mapping file (*.json).`, path);
 }
 
-async function read(file: string, path: string): Promise<Uint8Array> {
+function read(file: string, path: string): Uint8Array {
   try {
-    return await readFile(file);
+    return readFileSync(file);
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') {
       throw notFound(`The mapping file ${file} is a link to a file that does not exist.`, path, error);

@@ -58,10 +58,13 @@ export function splitLineages(
 }
 
 function keep(exports: readonly ExportInfo[], tableId: string | null): Pick<Lineages, 'current' | 'older'> {
-  const belongs = (info: ExportInfo): boolean =>
-    // A summary without a tableId cannot be told apart; it is taken to belong.
-    info.tableId === null || tableId === null || info.tableId === tableId;
+  const belongs = (info: ExportInfo): boolean => isOfLineage(info, tableId);
   return { current: exports.filter(belongs), older: exports.filter((info) => !belongs(info)) };
+}
+
+/** What does not state its lineage cannot be told apart; it is taken to belong. */
+export function isOfLineage(stated: Pick<ExportInfo, 'tableId'>, tableId: string | null): boolean {
+  return stated.tableId === null || tableId === null || stated.tableId === tableId;
 }
 
 /** Of the exports that name their lineage, the one that reaches furthest: a dropped table is exported no more. */

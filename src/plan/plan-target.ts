@@ -6,7 +6,7 @@ import { endOf, type ExportInfo, type FullExport, type IncrementalExport } from 
 import { LONGEST_WINDOW } from '../export/summary-times.ts';
 import type { Acceptance } from '../ledger/ledger.ts';
 import type { Applied } from '../ledger/applied.ts';
-import { Chain } from './chain.ts';
+import { best, Chain, furthestBase } from './chain.ts';
 import { classify } from './classify.ts';
 import { splitLineages, type Turn } from './lineage.ts';
 import type { PlanInput, ReplaceReason, Step, TargetPlan } from './plan.ts';
@@ -57,7 +57,7 @@ class Walk {
   wholeChain(): readonly Step[] {
     let watermark: number;
     if (this.#footing === null) {
-      const first = this.#furthest(this.#beginnings());
+      const first = furthestBase(this.#beginnings(), this.#chain);
       if (first === null) return [];
       this.#steps.push(replace(first, this.#reason('first load')));
       watermark = first.at;
@@ -115,7 +115,8 @@ class Walk {
   /** The chain is blocked, and a full export may mend it without stranding what is still on its way. */
   #healing(watermark: number): Step | null {
     const newer = this.#fulls.filter((full) => full.at > watermark);
-    const full = this.#furthest(newer.filter((candidate) => this.#mayHeal(candidate, watermark)));
+    const able = newer.filter((candidate) => this.#mayHeal(candidate, watermark));
+    const full = furthestBase(able, this.#chain);
     return full === null ? null : replace(full, 'heals the chain');
   }
 
@@ -151,32 +152,10 @@ class Walk {
     const beyond = start === null ? null : this.#chain.next(start);
     return beyond === null ? null : merge(beyond, 'gap');
   }
-
-  /** Of several full exports the one that, with the incrementals after it, gets furthest; then the newest. */
-  #furthest(fulls: readonly FullExport[]): FullExport | null {
-    return best(
-      fulls.toSorted((a, b) => b.at - a.at || (a.exportId < b.exportId ? -1 : 1)),
-      (full) => this.#chain.reach(full.at),
-    );
-  }
 }
 
 function latest(fulls: readonly FullExport[]): FullExport | null {
   return best(fulls, (full) => full.at);
-}
-
-/** The first of the items with the highest score. */
-function best<T>(items: readonly T[], score: (item: T) => number): T | null {
-  let chosen: T | null = null;
-  let highest = Number.NEGATIVE_INFINITY;
-  for (const item of items) {
-    const value = score(item);
-    if (value > highest) {
-      highest = value;
-      chosen = item;
-    }
-  }
-  return chosen;
 }
 
 function merge(exportInfo: IncrementalExport, accepted: Acceptance): Step {

@@ -11,9 +11,9 @@ import type { ExportInfo } from '../export/export-info.ts';
 import { LONGEST_WINDOW } from '../export/summary-times.ts';
 import type { NextCommand } from '../message/next-command.ts';
 import { isoTime } from '../message/iso-time.ts';
+import { firstJoint } from './window-rules.ts';
 
 const MINUTE = 60_000;
-export const SHORTEST_WINDOW = 15 * MINUTE;
 const RECOVERY_PERIOD = 35 * 24 * 60 * MINUTE;
 /** How far what can be restored is behind now. */
 const RECOVERY_LAG = 5 * MINUTE;
@@ -88,8 +88,8 @@ interface ExportWindow {
 /** The windows that lead from the watermark to an instant where the chain goes on; null when none can be had. */
 function windowsFrom(from: number, until: readonly number[], now: number): readonly ExportWindow[] | null {
   if (!isWholeSecond(from) || now - from >= RECOVERY_PERIOD) return null;
-  const to = until.find((instant) => instant - from >= SHORTEST_WINDOW && isWholeSecond(instant));
-  if (to === undefined) return null;
+  const to = firstJoint(from, until.filter(isWholeSecond));
+  if (to === null) return null;
   const count = Math.ceil((to - from) / LONGEST_WINDOW);
   const length = Math.ceil((to - from) / count / 1000) * 1000;
   return Array.from({ length: count }, (_, index) => ({

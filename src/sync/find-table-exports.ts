@@ -2,6 +2,7 @@
 import { DynaloadError } from '../errors.ts';
 import { readCatalog, type ExportCatalog } from '../export/export-catalog.ts';
 import type { ExportInfo } from '../export/export-info.ts';
+import { listedSince } from '../export/find-exports.ts';
 import type { ExportSource } from '../export/open-source.ts';
 import type { ExportWarning } from '../export/export-warning.ts';
 import { counted } from '../message/number-text.ts';
@@ -9,9 +10,6 @@ import { didYouMean } from '../message/suggest.ts';
 import { shownAddress } from '../message/shown-address.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { roleOf, type TableRole } from '../mapping/table-role.ts';
-
-/** Clocks differ, and an export is started some time after the end of its window: look back this much further. */
-export const LISTING_MARGIN = 60 * 60_000;
 
 export interface ListedExports extends ExportCatalog {
   /** The exports are those that were started since, epoch milliseconds; null for all. */
@@ -29,8 +27,7 @@ export async function listExports(
   options: { readonly now: number; readonly signal: AbortSignal },
 ): Promise<ListedExports> {
   if (neededFrom !== null) {
-    // IDs sort by the start of the export, which is never before the end of what it holds.
-    const since = neededFrom - LISTING_MARGIN;
+    const since = listedSince(neededFrom);
     const recent = await readCatalog(source, { ...options, startedAfter: since });
     if (recent.found > 0) return { ...recent, since };
   }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { toldError } from '../../../src/lambda/told-error.ts';
+import { toldError } from '../../../src/lambda/tell/told-error.ts';
 
 test('what may quote a row is told by its code and its place', () => {
   const details = {

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LONGEST_WINDOW } from '../../../src/export/summary-times.ts';
 import { commandLines, plainPlaces } from '../../../src/message/command-line.ts';
-import { findRemedy, SHORTEST_WINDOW, type RemedyInput } from '../../../src/plan/remedy.ts';
+import { findRemedy, type RemedyInput } from '../../../src/plan/remedy.ts';
+import { SHORTEST_WINDOW } from '../../../src/plan/window-rules.ts';
 import { DAY, full, incremental, minute } from '../../support/plan-builders.ts';
 
 const like = incremental(0, 15);

@@ -1,6 +1,6 @@
 /** What of an error may leave the function: logs and mails are read by more people than tables are. Pure. */
-import { ERROR_CODES, isErrorCode, type ErrorCode } from '../errors.ts';
-import type { ErrorReport } from '../sync/report/report.ts';
+import { ERROR_CODES, isErrorCode, type ErrorCode } from '../../errors.ts';
+import type { ErrorReport } from '../../sync/report/report.ts';
 
 export interface ToldError {
   readonly code: string;

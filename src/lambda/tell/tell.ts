@@ -1,12 +1,12 @@
 /** Tells what came of an invocation: log lines, metrics, outcomes. */
-import type { ErrorReport, TableReport } from '../sync/report/report.ts';
-import { isPutBack, comesBack } from './come-back.ts';
-import { codesOf, type Deed, type Errand } from './deeds.ts';
+import type { ErrorReport, TableReport } from '../../sync/report/report.ts';
+import { isPutBack, comesBack } from '../come-back.ts';
+import { codesOf, type Deed, type Errand } from '../deeds.ts';
 import { failureOf, outcomeOf, type Outcome, type OutcomePlace } from './outcome.ts';
-import type { Services } from './services.ts';
-import type { Settings } from './settings.ts';
+import type { Services } from '../services.ts';
+import type { Settings } from '../settings.ts';
 import { toldError } from './told-error.ts';
-import type { Telemetry } from './telemetry.ts';
+import type { Telemetry } from '../telemetry.ts';
 
 export interface Told {
   readonly settings: Settings;
@@ -21,7 +21,7 @@ export interface Told {
 }
 
 /** Others are at work, or the time was up: nothing has failed. */
-const NO_FAILURE: ReadonlySet<string> = new Set(['LEASE_HELD', 'INTERRUPTED']);
+const NO_FAILURE: ReadonlySet<string> = new Set(['LEASE_HELD', 'LOAD_HANDED_OVER', 'INTERRUPTED']);
 
 export async function tell(deeds: readonly Deed[], told: Told): Promise<void> {
   const { settings, telemetry } = told;

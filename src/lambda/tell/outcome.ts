@@ -1,5 +1,5 @@
 /** What came of a table, as subscribers of the topic get it: docs/functions.md has its fields. Pure. */
-import type { AppliedReport, TableReport } from '../sync/report/report.ts';
+import type { AppliedReport, TableReport } from '../../sync/report/report.ts';
 import { toldError, type ToldError } from './told-error.ts';
 
 /** Fields are only added, as long as `version` is 1. */
