@@ -63,6 +63,6 @@ export const ROOMS: readonly Room[] = [
     ],
   },
   { path: 'demo' },
-  { path: 'cli', packages: ['commander'] },
+  { path: 'cli', packages: ['@aws-sdk/client-lambda', 'commander'] },
   { path: 'index.ts' },
 ];
