@@ -48,6 +48,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'load', packages: ['p-limit', 'zod'] },
   { path: 'sync', packages: ['p-limit'] },
   { path: 'library' },
+  { path: 'deploy', packages: ['aws-cdk-lib', 'constructs'], onlyFor: ['deploy'] },
   { path: 'demo' },
   { path: 'cli', packages: ['commander'] },
   { path: 'index.ts' },
