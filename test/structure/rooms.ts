@@ -62,6 +62,7 @@ export const ROOMS: readonly Room[] = [
       'zod',
     ],
   },
+  { path: 'deploy', packages: ['aws-cdk-lib', 'constructs'], onlyFor: ['deploy'] },
   { path: 'demo' },
   { path: 'cli', packages: ['@aws-sdk/client-lambda', 'commander'] },
   { path: 'index.ts' },
