@@ -79,7 +79,7 @@ export class ModelWorld {
   }
 
   chance(percent: number): boolean {
-    return this.random.between(1, 100) <= percent;
+    return this.random.uint32() / 2 ** 32 < percent / 100;
   }
 
   /** Of something that only happens while the troubles last, and in histories that have it. */
