@@ -25,6 +25,12 @@ export interface StatusOptions extends SharedOptions, TableOptions, FromOptions 
   readonly maxLag?: number;
 }
 
+export interface ExportOptions extends SharedOptions, TableOptions {
+  readonly plan?: boolean;
+  readonly full?: string;
+  readonly wait?: boolean;
+}
+
 export type DropOptions = SharedOptions & { readonly yes?: boolean };
 
 export interface QueryOptions extends OutputOptions, WarehouseOptions {
