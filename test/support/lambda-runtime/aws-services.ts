@@ -7,6 +7,7 @@ import type { StandardQueue } from './standard-queue.ts';
 
 export const QUEUE_PATH = '/123456789012/nudges';
 export const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:outcomes';
+export const MACHINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:large-exports';
 export const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:warehouse-AbCdEf';
 
 export interface Published {
@@ -20,9 +21,16 @@ export interface AwsServices {
   readonly published: Published[];
   /** Functions by name, which can be called. */
   readonly functions: Map<string, Callee>;
+  /** Of the state machine, by name. Who runs them says when they are over. */
+  readonly executions: Map<string, StartedExecution>;
   /** How often the secret was read. */
   readonly secretReads: () => number;
   readonly close: () => Promise<void>;
+}
+
+export interface StartedExecution {
+  readonly input: string;
+  isOver: boolean;
 }
 
 /** What answers a call of a function. */
@@ -50,6 +58,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export async function startAwsServices({ queue, secret }: AwsServicesOptions): Promise<AwsServices> {
   const published: Published[] = [];
   const functions = new Map<string, Callee>();
+  const executions = new Map<string, StartedExecution>();
   let secretReads = 0;
 
   const targets: Readonly<Record<string, (fields: Fields) => unknown>> = {
@@ -60,6 +69,18 @@ export async function startAwsServices({ queue, secret }: AwsServicesOptions): P
         refuse('InvalidParameterValue');
       if (!queue().changeVisibility(String(ReceiptHandle), Number(seconds))) refuse('ReceiptHandleIsInvalid');
       return {};
+    },
+    'AWSStepFunctions.StartExecution': ({ stateMachineArn, name, input }) => {
+      if (stateMachineArn !== MACHINE) refuse('StateMachineDoesNotExist');
+      if (!/^[\w-]{1,80}$/.test(String(name))) refuse('InvalidName');
+      const known = executions.get(String(name));
+      // The same while it runs is the same again: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+      if (known !== undefined && (known.isOver || known.input !== input)) refuse('ExecutionAlreadyExists');
+      if (known === undefined) executions.set(String(name), { input: String(input), isOver: false });
+      return {
+        executionArn: `${MACHINE.replace(':stateMachine:', ':execution:')}:${String(name)}`,
+        startDate: 1,
+      };
     },
     'secretsmanager.GetSecretValue': ({ SecretId }) => {
       if (SecretId !== SECRET) refuse('ResourceNotFoundException');
@@ -114,6 +135,7 @@ export async function startAwsServices({ queue, secret }: AwsServicesOptions): P
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     published,
     functions,
+    executions,
     secretReads: () => secretReads,
     close: async () => {
       server.closeAllConnections();

@@ -106,9 +106,9 @@ export class Deployment {
     return deployment;
   }
 
-  /** Another process of the same function. */
-  async another(): Promise<LambdaFunction> {
-    return LambdaFunction.create(functionOf(this.#parts));
+  /** Another process, of the same function or of another one of the bundle. */
+  async another(handler = 'load.handler'): Promise<LambdaFunction> {
+    return LambdaFunction.create({ ...functionOf(this.#parts), handler });
   }
 
   /** Name of the bucket of exports, of the database or schema, and of the place in the staging bucket. */
@@ -197,6 +197,7 @@ function functionOf({ name, root, s3, services, warehouse, env = {} }: Deploymen
       AWS_ENDPOINT_URL_SQS: services.url,
       AWS_ENDPOINT_URL_SNS: services.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: services.url,
+      AWS_ENDPOINT_URL_SFN: services.url,
       ...warehouse.environment,
       DYNALOAD_SOURCE: `s3://${name}/exports`,
       DYNALOAD_MAPPINGS: `s3://${name}/mappings`,
