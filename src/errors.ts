@@ -26,6 +26,13 @@ export const ERROR_CODES = {
   OUTPUT_FAILED: failed('The result could not be written to standard output.'),
   INTERRUPTED: failed('The run was interrupted; what was committed stays, nothing is half applied.'),
 
+  // Functions on AWS Lambda
+  FUNCTION_UNREACHABLE: passing('A function could not be called, or its answer was lost.'),
+  FUNCTION_DENIED: failed('AWS refused the call of a function.'),
+  FUNCTION_FAILED: failed('A function does not exist, ended with an error, or is none of dynaload.'),
+  // Deployment
+  DEPLOYMENT_INVALID: usage('A parameter of the deployment is missing, or is not valid.'),
+
   // This machine
   FILE_UNUSABLE: failed('A file or a folder of this machine cannot be read, made or written.'),
   FILE_LIMIT_REACHED: failed('No more files can be opened: a limit of the process or of the machine.'),

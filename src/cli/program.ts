@@ -4,12 +4,14 @@ import { addCheck } from './commands/check.ts';
 import type { RunCommand } from './command-run.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDrop } from './commands/drop.ts';
+import { addExport } from './commands/export.ts';
 import { addPlan } from './commands/plan.ts';
 import { addQuery } from './commands/query.ts';
 import { addRebuild } from './commands/rebuild.ts';
 import { addReload } from './commands/reload.ts';
 import { addStatus } from './commands/status.ts';
 import { addSync } from './commands/sync.ts';
+import { addRemote } from './remote/remote.ts';
 
 const AFTER_HELP = `
 Start here:
@@ -41,6 +43,7 @@ export function buildProgram(run: RunCommand, version: string, takeHelp: (text: 
     .addHelpText('after', AFTER_HELP);
   addDemo(program, run);
   addCheck(program, run);
+  addExport(program, run);
   addPlan(program, run);
   addSync(program, run);
   addStatus(program, run);
@@ -48,5 +51,6 @@ export function buildProgram(run: RunCommand, version: string, takeHelp: (text: 
   addReload(program, run);
   addRebuild(program, run);
   addDrop(program, run);
+  addRemote(program, run);
   return program;
 }

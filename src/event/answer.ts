@@ -14,3 +14,21 @@ export interface Answer {
   /** What ended the call before its end. */
   readonly error: ErrorReport | null;
 }
+
+/** What came from elsewhere is taken as an answer by its form; what is in its reports is the word of the function. */
+export function isAnswer(value: unknown): value is Answer {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('report' in value && 'status' in value && 'quiet' in value && 'leftOut' in value && 'error' in value))
+    return false;
+  const { report, status, quiet, leftOut, error } = value;
+  const isTold = [report, status].every((one) => one === null || hasTables(one));
+  return isTold && Array.isArray(quiet) && Array.isArray(leftOut) && (error === null || hasCode(error));
+}
+
+function hasTables(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'tables' in value && Array.isArray(value.tables);
+}
+
+function hasCode(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string';
+}

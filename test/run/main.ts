@@ -43,6 +43,7 @@ const PIPES = ['pipe', 'pipe'] as const;
 async function checks(): Promise<readonly Ended[]> {
   return [
     await run('types', ['tsc', '-p', 'tsconfig.json'], false),
+    await run('deploy', ['tsc', '-p', 'test/unit/deploy/tsconfig.json'], false),
     await run('lint', ['oxlint', '--type-aware', '--deny-warnings', 'src', 'test', 'jest.config.ts'], false),
     await run('format', ['prettier', '--check', '--cache', '--ignore-unknown', ...formatted()], false),
   ];

@@ -37,7 +37,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'warehouse/clickhouse/connect', packages: ['@clickhouse/client', 'chdb', 'zod'], ...CLICKHOUSE },
   { path: 'warehouse/clickhouse/statements', packages: ['zod'], ...CLICKHOUSE },
   { path: 'warehouse/clickhouse/books', ...CLICKHOUSE },
-  { path: 'warehouse/clickhouse/load', ...CLICKHOUSE },
+  { path: 'warehouse/clickhouse/load', packages: ['p-limit'], ...CLICKHOUSE },
   { path: 'warehouse/clickhouse', packages: ['@clickhouse/client', 'chdb'], ...CLICKHOUSE },
   { path: 'warehouse/redshift/data-api', packages: ['@aws-sdk/client-redshift-data'], ...REDSHIFT },
   { path: 'warehouse/redshift/statements', ...REDSHIFT },
@@ -62,7 +62,8 @@ export const ROOMS: readonly Room[] = [
       'zod',
     ],
   },
+  { path: 'deploy', packages: ['aws-cdk-lib', 'constructs'], onlyFor: ['deploy'] },
   { path: 'demo' },
-  { path: 'cli', packages: ['commander'] },
+  { path: 'cli', packages: ['@aws-sdk/client-lambda', 'commander'] },
   { path: 'index.ts' },
 ];

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import type { Invoked } from './lambda-function.ts';
 import type { StandardQueue } from './standard-queue.ts';
 
 export const QUEUE_PATH = '/123456789012/nudges';
@@ -17,10 +18,15 @@ export interface Published {
 export interface AwsServices {
   readonly url: string;
   readonly published: Published[];
+  /** Functions by name, which can be called. */
+  readonly functions: Map<string, Callee>;
   /** How often the secret was read. */
   readonly secretReads: () => number;
   readonly close: () => Promise<void>;
 }
+
+/** What answers a call of a function. */
+export type Callee = (event: unknown) => Promise<Invoked>;
 
 export interface AwsServicesOptions {
   /** The queue that is meant now. */
@@ -43,6 +49,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export async function startAwsServices({ queue, secret }: AwsServicesOptions): Promise<AwsServices> {
   const published: Published[] = [];
+  const functions = new Map<string, Callee>();
   let secretReads = 0;
 
   const targets: Readonly<Record<string, (fields: Fields) => unknown>> = {
@@ -77,6 +84,11 @@ export async function startAwsServices({ queue, secret }: AwsServicesOptions): P
     const target = request.headers['x-amz-target'];
     try {
       if (request.headers.authorization === undefined) refuse('MissingAuthenticationToken');
+      const called = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url ?? '')?.[1];
+      if (called !== undefined) {
+        await invoke(functions.get(decodeURIComponent(called)), body, response);
+        return;
+      }
       if (typeof target !== 'string') {
         response.writeHead(200, { 'Content-Type': 'text/xml' }).end(publish(new URLSearchParams(body)));
         return;
@@ -101,12 +113,33 @@ export async function startAwsServices({ queue, secret }: AwsServicesOptions): P
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     published,
+    functions,
     secretReads: () => secretReads,
     close: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+async function invoke(callee: Callee | undefined, body: string, response: ServerResponse): Promise<void> {
+  if (callee === undefined) {
+    response.writeHead(404, { 'X-Amzn-ErrorType': 'ResourceNotFoundException' });
+    response.end(JSON.stringify({ Type: 'User', Message: 'Function not found' }));
+    return;
+  }
+  const invoked = await callee(JSON.parse(body));
+  if (invoked.kind === 'answered') {
+    response.writeHead(200).end(JSON.stringify(invoked.value));
+    return;
+  }
+  response.writeHead(200, { 'X-Amz-Function-Error': 'Unhandled' });
+  const { errorType, errorMessage } =
+    invoked.kind === 'failed'
+      ? invoked
+      : { errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out after 900.00 seconds' };
+  response.end(JSON.stringify({ errorType, errorMessage }));
 }
 
 /** `MessageAttributes.entry.1.Name=…&MessageAttributes.entry.1.Value.StringValue=…` */

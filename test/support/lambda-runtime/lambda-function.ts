@@ -53,6 +53,11 @@ export class LambdaFunction {
     }
   }
 
+  /** As the time limit, or a lack of memory, ends it. */
+  kill(): void {
+    this.#child?.kill('SIGKILL');
+  }
+
   async close(): Promise<void> {
     const child = this.#child;
     if (child !== null) {
