@@ -30,6 +30,8 @@ export const ERROR_CODES = {
   FUNCTION_UNREACHABLE: passing('A function could not be called, or its answer was lost.'),
   FUNCTION_DENIED: failed('AWS refused the call of a function.'),
   FUNCTION_FAILED: failed('A function does not exist, ended with an error, or is none of dynaload.'),
+  // Deployment
+  DEPLOYMENT_INVALID: usage('A parameter of the deployment is missing, or is not valid.'),
 
   // This machine
   FILE_UNUSABLE: failed('A file or a folder of this machine cannot be read, made or written.'),

@@ -4,6 +4,7 @@ export { openSource, type ExportSource } from './export/open-source.ts';
 export {
   check,
   drop,
+  exportTables,
   plan,
   rebuild,
   reload,
@@ -11,6 +12,7 @@ export {
   sync,
   type CheckOptions,
   type DropOptions,
+  type ExportOptions,
   type Parts,
   type PlanOptions,
   type RebuildOptions,
@@ -27,6 +29,9 @@ export type { CheckResult, Finding } from './sync/check/check-report.ts';
 export type { DropReport } from './sync/drop.ts';
 export type { PlanReport } from './sync/plan.ts';
 export type { PlannedStatements } from './sync/planned-statements.ts';
+export { doneNotice, type ExportMetrics, type ExportNotice } from './exporter/notice.ts';
+export type { ExporterParts } from './exporter/run-exporter.ts';
+export type { ExportsReport, TableExports } from './sync/report/exports-report.ts';
 export type { ErrorReport, SyncReport, TableReport, WarningReport } from './sync/report/report.ts';
 export type { StatusReport, TableStatus, TargetStatus } from './sync/report/status-report.ts';
 export { openWarehouse, type WarehouseOptions } from './warehouse/registry.ts';

@@ -1,4 +1,5 @@
 /** Runs one command: gives it what it works with, and shows what came of it. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { plainPlaces, type CommandPlaces } from '../message/command-line.ts';
 import type { ErrorReport, WarningReport } from '../sync/report/report.ts';
 import { asSystemError } from '../system/system-error.ts';
@@ -16,6 +17,7 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  readonly pause: Pause;
   /** How to spell the commands in what is printed. */
   readonly places: CommandPlaces;
   readonly stdin: StandardInput;
@@ -38,6 +40,9 @@ export type RunCommand = (
   command: (context: CommandContext) => Promise<Outcome>,
 ) => Promise<void>;
 
+/** Waits so many milliseconds. @throws the reason of the signal when it is aborted */
+export type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
 /** Not touched unless a command reads it. */
 export type StandardInput = () => NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
@@ -45,7 +50,11 @@ export interface CommandEnvironment extends OutputStreams {
   readonly stdin: StandardInput;
   readonly signal: AbortSignal;
   readonly now: () => number;
+  /** Default: it takes its time. */
+  readonly pause?: Pause;
 }
+
+const takeTime: Pause = async (milliseconds, signal) => sleep(milliseconds, undefined, { signal });
 
 /** @returns the exit code; never throws for what the command threw */
 export async function runCommand(
@@ -53,11 +62,11 @@ export async function runCommand(
   options: OutputOptions & PlaceOptions,
   command: (context: CommandContext) => Promise<Outcome>,
 ): Promise<ExitCode> {
-  const { env, signal, now, stdin } = environment;
+  const { env, signal, now, stdin, pause = takeTime } = environment;
   const output = createOutput(options, environment);
   const places = placesOf(options, env);
   try {
-    return await showOutcome(output, await command({ output, env, signal, now, places, stdin }));
+    return await showOutcome(output, await command({ output, env, signal, now, pause, places, stdin }));
   } catch (thrown) {
     return showFailure(output, isInterruption(thrown, signal) ? interrupted() : thrown, places);
   }

@@ -4,6 +4,7 @@ import { addCheck } from './commands/check.ts';
 import type { RunCommand } from './command-run.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDrop } from './commands/drop.ts';
+import { addExport } from './commands/export.ts';
 import { addPlan } from './commands/plan.ts';
 import { addQuery } from './commands/query.ts';
 import { addRebuild } from './commands/rebuild.ts';
@@ -42,6 +43,7 @@ export function buildProgram(run: RunCommand, version: string, takeHelp: (text: 
     .addHelpText('after', AFTER_HELP);
   addDemo(program, run);
   addCheck(program, run);
+  addExport(program, run);
   addPlan(program, run);
   addSync(program, run);
   addStatus(program, run);

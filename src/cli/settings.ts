@@ -98,6 +98,21 @@ export function warehouseAddress(options: WarehouseOptions, env: Environment): W
   };
 }
 
+/**
+ * The warehouse that is named, or the usual one where it is there already: a command that only asks how far it is does not
+ * make it. Null when there is none.
+ * @param exists whether there is such a folder
+ */
+export function namedWarehouse(
+  options: WarehouseOptions,
+  env: Environment,
+  exists: (folder: string) => boolean,
+): WarehouseAddress | null {
+  const address = warehouseAddress(options, env);
+  const isUsual = address.url === DEFAULT_WAREHOUSE;
+  return isUsual && !exists(DEFAULT_WAREHOUSE.slice('chdb:'.length)) ? null : address;
+}
+
 /** Null when neither the command line nor the environment names a source. */
 export function optionalSource(given: string | undefined, env: Environment): string | null {
   return given ?? setting(env, 'DYNALOAD_SOURCE') ?? null;

@@ -1,6 +1,6 @@
 /** Starts exports: one call after another, at a pace that DynamoDB takes. */
 import { DynaloadError } from '../errors.ts';
-import type { ExportPolicy } from '../mapping/export-policy.ts';
+import type { ExportPolicy } from '../mapping/exports/export-policy.ts';
 import type { Problem, Start } from './decision.ts';
 import type { ExportApi, StartAnswer } from './export-api.ts';
 import type { TableFacts } from './facts.ts';

@@ -19,7 +19,7 @@ import type { ExportContent, ExportRequest, Job, RecoveryFacts, TableFacts } fro
 import { startAnswer } from './start-answer.ts';
 
 /** Describing a dozen exports at once is throttled: the SDK waits, and tries again. */
-const ATTEMPTS = 6;
+const ATTEMPTS = 4;
 
 /** @param region of the table; undefined for that of the settings */
 export function connectExports(region: string | undefined, config: DynamoDBClientConfig = {}): AwsExports {

@@ -2,7 +2,7 @@
  * Which exports to start. A pure function of what exists: whoever sees the same decides the same, and after a failure of
  * any kind the next run asks for the same again. Rules: docs/exporting.md.
  */
-import type { ExportPolicy } from '../mapping/export-policy.ts';
+import type { ExportPolicy } from '../mapping/exports/export-policy.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { Chain, furthestBase, openEnds, type ChainLink } from '../plan/chain.ts';
 import { firstJoint, SHORTEST_WINDOW } from '../plan/window-rules.ts';

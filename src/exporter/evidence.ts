@@ -3,7 +3,7 @@
  * and never counts as done. Pure.
  */
 import type { ExportInfo } from '../export/export-info.ts';
-import type { ExportPolicy } from '../mapping/export-policy.ts';
+import type { ExportPolicy } from '../mapping/exports/export-policy.ts';
 import type { ChainBase, ChainLink } from '../plan/chain.ts';
 import { isOfLineage } from '../plan/lineage.ts';
 import type { Facts, Job } from './facts.ts';

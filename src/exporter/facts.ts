@@ -1,6 +1,6 @@
 /** What exists, as the exporter sees it in one run. Times are epoch milliseconds. */
 import type { ExportInfo } from '../export/export-info.ts';
-import type { ExportEncryption, ExportView } from '../mapping/export-policy.ts';
+import type { ExportEncryption, ExportView } from '../mapping/exports/export-policy.ts';
 
 export interface TableFacts {
   readonly arn: string;

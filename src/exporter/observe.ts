@@ -3,7 +3,7 @@ import { listedSince } from '../export/find-exports.ts';
 import type { ExportInfo } from '../export/export-info.ts';
 import { startOfId } from '../export/export-key.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
-import type { ExportPolicy } from '../mapping/export-policy.ts';
+import type { ExportPolicy } from '../mapping/exports/export-policy.ts';
 import { isOfLineage } from '../plan/lineage.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';

@@ -1,6 +1,6 @@
 /** One run: observe, decide, act, for any number of tables. What goes wrong with one of them is told with it. */
 import { DynaloadError } from '../errors.ts';
-import type { ExportPolicy } from '../mapping/export-policy.ts';
+import type { ExportPolicy } from '../mapping/exports/export-policy.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { act, type ActOptions, type Intent, type StartOutcome } from './act.ts';
 import type { Decision, Problem } from './decision.ts';

@@ -1,6 +1,6 @@
 /** The token of a request to export. Pure. */
 import { createHash } from 'node:crypto';
-import type { ExportPolicy } from '../mapping/export-policy.ts';
+import type { ExportPolicy } from '../mapping/exports/export-policy.ts';
 import type { Start } from './decision.ts';
 import type { ExportRequest, TableFacts } from './facts.ts';
 

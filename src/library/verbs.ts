@@ -4,10 +4,15 @@ import type { TableMapping } from '../mapping/mapping.ts';
 import { plainPlaces } from '../message/command-line.ts';
 import { checkAll } from '../sync/check/check-findings.ts';
 import type { CheckResult } from '../sync/check/check-report.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { useAws } from '../exporter/aws-parts.ts';
+import type { ExporterParts } from '../exporter/run-exporter.ts';
 import { drop as dropTarget, type DropReport } from '../sync/drop.ts';
+import { exportTables as startExports } from '../sync/export-tables.ts';
 import { plan as planSync, type PlanReport } from '../sync/plan.ts';
 import { rebuild as rebuildTable, type RebuildRequest } from '../sync/rebuild.ts';
 import { reload as reloadExport, type ReloadRequest } from '../sync/reload.ts';
+import type { ExportsReport } from '../sync/report/exports-report.ts';
 import type { StatusReport } from '../sync/report/status-report.ts';
 import type { SyncReport } from '../sync/report/report.ts';
 import { status as statusOf } from '../sync/status.ts';
@@ -150,4 +155,43 @@ export interface DropOptions extends Omit<Parts, 'source'>, Omit<CallSettings, '
  */
 export async function drop({ dryRun = false, ...options }: DropOptions): Promise<DropReport> {
   return dropTarget({ ...withDefaults(options), dryRun });
+}
+
+export interface ExportOptions extends Omit<Parts, 'source' | 'warehouse'>, CallSettings {
+  /** Tells how far the tables are. Default: only what lies in S3 is looked at, which then has to keep the whole chain. */
+  readonly warehouse?: Warehouse;
+  /** Names of DynamoDB tables or of targets. Default: all whose mapping has an `export` block. */
+  readonly only?: readonly string[];
+  /** Start a full export of this table, whatever its size, and look at no other. Default: none. */
+  readonly full?: string;
+  /** Only say what would be started. Default: false. */
+  readonly dryRun?: boolean;
+  /** Until all that was started is over. Default: false. */
+  readonly wait?: boolean;
+  /** Where DynamoDB and S3 are. Default: where the settings of AWS say. */
+  readonly parts?: ExporterParts;
+  /** Waits so many milliseconds between two calls to DynamoDB. Default: it does. */
+  readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Starts the exports that are due: one run, which looks, decides and starts, and keeps nothing. Meant to be called every
+ * five minutes. What goes wrong with one table is in its report, and the others go on. The report has notices for a topic
+ * and numbers for alarms; whoever calls sends them.
+ * @throws DynaloadError EXPORT_NOT_CONFIGURED, TABLE_NOT_MAPPED, and what the warehouse throws
+ */
+export async function exportTables({ parts, ...options }: ExportOptions): Promise<ExportsReport> {
+  const { only, full, dryRun, wait, warehouse, pause, ...rest } = options;
+  const request = {
+    ...withDefaults(rest),
+    only: only ?? null,
+    full: full ?? null,
+    warehouse: warehouse ?? null,
+    dryRun: dryRun ?? false,
+    wait: wait ?? false,
+    onWaiting: () => undefined,
+    pause: pause ?? (async (milliseconds, signal) => sleep(milliseconds, undefined, { signal })),
+  };
+  if (parts !== undefined) return startExports({ ...request, parts });
+  return useAws((aws) => startExports({ ...request, parts: aws }));
 }

@@ -1,5 +1,6 @@
 /** Turns a mapping file into what the rest of the program works with, or says everything that is wrong with it. */
 import { DynaloadError } from '../errors.ts';
+import { compileExport } from './exports/compile-export.ts';
 import { compileTarget } from './compile-target.ts';
 import { parseDuration } from './duration.ts';
 import type { NamedTable, TableMapping } from './mapping.ts';
@@ -100,6 +101,7 @@ function compileFile(
     overlap: given.overlap,
     gap: given.gap,
     healAfter: parseDuration(given.healAfter) ?? 0,
+    export: compileExport(given.export),
     targets: results.flatMap(({ target }) => target ?? []),
   };
   return { mapping, problems };

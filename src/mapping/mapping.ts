@@ -1,4 +1,5 @@
 /** A mapping after it was read, checked and compiled: what the rest of the program works with. */
+import type { ExportPolicy } from './exports/export-policy.ts';
 import type { TargetShape } from '../ledger/shape.ts';
 import type { ColumnType } from '../type/column-type.ts';
 import type { DefaultValue } from '../type/default-value.ts';
@@ -79,5 +80,7 @@ export interface TableMapping {
   readonly gap: 'wait' | 'accept';
   /** Milliseconds after which a full export may heal a gap. Default 24 hours. */
   readonly healAfter: number;
+  /** Which exports dynaload starts; null when others do. */
+  readonly export: ExportPolicy | null;
   readonly targets: readonly TargetMapping[];
 }

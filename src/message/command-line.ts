@@ -44,6 +44,14 @@ function wordsOf(next: NextCommand, places: CommandPlaces): string | null {
       return source === null
         ? null
         : line(['rebuild', shellWord(next.table), '--from', shellWord(source), ...all]);
+    case 'export':
+      return line([
+        'export',
+        next.full ? '--full' : '--table',
+        shellWord(next.table),
+        ...all,
+        ...(next.wait ? ['--wait'] : []),
+      ]);
     case 'drop':
       return line(['drop', shellWord(next.table), ...all, ...(next.yes ? ['--yes'] : [])]);
   }

@@ -8,6 +8,8 @@ export type NextCommand =
   /** Without `yes` it only says what would be dropped. */
   | { readonly run: 'drop'; readonly table: string; readonly yes: boolean }
   | { readonly run: 'status' }
+  /** Starts exports of a DynamoDB table; `full`: one of the whole table. `wait`: until they are done. */
+  | { readonly run: 'export'; readonly table: string; readonly full: boolean; readonly wait: boolean }
   | { readonly run: 'query'; readonly sql: string }
   /** Of the AWS CLI. */
   | { readonly run: 'aws'; readonly words: readonly string[] };

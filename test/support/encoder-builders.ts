@@ -83,6 +83,7 @@ export function tableMapping(
     overlap: 'refuse',
     gap: 'wait',
     healAfter: 86_400_000,
+    export: null,
     targets,
   };
 }

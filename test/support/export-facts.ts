@@ -3,7 +3,7 @@ import { decide } from '../../src/exporter/decide.ts';
 import type { Decision } from '../../src/exporter/decision.ts';
 import type { Facts, Job, RecoveryFacts, TableFacts, Watermark } from '../../src/exporter/facts.ts';
 import type { ExportInfo, FullExport, IncrementalExport } from '../../src/export/export-info.ts';
-import type { ExportPolicy } from '../../src/mapping/export-policy.ts';
+import type { ExportPolicy } from '../../src/mapping/exports/export-policy.ts';
 import type { TableMapping } from '../../src/mapping/mapping.ts';
 
 const START = Date.UTC(2026, 2, 2, 10);

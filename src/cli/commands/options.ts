@@ -7,7 +7,7 @@ import type {
   WarehouseOptions,
   WorkerOptions,
 } from '../settings.ts';
-import type { QueryFormat } from '../show/query-text.ts';
+import type { QueryFormat } from '../show/query/query-text.ts';
 
 export interface PlanOptions extends SharedOptions, TableOptions {
   readonly heal?: boolean;
@@ -23,6 +23,12 @@ export type RebuildOptions = SharedOptions & FromOptions & WorkerOptions;
 export interface StatusOptions extends SharedOptions, TableOptions, FromOptions {
   /** Milliseconds. */
   readonly maxLag?: number;
+}
+
+export interface ExportOptions extends SharedOptions, TableOptions {
+  readonly plan?: boolean;
+  readonly full?: string;
+  readonly wait?: boolean;
 }
 
 export type DropOptions = SharedOptions & { readonly yes?: boolean };

@@ -3,7 +3,7 @@ import type { CommandContext, Outcome } from '../command-run.ts';
 import { useParts } from '../open-parts.ts';
 import { requiredSource } from '../settings.ts';
 import type { ReloadOptions } from './options.ts';
-import { syncOutcome } from './sync-outcome.ts';
+import { syncOutcome } from '../sync-outcome.ts';
 
 export async function runReload(
   exportId: string,

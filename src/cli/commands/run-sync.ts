@@ -3,7 +3,7 @@ import { sync, type SyncRequest } from '../../sync/sync.ts';
 import { useParts, type Parts } from '../open-parts.ts';
 import { requiredSource } from '../settings.ts';
 import type { SyncOptions } from './options.ts';
-import { syncOutcome } from './sync-outcome.ts';
+import { syncOutcome } from '../sync-outcome.ts';
 
 export async function runSync(
   given: string | undefined,

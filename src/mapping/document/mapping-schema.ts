@@ -4,20 +4,14 @@
  */
 import * as z from 'zod';
 import { DURATION_PATTERN } from '../duration.ts';
+import { exportFieldsAt, exportSchema } from './export-schema.ts';
 import { FORMAT_NAMES, FORMATS } from '../../type/formats.ts';
 import { nameProblem, tableNameProblem } from '../names.ts';
 import { DECIMAL_PATTERN, parseType, PLAIN_SCALARS } from '../../type/parse-type.ts';
 import { parsePath } from '../path.ts';
 import { DYNAMODB_TABLE_PATTERN, parseSourceTable } from '../source-table.ts';
+import { text } from './schema-text.ts';
 import { parseZone, ZONE_PATTERN } from '../../type/zone.ts';
-
-/** A string that a function of ours judges: the function gives a phrase for what is wrong, or null. */
-function text(problemOf: (value: string) => string | null) {
-  return z.string().check((context) => {
-    const message = problemOf(context.value);
-    if (message !== null) context.issues.push({ code: 'custom', message, input: context.value });
-  });
-}
 
 const description = z.string().optional().describe('For people; dynaload does not use it.');
 
@@ -221,6 +215,9 @@ export const mappingFileSchema = z.strictObject({
     .regex(DURATION_PATTERN)
     .default('24h')
     .describe('How old a gap must be before a newer full export heals it: "90m", "24h", "2d". Default: 24h.'),
+  export: exportSchema
+    .optional()
+    .describe('Lets dynaload start the exports of the table. Default: others start them.'),
   targets: z
     .array(targetSchema)
     .min(1)
@@ -242,6 +239,7 @@ export function fieldsAt(path: readonly PropertyKey[]): readonly string[] {
   const place = fields.slice(0, 2).join('.');
   if (fields.length === 0) return Object.keys(mappingFileSchema.shape);
   if (place === 'source') return Object.keys(sourceSchema.shape);
+  if (fields[0] === 'export') return exportFieldsAt(fields.slice(1));
   if (place === 'targets') return Object.keys(targetSchema.shape);
   if (!RECORDS.has(place) || fields.length === 2) return [];
   if (place === 'targets.columns') return Object.keys(columnSchema.shape);

@@ -8,10 +8,10 @@ export function serverCloudNeeds(url: string): CloudNeeds {
   return {
     region: null,
     takesPassword: true,
+    readsStaging: false,
     policy: () => [],
-    // With a staging area the server fetches the rows.
     grants: () =>
-      loadingGrants(database, { makesDatabase: true, pulls: true }).map((grant) =>
+      loadingGrants(database, { makesDatabase: true, pulls: false }).map((grant) =>
         grantStatement(grant, user),
       ),
   };

@@ -9,6 +9,7 @@ export function redshiftCloudNeeds(url: string): CloudNeeds {
   return {
     region: address.region,
     takesPassword: false,
+    readsStaging: true,
     policy: (place) => dataApiStatements(address, place),
     grants: (role) => grantsOf(address, role),
   };

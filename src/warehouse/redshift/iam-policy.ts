@@ -1,4 +1,6 @@
-import type { CloudPlace, PolicyStatement } from '../cloud-needs.ts';
+import type { PolicyStatement } from '../../aws/policy-statement.ts';
+import { stagingStatements } from '../../stage/staging-policy.ts';
+import type { CloudPlace } from '../cloud-needs.ts';
 import type { RedshiftParts } from './books/redshift-parts.ts';
 import type { RedshiftAddress } from './data-api/redshift-url.ts';
 
@@ -18,7 +20,7 @@ export function missingPolicy(
     Statement:
       denied === 'WAREHOUSE_DENIED'
         ? dataApiStatements(address, ANYWHERE)
-        : stagingStatements(staging.store.description, staging.prefix),
+        : stagingStatements(arnOfBucket(staging.store.description), staging.prefix, true),
   };
 }
 
@@ -83,28 +85,7 @@ function loginStatements(
   return [allowLogin('redshift:GetClusterCredentials', [user, dbName])];
 }
 
-/** @param bucket `s3://bucket` */
-function stagingStatements(bucket: string, prefix: string): readonly PolicyStatement[] {
-  const arn = `arn:aws:s3:::${bucket.replace(/^s3:\/\//, '')}`;
-  return [
-    {
-      Sid: 'DynaloadStagesRows',
-      Effect: 'Allow',
-      Action: [
-        's3:PutObject',
-        's3:PutObjectTagging',
-        's3:GetObject',
-        's3:DeleteObject',
-        's3:AbortMultipartUpload',
-      ],
-      Resource: `${arn}/${prefix}*`,
-    },
-    {
-      Sid: 'DynaloadListsWhatItStaged',
-      Effect: 'Allow',
-      Action: ['s3:ListBucket'],
-      Resource: arn,
-      Condition: { StringLike: { 's3:prefix': `${prefix}*` } },
-    },
-  ];
+/** @param description `s3://bucket` */
+function arnOfBucket(description: string): string {
+  return `arn:aws:s3:::${description.replace(/^s3:\/\//, '')}`;
 }

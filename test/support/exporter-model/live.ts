@@ -27,11 +27,15 @@ export async function live(history: History): Promise<Lived> {
     world.isTroubled = world.now < begun + TROUBLED_DAYS * DAY;
     world.write();
     const bucket = world.service.buckets.get('exports');
-    if (world.happens(history.denied, 0.5) && world.now > deniedUntil) deniedUntil = world.now + DAY;
+    if (world.happens(history.denied, 0.5) && world.now > deniedUntil) {
+      deniedUntil = world.now + DAY;
+      world.fullsExcused += 1;
+    }
     if (bucket !== undefined) bucket.denies = world.isTroubled && world.now < deniedUntil;
     if (world.happens(history.pauses, 1)) {
       pausedUntil = world.now + world.random.between(4, 60) * HOUR;
       world.disturbances += 4;
+      world.fullsExcused += 1;
     }
     trouble(world);
     if (world.isTroubled && world.now < pausedUntil) continue;
@@ -54,12 +58,12 @@ function trouble(world: ModelWorld): void {
   if (world.happens(history.flaps, 1)) {
     table.disableRecovery();
     world.pass(world.random.between(0, 90) * MINUTE);
-    table.enableRecovery(world.now, world.chance(50) ? 1 : 35);
+    table.enableRecovery(world.now, world.chance(50) ? shortPeriod(history) : 35);
     world.disturbances += 4;
     world.fullsExcused += 2;
   }
   if (world.happens(history.flaps, 1)) {
-    table.setPeriod(1);
+    table.setPeriod(shortPeriod(history));
     world.fullsExcused += 1;
   }
   if (world.happens(history.dropped, 0.5)) {
@@ -69,6 +73,11 @@ function trouble(world: ModelWorld): void {
     world.disturbances += 4;
     world.fullsExcused += 2;
   }
+}
+
+/** Days. A window of a day can no longer be had in a period of a day: docs/exporting.md. */
+function shortPeriod({ every }: History): number {
+  return every > 6 * 60 ? 3 : 1;
 }
 
 function judge(world: ModelWorld, runs: number): Lived {

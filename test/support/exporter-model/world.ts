@@ -15,7 +15,7 @@ import type { ExportInfo } from '../../../src/export/export-info.ts';
 import type { ExportApi, StartAnswer } from '../../../src/exporter/export-api.ts';
 import type { ExportRequest } from '../../../src/exporter/facts.ts';
 import { runExporter, type ExporterParts, type TableRun } from '../../../src/exporter/run-exporter.ts';
-import type { ExportPolicy } from '../../../src/mapping/export-policy.ts';
+import type { ExportPolicy } from '../../../src/mapping/exports/export-policy.ts';
 import { compileMapping } from '../../../src/mapping/compile-mapping.ts';
 import type { TableMapping } from '../../../src/mapping/mapping.ts';
 import { exportedTable } from '../export-generator.ts';
@@ -79,7 +79,7 @@ export class ModelWorld {
   }
 
   chance(percent: number): boolean {
-    return this.random.between(1, 100) <= percent;
+    return this.random.uint32() / 2 ** 32 < percent / 100;
   }
 
   /** Of something that only happens while the troubles last, and in histories that have it. */

@@ -40,6 +40,7 @@ test('a whole mapping compiles to what the program works with', () => {
     overlap: 'refuse',
     gap: 'wait',
     healAfter: 86_400_000,
+    export: null,
     targets: [
       {
         table: 'orders',
@@ -216,7 +217,7 @@ describe('the form of the file', () => {
     [shopFile({}, { tragets: [] }), 'tragets: unknown field "tragets"; did you mean "targets"?'],
     [
       shopFile({}, { explode: true }),
-      'explode: unknown field "explode" (fields: $schema, description, source, load, overlap, gap, healAfter, targets)',
+      'explode: unknown field "explode" (fields: $schema, description, source, load, overlap, gap, healAfter, export, targets)',
     ],
     [
       shopFile({}, { load: 'Merge' }),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
+import { exportSchema } from '../../../src/mapping/document/export-schema.ts';
 import {
   columnSchema,
   conditionSchema,
@@ -14,7 +15,7 @@ const readDocs = async (): Promise<string> => readFile('docs/mapping.md', 'utf8'
 
 test('every mapping in docs/mapping.md is valid', async () => {
   const examples = [...(await readDocs()).matchAll(/^```json\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
-  expect(examples).toHaveLength(2);
+  expect(examples).toHaveLength(3);
   for (const example of examples) expect(problemsOf(JSON.parse(example))).toEqual([]);
 });
 
@@ -23,6 +24,7 @@ test('docs/mapping.md has every field and every type', async () => {
   const fields = [
     ...Object.keys(mappingFileSchema.shape).filter((field) => field !== 'source'),
     ...Object.keys(sourceSchema.shape).map((field) => `source.${field}`),
+    ...Object.keys(exportSchema.shape).map((field) => `export.${field}`),
     ...Object.keys(targetSchema.shape),
     ...Object.keys(columnSchema.shape),
   ];

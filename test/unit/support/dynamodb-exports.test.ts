@@ -269,7 +269,7 @@ describe('tokens', () => {
 });
 
 describe('what becomes of a job', () => {
-  test.each([
+  test.each<[string, Input, string]>([
     ['a bucket that is not there (SCY)', { S3Bucket: 'not-there' }, 'S3NoSuchBucket'],
     ['a wrong owner (ACK 011)', { S3BucketOwner: '999999999999' }, 'S3AccessDenied'],
     [

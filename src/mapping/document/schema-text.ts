@@ -1,0 +1,9 @@
+import * as z from 'zod';
+
+/** A string that a function of ours judges: the function gives a phrase for what is wrong, or null. */
+export function text(problemOf: (value: string) => string | null) {
+  return z.string().check((context) => {
+    const message = problemOf(context.value);
+    if (message !== null) context.issues.push({ code: 'custom', message, input: context.value });
+  });
+}

@@ -1,0 +1,320 @@
+/** `dynaload export` against DynamoDB's exports and S3 over HTTP, with a clock that the test owns. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { runCli } from '../../src/cli/run-cli.ts';
+import type { ExportsReport } from '../../src/sync/report/exports-report.ts';
+import { cleanEnvironment } from '../support/clean-environment.ts';
+import { NO_INPUT, streamInto } from '../support/command-runner.ts';
+import { BUCKET, ExportWorld } from '../support/dynamodb-exports/export-world.ts';
+
+const HOUR = 60;
+let world: ExportWorld;
+let folder: string;
+
+beforeEach(async () => {
+  world = await ExportWorld.create();
+  folder = await mkdtemp(path.join(tmpdir(), 'dynaload-export-'));
+  await mkdir(path.join(folder, 'mappings'));
+  await writeMapping();
+});
+
+afterEach(async () => {
+  await world.close();
+  await rm(folder, { recursive: true });
+});
+
+async function writeMapping(block: object = {}, table = 'Orders'): Promise<void> {
+  const mapping = {
+    source: { table, keys: ['id'] },
+    export: { to: `s3://${BUCKET}/orders`, ...block },
+    targets: [{ table: 'orders', columns: { id: 'string', value: 'string' } }],
+  };
+  await writeFile(path.join(folder, 'mappings', 'orders.json'), JSON.stringify(mapping));
+}
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(...words: readonly string[]): Promise<Ran> {
+  const before = { folder: process.cwd(), env: process.env };
+  let stdout = '';
+  let stderr = '';
+  process.chdir(folder);
+  process.env = { ...cleanEnvironment(), ...world.environment() };
+  try {
+    const code = await runCli(words, '0', {
+      stdout: streamInto((text) => (stdout += text)),
+      stderr: streamInto((text) => (stderr += text)),
+      stdin: NO_INPUT,
+      env: process.env,
+      signal: new AbortController().signal,
+      now: () => world.now,
+      pause: async () => undefined,
+    });
+    return { code, stdout, stderr };
+  } finally {
+    process.env = before.env;
+    process.chdir(before.folder);
+  }
+}
+
+async function report(...words: readonly string[]): Promise<ExportsReport> {
+  const { stdout } = await run('export', '--json', ...words);
+  return JSON.parse(stdout) as ExportsReport;
+}
+
+/** The exports that were asked for so far. */
+function asked(): number {
+  return world.api.requests.filter(({ operation }) => operation === 'ExportTableToPointInTime').length;
+}
+
+describe('--plan', () => {
+  test('of a table that is new', async () => {
+    const { code, stdout } = await run('export', '--plan');
+    expect([code, asked()]).toEqual([0, 0]);
+    expect(stdout).toMatchInlineSnapshot(`
+     "Orders  mappings/orders.json
+       would start  full         2026-03-02T09:45:00Z               nothing is exported yet
+                    incremental  2026-03-02T09:45:00Z to 10:00:00Z  it is next
+       exported     nothing yet, into s3://table-exports/orders
+       next         incremental  2026-03-02T10:00:00Z to 10:15:00Z, at 2026-03-02T10:16:00Z
+     "
+    `);
+  });
+
+  test('of one that is in step', async () => {
+    await run('export');
+    world.pass(12);
+    const { code, stdout } = await run('export', '--plan');
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+     "Orders  mappings/orders.json
+       to start  nothing is due
+       exported  up to 2026-03-02T10:00:00Z (14 min behind), in s3://table-exports/orders
+       next      incremental  2026-03-02T10:00:00Z to 10:15:00Z, at 2026-03-02T10:16:00Z
+     "
+    `);
+  });
+
+  test('of one that is behind by 30 hours', async () => {
+    await run('export');
+    world.pass(30 * HOUR);
+    const { code, stdout } = await run('export', '--plan');
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+     "Orders  mappings/orders.json
+       would start  incremental  2026-03-02T10:00:00Z to 2026-03-03T10:00:00Z  it is next
+                    incremental  2026-03-03T10:00:00Z to 16:00:00Z             it is next
+       exported     up to 2026-03-02T10:00:00Z (30 h behind), in s3://table-exports/orders
+       next         incremental  2026-03-03T16:00:00Z to 16:15:00Z, at 2026-03-03T16:16:00Z
+     "
+    `);
+  });
+
+  test('after a window that failed', async () => {
+    await run('export');
+    world.pass(15);
+    const bucket = world.service.buckets.get(BUCKET);
+    if (bucket !== undefined) bucket.denies = true;
+    await run('export');
+    world.pass(7);
+    const { code, stdout } = await run('export', '--plan');
+    expect(code).toBe(3);
+    expect(stdout).toMatchInlineSnapshot(`
+     "Orders  mappings/orders.json
+       to start  nothing
+       exported  up to 2026-03-02T10:00:00Z (24 min behind), in s3://table-exports/orders
+       failing   incremental  2026-03-02T10:00:00Z to 10:15:00Z  S3AccessDenied, once; next try after 2026-03-02T10:27:00Z
+       problem   EXPORT_FAILED: The window 2026-03-02T10:00:00Z to 2026-03-02T10:15:00Z failed once, last at 2026-03-02T10:22:00Z: S3AccessDenied: Access Denied
+                 Allow the caller s3:PutObject, s3:PutObjectAcl and s3:AbortMultipartUpload on arn:aws:s3:::table-exports/orders/AWSDynamoDB/*, until the export is done. If the bucket is another account's, state that as export.bucketOwner, and let its policy allow the same. It is tried again by itself, not before 2026-03-02T10:27:00Z.
+     "
+    `);
+  });
+
+  test('after a gap in recovery', async () => {
+    await run('export');
+    world.pass(20);
+    world.table.disableRecovery();
+    world.pass(10);
+    world.table.enableRecovery(world.now);
+    world.pass(40);
+    const { code, stdout } = await run('export', '--plan');
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+     "Orders  mappings/orders.json
+       would start  full  2026-03-02T11:00:00Z  the changes since are no longer to be had
+       exported     up to 2026-03-02T10:00:00Z (1 h behind), in s3://table-exports/orders
+       next         incremental  2026-03-02T11:00:00Z to 11:15:00Z, at 2026-03-02T11:16:00Z
+     "
+    `);
+  });
+
+  test('of a table that is not there, and of one without recovery', async () => {
+    await writeMapping({}, 'Nothing');
+    const missing = await run('export', '--plan');
+    expect([missing.code, missing.stdout]).toEqual([3, expect.stringContaining('TABLE_MISSING')]);
+    await writeMapping();
+    world.table.disableRecovery();
+    const { code, stdout } = await run('export', '--plan');
+    expect(code).toBe(3);
+    expect(stdout).toMatchInlineSnapshot(`
+     "Orders  mappings/orders.json
+       to start  nothing
+       exported  nothing yet, into s3://table-exports/orders
+       problem   RECOVERY_OFF: Point-in-time recovery is off, and exports are made from it.
+                 Turn it on. What was written until then is in the next full export.
+
+     aws dynamodb update-continuous-backups --region eu-central-1 --table-name Orders --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true
+     "
+    `);
+  });
+
+  test('of one that is too large to be exported without being asked for', async () => {
+    world.table.sizeBytes = 250e9;
+    const { code, stdout } = await run('export', '--plan');
+    expect(code).toBe(3);
+    expect(stdout).toMatchInlineSnapshot(`
+     "Orders  mappings/orders.json
+       to start  nothing
+       exported  nothing yet, into s3://table-exports/orders
+       problem   FULL_EXPORT_TOO_LARGE: A full export is needed (nothing is exported yet), and the table has 250 GB, more than export.full.upTo allows (100 GB). It would cost about 25.00 USD.
+                 Ask for it, or allow that size in the mapping.
+
+     dynaload export --full Orders
+     "
+    `);
+    await run('export', '--full', 'Orders');
+    expect(world.service.jobs.map(({ content }) => content.kind)).toEqual(['full', 'incremental']);
+  });
+});
+
+describe('a run', () => {
+  test('starts what is due, once, and says how it stands', async () => {
+    const { code, stdout } = await run('export');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/started +full +2026-03-02T09:45:00Z +nothing is exported yet/);
+    await run('export');
+    expect(world.service.jobs).toHaveLength(2);
+    expect(world.service.jobs.map(({ content }) => content.kind)).toEqual(['full', 'incremental']);
+    world.pass(6);
+    const { tables } = await report();
+    expect(tables[0]).toMatchObject({ frontier: '2026-03-02T10:00:00Z', running: [], failing: null });
+  });
+
+  test('sends all that the mapping says, and whole seconds only where there are whole seconds', async () => {
+    await writeMapping({
+      view: 'NEW_IMAGE',
+      encryption: { kms: 'alias/data' },
+      bucketOwner: '111122223333',
+    });
+    await run('export');
+    await run('export');
+    const sent = world.api.requests.flatMap(({ operation, body }) =>
+      operation === 'ExportTableToPointInTime' ? body : [],
+    );
+    expect(sent[0]).toMatchObject({
+      TableArn: world.table.arn,
+      S3Bucket: BUCKET,
+      S3Prefix: 'orders',
+      S3BucketOwner: '111122223333',
+      S3SseAlgorithm: 'KMS',
+      S3SseKmsKeyId: 'alias/data',
+      ExportFormat: 'DYNAMODB_JSON',
+      ExportType: 'FULL_EXPORT',
+      ExportTime: Date.UTC(2026, 2, 2, 9, 45) / 1000,
+    });
+    expect(sent[1]).toMatchObject({
+      ExportType: 'INCREMENTAL_EXPORT',
+      IncrementalExportSpecification: { ExportViewType: 'NEW_IMAGE' },
+    });
+  });
+
+  test('that loses the answer starts nothing twice', async () => {
+    for (let attempt = 0; attempt < 4; attempt += 1) world.api.loseAnswer('ExportTableToPointInTime');
+    const { code, stderr } = await run('export');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('DYNAMODB_UNREACHABLE')]);
+    await run('export');
+    const fulls = world.service.jobs.filter(({ content }) => content.kind === 'full');
+    expect(fulls).toHaveLength(1);
+  });
+
+  test('that is refused says why', async () => {
+    world.api.refuse('ExportTableToPointInTime', 'ValidationException', 'Something is wrong');
+    const { code, stdout } = await run('export');
+    expect(code).toBe(3);
+    expect(stdout).toContain('EXPORT_REFUSED: DynamoDB refuses the full export of 2026-03-02T09:45:00Z');
+  });
+
+  test('without rights says which page lists them', async () => {
+    world.api.refuse('DescribeTable', 'AccessDeniedException', 'User is not authorized');
+    const { code, stderr } = await run('export');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('docs/exporting.md')]);
+  });
+
+  test('of mappings without a block is a mistake', async () => {
+    await writeFile(
+      path.join(folder, 'mappings', 'orders.json'),
+      JSON.stringify({
+        source: { table: 'Orders', keys: ['id'] },
+        targets: [{ table: 'orders', columns: { id: 'string' } }],
+      }),
+    );
+    const { code, stderr } = await run('export');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('EXPORT_NOT_CONFIGURED')]);
+  });
+
+  test('tells of a failure when the export is made again, in the fields that AWS’s sample has', async () => {
+    await run('export');
+    world.pass(15);
+    const bucket = world.service.buckets.get(BUCKET);
+    if (bucket !== undefined) bucket.denies = true;
+    await run('export');
+    world.pass(20);
+    const { notices, metrics } = await report();
+    expect(notices).toEqual([
+      {
+        message: expect.stringContaining('failed (S3AccessDenied)') as unknown,
+        exportType: 'INCREMENTAL_EXPORT',
+        status: 'FAILED',
+        executionId: expect.stringMatching(/^0\d{13}-/) as unknown,
+        incrementalBlocksBehind: 1,
+        startTime: '2026-03-02T10:17:00Z',
+        endTime: '2026-03-02T10:22:00Z',
+        exportStartTime: '2026-03-02T10:00:00Z',
+        exportEndTime: '2026-03-02T10:15:00Z',
+        remedy: expect.stringContaining('s3:PutObject') as unknown,
+        error: { code: 'S3AccessDenied', message: 'Access Denied' },
+      },
+    ]);
+    expect(metrics).toEqual([
+      { table: 'Orders', ExportLagSeconds: 37 * 60, ExportsFailed: 1, ExportProblems: 1 },
+    ]);
+  });
+});
+
+test('a run in the steady state is a handful of requests', async () => {
+  await run('export');
+  world.pass(20);
+  await run('export');
+  const before = { api: world.api.requests.length, s3: world.s3.requests.length };
+  const runs = 12;
+  for (let step = 0; step < runs; step += 1) {
+    world.pass(5);
+    await run('export');
+  }
+  const operations = world.api.requests.slice(before.api).map(({ operation }) => operation);
+  const count = (name: string): number => operations.filter((one) => one === name).length;
+  // In an hour of runs every five minutes: four windows.
+  expect(count('ExportTableToPointInTime')).toBe(4);
+  expect(count('DescribeContinuousBackups')).toBe(4);
+  expect(count('DescribeTable')).toBe(runs);
+  expect(count('ListExports')).toBe(runs);
+  expect(count('DescribeExport')).toBeLessThanOrEqual(runs);
+  const lists = world.s3.requests.slice(before.s3).filter(({ operation }) => operation === 'ListObjectsV2');
+  expect(lists).toHaveLength(2 * runs);
+});
