@@ -71,6 +71,7 @@ test('one export: rows, outcome, metrics, and a log that says which load it was'
   expect(one.metric('ExportsLoaded')).toEqual([1]);
   expect(one.metric('WaitingExports', 'Shop')).toEqual([0]);
   expect(one.metric('LagSeconds', 'Shop')).toHaveLength(1);
+  expect(one.metric('LagSeconds')).toEqual(one.metric('LagSeconds', 'Shop'));
   const loads = await one.query('select toString(sequence) as load, "table" as target from _dynaload_loads');
   const loaded = one.logged().filter(({ message }) => message === 'loaded');
   expect(loaded).toHaveLength(2);
