@@ -40,8 +40,10 @@ export interface WrittenShop extends ShopExports {
   readonly withheld: WrittenExport | null;
 }
 
-/** All exports in memory; nothing is written. The same bytes every time. */
-export function buildShopExports(): ShopExports {
+/** All exports in memory; nothing is written. The same bytes every time. @param how other than usual */
+export function buildShopExports(
+  how: Partial<Pick<ExportSettings, 'files' | 'billedBytes' | 'seed'>> = {},
+): ShopExports {
   const table = shopTable();
   const settings: ExportSettings = {
     table: {
@@ -54,6 +56,7 @@ export function buildShopExports(): ShopExports {
     bucket: 'shop-exports',
     prefix: null,
     seed: 1,
+    ...how,
   };
   return {
     table,

@@ -1,9 +1,7 @@
 /** Exports that are too large for one function: the deployed state machine, and the bundled functions. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { buildFullExport } from '../../../src/demo/export-writer.ts';
-import { SHOP_SNAPSHOT_AT } from '../../../src/demo/shop-history.ts';
+import { buildShopExports } from '../../../src/demo/shop.ts';
 import { machineDefinition } from '../../../src/deploy/parts/machine-definition.ts';
-import { exportedTable } from '../../support/export-generator.ts';
 import { MACHINE, type Callee } from '../../support/lambda-runtime/aws-services.ts';
 import { emulatedRedshift } from '../../support/lambda-runtime/emulated-redshift.ts';
 import type { LambdaFunction } from '../../support/lambda-runtime/lambda-function.ts';
@@ -13,19 +11,11 @@ import {
   type LambdaWorld,
 } from '../../support/lambda-runtime/lambda-world.ts';
 import { StateMachine } from '../../support/lambda-runtime/state-machine.ts';
-import { first, shop } from '../../support/shop-workspace.ts';
+import { first } from '../../support/shop-workspace.ts';
 
 const FILES = 6;
 /** So large, as it says, that each of its files is a part by itself. */
-const large = buildFullExport({
-  table: exportedTable('Shop', shop.table),
-  bucket: 'large',
-  prefix: null,
-  seed: 3,
-  files: FILES,
-  billedBytes: 2 ** 50,
-  at: SHOP_SNAPSHOT_AT,
-});
+const { full: large } = buildShopExports({ seed: 3, files: FILES, billedBytes: 2 ** 50 });
 const ENV = { DYNALOAD_MACHINE: MACHINE, DYNALOAD_LARGE_EXPORT_BYTES: '1000000000' };
 
 let world: LambdaWorld;
@@ -42,7 +32,6 @@ interface Machine {
   readonly machine: StateMachine;
   readonly stage: LambdaFunction;
   readonly commit: LambdaFunction;
-  readonly close: () => Promise<void>;
 }
 
 /** @param around may spoil a call of the function that stages parts */
@@ -50,8 +39,8 @@ async function machineOf(
   deployment: Deployment,
   around: (call: Callee) => Callee = (call) => call,
 ): Promise<Machine> {
-  const stage = await deployment.another('stage-part.handler');
-  const commit = await deployment.another('commit.handler');
+  const stage = await deployment.function('stage-part.handler');
+  const commit = await deployment.function('commit.handler');
   const parts = { stagePartArn: 'arn:stage', commitArn: 'arn:commit', queueUrl: 'queue' };
   const definition = machineDefinition({ ...parts, bucket: 'staging', prefix: '', mapConcurrency: 50 });
   const machine = new StateMachine(definition, {
@@ -63,20 +52,15 @@ async function machineOf(
     sendMessage: (body) => deployment.queue.send(body),
     pass: (seconds) => deployment.queue.pass(seconds),
   });
-  const close = async (): Promise<void> => {
-    await stage.close();
-    await commit.close();
-  };
-  return { machine, stage, commit, close };
+  return { machine, stage, commit };
 }
 
 /** The execution that was started and is not over. */
 function started(): { input: unknown; name: string; end: () => void } {
-  const [entry] = [...world.services.executions].filter(([, { isOver }]) => !isOver);
-  if (entry === undefined) throw new Error('no execution was started');
-  const [name, execution] = entry;
+  const execution = world.services.executions.find(({ isOver }) => !isOver);
+  if (execution === undefined) throw new Error('no execution was started');
   return {
-    name,
+    name: execution.name,
     input: JSON.parse(execution.input) as unknown,
     end: () => {
       execution.isOver = true;
@@ -95,7 +79,7 @@ test('an export over the threshold is staged by many functions and applied by on
   expect(started().name).toBe(name);
 
   let calls = 0;
-  const { machine, stage, close } = await machineOf(deployment, (call) => async (event) => {
+  const { machine, stage } = await machineOf(deployment, (call) => async (event) => {
     calls += 1;
     // The third call dies before it was told of; the part is asked for again.
     if (calls === 3) {
@@ -119,7 +103,6 @@ test('an export over the threshold is staged by many functions and applied by on
   // The last state has said that there may be more.
   await deployment.drain();
   await deployment.prove(first.to);
-  await close();
 });
 
 test('a part that cannot be staged gives the load up, told once; the next look starts over with what is missing', async () => {
@@ -140,7 +123,6 @@ test('a part that cannot be staged gives the load up, told once; the next look s
     states: ['Stage parts', 'Give up', 'Failed'],
   });
   before.end();
-  await failing.close();
   expect(deployment.outcomes()).toMatchObject([
     { kind: 'failed', table: 'Shop', error: { code: 'LOAD_GIVEN_UP' } },
   ]);
@@ -159,12 +141,11 @@ test('a part that cannot be staged gives the load up, told once; the next look s
   );
   expect(staged.length).toBeLessThan(FILES);
   await deployment.prove(large.to);
-  await mended.close();
 });
 
 test('what no state machine says is refused by name', async () => {
   const deployment = await world.deployment('orders', { env: ENV });
-  const { stage, commit, close } = await machineOf(deployment);
+  const { stage, commit } = await machineOf(deployment);
   expect(await stage.invoke({ part: {} })).toMatchObject({
     kind: 'failed',
     errorMessage: expect.stringContaining('USAGE'),
@@ -182,5 +163,4 @@ test('what no state machine says is refused by name', async () => {
     kind: 'answered',
     value: { done: true },
   });
-  await close();
 });

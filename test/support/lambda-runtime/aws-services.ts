@@ -7,7 +7,6 @@ import type { StandardQueue } from './standard-queue.ts';
 
 export const QUEUE_PATH = '/123456789012/nudges';
 export const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:outcomes';
-export const MACHINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:large-exports';
 export const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:warehouse-AbCdEf';
 
 export interface Published {
@@ -19,16 +18,19 @@ export interface Published {
 export interface AwsServices {
   readonly url: string;
   readonly published: Published[];
+  readonly executions: Execution[];
   /** Functions by name, which can be called. */
   readonly functions: Map<string, Callee>;
-  /** Of the state machine, by name. Who runs them says when they are over. */
-  readonly executions: Map<string, StartedExecution>;
   /** How often the secret was read. */
   readonly secretReads: () => number;
   readonly close: () => Promise<void>;
 }
 
-export interface StartedExecution {
+export const MACHINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:large';
+
+/** Of the state machine. All of them run as long as nobody ends them. */
+export interface Execution {
+  readonly name: string;
   readonly input: string;
   isOver: boolean;
 }
@@ -58,7 +60,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export async function startAwsServices({ queue, secret }: AwsServicesOptions): Promise<AwsServices> {
   const published: Published[] = [];
   const functions = new Map<string, Callee>();
-  const executions = new Map<string, StartedExecution>();
+  const executions: Execution[] = [];
   let secretReads = 0;
 
   const targets: Readonly<Record<string, (fields: Fields) => unknown>> = {
@@ -70,17 +72,16 @@ export async function startAwsServices({ queue, secret }: AwsServicesOptions): P
       if (!queue().changeVisibility(String(ReceiptHandle), Number(seconds))) refuse('ReceiptHandleIsInvalid');
       return {};
     },
+    // https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
     'AWSStepFunctions.StartExecution': ({ stateMachineArn, name, input }) => {
       if (stateMachineArn !== MACHINE) refuse('StateMachineDoesNotExist');
       if (!/^[\w-]{1,80}$/.test(String(name))) refuse('InvalidName');
-      const known = executions.get(String(name));
-      // The same while it runs is the same again: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
-      if (known !== undefined && (known.isOver || known.input !== input)) refuse('ExecutionAlreadyExists');
-      if (known === undefined) executions.set(String(name), { input: String(input), isOver: false });
-      return {
-        executionArn: `${MACHINE.replace(':stateMachine:', ':execution:')}:${String(name)}`,
-        startDate: 1,
-      };
+      const started = { name: String(name), input: String(input), isOver: false };
+      const before = executions.find((one) => one.name === started.name);
+      if (before !== undefined && (before.isOver || before.input !== started.input))
+        refuse('ExecutionAlreadyExists');
+      if (before === undefined) executions.push(started);
+      return { executionArn: `${MACHINE}:${started.name}`, startDate: 1_778_000_000 };
     },
     'secretsmanager.GetSecretValue': ({ SecretId }) => {
       if (SecretId !== SECRET) refuse('ResourceNotFoundException');
