@@ -232,7 +232,6 @@ test('a load that is handed over is staged by others and applied by another, and
   expect((await story.scenario.sync({ ways: story.ways })).error).toBeNull();
   await expectRight(story);
 });
-});
 
 test('a load that was handed over is applied once, whoever asks for it how often', async () => {
   const story = await large();
