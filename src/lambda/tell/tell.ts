@@ -2,6 +2,7 @@
 import type { ErrorReport, TableReport } from '../../sync/report/report.ts';
 import { isPutBack, comesBack } from '../come-back.ts';
 import { codesOf, type Deed, type Errand } from '../deeds.ts';
+import { greatestLag, measuresOf } from './measures.ts';
 import { failureOf, outcomeOf, type Outcome, type OutcomePlace } from './outcome.ts';
 import type { Services } from '../services.ts';
 import type { Settings } from '../settings.ts';
@@ -38,7 +39,9 @@ export async function tell(deeds: readonly Deed[], told: Told): Promise<void> {
     LoadsFailed: outcomes.filter(({ kind }) => kind === 'failed').length,
     EventsRefused: told.refused,
   });
-  if (settings.tableMetrics) for (const deed of deeds) measure(deed, told);
+  const measures = measuresOf(deeds, told.now());
+  telemetry.lag(greatestLag(measures));
+  if (settings.tableMetrics) for (const one of measures) telemetry.measure(one);
   await publish(outcomes, told);
 }
 
@@ -90,17 +93,6 @@ function isFailure({ code }: ErrorReport, { errands }: Deed): boolean {
   if (NO_FAILURE.has(code)) return false;
   const isAgain = errands.some(({ messageId, receives }) => messageId !== null && isPutBack(code, receives));
   return !comesBack(code) || !isAgain;
-}
-
-function measure({ report, quiet }: Deed, { telemetry, now }: Told): void {
-  const lagOf = (watermark: string | null): number | null =>
-    watermark === null ? null : Math.max(0, Math.round((now() - Date.parse(watermark)) / 1000));
-  for (const { table, watermark } of quiet)
-    telemetry.measure({ table, lagSeconds: lagOf(watermark), waiting: 0 });
-  for (const { table, watermark, planned, applied, totals } of report?.tables ?? []) {
-    const left = planned.filter(({ exportId }) => !applied.some((one) => one.exportId === exportId)).length;
-    telemetry.measure({ table, lagSeconds: lagOf(watermark), waiting: totals.waiting + left });
-  }
 }
 
 async function publish(outcomes: readonly Outcome[], { settings, services, telemetry }: Told): Promise<void> {
