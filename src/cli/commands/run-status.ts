@@ -4,7 +4,7 @@ import type { CommandContext, Outcome } from '../command-run.ts';
 import { useSource, useWarehouse } from '../../sync/open-parts.ts';
 import { mappingsPath, optionalSource, warehouseAddress } from '../settings.ts';
 import type { StatusOptions } from './options.ts';
-import { statusOutcome } from './status-outcome.ts';
+import { statusOutcome } from '../status-outcome.ts';
 
 export async function runStatus(options: StatusOptions, context: CommandContext): Promise<Outcome> {
   const { env, now, output, signal, places } = context;

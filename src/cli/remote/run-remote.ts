@@ -1,8 +1,8 @@
 import { DynaloadError } from '../../errors.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
 import { exitCodeOfError, worst } from '../exit-code.ts';
-import { statusOutcome } from '../commands/status-outcome.ts';
-import { syncOutcome } from '../commands/sync-outcome.ts';
+import { statusOutcome } from '../status-outcome.ts';
+import { syncOutcome } from '../sync-outcome.ts';
 import { callFunction } from './call-function.ts';
 import { messageOf, type RemoteOptions, type RemoteVerb } from './remote-message.ts';
 

@@ -1,8 +1,8 @@
-import { commandLines } from '../../message/command-line.ts';
-import type { StatusReport } from '../../sync/report/status-report.ts';
-import type { CommandContext, Outcome } from '../command-run.ts';
-import { exitCodeOfError, tellsOfLeft, worst } from '../exit-code.ts';
-import { statusText } from '../show/status-text.ts';
+import { commandLines } from '../message/command-line.ts';
+import type { StatusReport } from '../sync/report/status-report.ts';
+import type { CommandContext, Outcome } from './command-run.ts';
+import { exitCodeOfError, tellsOfLeft, worst } from './exit-code.ts';
+import { statusText } from './show/status-text.ts';
 
 /** What a status ends with, of this machine or of a function. */
 export function statusOutcome(report: StatusReport, { output, places }: CommandContext): Outcome {
