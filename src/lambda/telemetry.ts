@@ -1,6 +1,7 @@
 /** Logs and metrics of a function: JSON lines on standard output. Never a value of a row, and no SQL. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { TableMeasure } from './tell/measures.ts';
 import type { SyncEvent } from '../load/sync-event.ts';
 
 /** Of metrics, unless `POWERTOOLS_METRICS_NAMESPACE` names another. */
@@ -12,14 +13,6 @@ export interface Counts {
   readonly LoadsFailed: number;
   /** Events, and parts of events, that were refused. */
   readonly EventsRefused: number;
-}
-
-export interface TableMeasure {
-  readonly table: string;
-  /** Seconds from the watermark to now; null where nothing is loaded yet. */
-  readonly lagSeconds: number | null;
-  /** Exports that are there and not loaded. */
-  readonly waiting: number;
 }
 
 /** What a line is about, as far as it is known. */
@@ -81,17 +74,22 @@ export class Telemetry {
     }
   };
 
-  /**
-   * Without a dimension: each value of one would be a metric that is paid for.
-   * @param lagSeconds of the table that is furthest behind; null where none was looked at
-   */
-  count(counts: Counts, lagSeconds: number | null = null): void {
+  /** Without a dimension: each value of one would be a metric that is paid for. */
+  count(counts: Counts): void {
     const metrics = this.#metrics();
     // One empty set of dimensions; without it the line would have none at all, which is not valid.
     metrics.addDimensions({});
     const named: Readonly<Record<string, number>> = { ...counts };
     for (const [name, value] of Object.entries(named)) metrics.addMetric(name, MetricUnit.Count, value);
-    if (lagSeconds !== null) metrics.addMetric('LagSeconds', MetricUnit.Seconds, lagSeconds);
+    metrics.publishStoredMetrics();
+  }
+
+  /** Of the table that is furthest behind, without a dimension: an alarm that watches all tables costs one metric. */
+  lag(lagSeconds: number | null): void {
+    if (lagSeconds === null) return;
+    const metrics = this.#metrics();
+    metrics.addDimensions({});
+    metrics.addMetric('LagSeconds', MetricUnit.Seconds, lagSeconds);
     metrics.publishStoredMetrics();
   }
 

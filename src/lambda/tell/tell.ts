@@ -2,11 +2,12 @@
 import type { ErrorReport, TableReport } from '../../sync/report/report.ts';
 import { isPutBack, comesBack } from '../come-back.ts';
 import { codesOf, type Deed, type Errand } from '../deeds.ts';
+import { greatestLag, measuresOf } from './measures.ts';
 import { failureOf, outcomeOf, type Outcome, type OutcomePlace } from './outcome.ts';
 import type { Services } from '../services.ts';
 import type { Settings } from '../settings.ts';
 import { toldError } from './told-error.ts';
-import type { TableMeasure, Telemetry } from '../telemetry.ts';
+import type { Telemetry } from '../telemetry.ts';
 
 export interface Told {
   readonly settings: Settings;
@@ -32,16 +33,15 @@ export async function tell(deeds: readonly Deed[], told: Told): Promise<void> {
   };
   const outcomes = deeds.flatMap((deed) => tellDeed(deed, place, telemetry));
   const loaded = outcomes.flatMap(({ exports }) => exports);
-  const measures = deeds.flatMap((deed) => measuresOf(deed, told.now()));
-  const lags = measures.flatMap(({ lagSeconds }) => lagSeconds ?? []);
-  const counts = {
+  telemetry.count({
     ExportsLoaded: loaded.length,
     RowsRejected: loaded.reduce((sum, { rejected }) => sum + rejected, 0),
     LoadsFailed: outcomes.filter(({ kind }) => kind === 'failed').length,
     EventsRefused: told.refused,
-  };
-  telemetry.count(counts, lags.length === 0 ? null : Math.max(...lags));
-  if (settings.tableMetrics) for (const measure of measures) telemetry.measure(measure);
+  });
+  const measures = measuresOf(deeds, told.now());
+  telemetry.lag(greatestLag(measures));
+  if (settings.tableMetrics) for (const one of measures) telemetry.measure(one);
   await publish(outcomes, told);
 }
 
@@ -93,17 +93,6 @@ function isFailure({ code }: ErrorReport, { errands }: Deed): boolean {
   if (NO_FAILURE.has(code)) return false;
   const isAgain = errands.some(({ messageId, receives }) => messageId !== null && isPutBack(code, receives));
   return !comesBack(code) || !isAgain;
-}
-
-function measuresOf({ report, quiet }: Deed, now: number): readonly TableMeasure[] {
-  const lagOf = (watermark: string | null): number | null =>
-    watermark === null ? null : Math.max(0, Math.round((now - Date.parse(watermark)) / 1000));
-  const idle = quiet.map(({ table, watermark }) => ({ table, lagSeconds: lagOf(watermark), waiting: 0 }));
-  const looked = (report?.tables ?? []).map(({ table, watermark, planned, applied, totals }) => {
-    const left = planned.filter(({ exportId }) => !applied.some((one) => one.exportId === exportId)).length;
-    return { table, lagSeconds: lagOf(watermark), waiting: totals.waiting + left };
-  });
-  return [...idle, ...looked];
 }
 
 async function publish(outcomes: readonly Outcome[], { settings, services, telemetry }: Told): Promise<void> {

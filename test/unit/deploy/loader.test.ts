@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import validateMachine from 'asl-validator';
+import { HANDLERS } from '../../../src/deploy/parts/bundle.ts';
 import { makeReleaseAssets } from '../../release/release-assets.ts';
 import { makeStandInBundle } from './stand-in-bundle.ts';
 import { synthesize, type Synthesized } from './stacks.ts';
@@ -174,6 +175,18 @@ describe('resources', () => {
       POWERTOOLS_METRICS_NAMESPACE: 'shop',
       DYNALOAD_MACHINE: '<LargeExports.Arn>',
     });
+  });
+
+  test('tell the functions all that they ask for, and name files that the build makes', async () => {
+    const settings = await readFile('src/lambda/settings.ts', 'utf8');
+    const asked = new Set([...settings.matchAll(/'(DYNALOAD_\w+)'/g)].map(([, name = '']) => name));
+    const told = Object.keys(environmentOf(stacks.most, 'Load')).filter((name) =>
+      name.startsWith('DYNALOAD_'),
+    );
+    expect(told.toSorted()).toEqual([...asked].toSorted());
+    const build = await readFile('scripts/bundle-functions.mjs', 'utf8');
+    for (const name of Object.values(HANDLERS))
+      expect(build).toMatch(new RegExp(`^  '?${name}'?: 'src/`, 'm'));
   });
 
   test('ship the mappings beside the bundles', async () => {
