@@ -97,7 +97,9 @@ export interface StatusOptions extends Omit<Parts, 'source'>, CallSettings {
  */
 export async function status({ source, only, maxLag, ...options }: StatusOptions): Promise<StatusReport> {
   const found = { source: source ?? null, only: only ?? null, maxLag: maxLag ?? null };
-  return statusOf({ ...withDefaults(options), ...found });
+  const request = { ...withDefaults(options), ...found };
+  if (source === undefined) return statusOf({ ...request, exporter: null });
+  return useAws((exporter) => statusOf({ ...request, exporter }));
 }
 
 export interface CheckOptions extends CallSettings {

@@ -1,4 +1,5 @@
 import { commandLines } from '../../message/command-line.ts';
+import { useAws } from '../../exporter/aws-parts.ts';
 import { loadMappings } from '../../mapping/load-mappings.ts';
 import type { StatusReport } from '../../sync/report/status-report.ts';
 import { status } from '../../sync/status.ts';
@@ -28,8 +29,10 @@ export async function runStatus(options: StatusOptions, context: CommandContext)
     };
     const report =
       address === null
-        ? await status({ ...request, source: null })
-        : await useSource(address, (source) => status({ ...request, source }));
+        ? await status({ ...request, source: null, exporter: null })
+        : await useSource(address, (source) =>
+            useAws((exporter) => status({ ...request, source, exporter })),
+          );
     return outcome(report, context);
   });
 }
@@ -38,7 +41,10 @@ function outcome(report: StatusReport, { output, places }: CommandContext): Outc
   const looking = commandLines([{ run: 'status' }], { ...places, source: 'SOURCE' }).join('');
   const isLeft =
     tellsOfLeft(report.warnings) ||
-    report.tables.some(({ waiting, refused }) => waiting.length > 0 || refused.length > 0);
+    report.tables.some(
+      ({ waiting, refused, exports }) =>
+        waiting.length > 0 || refused.length > 0 || (exports?.problems.length ?? 0) > 0,
+    );
   const errors = report.tables.flatMap(({ error }) => error ?? []);
   return {
     document: report,
