@@ -26,6 +26,13 @@ export const ERROR_CODES = {
   OUTPUT_FAILED: failed('The result could not be written to standard output.'),
   INTERRUPTED: failed('The run was interrupted; what was committed stays, nothing is half applied.'),
 
+  // Functions on AWS Lambda
+  FUNCTION_UNREACHABLE: passing('A function could not be called, or its answer was lost.'),
+  FUNCTION_DENIED: failed('AWS refused the call of a function.'),
+  FUNCTION_FAILED: failed('A function does not exist, ended with an error, or is none of dynaload.'),
+  // Deployment
+  DEPLOYMENT_INVALID: usage('A parameter of the deployment is missing, or is not valid.'),
+
   // This machine
   FILE_UNUSABLE: failed('A file or a folder of this machine cannot be read, made or written.'),
   FILE_LIMIT_REACHED: failed('No more files can be opened: a limit of the process or of the machine.'),
@@ -78,6 +85,7 @@ export const ERROR_CODES = {
   // Warehouse
   WAREHOUSE_UNREACHABLE: passing('The warehouse could not be reached.'),
   WAREHOUSE_DENIED: failed('The warehouse refused the user, the password or a privilege.'),
+  SECRET_UNREADABLE: failed('The secret with the password of the warehouse cannot be read, or holds none.'),
   WAREHOUSE_BUSY: passing('The warehouse asked to be tried again later.'),
   WAREHOUSE_FAILED: failed('The warehouse refused a statement.'),
   WAREHOUSE_ENGINE_MISSING: usage('The embedded engine is not installed or does not run on this platform.'),
@@ -100,6 +108,10 @@ export const ERROR_CODES = {
   LOAD_PART_MISSING: failed('A data file of a load was not staged.'),
   LOAD_PART_DOUBLED: failed('A data file of a load was staged in two of its parts.'),
   LOAD_PART_FOREIGN: failed('A part is of another load, or covers a data file that is none of its load.'),
+  LOAD_HANDED_OVER: passing('A large load is being staged by other processes; the table goes on behind it.'),
+  WORKER_FAILED: failed('Process after process ended over the same part of a load.'),
+  MACHINE_UNREACHABLE: passing('The state machine that stages large exports could not be started.'),
+  LOAD_GIVEN_UP: failed('The processes that stage a large load have failed; nothing of it was applied.'),
   STAGED_COUNT_MISMATCH: failed('The rows that arrived in the warehouse are not the rows that were sent.'),
   QUERY_NOT_READ_ONLY: usage('The query command only takes statements that read.'),
 

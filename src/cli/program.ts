@@ -11,6 +11,7 @@ import { addRebuild } from './commands/rebuild.ts';
 import { addReload } from './commands/reload.ts';
 import { addStatus } from './commands/status.ts';
 import { addSync } from './commands/sync.ts';
+import { addRemote } from './remote/remote.ts';
 
 const AFTER_HELP = `
 Start here:
@@ -50,5 +51,6 @@ export function buildProgram(run: RunCommand, version: string, takeHelp: (text: 
   addReload(program, run);
   addRebuild(program, run);
   addDrop(program, run);
+  addRemote(program, run);
   return program;
 }

@@ -23,6 +23,10 @@ export interface FromOptions {
   readonly from?: string;
 }
 
+export interface WorkerOptions {
+  readonly workers?: number;
+}
+
 export type SharedOptions = OutputOptions & MappingOptions & WarehouseOptions;
 
 const DEFAULT_MAPPINGS = './mappings';
@@ -34,7 +38,7 @@ export const SOURCE_ARGUMENT =
 export function withMappings(command: Command): Command {
   return command.option(
     '--mappings <path>',
-    `mapping file, or folder of them (env: DYNALOAD_MAPPINGS, default: ${DEFAULT_MAPPINGS})`,
+    `mapping file, or folder of them; s3://… too (env: DYNALOAD_MAPPINGS, default: ${DEFAULT_MAPPINGS})`,
   );
 }
 
@@ -60,6 +64,20 @@ export function withTables(command: Command): Command {
 
 export function withFrom(command: Command): Command {
   return command.option('--from <source>', SOURCE_ARGUMENT);
+}
+
+export function withWorkers(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--workers <n>',
+      'stage large exports in so many processes of this machine (not for chdb:)',
+    ).argParser((text: string) => {
+      if (/^[1-9]\d?$/.test(text)) return Number(text);
+      throw new DynaloadError('USAGE', `Expected a number from 1 to 99 for --workers, found "${text}".`, {
+        hint: 'As many as the machine has cores is a good start.',
+      });
+    }),
+  );
 }
 
 export function withOutput(command: Command): Command {

@@ -30,6 +30,8 @@ export interface ExportSettings {
   readonly files?: number;
   /** When the job began. Default: `at` for a full export, some minutes after `to` for an incremental one. */
   readonly startedAt?: number;
+  /** What the summary says that the job is billed for. Default: the size of its text, with DynamoDB's floor. */
+  readonly billedBytes?: number;
   /** What a service has decided already. Default: it is drawn. */
   readonly job?: DecidedJob;
 }
@@ -106,7 +108,7 @@ export function draftFullExport(settings: FullExportSettings): ExportDraft {
       ...jobFields(settings, exportId, startedAt, random),
       exportTime: isoTime(at),
       ...placeFields(settings, folder),
-      billedSizeBytes: textBytes(dataFiles),
+      billedSizeBytes: settings.billedBytes ?? textBytes(dataFiles),
       itemCount: lineCount(dataFiles),
       outputFormat: 'DYNAMODB_JSON',
     },
@@ -143,7 +145,7 @@ export function draftIncrementalExport(settings: IncrementalExportSettings): Exp
       exportFromTime: isoTime(from),
       exportToTime: isoTime(to),
       ...placeFields(settings, folder),
-      billedSizeBytes: Math.max(INCREMENTAL_BILLED_FLOOR, textBytes(dataFiles)),
+      billedSizeBytes: settings.billedBytes ?? Math.max(INCREMENTAL_BILLED_FLOOR, textBytes(dataFiles)),
       itemCount: lineCount(dataFiles),
       outputFormat: 'DYNAMODB_JSON',
       outputView: view,

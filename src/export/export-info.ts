@@ -19,6 +19,11 @@ interface ExportCommon {
   /** Changes when a table is dropped and made again: a new lineage. Null when the summary does not say. */
   readonly tableId: string | null;
   readonly itemCount: number;
+  /**
+   * Bytes that DynamoDB billed the export for: about its size in the table, which is less than that of its JSON. Null
+   * when the summary does not say.
+   */
+  readonly billedBytes: number | null;
   readonly outputFormat: 'DYNAMODB_JSON' | 'ION';
   /** Where DynamoDB wrote the export, for commands that ask for another one beside it. */
   readonly s3Bucket: string | null;

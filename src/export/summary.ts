@@ -38,6 +38,7 @@ const summarySchema = z.object({
   s3Prefix: z.string().nullish(),
   manifestFilesS3Key: z.string().min(1).refine(isPlainKey, 'expected a key without ".." in it'),
   itemCount: z.int().nonnegative(),
+  billedSizeBytes: z.number().nonnegative().nullish().catch(null),
   outputFormat: z.enum(['DYNAMODB_JSON', 'ION']),
   // The API's enum says NEW_IMAGE, its prose NEW_IMAGES.
   outputView: z.enum(['NEW_IMAGE', 'NEW_IMAGES', 'NEW_AND_OLD_IMAGES']).nullish(),
@@ -114,6 +115,7 @@ function toExportInfo(summary: Summary, summaryKey: string, address: string): Ex
     tableArn: summary.tableArn,
     tableId: summary.tableId ?? null,
     itemCount: summary.itemCount,
+    billedBytes: summary.billedSizeBytes ?? null,
     outputFormat: summary.outputFormat,
     s3Bucket: orNull(summary.s3Bucket),
     s3Prefix: orNull(summary.s3Prefix),

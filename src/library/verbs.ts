@@ -18,6 +18,7 @@ import type { SyncReport } from '../sync/report/report.ts';
 import { status as statusOf } from '../sync/status.ts';
 import { sync as syncTables } from '../sync/sync.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { LoadWays } from '../load/load-ways.ts';
 import { withDefaults, type CallSettings } from './defaults.ts';
 
 /** What a call that loads works on. Whoever opened the source and the warehouse closes them. */
@@ -27,7 +28,12 @@ export interface Parts {
   readonly warehouse: Warehouse;
 }
 
-export interface SyncOptions extends Parts, CallSettings {
+export interface LoadSettings {
+  /** How large exports are loaded, as `openWays` gives it. Default: each in one pass of this process. */
+  readonly ways?: LoadWays;
+}
+
+export interface SyncOptions extends Parts, CallSettings, LoadSettings {
   /** Names of DynamoDB tables or of targets. Default: all that are mapped. */
   readonly only?: readonly string[];
   /** Let a full export mend a broken chain at once, whatever is still on its way. Default: false. */
@@ -62,7 +68,7 @@ export async function plan({
   return planSync({ ...withDefaults(options), only: only ?? null, heal, sql });
 }
 
-export type ReloadOptions = Parts & CallSettings & Pick<ReloadRequest, 'exportId'>;
+export type ReloadOptions = Parts & CallSettings & LoadSettings & Pick<ReloadRequest, 'exportId'>;
 
 /**
  * Loads one export again, with today's mapping. Nothing old and nothing deleted comes back.
@@ -72,7 +78,7 @@ export async function reload(options: ReloadOptions): Promise<SyncReport> {
   return reloadExport(withDefaults(options));
 }
 
-export type RebuildOptions = Parts & CallSettings & Pick<RebuildRequest, 'table'>;
+export type RebuildOptions = Parts & CallSettings & LoadSettings & Pick<RebuildRequest, 'table'>;
 
 /**
  * Builds a table anew from the newest full export that can be used, and swaps it in at the end.

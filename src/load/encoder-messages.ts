@@ -1,11 +1,11 @@
 /** What the thread that loads and the threads that encode say to each other. */
-import { DynaloadError, isErrorCode, messageOf, type ErrorDetails } from '../errors.ts';
 import type { DataFile } from '../export/export-info.ts';
 import type { StoreLocation } from '../export/store/object-store.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import type { LineSource } from '../row/line-encoder.ts';
 import type { RowsPart } from '../row/target-rows.ts';
 import type { WarehouseName } from '../warehouse/dialect.ts';
+import type { ErrorMessage } from './error-message.ts';
 import type { EncodedTarget } from './export-encoder.ts';
 
 /** What a worker is started with. Plain data: it is copied into the thread. */
@@ -30,26 +30,3 @@ export type FromWorker =
   | { readonly kind: 'target failed'; readonly target: number; readonly error: ErrorMessage }
   | { readonly kind: 'done'; readonly task: number }
   | { readonly kind: 'failed'; readonly task: number; readonly error: ErrorMessage };
-
-/** An error as plain data: a copy loses its class and the fields that are its own. */
-export interface ErrorMessage {
-  /** Null for what dynaload did not throw on purpose. */
-  readonly code: string | null;
-  readonly message: string;
-  readonly hint: string | null;
-  readonly details: ErrorDetails;
-}
-
-export function packError(thrown: unknown): ErrorMessage {
-  if (!(thrown instanceof DynaloadError)) {
-    const stack = thrown instanceof Error ? thrown.stack : undefined;
-    return { code: null, message: stack ?? messageOf(thrown), hint: null, details: {} };
-  }
-  const { code, message, hint, details } = thrown;
-  return { code, message, hint: hint ?? null, details };
-}
-
-export function unpackError({ code, message, hint, details }: ErrorMessage): Error {
-  if (code === null || !isErrorCode(code)) return new Error(message);
-  return new DynaloadError(code, message, { details, ...(hint === null ? {} : { hint }) });
-}

@@ -3,7 +3,8 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { DynaloadError } from '../errors.ts';
 import type { DataFile } from '../export/export-info.ts';
-import { unpackError, type EncoderJob, type FromWorker, type ToWorker } from './encoder-messages.ts';
+import type { EncoderJob, FromWorker, ToWorker } from './encoder-messages.ts';
+import { unpackError } from './error-message.ts';
 import type { PartSink } from './export-encoder.ts';
 import { isFromSources } from './worker-file.ts';
 

@@ -3,7 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openStore } from '../export/store/open-store.ts';
 import type { RowsPart } from '../row/target-rows.ts';
 import { rowFormatOf } from '../warehouse/registry.ts';
-import { packError, type EncoderJob, type FromWorker, type ToWorker } from './encoder-messages.ts';
+import type { EncoderJob, FromWorker, ToWorker } from './encoder-messages.ts';
+import { packError } from './error-message.ts';
 import { ExportEncoder, type PartSink } from './export-encoder.ts';
 
 /** Parts that may be on their way at once: the next is encoded while the last is being taken. */

@@ -7,7 +7,7 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 
 /** Held for minutes, by a run that is doing the work. */
-const HELD: ReadonlySet<ErrorCode> = new Set(['LEASE_HELD', 'WAREHOUSE_LOCKED']);
+const HELD: ReadonlySet<ErrorCode> = new Set(['LEASE_HELD', 'WAREHOUSE_LOCKED', 'LOAD_HANDED_OVER']);
 
 export interface RetryOptions {
   readonly signal: AbortSignal;

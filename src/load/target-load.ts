@@ -13,12 +13,9 @@ import {
 } from '../row/target-rows.ts';
 import type { LoadTicket } from '../ticket/load-ticket.ts';
 import { makePart, type StagedPart } from '../ticket/staged-part.ts';
-import { REJECTS_SHOWN, tooManyRejects } from '../ticket/too-many-rejects.ts';
+import { REJECTS_COLLECTED, REJECTS_SHOWN, tooManyRejects } from '../ticket/too-many-rejects.ts';
 import type { PartWriter } from '../warehouse/warehouse.ts';
 import type { EncodedTarget } from './export-encoder.ts';
-
-/** Past its limit a load collects this many more rejects, to show the whole of a small problem, and then stops. */
-const REJECTS_COLLECTED = 10_000;
 
 /** One target's share of some data files on its way into the warehouse. */
 export class TargetLoad {

@@ -15,9 +15,13 @@ export function isFromSources(): boolean {
 
 /** Null where it is not to be found: in a bundle that has no second entry. */
 export function workerFile(): URL | null {
-  const own = ownAddress();
+  return fileBeside(ownAddress(), NAMES);
+}
+
+/** The first of these files that lies beside the one with this address. */
+export function fileBeside(own: string | undefined, names: readonly string[]): URL | null {
   if (own === undefined || !own.startsWith('file:')) return null;
-  return NAMES.map((name) => new URL(name, own)).find((file) => existsSync(file)) ?? null;
+  return names.map((name) => new URL(name, own)).find((file) => existsSync(file)) ?? null;
 }
 
 let isTold = false;

@@ -1,7 +1,7 @@
 /** Compiles one target: its columns, its key, its `where` and its digests. */
 import { compileColumn, findKeyColumns, findNameClashes, takesWhole } from './compile-columns.ts';
 import type { CompiledColumn } from './compile-columns.ts';
-import { compileWhere } from './compile-where.ts';
+import { compileWhere } from './where/compile-where.ts';
 import type { ColumnMapping, TargetMapping } from './mapping.ts';
 import type { MappingDocument } from './document/mapping-document.ts';
 import { rowHash, shapeHash, shapeOf } from './mapping-hash.ts';

@@ -1,10 +1,11 @@
 /** Reads mapping files: one, or all of a folder. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynaloadError } from '../errors.ts';
 import { shownAddress } from '../message/shown-address.ts';
 import { systemCodeOf } from '../system/system-code.ts';
 import { systemError } from '../system/system-error.ts';
+import { bucketPathOf, readBucketMappings, type MappingText } from './bucket-mappings.ts';
 import { compileDocument, invalidMappings, type InvalidFile } from './compile-mapping.ts';
 import type { TableMapping } from './mapping.ts';
 import { findConflicts } from './mapping-conflict.ts';
@@ -21,17 +22,31 @@ const JSON_SCHEMA_FILE = 'mapping.schema.json';
 
 /**
  * Reads, checks and compiles mapping files.
- * @param path a mapping file, or a folder: then every `*.json` in it (not below it) but `mapping.schema.json`
+ * @param path a mapping file, or a folder: then every `*.json` in it (not below it) but `mapping.schema.json`; on this
+ *   machine, or as `s3://bucket/…`
  * @returns one mapping per file, by file name
- * @throws DynaloadError MAPPING_NOT_FOUND; FILE_UNUSABLE; MAPPING_INVALID with every problem of every file; MAPPING_CONFLICT when two
+ * @throws DynaloadError MAPPING_NOT_FOUND; FILE_UNUSABLE; SOURCE_INVALID, SOURCE_DENIED or SOURCE_UNREACHABLE for a bucket; MAPPING_INVALID with every problem of every file; MAPPING_CONFLICT when two
  *   files claim the same table
  */
 export async function loadMappings(path: string): Promise<readonly TableMapping[]> {
-  const files = await findFiles(path);
+  const place = bucketPathOf(path);
+  if (place === null) return readMappings(path);
+  const texts = await readBucketMappings(place, isMappingName);
+  if (texts.length > 0) return compileAll(texts, path);
+  throw notFound(`There is no mapping file (*.json) at ${shownAddress(path)}.`, path);
+}
+
+/** The same for constructors, which cannot wait, and files of this machine: they are few and small. @throws as `loadMappings` */
+export function readMappings(path: string): readonly TableMapping[] {
+  const texts = findFiles(path).map((file) => ({ file, bytes: read(file, path) }));
+  return compileAll(texts, path);
+}
+
+function compileAll(texts: readonly MappingText[], path: string): readonly TableMapping[] {
   const mappings: TableMapping[] = [];
   const invalid: InvalidFile[] = [];
-  for (const file of files) {
-    const result = compileDocument(MappingDocument.fromBytes(await read(file, path), file));
+  for (const { file, bytes } of texts) {
+    const result = compileDocument(MappingDocument.fromBytes(bytes, file));
     if ('mapping' in result) mappings.push(result.mapping);
     else invalid.push({ file, problems: result.problems });
   }
@@ -46,15 +61,18 @@ export async function loadMappings(path: string): Promise<readonly TableMapping[
   return mappings;
 }
 
-async function findFiles(path: string): Promise<readonly string[]> {
+/** macOS leaves `._name.json` beside files on some disks. */
+function isMappingName(name: string): boolean {
+  return name.endsWith('.json') && !name.startsWith('.') && name !== JSON_SCHEMA_FILE;
+}
+
+function findFiles(path: string): readonly string[] {
   try {
-    if (!(await stat(path)).isDirectory()) return [path];
-    const entries = await readdir(path, { withFileTypes: true });
-    // macOS leaves `._name.json` beside files on some disks.
+    if (!statSync(path).isDirectory()) return [path];
+    const entries = readdirSync(path, { withFileTypes: true });
     const names = entries
-      .filter((entry) => !entry.isDirectory() && entry.name.endsWith('.json'))
+      .filter((entry) => !entry.isDirectory() && isMappingName(entry.name))
       .map((entry) => entry.name)
-      .filter((name) => !name.startsWith('.') && name !== JSON_SCHEMA_FILE)
       .toSorted();
     if (names.length > 0) return names.map((name) => join(path, name));
   } catch (error) {
@@ -67,9 +85,9 @@ async function findFiles(path: string): Promise<readonly string[]> {
   throw notFound(`The folder ${shownAddress(path)} holds no mapping file (*.json).`, path);
 }
 
-async function read(file: string, path: string): Promise<Uint8Array> {
+function read(file: string, path: string): Uint8Array {
   try {
-    return await readFile(file);
+    return readFileSync(file);
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') {
       throw notFound(`The mapping file ${file} is a link to a file that does not exist.`, path, error);

@@ -1,7 +1,7 @@
 import { decodeLine } from '../item/export-line.ts';
 import type { LinePosition } from '../item/line-position.ts';
 import { forEachLine, type LineBatch } from '../export/data/lines.ts';
-import { matchesWhere } from '../mapping/where.ts';
+import { matchesWhere } from '../mapping/where/where.ts';
 import { KeyedRecord } from './keyed-record.ts';
 import type { LineEncoder, LineEncoderOptions } from './line-encoder.ts';
 import { TargetEncoder } from './target-encoder.ts';

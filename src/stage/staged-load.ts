@@ -3,6 +3,7 @@ import { DynaloadError } from '../errors.ts';
 import type { LoadTicket, StagingPlace } from '../ticket/load-ticket.ts';
 import type { StagedFile, StagedPart } from '../ticket/staged-part.ts';
 import type { WholeLoad } from '../ticket/whole-load.ts';
+import { putText } from './put-text.ts';
 import { redshiftManifest, stageNote } from './redshift-manifest.ts';
 import { REJECTS_FILE, stageFolder, type RowSyntax, type StageIdentity } from './stage-key.ts';
 import type { StagingStore } from './staging-store.ts';
@@ -74,7 +75,7 @@ export async function describeStaged(
   const { folder, compression } = folderOf(ticket);
   const all = parts.map((part) => filesOf(ticket, part));
   const put = async (name: string, text: string): Promise<string> => {
-    await store.put(`${folder}${name}`, oneChunk(Buffer.from(text)), signal);
+    await putText(store, `${folder}${name}`, text, signal);
     return store.address(`${folder}${name}`);
   };
   const manifest = async (name: string, files: readonly StagedFile[]): Promise<string | null> => {
@@ -125,8 +126,4 @@ export function otherStaging({ table, batch, staging }: LoadTicket): DynaloadErr
       details: { table, exportId },
     },
   );
-}
-
-async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

@@ -7,6 +7,7 @@ import type { TargetFailure } from './run-steps.ts';
 const UNTOLD: ReadonlySet<ErrorCode> = new Set([
   'INTERRUPTED',
   'LEASE_HELD',
+  'LOAD_HANDED_OVER',
   'WAREHOUSE_LOCKED',
   'WAREHOUSE_UNREACHABLE',
 ]);

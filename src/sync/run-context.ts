@@ -4,6 +4,7 @@ import type { ObjectStore } from '../export/store/object-store.ts';
 import type { ExportSource } from '../export/open-source.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { plainPlaces, type CommandPlaces } from '../message/command-line.ts';
+import { ONE_PASS, type LoadWays } from '../load/load-ways.ts';
 import type { SyncListener } from '../load/sync-event.ts';
 
 /** What every command that loads something works with. */
@@ -18,18 +19,30 @@ export interface RunContext {
   readonly signal: AbortSignal;
   /** For the commands in reports. */
   readonly places: CommandPlaces;
+  readonly ways: LoadWays;
 }
 
 export interface RunContextInput extends Pick<RunContext, 'warehouse' | 'now' | 'listener' | 'signal'> {
   readonly source: ExportSource;
   readonly places?: CommandPlaces;
+  /** Default: each export in one pass of this process. */
+  readonly ways?: LoadWays;
 }
 
 export function runContext(input: RunContextInput): RunContext {
   const { source, warehouse, now, listener, signal } = input;
   const { store } = source;
   const readFiles: RunContext['readFiles'] = (info, stop) => readFileManifest(store, info, stop);
-  return { warehouse, store, readFiles, now, listener, signal, places: placesOf(input) };
+  return {
+    warehouse,
+    store,
+    readFiles,
+    now,
+    listener,
+    signal,
+    places: placesOf(input),
+    ways: input.ways ?? ONE_PASS,
+  };
 }
 
 /** How to spell the commands in the reports of a request. */

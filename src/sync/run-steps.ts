@@ -130,6 +130,9 @@ async function loadOrTell(
       store: context.store,
       mapping,
       files,
+      billedBytes: exportInfo.billedBytes,
+      // What is built unseen is shown by the run that builds it: others cannot go on with it.
+      ways: publish ? context.ways : { ...context.ways, handOver: null },
       loads: taking.map((run) => loadRequest(run, { publish, files, startedAt })),
       onLines: (items) => context.listener({ kind: 'items read', table: mapping.source.table, items }),
       onNoThreads: (reason) => context.listener({ kind: 'no threads', reason }),

@@ -104,6 +104,9 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
   };
 }
 
+/** Nothing is started that would need one. */
+async function noPause(): Promise<void> {}
+
 /** Looks, and starts nothing. */
 async function lookAtExports(
   mapping: TableMapping,
@@ -114,8 +117,7 @@ async function lookAtExports(
   const { export: policy, targets } = mapping;
   if (policy === null || exporter === null) return null;
   const table = { mapping, policy, watermarks: watermarksOf(targets, states), full: false };
-  const pause = async (): Promise<void> => undefined;
-  const [run] = await runExporter([table], exporter, { now, signal, pause, dryRun: true });
+  const [run] = await runExporter([table], exporter, { now, signal, pause: noPause, dryRun: true });
   return run === undefined ? null : reportRun(run, places);
 }
 

@@ -10,6 +10,7 @@ import type { CommandPlaces } from '../message/command-line.ts';
 import { chooseTargets, listExports, sortByMapping } from './find-table-exports.ts';
 import { isoTime } from '../message/iso-time.ts';
 import type { SyncReport, TableReport } from './report/report.ts';
+import type { LoadWays } from '../load/load-ways.ts';
 import { patiently } from '../load/retry.ts';
 import { runContext } from './run-context.ts';
 import type { SyncListener } from '../load/sync-event.ts';
@@ -33,6 +34,8 @@ export interface SyncRequest {
   readonly signal: AbortSignal;
   /** How to spell the commands in the report; as a program would, when it is not given. */
   readonly places?: CommandPlaces;
+  /** How large exports are loaded. Default: each in one pass of this process. */
+  readonly ways?: LoadWays;
 }
 
 /**

@@ -7,6 +7,9 @@ import type { StagedPart } from './staged-part.ts';
 /** Rejects that a part names, and that a message shows. */
 export const REJECTS_SHOWN = 3;
 
+/** Past its limit a load collects this many more rejects, to show the whole of a small problem, and then stops. */
+export const REJECTS_COLLECTED = 10_000;
+
 /** @param isStopped whether there may be more of them, as not everything was read */
 export function tooManyRejects(
   { table, sequence, batch, maxRejects }: LoadTicket,

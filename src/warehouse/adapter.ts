@@ -1,5 +1,6 @@
 import type { RowFormat } from '../row/row-format.ts';
 import type { StagingAddress } from '../stage/staging-address.ts';
+import type { CloudNeeds } from './cloud-needs.ts';
 import type { WarehouseName } from './dialect.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -22,6 +23,11 @@ export interface AdapterScheme {
   readonly forms: readonly string[];
   /** Whether rows wait in a bucket: never; when the user names one; or always, so that one has to be named. */
   readonly staging: 'none' | 'optional' | 'required';
+  /**
+   * What loading it from functions takes; null when it lives on one machine, where no function is.
+   * @throws DynaloadError WAREHOUSE_URL_INVALID
+   */
+  readonly cloud: ((url: string) => CloudNeeds) | null;
   /**
    * Nothing is connected to, and nothing made.
    * @param staging null when none is named, or none is taken

@@ -12,6 +12,8 @@ export interface Dialect {
   readonly rowFormat: RowFormat;
   /** How many DynamoDB tables one run loads at the same time. */
   readonly tablesAtOnce: number;
+  /** Whether several processes may stage rows of one load at the same time. */
+  readonly takesProcesses: boolean;
   quoteIdentifier(name: string): string;
   /** The name of a table as the warehouse keeps it: two that are equal then are one table. */
   tableName(name: string): string;

@@ -5,6 +5,7 @@ import { nearest } from '../message/suggest.ts';
 import type { RowFormat } from '../row/row-format.ts';
 import { parseStagingAddress, STAGING_FORM, type StagingAddress } from '../stage/staging-address.ts';
 import type { Adapter, AdapterScheme, Environment } from './adapter.ts';
+import type { CloudNeeds } from './cloud-needs.ts';
 import { CLICKHOUSE } from './clickhouse/adapter.ts';
 import type { WarehouseName } from './dialect.ts';
 import { REDSHIFT } from './redshift/adapter.ts';
@@ -54,21 +55,43 @@ export async function openWarehouse(
   environment: Environment = {},
   options: WarehouseOptions = {},
 ): Promise<Warehouse> {
+  const known = schemeFor(url);
+  const given = options.staging ?? environment['DYNALOAD_STAGING'] ?? '';
+  return known.open(url, stagingFor(known, given), environment);
+}
+
+/**
+ * What loading a warehouse from functions in AWS takes. Nothing is connected to.
+ * @throws DynaloadError WAREHOUSE_URL_INVALID, also for the embedded engine
+ */
+export function cloudNeedsOf(url: string): CloudNeeds {
+  const { cloud } = schemeFor(url);
+  if (cloud !== null) return cloud(url);
+  throw new DynaloadError('WAREHOUSE_URL_INVALID', 'The embedded engine is no warehouse for functions.', {
+    hint: `It lives on one machine. Forms: ${formsWhere((scheme) => scheme.cloud !== null)}.`,
+  });
+}
+
+/** @throws DynaloadError WAREHOUSE_URL_INVALID */
+function schemeFor(url: string): AdapterScheme {
   const known = SCHEMES[schemeOf(url) ?? ''];
-  if (known !== undefined) {
-    const given = options.staging ?? environment['DYNALOAD_STAGING'] ?? '';
-    return known.open(url, stagingFor(known, given), environment);
-  }
+  if (known !== undefined) return known;
   // In `user:password@host` it is no scheme that stands before the colon.
   const scheme = schemeOf(shownAddress(url));
   const found =
     scheme === undefined ? 'it begins with no scheme' : `"${scheme}:" is not a scheme that dynaload knows`;
   const folder = /^[\w./-]+$/.test(url) ? url : './warehouse';
   const meant = scheme === undefined ? `chdb:${folder}` : meantBy(scheme);
-  const forms = Object.values(SCHEMES).flatMap((each) => each.forms);
   throw new DynaloadError('WAREHOUSE_URL_INVALID', `The warehouse URL is not valid: ${found}.`, {
-    hint: `${meant === null ? '' : `Did you mean "${meant}"? `}Forms: ${forms.join('; ')}.`,
+    hint: `${meant === null ? '' : `Did you mean "${meant}"? `}Forms: ${formsWhere(() => true)}.`,
   });
+}
+
+function formsWhere(isMeant: (scheme: AdapterScheme) => boolean): string {
+  return Object.values(SCHEMES)
+    .filter(isMeant)
+    .flatMap(({ forms }) => forms)
+    .join('; ');
 }
 
 function schemeOf(url: string): string | undefined {

@@ -27,6 +27,7 @@ export const benchDocumentSchema = z.strictObject({
   /** Millions of bytes. */
   peakMemoryMB: z.number().positive(),
   peakMemory10xMB: z.number().positive(),
+  peakMemoryHugeMB: z.number().positive(),
   node: z.string(),
   machine: z.strictObject({ cpu: z.string(), cores: z.int().positive(), platform: z.string() }),
   quick: z.boolean(),

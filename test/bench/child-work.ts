@@ -2,6 +2,7 @@
 import type { ClickHouseRequest, ClickHouseResult } from './work/clickhouse-alone.ts';
 import type { DecodeRequest, DecodeResult } from './work/decode-work.ts';
 import type { GunzipRequest, GunzipResult } from './work/gunzip-work.ts';
+import type { HugeManifestRequest, HugeManifestResult } from './work/huge-manifest.ts';
 import type { MemoryRequest, MemoryResult } from './work/memory-work.ts';
 import type { ReadTableRequest, ReadTableResult } from './work/read-table.ts';
 import type { BesideSdkRequest, StageRequest, StageResult } from './work/stage-work.ts';
@@ -11,6 +12,7 @@ export interface ChildWork {
   readonly gunzip: { readonly request: GunzipRequest; readonly result: GunzipResult };
   readonly stage: { readonly request: StageRequest; readonly result: StageResult };
   readonly besideSdk: { readonly request: BesideSdkRequest; readonly result: StageResult };
+  readonly hugeManifest: { readonly request: HugeManifestRequest; readonly result: HugeManifestResult };
   readonly memory: { readonly request: MemoryRequest; readonly result: MemoryResult };
   readonly clickHouse: { readonly request: ClickHouseRequest; readonly result: ClickHouseResult };
   readonly readTable: { readonly request: ReadTableRequest; readonly result: ReadTableResult };

@@ -12,6 +12,8 @@ const WORKERS: Readonly<Record<WorkName, Worker>> = {
   stage: async (request) => (await import('./work/stage-work.ts')).stageWork(request as Request<'stage'>),
   besideSdk: async (request) =>
     (await import('./work/stage-work.ts')).besideSdkWork(request as Request<'besideSdk'>),
+  hugeManifest: async (request) =>
+    (await import('./work/huge-manifest.ts')).hugeManifestWork(request as Request<'hugeManifest'>),
   memory: async (request) => (await import('./work/memory-work.ts')).memoryWork(request as Request<'memory'>),
   clickHouse: async (request) =>
     (await import('./work/clickhouse-alone.ts')).clickHouseAlone(request as Request<'clickHouse'>),

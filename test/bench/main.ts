@@ -62,6 +62,7 @@ async function measure(context: ScenarioContext): Promise<BenchDocument> {
     syncVsClickHouse: medianRatio(of('sync'), of('clickHouse')),
     peakMemoryMB: median(memory.once) / 1e6,
     peakMemory10xMB: median(memory.tenfold) / 1e6,
+    peakMemoryHugeMB: memory.hugeManifest / 1e6,
     node: process.version,
     machine: {
       cpu: cpus()[0]?.model.trim() ?? 'unknown',

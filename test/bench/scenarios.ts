@@ -113,7 +113,11 @@ export interface PeakMemory {
   /** Bytes, one for each round. */
   readonly once: readonly number[];
   readonly tenfold: readonly number[];
+  /** Of an export of 10 TB, but for its rows. */
+  readonly hugeManifest: number;
 }
+
+const HUGE = { files: 100_000, billedBytes: 10 * 2 ** 40 };
 
 export async function measureMemory(context: ScenarioContext): Promise<PeakMemory> {
   const { options, exports, scratch, onProgress } = context;
@@ -124,7 +128,9 @@ export async function measureMemory(context: ScenarioContext): Promise<PeakMemor
     once.push((await runChild('memory', { root: exports.full, scratch })).peakBytes);
     tenfold.push((await runChild('memory', { root: exports.full10x, scratch })).peakBytes);
   }
-  return { once, tenfold };
+  onProgress('peak memory with the manifest of 10 TB');
+  const hugeManifest = (await runChild('hugeManifest', { scratch, ...HUGE })).peakBytes;
+  return { once, tenfold, hugeManifest };
 }
 
 /** The whole command, and ClickHouse alone, each into a fresh folder. */

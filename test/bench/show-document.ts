@@ -42,6 +42,11 @@ function ratioRows(document: BenchDocument): readonly Row[] {
     ratio('syncVsClickHouse', 'time of dynaload sync over that of ClickHouse alone (lower is better)'),
     { name: 'peakMemoryMB', value: document.peakMemoryMB.toFixed(0), meaning: 'MB while staging 1x' },
     { name: 'peakMemory10xMB', value: document.peakMemory10xMB.toFixed(0), meaning: 'MB while staging 10x' },
+    {
+      name: 'peakMemoryHugeMB',
+      value: document.peakMemoryHugeMB.toFixed(0),
+      meaning: 'MB for the manifest and the parts of 10 TB',
+    },
   ];
 }
 

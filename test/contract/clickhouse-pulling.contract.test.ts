@@ -1,4 +1,4 @@
 import { pullingServer } from './pulling-harness.ts';
-import { testWarehouse } from './warehouse.contract.ts';
+import { testLoads } from './warehouse.contract.ts';
 
-testWarehouse(pullingServer);
+testLoads(pullingServer);

@@ -39,6 +39,8 @@ export interface ContractHarness extends WarehouseHarness {
   nameOf?(name: string): string;
   /** What a missing list looks like. */
   readonly missingList: 'empty' | 'null';
+  /** Whether calls cost so little that a run dies at each of them, and not just at some. Default: false. */
+  readonly isQuick?: boolean;
 }
 
 /** The warehouse of the test file that is running. */

@@ -14,6 +14,7 @@ export const embeddedClickHouse: ContractHarness = {
   hexOf: (column) => `hex(${column})`,
   listOf: (value) => value,
   missingList: 'empty',
+  isQuick: true,
   open: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'dynaload-chdb-'));
     const openAgain = () => openWarehouse(`chdb:${folder}`, {});

@@ -3,6 +3,7 @@
  * its harness; nothing here knows which warehouse it talks to.
  */
 import { afterAll, beforeAll, describe } from '@jest/globals';
+import { IS_WHOLE } from '../support/fresh-runs.ts';
 import type { ContractContext, ContractHarness, ContractWarehouse } from './contract-harness.ts';
 import { testChecks } from './parts/checks.ts';
 import { testDigests } from './parts/digests.ts';
@@ -22,7 +23,46 @@ import { testReaders } from './parts/readers.ts';
 import { testValues } from './parts/values.ts';
 import { testVersions } from './parts/versions.ts';
 
+type ContractPart = (context: () => ContractContext) => void;
+
+/** What a load goes through from its first row until its rows are seen, or until it is given up. */
+const LOADS: readonly ContractPart[] = [
+  testVersions,
+  testValues,
+  testLargeBlocks,
+  testChecks,
+  testInterruptions,
+  testProcesses,
+  testHostileNames,
+  testHistories,
+];
+
+/** What follows from the rows once they are gathered, the books, and whatever reads. Migrations come last. */
+const REST: readonly ContractPart[] = [
+  testGenerations,
+  testReaders,
+  testLedger,
+  testDigests,
+  testFailures,
+  testDrops,
+  testLeases,
+  testQueries,
+  testMigrations,
+];
+
 export function testWarehouse(harness: ContractHarness): void {
+  testParts(harness, [...LOADS, ...REST]);
+}
+
+/**
+ * For another way of staging into a warehouse that is tested as a whole: the rest cannot tell the difference, and is
+ * tried in long runs only.
+ */
+export function testLoads(harness: ContractHarness): void {
+  testParts(harness, IS_WHOLE ? [...LOADS, ...REST] : LOADS);
+}
+
+function testParts(harness: ContractHarness, parts: readonly ContractPart[]): void {
   describe(`The warehouse contract: ${harness.name}`, () => {
     let opened: ContractWarehouse | undefined;
 
@@ -39,22 +79,6 @@ export function testWarehouse(harness: ContractHarness): void {
       return { harness, opened, warehouse: opened.warehouse };
     };
 
-    testVersions(context);
-    testValues(context);
-    testLargeBlocks(context);
-    testChecks(context);
-    testGenerations(context);
-    testReaders(context);
-    testInterruptions(context);
-    testProcesses(context);
-    testLedger(context);
-    testDigests(context);
-    testFailures(context);
-    testDrops(context);
-    testLeases(context);
-    testQueries(context);
-    testHostileNames(context);
-    testHistories(context);
-    testMigrations(context);
+    for (const testPart of parts) testPart(context);
   });
 }

@@ -34,12 +34,12 @@ async function open(): Promise<OpenedForLoaders> {
 
 const name = 'ClickHouse, embedded';
 
-describeOvertaking({ name, orders: runsOf(6), open });
+describeOvertaking({ name, orders: runsOf(4), open });
 
 describePauses({
   name,
   open,
-  every: IS_WHOLE ? 1 : 15,
+  every: IS_WHOLE ? 1 : 25,
   actions: [
     { kind: 'rebuild' },
     ...(IS_WHOLE

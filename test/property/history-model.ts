@@ -12,6 +12,7 @@ import fc from 'fast-check';
 import { assertFresh } from '../support/fresh-runs.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import type { OpenedWarehouse, WarehouseHarness } from '../contract/contract-harness.ts';
+import { MemoryStagingStore } from '../support/memory-staging-store.ts';
 import { tableOf } from '../support/history-arbitraries.ts';
 import { checkNotStuck, checkTargets } from './model-check.ts';
 import { stories, type Story } from './model-stories.ts';
@@ -58,7 +59,9 @@ async function live(story: Story, warehouse: Warehouse, number: number): Promise
   const bucket = await mkdtemp(join(tmpdir(), 'dynaload-model-'));
   try {
     const table = tableOf(story.history);
-    const world: World = { story, table, warehouse, bucket, mapping: mappingFor(story.history, number) };
+    const mapping = mappingFor(story.history, number);
+    const staging = new MemoryStagingStore();
+    const world: World = { story, table, warehouse, bucket, mapping, staging };
     // Between a death and the next run that gets through, a table may be ahead of its ledger.
     let settled = true;
     for (const action of story.actions) {

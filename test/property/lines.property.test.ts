@@ -52,7 +52,7 @@ test('lines survive any chunks and gzip members', async () => {
       const text = Buffer.from(given.join('\n') + (hasLastFeed && given.length > 0 ? '\n' : ''));
       expect(await readLines(gzipMembers(text, members), chunkSizes, given.length)).toEqual(given);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
@@ -64,6 +64,6 @@ test('lines survive any chunks of plain text', async () => {
       const bytes = Buffer.from(given.map((text) => `${text}\n`).join(''));
       expect(await readLines(bytes, chunkSizes, given.length)).toEqual(given);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });

@@ -10,14 +10,16 @@ export type Action =
   | { readonly kind: 'rebuild' }
   /** A sync during which the process dies. */
   | { readonly kind: 'crash'; readonly point: CrashPoint }
-  /** A sync that somebody stops. */
-  | { readonly kind: 'interrupt'; readonly afterMs: number };
+  /** A sync that somebody stops, or puts down for the next run to go on with. */
+  | { readonly kind: 'interrupt'; readonly afterMs: number; readonly putDown: boolean };
 
 export type BreakingAction = Extract<Action, { readonly kind: 'crash' | 'interrupt' }>;
 export type WholeAction = Exclude<Action, BreakingAction>;
 
 export interface Story {
   readonly history: History;
+  /** Whether its exports are so large that they are staged in parts, which outlive a run. */
+  readonly inParts: boolean;
   readonly actions: readonly Action[];
 }
 
@@ -34,19 +36,24 @@ export const stories: fc.Arbitrary<Story> = histories({ maxWindows: 4, maxSteps:
     {
       weight: 2,
       arbitrary: fc
-        .record({ call: fc.integer({ min: 1, max: 25 }), after: fc.boolean() })
+        .record({ call: fc.integer({ min: 1, max: 40 }), after: fc.boolean() })
         .map((point) => ({ kind: 'crash' as const, point })),
     },
     {
       weight: 2,
-      arbitrary: fc.integer({ min: 1, max: 300 }).map((afterMs) => ({ kind: 'interrupt' as const, afterMs })),
+      arbitrary: fc
+        .record({ afterMs: fc.integer({ min: 1, max: 300 }), putDown: fc.boolean() })
+        .map((how) => ({ kind: 'interrupt' as const, ...how })),
     },
   );
   const between = fc.array(other, { maxLength: 2 });
   return deliveries(count).chain((order) =>
     fc
-      .array(between, { minLength: order.length, maxLength: order.length })
-      .map((others) => ({ history, actions: interleave(order, others) })),
+      .record({
+        inParts: fc.boolean(),
+        others: fc.array(between, { minLength: order.length, maxLength: order.length }),
+      })
+      .map(({ inParts, others }) => ({ history, inParts, actions: interleave(order, others) })),
   );
 });
 

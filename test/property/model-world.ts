@@ -4,14 +4,18 @@ import type { SimulatedTable } from '../../src/demo/simulated-table.ts';
 import type { WrittenExport } from '../../src/demo/export-writer.ts';
 import { DynaloadError } from '../../src/errors.ts';
 import { openSource } from '../../src/export/open-source.ts';
+import { KeptLoads } from '../../src/load/kept/kept-loads.ts';
+import type { LoadWays } from '../../src/load/load-ways.ts';
 import { compileMapping } from '../../src/mapping/compile-mapping.ts';
 import type { TableMapping } from '../../src/mapping/mapping.ts';
 import { rebuild } from '../../src/sync/rebuild.ts';
 import { reload } from '../../src/sync/reload.ts';
+import type { StagingStore } from '../../src/stage/staging-store.ts';
 import type { SyncReport } from '../../src/sync/report/report.ts';
 import { sync } from '../../src/sync/sync.ts';
+import { putDown } from '../../src/ticket/put-down.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { Crash, crashingWarehouse } from '../support/crashing-warehouse.ts';
+import { Crash, crashingStaging, crashingWarehouse, throughTo } from '../support/crashing-warehouse.ts';
 import { exportedTable, writeExports } from '../support/export-generator.ts';
 import type { History } from '../support/history-arbitraries.ts';
 import { exportsOf } from '../support/history-exports.ts';
@@ -23,7 +27,12 @@ export interface World {
   readonly warehouse: Warehouse;
   readonly bucket: string;
   readonly mapping: TableMapping;
+  /** Where loads are kept that outlive their run. */
+  readonly staging: StagingStore;
 }
+
+/** Every data file is a part by itself then. */
+const HUGE = 2 ** 50;
 
 /** Two targets: everything, and what a condition on the key leaves over. */
 export function mappingFor({ primaryKey }: History, number: number): TableMapping {
@@ -47,7 +56,8 @@ function exportsIn({ story, table }: World, seed: number): readonly WrittenExpor
     bucket: 'bucket',
     prefix: 'exports',
     seed,
-    files: 2,
+    files: 3,
+    ...(story.inParts ? { billedBytes: HUGE } : {}),
   };
   return exportsOf(story.history, settings);
 }
@@ -77,14 +87,17 @@ export async function breakOff(world: World, action: BreakingAction): Promise<vo
   const request = { ...(await requestFor(world)), only: null, heal: false, dryRun: false };
   if (action.kind === 'crash') {
     try {
-      await sync({ ...request, warehouse: crashingWarehouse(world.warehouse, action.point) });
+      const { point } = action;
+      const through = throughTo(point);
+      const warehouse = crashingWarehouse(world.warehouse, point, through);
+      await sync({ ...request, warehouse, ways: waysOver(crashingStaging(world.staging, through)) });
     } catch (thrown) {
       if (!(thrown instanceof Crash)) throw thrown;
     }
     return;
   }
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), action.afterMs);
+  const timer = setTimeout(() => stop.abort(action.putDown ? putDown() : undefined), action.afterMs);
   try {
     await sync({ ...request, signal: stop.signal });
   } catch (thrown) {
@@ -124,6 +137,11 @@ async function requestFor(world: World): Promise<Parameters<typeof reload>[0] & 
     now: () => lastWindow + 60_000,
     listener: () => undefined,
     signal: new AbortController().signal,
+    ways: waysOver(world.staging),
     exportId: '',
   };
+}
+
+function waysOver(store: StagingStore): LoadWays {
+  return { kept: new KeptLoads(store, ''), workers: null, handOver: null };
 }

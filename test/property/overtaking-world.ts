@@ -10,6 +10,7 @@ import type { SyncReport } from '../../src/sync/report/report.ts';
 import { sync } from '../../src/sync/sync.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { exportedTable, writeExports } from '../support/export-generator.ts';
+import { MemoryStagingStore } from '../support/memory-staging-store.ts';
 import { tableOf } from '../support/history-arbitraries.ts';
 import { exportsOf } from '../support/history-exports.ts';
 import { Turns } from '../support/turns.ts';
@@ -117,11 +118,12 @@ export async function liveTogether(
   await reader.look();
   expect(reader.wrong).toBeNull();
   const world = {
-    story: { history, actions: [] },
+    story: { history, inParts: false, actions: [] },
     table,
     warehouse: opened.warehouse,
     bucket: all,
     mapping,
+    staging: new MemoryStagingStore(),
   };
   await checkTargets(world);
   checkNotStuck(world, report);

@@ -152,7 +152,7 @@ describe('whatever a table was before it moved', () => {
         expect(again.steps).toEqual([]);
         expect(again.skipped.filter(({ reason }) => reason === 'former table')).toHaveLength(old.length);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });
@@ -173,7 +173,7 @@ describe('whatever the exports and the order in which they come', () => {
           expect(planned(exports, state).steps).toEqual([]);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 400 },
     );
   });
 
@@ -187,7 +187,7 @@ describe('whatever the exports and the order in which they come', () => {
         const state = follow(null, planned([...windows, full(clock(start))], null));
         expect(state?.watermark).toBe(end);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -217,7 +217,7 @@ describe('whatever the exports and the order in which they come', () => {
         const last = planned(exports, state);
         expect([...last.waiting, ...last.refused]).toEqual([]);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
@@ -236,7 +236,7 @@ describe('whatever the exports and the order in which they come', () => {
           next,
         );
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

@@ -9,6 +9,11 @@ const TOOL_PATHS: readonly RegExp[] = [
   /^(package-lock\.json|jest\.config\.ts|tsconfig\.json)$/,
 ];
 
+/** Whether something was changed by which every file is judged: the formatter, or how it is set up. */
+export function concernFormat(paths: readonly string[]): boolean {
+  return paths.some((path) => /^(package-lock\.json|\.prettier[^/]*|\.editorconfig)$/.test(path));
+}
+
 /** @param paths from the root of the repository */
 export function concernTools(paths: readonly string[]): boolean {
   return paths.some((path) => TOOL_PATHS.some((tool) => tool.test(path)));

@@ -1,6 +1,8 @@
 /** Runs the command: in this process, or compiled and in a process of its own where that is the point. */
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { runCli } from '../../src/cli/run-cli.ts';
 import type { OutputStream } from '../../src/cli/output.ts';
 import packageFile from '../../package.json' with { type: 'json' };
@@ -24,6 +26,8 @@ export interface CommandOptions {
   readonly signalOn?: { readonly text: string; readonly signal: NodeJS.Signals };
   /** An open file for its standard input. Default: none. */
   readonly stdin?: number;
+  /** Called with the id of its process. */
+  readonly onLaunched?: (pid: number) => void;
   /** Stops reading stdout after its first bytes, as `head` does. */
   readonly closeStdout?: boolean;
 }
@@ -81,12 +85,56 @@ export function streamInto(keep: (text: string) => void): OutputStream {
   };
 }
 
+/** Runs the commands it is given, one after another, as src/cli/main.ts runs one. */
+const SEVERAL = `
+const [program, commands] = process.argv.slice(1);
+const { runCli } = await import(program);
+const results = [];
+for (const words of JSON.parse(commands)) {
+  const result = { code: null, stdout: '', stderr: '' };
+  const into = (name) => ({
+    write: (text, done) => {
+      result[name] += text;
+      done?.();
+    },
+  });
+  result.code = await runCli(words, '0.0.0', {
+    stdout: into('stdout'),
+    stderr: into('stderr'),
+    stdin: () => process.stdin,
+    env: process.env,
+    signal: new AbortController().signal,
+    now: Date.now,
+  });
+  results.push(result);
+}
+process.stdout.write(JSON.stringify(results), () => process.exit());
+`;
+
+/** Runs commands, compiled, in one process for all of them: for what needs one, but not one for each. */
+export async function runTogether(
+  commands: readonly (readonly string[])[],
+  options: Pick<CommandOptions, 'cwd' | 'env' | 'stdin'>,
+): Promise<readonly CommandResult[]> {
+  const program = pathToFileURL(path.join(path.dirname(await builtCommand()), 'run-cli.js')).href;
+  const node = ['--input-type=module', '--eval', SEVERAL, '--', program, JSON.stringify(commands)];
+  const { code, stdout, stderr } = await processOf(node, { ...options, env: { ...QUIET, ...options.env } });
+  if (code !== 0) throw new Error(`expected results of the commands, got exit code ${code}: ${stderr}`);
+  return JSON.parse(stdout) as readonly CommandResult[];
+}
+
 async function launched(words: readonly string[], options: CommandOptions): Promise<CommandResult> {
-  const child = spawn(process.execPath, [await builtCommand(), ...words], {
+  return processOf([await builtCommand(), ...words], options);
+}
+
+/** Runs Node. */
+async function processOf(words: readonly string[], options: CommandOptions): Promise<CommandResult> {
+  const child = spawn(process.execPath, [...words], {
     cwd: options.cwd,
     env: { ...cleanEnvironment(), ...options.env },
     stdio: [options.stdin ?? 'ignore', 'pipe', 'pipe'],
   });
+  if (child.pid !== undefined) options.onLaunched?.(child.pid);
   const { stdout: output, stderr: errors } = child;
   if (output === null || errors === null) throw new Error('The command has no pipes.');
   let stdout = '';

@@ -1,3 +1,4 @@
+import type { StagingStore } from '../../src/stage/staging-store.ts';
 import type { Lease, PartWriter, Warehouse } from '../../src/warehouse/warehouse.ts';
 
 /** Thrown where the process would have died. */
@@ -14,17 +15,29 @@ export interface CrashPoint {
   readonly error?: Error;
 }
 
-/** A warehouse behind which a run dies at one call. Leases are given back: how they run out is tested elsewhere. */
-export function crashingWarehouse(warehouse: Warehouse, point: CrashPoint): Warehouse {
+/** Lets calls through until the one at which the run dies. */
+export type Through = <T>(call: () => Promise<T>) => Promise<T>;
+
+/** Counts the calls of one run, to whatever they go. */
+export function throughTo(point: CrashPoint): Through {
   let calls = 0;
-  const through = async <T>(call: () => Promise<T>): Promise<T> => {
+  return async (call) => {
     calls += 1;
     if (point.error !== undefined && calls >= point.call) throw point.error;
-    if (calls === point.call && !point.after) throw new Crash(`before call ${point.call}`);
+    // Who is dead does nothing any more.
+    if (calls > point.call || (calls === point.call && !point.after)) throw new Crash(`before call ${calls}`);
     const result = await call();
     if (calls >= point.call && point.after) throw new Crash(`after call ${point.call}`);
     return result;
   };
+}
+
+/** A warehouse behind which a run dies at one call. Leases are given back: how they run out is tested elsewhere. */
+export function crashingWarehouse(
+  warehouse: Warehouse,
+  point: CrashPoint,
+  through: Through = throughTo(point),
+): Warehouse {
   const wrapWriter = (writer: PartWriter): PartWriter => ({
     blockBytes: writer.blockBytes,
     write: (...args) => through(() => writer.write(...args)),
@@ -65,6 +78,20 @@ export function crashingWarehouse(warehouse: Warehouse, point: CrashPoint): Ware
     drop: (...args) => warehouse.drop(...args),
     query: (...args) => warehouse.query(...args),
     stream: (...args) => warehouse.stream(...args),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** The same for a staging area. */
+export function crashingStaging(store: StagingStore, through: Through): StagingStore {
+  return {
+    description: store.description,
+    address: (key) => store.address(key),
+    put: (...args) => through(() => store.put(...args)),
+    assertWritable: (...args) => through(() => store.assertWritable(...args)),
+    read: (...args) => through(() => store.read(...args)),
+    list: (...args) => store.list(...args),
+    delete: (...args) => through(() => store.delete(...args)),
     close: () => Promise.resolve(),
   };
 }

@@ -53,6 +53,7 @@ function common(exportId: string, more: Partial<Common>): Common {
     tableArn: ARN,
     tableId: TABLE_ID,
     itemCount: 1,
+    billedBytes: null,
     outputFormat: 'DYNAMODB_JSON',
     s3Bucket: 'exports',
     s3Prefix: 'orders',

@@ -40,6 +40,7 @@ function common(end: number, kind: string, overrides: Overrides): Omit<FullExpor
     endedAt: minute(end + 5),
     summaryKey: `orders/AWSDynamoDB/${exportId}/manifest-summary.json`,
     filesKey: `orders/AWSDynamoDB/${exportId}/manifest-files.json`,
+    billedBytes: null,
     originalPrefix: 'orders/',
     place: { own: `orders/AWSDynamoDB/${exportId}/`, shared: 'orders/AWSDynamoDB/' },
     ...overrides,

@@ -1,5 +1,6 @@
 /** A small world for end-to-end tests: a simulated table, a bucket in a folder, and a warehouse. */
 import { join } from 'node:path';
+import type { ExportSettings } from '../../src/demo/export-draft.ts';
 import { SimulatedTable } from '../../src/demo/simulated-table.ts';
 import type { AttributeMap, AttributeValue } from '../../src/item/attribute-value.ts';
 import { openSource, type ExportSource } from '../../src/export/open-source.ts';
@@ -33,6 +34,8 @@ export interface ScenarioOptions {
   readonly folder: string;
   /** Unique within the warehouse. */
   readonly name: string;
+  /** How its exports are written. */
+  readonly exports?: Pick<ExportSettings, 'files' | 'billedBytes'>;
 }
 
 export class Scenario {
@@ -138,7 +141,8 @@ export class Scenario {
 
   #settings(): Parameters<typeof generateFullExport>[0] {
     const table = { ...exportedTable(this.#name, this.table, this.#lineage), account: this.#account };
-    return { table, bucket: 'bucket', prefix: null, seed: this.#lineage, files: 2, at: 0 };
+    const place = { bucket: 'bucket', prefix: null, seed: this.#lineage };
+    return { table, ...place, files: 2, at: 0, ...this.#options.exports };
   }
 
   async #request(): Promise<Omit<SyncRequest, 'only' | 'heal' | 'dryRun'>> {

@@ -1,14 +1,13 @@
 /**
- * Commands that dynaload prints, run as somebody would who pastes them: by a shell, in the same folder. `aws` is a stand-in
- * that refuses what the real one refuses and notes what it was asked for.
+ * Commands that dynaload prints, run as somebody would who pastes them: by a shell, in the same folder. What the shell
+ * makes of one of dynaload's is then run in this process, which is quicker than a new one. `aws` is a stand-in that refuses what the real one refuses and notes what it was asked for.
  * https://docs.aws.amazon.com/cli/latest/reference/dynamodb/export-table-to-point-in-time.html
  */
 import { execFile } from 'node:child_process';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { builtCommand } from './built-command.ts';
 import { cleanEnvironment } from './clean-environment.ts';
-import type { CommandResult } from './command-runner.ts';
+import { runDynaload, type CommandResult } from './command-runner.ts';
 
 /** What an export was asked for: the instant of a full one, or a window. Epoch milliseconds. */
 export type AskedExport = { readonly at: number } | { readonly from: number; readonly to: number };
@@ -38,6 +37,9 @@ if (given.get('--export-type') === 'INCREMENTAL_EXPORT') {
 require('node:fs').appendFileSync('asked.jsonl', JSON.stringify(asked) + '\\n');
 `;
 
+/** Notes its words, each with a zero byte behind it. */
+const DYNALOAD = `printf '%s\\0' "$@" >> dynaload.words`;
+
 export class Shell {
   readonly #folder: string;
 
@@ -50,15 +52,24 @@ export class Shell {
     const bin = path.join(folder, 'bin');
     await mkdir(bin, { recursive: true });
     await writeFile(path.join(bin, 'aws.cjs'), AWS);
-    const programs = { dynaload: await builtCommand(), aws: path.join(bin, 'aws.cjs') };
-    for (const [name, script] of Object.entries(programs)) {
-      await writeFile(path.join(bin, name), `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`);
+    const aws = `exec '${process.execPath}' '${path.join(bin, 'aws.cjs')}' "$@"`;
+    for (const [name, script] of Object.entries({ dynaload: DYNALOAD, aws })) {
+      await writeFile(path.join(bin, name), `#!/bin/sh\n${script}\n`);
       await chmod(path.join(bin, name), 0o755);
     }
     return new Shell(folder);
   }
 
+  /** @param command of `dynaload` or `aws`, one */
   async run(command: string): Promise<CommandResult> {
+    const result = await this.#execute(command);
+    const words = await this.#take('dynaload.words');
+    if (words === '') return result;
+    if (result.code !== 0) throw new Error(`expected one command, got ${command}: ${result.stderr}`);
+    return runDynaload(words.split('\0').slice(0, -1), { cwd: this.#folder });
+  }
+
+  async #execute(command: string): Promise<CommandResult> {
     const PATH = `${path.join(this.#folder, 'bin')}${path.delimiter}${process.env['PATH']}`;
     const options = { cwd: this.#folder, env: { ...cleanEnvironment(), PATH } };
     return new Promise((resolve) => {
@@ -70,13 +81,19 @@ export class Shell {
 
   /** The exports that `aws` was asked for since the last call. */
   async takeAsked(): Promise<readonly AskedExport[]> {
-    const file = path.join(this.#folder, 'asked.jsonl');
-    const text = await readFile(file, 'utf8').catch(() => '');
-    await rm(file, { force: true });
+    const text = await this.#take('asked.jsonl');
     return text
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as AskedExport);
+  }
+
+  /** The text of a file, which is gone afterwards; none where there is no file. */
+  async #take(name: string): Promise<string> {
+    const file = path.join(this.#folder, name);
+    const text = await readFile(file, 'utf8').catch(() => '');
+    await rm(file, { force: true });
+    return text;
   }
 }
 

@@ -1,19 +1,24 @@
 /** What the options of each command say. */
 import type { OutputOptions } from '../output.ts';
-import type { FromOptions, SharedOptions, TableOptions, WarehouseOptions } from '../settings.ts';
+import type {
+  FromOptions,
+  SharedOptions,
+  TableOptions,
+  WarehouseOptions,
+  WorkerOptions,
+} from '../settings.ts';
 import type { QueryFormat } from '../show/query-text.ts';
 
-export interface SyncOptions extends SharedOptions, TableOptions {
+export interface PlanOptions extends SharedOptions, TableOptions {
   readonly heal?: boolean;
-}
-
-export interface PlanOptions extends SyncOptions {
   readonly sql?: boolean;
 }
 
-export type ReloadOptions = SharedOptions & FromOptions;
+export type SyncOptions = Omit<PlanOptions, 'sql'> & WorkerOptions;
 
-export type RebuildOptions = SharedOptions & FromOptions;
+export type ReloadOptions = SharedOptions & FromOptions & WorkerOptions;
+
+export type RebuildOptions = SharedOptions & FromOptions & WorkerOptions;
 
 export interface StatusOptions extends SharedOptions, TableOptions, FromOptions {
   /** Milliseconds. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { withFrom, withMappings, withOutput, withWarehouse } from '../settings.ts';
+import { withFrom, withMappings, withOutput, withWarehouse, withWorkers } from '../settings.ts';
 import type { RunCommand } from '../command-run.ts';
 import type { RebuildOptions } from './options.ts';
 
@@ -17,5 +17,5 @@ export function addRebuild(program: Command, run: RunCommand): void {
         return runRebuild(table, options, context);
       }),
     );
-  withOutput(withWarehouse(withMappings(withFrom(command))));
+  withOutput(withWorkers(withWarehouse(withMappings(withFrom(command)))));
 }

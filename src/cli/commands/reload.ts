@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { withFrom, withMappings, withOutput, withWarehouse } from '../settings.ts';
+import { withFrom, withMappings, withOutput, withWarehouse, withWorkers } from '../settings.ts';
 import type { RunCommand } from '../command-run.ts';
 import type { ReloadOptions } from './options.ts';
 
@@ -18,5 +18,5 @@ export function addReload(program: Command, run: RunCommand): void {
         return runReload(exportId, options, context);
       }),
     );
-  withOutput(withWarehouse(withMappings(withFrom(command))));
+  withOutput(withWorkers(withWarehouse(withMappings(withFrom(command)))));
 }

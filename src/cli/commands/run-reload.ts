@@ -12,9 +12,9 @@ export async function runReload(
 ): Promise<Outcome> {
   const { env, now, output, signal, places } = context;
   const address = requiredSource(options.from, env, '--from SOURCE');
-  return useParts(address, options, env, async ({ source, mappings, warehouse }) => {
+  return useParts(address, options, env, async (parts) => {
     const listener = output.progress.listen;
-    const report = await reload({ exportId, source, mappings, warehouse, now, listener, signal, places });
+    const report = await reload({ exportId, ...parts, now, listener, signal, places });
     return syncOutcome(report, context);
   });
 }

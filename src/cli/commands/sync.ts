@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { SOURCE_ARGUMENT, withMappings, withOutput, withTables, withWarehouse } from '../settings.ts';
+import {
+  SOURCE_ARGUMENT,
+  withMappings,
+  withOutput,
+  withTables,
+  withWarehouse,
+  withWorkers,
+} from '../settings.ts';
 import type { RunCommand } from '../command-run.ts';
 import type { SyncOptions } from './options.ts';
 
@@ -21,5 +28,5 @@ export function addSync(program: Command, run: RunCommand): void {
         return runSync(source, options, context);
       }),
     );
-  withOutput(withTables(withWarehouse(withMappings(command))));
+  withOutput(withWorkers(withTables(withWarehouse(withMappings(command)))));
 }

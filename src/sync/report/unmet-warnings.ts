@@ -5,8 +5,8 @@ import type { ColumnMapping, TableMapping, TargetMapping } from '../../mapping/m
 import { commandLines, type CommandPlaces } from '../../message/command-line.ts';
 import { groupDigits } from '../../message/number-text.ts';
 import { describePath, printPath } from '../../mapping/path.ts';
-import { printWhere } from '../../mapping/print-where.ts';
-import { matchesWhere } from '../../mapping/where.ts';
+import { printWhere } from '../../mapping/where/print-where.ts';
+import { matchesWhere } from '../../mapping/where/where.ts';
 import type { KeyedRecord } from '../../row/keyed-record.ts';
 import { firstKeyedRecords } from '../../read/first-records.ts';
 import { nearestPath } from './nearest-path.ts';

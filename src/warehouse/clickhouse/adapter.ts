@@ -1,4 +1,5 @@
 import type { Adapter } from '../adapter.ts';
+import { serverCloudNeeds } from './cloud-needs.ts';
 import { CLICKHOUSE_FORMS, parseEmbeddedUrl, parseServerUrl } from './connect/clickhouse-url.ts';
 
 export const CLICKHOUSE: Adapter = {
@@ -7,6 +8,7 @@ export const CLICKHOUSE: Adapter = {
     chdb: {
       forms: CLICKHOUSE_FORMS.slice(0, 1),
       staging: 'none',
+      cloud: null,
       open: async (url) => {
         const address = parseEmbeddedUrl(url);
         const { openEmbedded } = await import('./open-embedded.ts');
@@ -16,6 +18,7 @@ export const CLICKHOUSE: Adapter = {
     clickhouse: {
       forms: CLICKHOUSE_FORMS.slice(1),
       staging: 'optional',
+      cloud: serverCloudNeeds,
       open: async (url, staging, environment) => {
         const address = parseServerUrl(url);
         const password = environment['DYNALOAD_WAREHOUSE_PASSWORD'] ?? '';

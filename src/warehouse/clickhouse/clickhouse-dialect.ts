@@ -50,6 +50,7 @@ function dialectOf(inserts: Inserts): Dialect {
     name: 'clickhouse',
     rowFormat: tsvFormat,
     tablesAtOnce: TABLES_AT_ONCE,
+    takesProcesses: true,
     quoteIdentifier,
     tableName: (name) => name,
     problems: targetProblems,

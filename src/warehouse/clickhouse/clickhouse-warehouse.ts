@@ -55,8 +55,8 @@ export interface WarehouseOptions {
   readonly open: () => Promise<Connection>;
   /** False while there is nothing to read: the folder of an embedded warehouse does not exist yet. */
   readonly exists: () => boolean;
-  /** Default: as many as the dialect says. */
-  readonly tablesAtOnce?: number | undefined;
+  /** True when nobody but this process reaches it, one statement at a time. */
+  readonly isAlone?: boolean;
   /** Default: every block is sent with an INSERT. */
   readonly pull?: PullOptions | undefined;
   /** What `reach` says, and throws, while there is nothing to ask. */
@@ -80,8 +80,8 @@ export class ClickHouseWarehouse implements Warehouse {
     this.description = options.description;
     const dialect =
       options.pull === undefined ? clickhouseDialect : pullingDialect(plannedFiles(options.pull));
-    const { tablesAtOnce = dialect.tablesAtOnce } = options;
-    this.dialect = { ...dialect, tablesAtOnce };
+    this.dialect =
+      options.isAlone === true ? { ...dialect, tablesAtOnce: 1, takesProcesses: false } : dialect;
   }
 
   async reach(signal?: AbortSignal): Promise<WarehouseInfo> {

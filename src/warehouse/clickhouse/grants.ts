@@ -1,27 +1,8 @@
 /** Tells early, and by name, which rights a user lacks. Docs: docs/clickhouse.md, "Grants". */
 import { DynaloadError } from '../../errors.ts';
 import type { Connection } from './connect/connection.ts';
-import { quoteIdentifier } from './connect/identifier.ts';
+import { allOf, grantStatement, loadingGrants, type Grant } from './needed-grants.ts';
 import { LEDGER_TABLE } from '../sql/books.ts';
-
-/** What a GRANT statement and CHECK GRANT have between `GRANT` and `TO`. */
-interface Grant {
-  readonly rights: readonly string[];
-  /** Quoted where it has to be. */
-  readonly on: string;
-}
-
-const LOADING = [
-  'SELECT',
-  'INSERT',
-  'ALTER TABLE',
-  'CREATE TABLE',
-  'CREATE VIEW',
-  'DROP TABLE',
-  'DROP VIEW',
-  'OPTIMIZE',
-] as const;
-const ENGINES = ['MergeTree', 'ReplacingMergeTree'] as const;
 
 /**
  * That the books can be read. Without that right they look as if they were not there.
@@ -30,7 +11,7 @@ const ENGINES = ['MergeTree', 'ReplacingMergeTree'] as const;
 export async function assertMayRead(connection: Connection, signal?: AbortSignal): Promise<void> {
   if (connection.embedded) return;
   const books = { rights: ['SELECT'], on: connection.qualified(LEDGER_TABLE) };
-  const tables = { rights: ['SHOW TABLES'], on: databaseOf(connection) };
+  const tables = { rights: ['SHOW TABLES'], on: allOf(connection.database) };
   const missing = [
     ...(await missingOf(connection, books, signal)),
     ...(await missingOf(connection, tables, signal)),
@@ -49,12 +30,7 @@ export async function assertMayLoad(
   signal?: AbortSignal,
 ): Promise<void> {
   if (connection.embedded) return;
-  const database = databaseOf(connection);
-  const needed: readonly Grant[] = [
-    { rights: makesDatabase ? ['CREATE DATABASE', ...LOADING] : LOADING, on: database },
-    ...ENGINES.map((engine) => ({ rights: ['TABLE ENGINE'], on: engine })),
-    ...(pulls ? [{ rights: ['CREATE TEMPORARY TABLE', 'S3'], on: '*.*' }] : []),
-  ];
+  const needed = loadingGrants(connection.database, { makesDatabase, pulls });
   const missing: Grant[] = [];
   for (const grant of needed) missing.push(...(await missingOf(connection, grant, signal)));
   if (missing.length > 0) throw denied(connection, 'load', missing);
@@ -96,14 +72,9 @@ async function isGranted(
 
 const SYNTAX_ERROR = 62;
 
-function databaseOf({ database }: Connection): string {
-  return `${quoteIdentifier(database)}.*`;
-}
-
 function denied(connection: Connection, what: string, missing: readonly Grant[]): DynaloadError {
-  const user = quoteIdentifier(connection.user);
   const list = missing.map(({ rights, on }) => `${rights.join(', ')} ON ${on}`);
-  const statements = list.map((grant) => `GRANT ${grant} TO ${user}`).join('; ');
+  const statements = missing.map((grant) => grantStatement(grant, connection.user)).join('; ');
   return new DynaloadError(
     'WAREHOUSE_DENIED',
     `The user ${connection.user} of ${connection.description} may not ${what}: it lacks ${list.join('; ')}.`,

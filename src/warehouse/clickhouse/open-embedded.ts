@@ -18,8 +18,7 @@ export async function openEmbedded({ folder, database }: EmbeddedAddress): Promi
   const description = `chdb:${displayPath(folder)}`;
   return new ClickHouseWarehouse({
     description,
-    // The engine works on the cores of this process, one statement at a time.
-    tablesAtOnce: 1,
+    isAlone: true,
     exists: () => existsSync(folder),
     describeEngine: () => ({ product: 'ClickHouse, embedded' }),
     assertCanBeMade: () => assertFolderCanBeMade(folder),

@@ -1,5 +1,4 @@
-import { EXPIRY_TAG } from '../../stage/lifecycle.ts';
-import { S3StagingStore } from '../../stage/s3-staging-store.ts';
+import { stagingStore } from '../../stage/open-staging.ts';
 import type { StagingAddress } from '../../stage/staging-address.ts';
 import type { ServerAddress } from './connect/clickhouse-url.ts';
 import { bucketUrl, Pulling, type PullOptions } from './load/pulling.ts';
@@ -10,10 +9,9 @@ export function pullFrom(
   { s3Role }: ServerAddress,
   environment: Readonly<Record<string, string | undefined>>,
 ): PullOptions {
-  const { bucket, prefix, lifecycle } = staging;
-  const tag = lifecycle.kind === 'days' ? { name: EXPIRY_TAG, value: String(lifecycle.days) } : undefined;
+  const { prefix, lifecycle } = staging;
   return {
-    store: new S3StagingStore({ bucket, tag }),
+    store: stagingStore(staging),
     prefix,
     lifecycle,
     pulling: new Pulling(bucketUrl(staging, environment), s3Role),

@@ -1,5 +1,6 @@
 import { DynaloadError } from '../../errors.ts';
 import type { Adapter } from '../adapter.ts';
+import { redshiftCloudNeeds } from './cloud-needs.ts';
 import { parseRedshiftUrl, REDSHIFT_FORMS } from './data-api/redshift-url.ts';
 
 export const REDSHIFT: Adapter = {
@@ -8,6 +9,7 @@ export const REDSHIFT: Adapter = {
     redshift: {
       forms: REDSHIFT_FORMS,
       staging: 'required',
+      cloud: redshiftCloudNeeds,
       open: async (url, staging) => {
         const address = parseRedshiftUrl(url);
         const { openRedshift } = await import('./open-redshift.ts');

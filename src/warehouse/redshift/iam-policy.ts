@@ -1,13 +1,8 @@
+import type { PolicyStatement } from '../../aws/policy-statement.ts';
+import { stagingStatements } from '../../stage/staging-policy.ts';
+import type { CloudPlace } from '../cloud-needs.ts';
 import type { RedshiftParts } from './books/redshift-parts.ts';
 import type { RedshiftAddress } from './data-api/redshift-url.ts';
-
-interface PolicyStatement {
-  readonly Sid: string;
-  readonly Effect: 'Allow';
-  readonly Action: readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition?: object;
-}
 
 export interface Policy {
   readonly Version: '2012-10-17';
@@ -24,19 +19,20 @@ export function missingPolicy(
     Version: '2012-10-17',
     Statement:
       denied === 'WAREHOUSE_DENIED'
-        ? dataApiStatements(address)
-        : stagingStatements(staging.store.description, staging.prefix),
+        ? dataApiStatements(address, ANYWHERE)
+        : stagingStatements(arnOfBucket(staging.store.description), staging.prefix, true),
   };
 }
 
-/** https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-access.html */
-function dataApiStatements(address: RedshiftAddress): readonly PolicyStatement[] {
-  const { kind, name, region } = address;
-  const where = `${region ?? '*'}:*`;
-  const resource =
-    kind === 'workgroup'
-      ? `arn:aws:redshift-serverless:${where}:workgroup/*`
-      : `arn:aws:redshift:${where}:cluster:${name}`;
+/** For a person who fills in the rest. */
+const ANYWHERE: CloudPlace = { partition: 'aws', region: '*', account: '*', warehouseArn: null };
+
+/**
+ * What it takes to run statements, and to log in.
+ * https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-access.html
+ */
+export function dataApiStatements(address: RedshiftAddress, place: CloudPlace): readonly PolicyStatement[] {
+  const resource = place.warehouseArn ?? warehouseArn(address, place);
   return [
     {
       Sid: 'DynaloadRunsStatements',
@@ -57,8 +53,19 @@ function dataApiStatements(address: RedshiftAddress): readonly PolicyStatement[]
       // oxlint-disable-next-line no-template-curly-in-string -- a variable of IAM
       Condition: { StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' } },
     },
-    ...loginStatements(address, where),
+    ...loginStatements(address, place, resource),
   ];
+}
+
+/** The ARN of a workgroup holds its ID, which its name does not tell. */
+function warehouseArn({ kind, name, region }: RedshiftAddress, place: CloudPlace): string {
+  return kind === 'workgroup'
+    ? arnOf('redshift-serverless', region, place, 'workgroup/*')
+    : arnOf('redshift', region, place, `cluster:${name}`);
+}
+
+function arnOf(service: string, region: string | null, place: CloudPlace, resource: string): string {
+  return `arn:${place.partition}:${service}:${region ?? place.region}:${place.account}:${resource}`;
 }
 
 function allowLogin(action: string, resource: string | readonly string[]): PolicyStatement {
@@ -66,48 +73,19 @@ function allowLogin(action: string, resource: string | readonly string[]): Polic
 }
 
 function loginStatements(
-  { kind, name, database, secretArn, dbUser }: RedshiftAddress,
-  where: string,
+  { kind, name, database, secretArn, dbUser, region }: RedshiftAddress,
+  place: CloudPlace,
+  resource: string,
 ): readonly PolicyStatement[] {
   if (secretArn !== null) return [allowLogin('secretsmanager:GetSecretValue', secretArn)];
-  if (kind === 'workgroup') {
-    return [
-      allowLogin('redshift-serverless:GetCredentials', `arn:aws:redshift-serverless:${where}:workgroup/*`),
-    ];
-  }
-  const dbName = `arn:aws:redshift:${where}:dbname:${name}/${database}`;
-  return dbUser === null
-    ? [allowLogin('redshift:GetClusterCredentialsWithIAM', dbName)]
-    : [
-        allowLogin('redshift:GetClusterCredentials', [
-          `arn:aws:redshift:${where}:dbuser:${name}/${dbUser}`,
-          dbName,
-        ]),
-      ];
+  if (kind === 'workgroup') return [allowLogin('redshift-serverless:GetCredentials', resource)];
+  const dbName = arnOf('redshift', region, place, `dbname:${name}/${database}`);
+  if (dbUser === null) return [allowLogin('redshift:GetClusterCredentialsWithIAM', dbName)];
+  const user = arnOf('redshift', region, place, `dbuser:${name}/${dbUser}`);
+  return [allowLogin('redshift:GetClusterCredentials', [user, dbName])];
 }
 
-/** @param bucket `s3://bucket` */
-function stagingStatements(bucket: string, prefix: string): readonly PolicyStatement[] {
-  const arn = `arn:aws:s3:::${bucket.replace(/^s3:\/\//, '')}`;
-  return [
-    {
-      Sid: 'DynaloadStagesRows',
-      Effect: 'Allow',
-      Action: [
-        's3:PutObject',
-        's3:PutObjectTagging',
-        's3:GetObject',
-        's3:DeleteObject',
-        's3:AbortMultipartUpload',
-      ],
-      Resource: `${arn}/${prefix}*`,
-    },
-    {
-      Sid: 'DynaloadListsWhatItStaged',
-      Effect: 'Allow',
-      Action: ['s3:ListBucket'],
-      Resource: arn,
-      Condition: { StringLike: { 's3:prefix': `${prefix}*` } },
-    },
-  ];
+/** @param description `s3://bucket` */
+function arnOfBucket(description: string): string {
+  return `arn:aws:s3:::${description.replace(/^s3:\/\//, '')}`;
 }

@@ -1,8 +1,7 @@
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Compression } from '../../stage/compression.ts';
-import { EXPIRY_TAG } from '../../stage/lifecycle.ts';
-import { S3StagingStore } from '../../stage/s3-staging-store.ts';
+import { stagingStore } from '../../stage/open-staging.ts';
 import type { StagingAddress } from '../../stage/staging-address.ts';
 import type { Warehouse } from '../warehouse.ts';
 import { DataApi, type DataApiTarget } from './data-api/data-api.ts';
@@ -40,12 +39,8 @@ export function openRedshift(
     description: describeAddress(address),
     pauses: connection.pauses,
   });
-  const { lifecycle, bucket, prefix, region } = staging;
-  const store = new S3StagingStore({
-    bucket,
-    client: connection.s3,
-    tag: lifecycle.kind === 'days' ? { name: EXPIRY_TAG, value: String(lifecycle.days) } : undefined,
-  });
+  const { lifecycle, prefix, region } = staging;
+  const store = stagingStore(staging, connection.s3);
   const { schema, iamRole, distribution } = address;
   const settings = { schema, iamRole, distribution, stagingRegion: region };
   return new RedshiftWarehouse(

@@ -29,6 +29,7 @@ export function redshiftDialect(settings: DialectSettings): Dialect {
     name: 'redshift',
     rowFormat: csvFormat,
     tablesAtOnce: TABLES_AT_ONCE,
+    takesProcesses: true,
     quoteIdentifier,
     tableName: foldIdentifier,
     problems: targetProblems,

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { openExport } from '../data/read-back.ts';
+import { peakResidentBytes } from './peak-memory.ts';
 import { stageExport } from './stage-export.ts';
 
 export interface MemoryRequest {
@@ -18,12 +18,4 @@ export async function memoryWork({ root, scratch }: MemoryRequest): Promise<Memo
   const { itemCount } = opened.exportInfo;
   if (rows !== itemCount) throw new Error(`expected ${itemCount} rows, got ${rows}`);
   return { peakBytes: await peakResidentBytes() };
-}
-
-async function peakResidentBytes(): Promise<number> {
-  // Linux hands `maxRSS` down from the process that started this one; the mark in /proc is this process's own.
-  // https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
-  const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
-  return (kilobytes === undefined ? process.resourceUsage().maxRSS : Number(kilobytes)) * 1024;
 }

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { batchOf } from '../../../src/export/export-info.ts';
+import { ONE_PASS } from '../../../src/load/load-ways.ts';
 import { loadExport } from '../../../src/load/load-export.ts';
 import type { OpenedExport } from '../data/read-back.ts';
 import { benchMapping, type MappingName } from '../mappings.ts';
@@ -27,6 +28,8 @@ export async function stageExport(
       store,
       mapping,
       files,
+      billedBytes: null,
+      ways: ONE_PASS,
       loads: [
         {
           target,

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { builtCommand } from '../../support/built-command.ts';
 import { cleanEnvironment } from '../../support/clean-environment.ts';
-import type { CommandResult } from '../../support/command-runner.ts';
+import { runTogether, type CommandResult } from '../../support/command-runner.ts';
 import { first, full, ShopWorkspace } from '../../support/shop-workspace.ts';
 
 const run = promisify(execFile);
@@ -49,15 +49,23 @@ describe('standard input', () => {
       ['rebuild', 'orders', '--from', 'exports', '--json'],
       ['demo', '--dir', 'demo'],
     ];
-    for (const words of commands) {
-      const { result, left } = await withLines(words);
-      expect({ words, code: result.code, stderr: result.code === 0 ? '' : result.stderr, left }).toEqual({
-        words,
-        code: 0,
-        stderr: '',
-        left: LINES,
-      });
+    const file = await open(workspace.path('lines'));
+    try {
+      const results = await runTogether(commands, { cwd: workspace.folder, stdin: file.fd });
+      for (const [index, { code, stderr }] of results.entries()) {
+        expect({ words: commands[index], code, stderr: code === 0 ? '' : stderr }).toEqual({
+          words: commands[index],
+          code: 0,
+          stderr: '',
+        });
+      }
+      expect(results).toHaveLength(commands.length);
+      expect(await file.readFile('utf8')).toBe(LINES);
+    } finally {
+      await file.close();
     }
+    // And by the process as a whole.
+    expect(await withLines(['status', '--json'])).toMatchObject({ result: { code: 0 }, left: LINES });
     expect(await workspace.contents()).not.toContain('one line');
   });
 

@@ -19,7 +19,7 @@ afterEach(async () => {
 describe('with several threads', () => {
   test('the tables are the same, byte for byte', async () => {
     await workspace.deliver(full, first, second, third, fourth);
-    const alone = await workspace.run(['sync', 'exports', '--json'], { env: { DYNALOAD_WORKERS: '0' } });
+    const alone = await workspace.run(['sync', 'exports', '--json']);
     const rows = await workspace.run(DUMP);
     const other = await ShopWorkspace.create();
     try {

@@ -4,6 +4,7 @@ import { createServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { EXPIRED, LOCAL, OTHER_NAME, type ServerCertificate } from '../../support/server-certificates.ts';
+import { runTogether } from '../../support/command-runner.ts';
 import { ShopWorkspace } from '../../support/shop-workspace.ts';
 
 type Kind = 'plain' | 'unknown' | 'expired' | 'other name';
@@ -66,14 +67,15 @@ describe('a server that cannot be spoken to in confidence', () => {
       [...sql, 'redshift://workgroup/w/d', '--staging', 's3://bucket/x'],
       ['plan', 's3://bucket'],
     ];
-    for (const words of ways) {
-      const { code, stderr } = await workspace.run(words, { env, launch: true });
+    const results = await runTogether(ways, { cwd: workspace.folder, env });
+    for (const { code, stderr } of results) {
       expect(code).toBe(1);
       expect(stderr).toMatch(/^error TLS_FAILED: .*\nhint: .*\n$/);
       expect(stderr).toContain(reason);
       expect(stderr).not.toMatch(/EPROTO|SSL routines|CERT_|ERR_TLS/);
     }
-    expect((await workspace.run(ways[0] ?? [], { env, launch: true })).stderr).toContain(clickhouseHint);
+    expect(results).toHaveLength(3);
+    expect(results[0]?.stderr).toContain(clickhouseHint);
   });
 
   test('what answers and is no S3 is told as that', async () => {

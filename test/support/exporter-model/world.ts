@@ -288,6 +288,7 @@ export class ModelWorld {
       tableArn: table.arn,
       tableId: table.exported.tableId,
       itemCount: 1,
+      billedBytes: null,
       outputFormat: request.format,
       s3Bucket: request.bucket,
       s3Prefix: request.prefix,

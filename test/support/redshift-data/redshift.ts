@@ -13,6 +13,8 @@ import { startHttpServer } from './wire/http-server.ts';
 export interface RedshiftOptions extends Partial<DatabaseCharacter> {
   /** Where COPY reads. */
   readonly s3: S3Access;
+  /** PostgreSQL beneath it, which goes on when it is closed. Default: one of its own: starting it takes a second. */
+  readonly engine?: Engine;
   /** The only database. Default: `dev`. */
   readonly database?: string;
   /** Default: `eu-central-1`. */
@@ -47,7 +49,7 @@ export interface Redshift {
 export async function startRedshift(options: RedshiftOptions): Promise<Redshift> {
   const now = options.now ?? Date.now;
   const faults = new Faults();
-  const engine = await Engine.start();
+  const engine = options.engine ?? (await Engine.start());
   const { region = 'eu-central-1', bucketRegions = {} } = options;
   const files = new S3Files(options.s3, { region, bucketRegions });
   const store = new StatementStore(now, options.activeStatementLimit ?? 500);
@@ -97,7 +99,7 @@ export async function startRedshift(options: RedshiftOptions): Promise<Redshift>
       await server.close();
       await Promise.allSettled(running);
       files.close();
-      await engine.close();
+      if (options.engine === undefined) await engine.close();
     },
   };
 }

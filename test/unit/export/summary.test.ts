@@ -38,6 +38,7 @@ describe('readSummary', () => {
       tableArn: 'arn:aws:dynamodb:eu-central-1:111122223333:table/Shop',
       tableId: '00000000-0000-4000-8000-000000000001',
       itemCount: 40,
+      billedBytes: expect.any(Number),
       outputFormat: 'DYNAMODB_JSON',
       s3Bucket: 'shop-exports',
       s3Prefix: null,
@@ -59,6 +60,8 @@ describe('readSummary', () => {
       to: SNAPSHOT_AT + 900_000,
       view: 'NEW_AND_OLD_IMAGES',
       itemCount: 11,
+      // DynamoDB bills 10 MB at least.
+      billedBytes: 10_000_000,
       s3Prefix: 'a/b c+d',
       originalPrefix: 'a/b c+d/',
       place: { own: expect.any(String), shared: 'a/b c+d/AWSDynamoDB/' },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { DynaloadError } from '../../../src/errors.ts';
 import { loadMappings } from '../../../src/mapping/load-mappings.ts';
+import { startS3Server, type S3Server } from '../../support/s3-server/s3-server.ts';
 import { shopFile } from '../../support/mapping-problems.ts';
 
 let folder: string;
@@ -198,5 +199,59 @@ describe('what is in conflict', () => {
       'a.json and c.json both write to the warehouse tables "orders" and "Orders", which are one where case is folded.',
       'b.json and c.json both write to the warehouse tables "orders" and "Orders", which are one where case is folded.',
     ]);
+  });
+});
+
+describe('in a bucket', () => {
+  const names = ['AWS_ENDPOINT_URL_S3', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
+  const before = new Map<string, string | undefined>();
+  let server: S3Server;
+
+  beforeEach(async () => {
+    server = await startS3Server();
+    for (const name of names) before.set(name, process.env[name]);
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL_S3: server.url,
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    });
+    const bucket = server.bucket('mine');
+    const put = (key: string, content: unknown): unknown =>
+      bucket.put(key, Buffer.from(JSON.stringify(content)));
+    put('mappings/b.json', fileFor('Second', 'b'));
+    put('mappings/a.json', fileFor('First', 'a'));
+    put('mappings/mapping.schema.json', {});
+    put('mappings/._a.json', {});
+    put('mappings/old/c.json', fileFor('Third', 'c'));
+    put('faulty/d.json', {});
+  });
+
+  afterEach(async () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+    await server.close();
+  });
+
+  test('those of a folder are read as those of a folder of this machine', async () => {
+    for (const address of ['s3://mine/mappings', 's3://mine/mappings/']) {
+      const mappings = await loadMappings(address);
+      expect(mappings.map(({ file }) => file)).toEqual([
+        's3://mine/mappings/a.json',
+        's3://mine/mappings/b.json',
+      ]);
+    }
+    expect((await loadMappings('s3://mine/mappings/old/c.json')).map(({ source }) => source.table)).toEqual([
+      'Third',
+    ]);
+  });
+
+  test('what is wrong is said with its address', async () => {
+    expect((await failureOf('s3://mine/faulty')).text).toContain('s3://mine/faulty/d.json');
+    expect((await failureOf('s3://mine/nothing')).code).toBe('MAPPING_NOT_FOUND');
+    expect((await failureOf('s3://mine/mappings/nothing.json')).code).toBe('MAPPING_NOT_FOUND');
+    expect((await failureOf('s3://theirs/mappings')).code).toBe('SOURCE_INVALID');
   });
 });

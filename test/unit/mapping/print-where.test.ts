@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { compileMapping } from '../../../src/mapping/compile-mapping.ts';
-import { printWhere } from '../../../src/mapping/print-where.ts';
+import { printWhere } from '../../../src/mapping/where/print-where.ts';
 
 test.each([
   { sk: { equals: 'PROFILE' } },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { KeyCondition } from '../../../src/mapping/mapping.ts';
-import { matchesWhere } from '../../../src/mapping/where.ts';
+import { matchesWhere } from '../../../src/mapping/where/where.ts';
 import { compileTargetOf, problemsOf, shopFile, type Json } from '../../support/mapping-problems.ts';
 
 function conditionsOf(where: Json, sk = 'string'): readonly KeyCondition[] {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { concernTools } from '../../run/tool-paths.ts';
+import { concernFormat, concernTools } from '../../run/tool-paths.ts';
 
 test.each([
   ['src/sync/sync.ts', false],
@@ -12,4 +12,15 @@ test.each([
 ])('a change in %s calls for the tests of the tools: %s', (path, calls) => {
   expect(concernTools([path])).toBe(calls);
   expect(concernTools(['README.md', path])).toBe(calls);
+});
+
+test.each([
+  ['src/sync/sync.ts', false],
+  ['docs/package-lock.json.md', false],
+  ['package-lock.json', true],
+  ['.prettierrc.json', true],
+  ['.prettierignore', true],
+])('a change in %s calls for a look at the format of every file: %s', (path, calls) => {
+  expect(concernFormat([path])).toBe(calls);
+  expect(concernFormat(['README.md', path])).toBe(calls);
 });

@@ -274,7 +274,7 @@ describe('what becomes of a job', () => {
     ['a wrong owner (ACK 011)', { S3BucketOwner: '999999999999' }, 'S3AccessDenied'],
     [
       'a key that is not there (ACK 005)',
-      { S3SseAlgorithm: 'KMS', S3SseKmsKeyId: 'alias/none' },
+      { S3SseAlgorithm: 'KMS' as const, S3SseKmsKeyId: 'alias/none' },
       'KmsNotFoundException',
     ],
   ])('%s fails it minutes later, and no summary is written', async (_, input, code) => {

@@ -1,5 +1,6 @@
 /** The tables in which the rows of a load wait: one for each part, and one of all parts when they are several. */
 import { randomBytes } from 'node:crypto';
+import pLimit from 'p-limit';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import { filesOf, folderOf, otherStaging } from '../../../stage/staged-load.ts';
 import type { LoadTicket } from '../../../ticket/load-ticket.ts';
@@ -11,6 +12,8 @@ import { attachStatement, type TargetStatements } from '../statements/target-sta
 import { statementsOf, type LoadContext } from './load-context.ts';
 
 const TAG_BYTES = 4;
+/** There may be hundreds; the server has work with each. */
+const PARTS_AT_ONCE = 4;
 
 /** Makes an empty table for rows of a load, with a name of its own. @throws DynaloadError that `isMissing` knows when the load was given up */
 export async function createWaiting(
@@ -39,15 +42,20 @@ export async function gatherRows(
   const [first] = parts;
   if (parts.length === 1 && first?.staged.kind === 'table') return first.staged.table;
   const { name, statements } = await createWaiting(connection, ticket, target, signal);
-  for (const part of parts) {
-    if (part.staged.kind === 'table') {
-      await connection.command({
-        sql: attachStatement(connection.qualified(name), connection.qualified(part.staged.table)),
-        activity: `gather the rows for ${ticket.table}`,
-        signal,
-      });
-    } else await pullPart({ connection, pull }, ticket, part, statements, signal);
-  }
+  const limit = pLimit(PARTS_AT_ONCE);
+  await Promise.all(
+    parts.map((part) =>
+      limit(async () => {
+        if (part.staged.kind !== 'table')
+          return pullPart({ connection, pull }, ticket, part, statements, signal);
+        await connection.command({
+          sql: attachStatement(connection.qualified(name), connection.qualified(part.staged.table)),
+          activity: `gather the rows for ${ticket.table}`,
+          signal,
+        });
+      }),
+    ),
+  ).finally(() => limit.clearQueue());
   return name;
 }
 

@@ -16,6 +16,7 @@ import { StatementWatch, StatusUnknown, type FinishedStatement } from './stateme
 import type { Step } from './step.ts';
 import { serviceFaultOf } from '../../../aws/service-fault.ts';
 import { isConflict, isLostRace } from './conflicts.ts';
+import { isPutDown } from '../../../ticket/put-down.ts';
 
 /** Seconds that a submission waits for its end by itself; a short statement then needs no second request. */
 const SUBMIT_WAIT = 5;
@@ -140,7 +141,8 @@ export class DataApi {
       return await this.#watch.finish(id, request.steps, signal);
     } catch (thrown) {
       if (signal?.aborted === true) {
-        await this.#watch.cancel(id);
+        // What is submitted under a token of its own nobody can find again; the rest is left to whoever goes on.
+        if (request.token === undefined || !isPutDown(signal)) await this.#watch.cancel(id);
         throw interrupted(signal);
       }
       if (thrown instanceof DynaloadError) throw thrown;

@@ -59,8 +59,6 @@ CREATE FUNCTION ${OWN}.pg_last_copy_id() RETURNS bigint LANGUAGE sql VOLATILE AS
 /** Names beyond 63 bytes are kept under short ones; the views show the whole ones. */
 const TABLES = `
 CREATE TABLE ${OWN}.long_names (short text PRIMARY KEY, whole text NOT NULL);
-CREATE FUNCTION ${OWN}.whole_name(short text) RETURNS bpchar LANGUAGE sql STABLE AS
-  $$ SELECT coalesce((SELECT whole FROM ${OWN}.long_names l WHERE l.short = whole_name.short), whole_name.short)::bpchar $$;
 CREATE TABLE ${OWN}.table_attributes (
   relation oid PRIMARY KEY, dist_key text, sort_keys text[] NOT NULL, key_columns text[] NOT NULL);
 CREATE TABLE ${OWN}.unbound_views (schema_name text, view_name text, definition text, PRIMARY KEY (schema_name, view_name));
@@ -78,8 +76,8 @@ CREATE TABLE ${OWN}.sys_load_history (
 
 const VIEWS = `
 CREATE VIEW ${OWN}.svv_columns AS
-SELECT ${OWN}.current_database() AS table_catalog, n.nspname::text::bpchar AS table_schema, ${OWN}.whole_name(c.relname) AS table_name,
-  ${OWN}.whole_name(a.attname) AS column_name, row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum)::integer AS ordinal_position,
+SELECT ${OWN}.current_database() AS table_catalog, n.nspname::text::bpchar AS table_schema, coalesce(lc.whole, c.relname)::bpchar AS table_name,
+  coalesce(la.whole, a.attname)::bpchar AS column_name, row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum)::integer AS ordinal_position,
   pg_get_expr(d.adbin, d.adrelid)::bpchar AS column_default,
   CASE WHEN a.attnotnull THEN 'NO' ELSE 'YES' END::bpchar AS is_nullable,
   regexp_replace(CASE WHEN t.typtype = 'd' THEN t.typname ELSE format_type(a.atttypid, a.atttypmod) END, '\\(.*', '')::bpchar AS data_type,
@@ -98,13 +96,16 @@ FROM pg_attribute a
   JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+  LEFT JOIN ${OWN}.long_names lc ON lc.short = c.relname
+  LEFT JOIN ${OWN}.long_names la ON la.short = a.attname
 WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v')
   AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', '${OWN}');
 CREATE VIEW ${OWN}.svv_tables AS
-SELECT ${OWN}.current_database() AS table_catalog, n.nspname::text::bpchar AS table_schema, ${OWN}.whole_name(c.relname) AS table_name,
+SELECT ${OWN}.current_database() AS table_catalog, n.nspname::text::bpchar AS table_schema, coalesce(lc.whole, c.relname)::bpchar AS table_name,
   CASE c.relkind WHEN 'v' THEN 'VIEW' ELSE 'BASE TABLE' END::bpchar AS table_type,
   obj_description(c.oid, 'pg_class')::bpchar AS remarks
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN ${OWN}.long_names lc ON lc.short = c.relname
 WHERE c.relkind IN ('r', 'v') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', '${OWN}')
 UNION ALL
 SELECT ${OWN}.current_database(), schema_name::bpchar, view_name::bpchar, 'VIEW'::bpchar, NULL::bpchar FROM ${OWN}.unbound_views;
@@ -114,3 +115,7 @@ SELECT ${OWN}.current_database() AS database_name, 100 AS database_owner, curren
 `;
 
 export const BOOTSTRAP_SQL = `${TYPES}${FUNCTIONS}${TABLES}${VIEWS}`;
+
+/** As they are at first. */
+export const EMPTY_OWN_SQL = `TRUNCATE ${OWN}.long_names, ${OWN}.table_attributes, ${OWN}.unbound_views,
+  ${OWN}.sys_load_error_detail, ${OWN}.sys_load_history`;

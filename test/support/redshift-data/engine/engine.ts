@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { BOOTSTRAP_SQL } from './bootstrap-sql.ts';
+import { BOOTSTRAP_SQL, EMPTY_OWN_SQL } from './bootstrap-sql.ts';
 
 export interface EngineField {
   readonly name: string;
@@ -40,14 +40,18 @@ interface EngineReport {
   readonly domain?: string;
 }
 
-type Answer = { readonly id: number } & (EngineResult | { readonly error: EngineReport });
+type Answer = { readonly id: number } & (
+  { readonly results: readonly EngineResult[] } | { readonly error: EngineReport }
+);
+
+const NOTHING: EngineResult = { rows: [], fields: [], affected: 0 };
 
 export class Engine {
   readonly #worker: Worker;
   readonly #folder: string;
   readonly #waiting = new Map<
     number,
-    { resolve: (result: EngineResult) => void; reject: (error: Error) => void }
+    { resolve: (results: readonly EngineResult[]) => void; reject: (error: Error) => void }
   >();
   #lastId = 0;
   #turn: Promise<unknown> = Promise.resolve();
@@ -70,19 +74,24 @@ export class Engine {
   static async #open(folder: string): Promise<Engine> {
     const worker = new Worker(new URL('./pglite-worker.mjs', import.meta.url), { workerData: { folder } });
     const engine = new Engine(worker, folder);
-    await new Promise<EngineResult>((resolve, reject) => engine.#waiting.set(0, { resolve, reject }));
+    await new Promise((resolve, reject) => engine.#waiting.set(0, { resolve, reject }));
     return engine;
   }
 
   /** A new database, from which the others are copied: making one takes seconds. */
   static async makeTemplate(folder: string): Promise<void> {
     const engine = await Engine.#open(folder);
-    await engine.#send('script', BOOTSTRAP_SQL);
+    await engine.#send('query', BOOTSTRAP_SQL);
     await engine.#end();
   }
 
-  query(sql: string, blob?: Uint8Array<ArrayBuffer>): Promise<EngineResult> {
-    return this.#send('query', sql, blob);
+  async query(sql: string, blob?: Uint8Array<ArrayBuffer>): Promise<EngineResult> {
+    return (await this.#send('query', sql, blob)).at(-1) ?? NOTHING;
+  }
+
+  /** Several statements in one message, which is quicker: the result of each. The first that fails ends them. */
+  async queryAll(statements: readonly string[]): Promise<readonly EngineResult[]> {
+    return this.#send('query', statements.join(';\n'));
   }
 
   /** Runs the work when all that was asked for earlier is done: there is but one connection. */
@@ -90,6 +99,11 @@ export class Engine {
     const mine = this.#turn.then(work);
     this.#turn = mine.catch(() => undefined);
     return mine;
+  }
+
+  /** Leaves nothing of what was made in it, but for schemas of other names. */
+  async empty(): Promise<void> {
+    await this.queryAll(['DROP SCHEMA public CASCADE', 'CREATE SCHEMA public', EMPTY_OWN_SQL]);
   }
 
   async close(): Promise<void> {
@@ -105,10 +119,10 @@ export class Engine {
   }
 
   #send(
-    kind: 'query' | 'script' | 'close',
+    kind: 'query' | 'close',
     sql: string,
     blob?: Uint8Array<ArrayBuffer>,
-  ): Promise<EngineResult> {
+  ): Promise<readonly EngineResult[]> {
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
@@ -121,7 +135,7 @@ export class Engine {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
     if ('error' in answer) waiting?.reject(new EngineError(answer.error));
-    else waiting?.resolve(answer);
+    else waiting?.resolve(answer.results);
   }
 
   #fail(error: Error): void {

@@ -28,19 +28,19 @@ async function answer({ id, kind, sql, blob }) {
   try {
     if (kind === 'close') {
       await database.close();
-      parentPort.postMessage({ id, rows: [], fields: [], affected: 0 });
+      parentPort.postMessage({ id, results: [] });
       parentPort.close();
       return;
     }
-    if (kind === 'script') {
-      await database.exec(sql);
-      parentPort.postMessage({ id, rows: [], fields: [], affected: 0 });
-      return;
-    }
+    // The simple protocol takes two calls of the engine, and the extended one six.
     const options = { rowMode: 'array', parsers, ...(blob && { blob: new Blob([blob]) }) };
-    const { rows, fields, affectedRows } = await database.query(sql, [], options);
-    const columns = fields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID }));
-    parentPort.postMessage({ id, rows, fields: columns, affected: affectedRows ?? 0 });
+    const answers = await database.exec(sql, options);
+    const results = answers.map(({ rows, fields, affectedRows }) => ({
+      rows,
+      fields: fields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID })),
+      affected: affectedRows ?? 0,
+    }));
+    parentPort.postMessage({ id, results });
   } catch (error) {
     const { code, message, detail, column, table, constraint, dataType, dataTypeName } = error;
     parentPort.postMessage({
@@ -58,4 +58,4 @@ async function answer({ id, kind, sql, blob }) {
   }
 }
 
-parentPort.postMessage({ id: 0, rows: [], fields: [], affected: 0 });
+parentPort.postMessage({ id: 0, results: [] });

@@ -5,10 +5,9 @@ import type { S3Files } from '../copy/s3-files.ts';
 import type { CopyStatement } from '../copy/copy-statement.ts';
 import type { Engine, EngineResult } from '../engine/engine.ts';
 import type { Faults } from '../faults.ts';
-import { findTable } from '../sql/catalog.ts';
 import { EMULATOR_SCHEMA } from '../sql/engine-type.ts';
 import { engineName, literal, quoteForEngine } from '../sql/identifier.ts';
-import type { Prepared, PrepareContext } from '../sql/prepared.ts';
+import type { Prepared, PrepareContext, Step } from '../sql/prepared.ts';
 import { NotEmulated, RedshiftError } from '../sql/redshift-error.ts';
 import { isText, type TableName } from '../sql/sql-reader.ts';
 import type { Token } from '../sql/token.ts';
@@ -19,6 +18,7 @@ import type { ResultSet } from '../store/statement.ts';
 import type { Session } from '../store/sessions.ts';
 import type { SqlParameter } from '../wire/request-fields.ts';
 import { bindParameters } from './bind-parameters.ts';
+import { KnownRelations } from './known-relations.ts';
 import type { LoadHistory } from './load-history.ts';
 import { isolationViolation, type Isolation } from './overlap.ts';
 import type { Transaction } from './transaction.ts';
@@ -72,21 +72,31 @@ function sysQueryIdOf(queryId: number): number {
   return queryId + 17;
 }
 
+/** Steps that go in one message: the answer to a step that is checked is looked at before the next is taken. */
+function untilChecked(steps: readonly Step[]): readonly (readonly Step[])[] {
+  const groups: Step[][] = [[]];
+  for (const step of steps) {
+    groups.at(-1)?.push(step);
+    if (step.check !== undefined) groups.push([]);
+  }
+  return groups.filter((group) => group.length > 0);
+}
+
 export class Connection {
   readonly #parts: ConnectionParts;
   readonly #session: Session;
   readonly #transaction: Transaction;
+  readonly #known: KnownRelations;
 
   constructor(parts: ConnectionParts, session: Session, transaction: Transaction) {
     this.#parts = parts;
     this.#session = session;
     this.#transaction = transaction;
+    this.#known = new KnownRelations(parts.engine);
   }
 
   async open(): Promise<void> {
     const schema = quoteForEngine(this.#session.temporarySchema);
-    await this.#query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
-    await this.#query(`SET search_path = ${schema}, public, ${EMULATOR_SCHEMA}`);
     const { database, character } = this.#parts;
     const settings = {
       database,
@@ -99,8 +109,10 @@ export class Connection {
     const set = Object.entries(settings).map(
       ([name, value]) => `set_config('${EMULATOR_SCHEMA}.${name}', ${literal(value)}, false)`,
     );
-    await this.#query(`SELECT ${set.join(', ')}`);
-    await this.#rememberCopy();
+    await this.#parts.engine.queryAll([
+      `SET search_path = ${schema}, public, ${EMULATOR_SCHEMA}`,
+      `SELECT ${[...set, ...this.#lastCopy()].join(', ')}`,
+    ]);
   }
 
   /** Runs one statement in the transaction that is open; undefined when it has no result set. */
@@ -119,10 +131,17 @@ export class Connection {
       if (verb === 'begin' && endsReadOnly(tokens)) await this.#query('SET TRANSACTION READ ONLY');
       return undefined;
     }
-    await this.#rememberLongNames(tokens);
-    const prepared = await prepare(tokens, await this.#context());
-    await this.#touch(prepared);
-    return this.#execute(prepared, run);
+    let failed = true;
+    try {
+      await this.#rememberLongNames(tokens);
+      const prepared = await prepare(tokens, await this.#context());
+      await this.#touch(prepared);
+      const result = await this.#execute(prepared, run);
+      failed = false;
+      return result;
+    } finally {
+      this.#known.after(tokens, failed);
+    }
   }
 
   async #execute(prepared: Prepared, run: StatementRun): Promise<ResultSet | undefined> {
@@ -132,9 +151,10 @@ export class Connection {
     }
     if (prepared.kind === 'truncate') await this.#transaction.commitAndGoOn();
     let last: EngineResult | undefined;
-    for (const { sql, check } of prepared.steps) {
-      last = await this.#query(sql);
-      check?.(last);
+    for (const steps of untilChecked(prepared.steps)) {
+      const results = await this.#parts.engine.queryAll(steps.map(({ sql }) => sql));
+      last = results.at(-1);
+      if (last !== undefined) steps.at(-1)?.check?.(last);
     }
     if (prepared.kind === 'truncate') await this.#transaction.commitAndGoOn();
     if (prepared.kind !== 'steps' || !prepared.hasResultSet || last === undefined) return undefined;
@@ -152,7 +172,7 @@ export class Connection {
 
   async #copy(copy: CopyStatement, queryId: number): Promise<void> {
     const { history, database } = this.#parts;
-    const table = await this.#findTable(copy.table);
+    const table = await this.#known.findTable(copy.table);
     if (table === undefined) throw undefinedTable(copy.table);
     if (table.isView) throw new RedshiftError(`cannot copy to view "${table.name}"`, '42809');
     const { pid } = this.#transaction;
@@ -162,7 +182,7 @@ export class Connection {
       const source = `s3://${copy.from.bucket}/${copy.from.key}`;
       history.loaded({ ...outcome, queryId: sysQueryId, table: table.name, source }, pid, database);
       this.#session.lastCopy = { count: outcome.rows, queryId };
-      await this.#rememberCopy();
+      await this.#query(`SELECT ${this.#lastCopy().join(', ')}`);
     } catch (error) {
       if (error instanceof CopyFailed) history.failed(error.detail, pid, database);
       throw error;
@@ -174,7 +194,7 @@ export class Connection {
     const { footprint } = this.#transaction;
     const note = async (names: readonly TableName[], into: Set<number>): Promise<void> => {
       for (const name of names) {
-        const table = await this.#findTable(name);
+        const table = await this.#known.findTable(name);
         if (table === undefined || table.isTemporary) continue;
         into.add(table.oid);
         const fault = this.#parts.faults.strike('isolation-violation', (each) => each.table === table.name);
@@ -188,17 +208,13 @@ export class Connection {
   }
 
   async #context(): Promise<PrepareContext> {
-    const { rows } = await this.#query(
-      `SELECT schema_name, view_name, definition FROM ${EMULATOR_SCHEMA}.unbound_views`,
-    );
-    const views = new Map(
-      rows.map(([schema, view, definition]) => [`${schema ?? ''}.${view ?? ''}`, definition ?? '']),
-    );
+    const views = await this.#known.views();
     return {
       inTransaction: this.#transaction.isExplicit,
       temporarySchema: this.#session.temporarySchema,
+      makeTemporarySchema: () => this.#makeTemporarySchema(),
       lookUpView: (schema, table) => views.get(`${schema ?? 'public'}.${table}`),
-      findTable: (name) => this.#findTable(name),
+      findTable: (name) => this.#known.findTable(name),
       mayMakeTemporaryTables: this.#parts.character.mayMakeTemporaryTables,
     };
   }
@@ -214,17 +230,21 @@ export class Connection {
     }
   }
 
-  /** For pg_last_copy_count() and pg_last_copy_id(). */
-  async #rememberCopy(): Promise<void> {
+  async #makeTemporarySchema(): Promise<void> {
+    const { temporarySchema } = this.#session;
+    await this.#query(`CREATE SCHEMA IF NOT EXISTS ${quoteForEngine(temporarySchema)}`);
+    this.#session.hasTemporarySchema = true;
+  }
+
+  /** For pg_last_copy_count() and pg_last_copy_id(): how they are set. */
+  #lastCopy(): readonly string[] {
     const { lastCopy } = this.#session;
     const count = lastCopy === undefined ? '' : String(lastCopy.count);
     const id = lastCopy === undefined ? '' : String(lastCopy.queryId);
-    await this.#query(`SELECT set_config('${EMULATOR_SCHEMA}.last_copy_count', '${count}', false),
-      set_config('${EMULATOR_SCHEMA}.last_copy_id', '${id}', false)`);
-  }
-
-  #findTable(name: TableName) {
-    return findTable((sql) => this.#query(sql), name);
+    return [
+      `set_config('${EMULATOR_SCHEMA}.last_copy_count', '${count}', false)`,
+      `set_config('${EMULATOR_SCHEMA}.last_copy_id', '${id}', false)`,
+    ];
   }
 
   #query(sql: string): Promise<EngineResult> {

@@ -66,7 +66,7 @@ export class Runner {
   async #onConnection(statement: Statement, session: Session, startedAt: number): Promise<void> {
     const { engine, history, character } = this.#parts;
     const query = (sql: string) => engine.query(sql);
-    const transaction = new Transaction(query, this.#timeline, character.isolation, statement.pid);
+    const transaction = new Transaction(engine, this.#timeline, character.isolation, statement.pid);
     const connection = new Connection(this.#parts, session, transaction);
     await connection.open();
     try {
@@ -79,7 +79,9 @@ export class Runner {
       await transaction.rollback();
       await history.write(query);
       const isKept = this.#parts.sessions.all.includes(session);
-      if (!isKept) await query(`DROP SCHEMA ${quoteForEngine(session.temporarySchema)} CASCADE`);
+      if (!isKept && session.hasTemporarySchema) {
+        await query(`DROP SCHEMA IF EXISTS ${quoteForEngine(session.temporarySchema)} CASCADE`);
+      }
     }
   }
 
@@ -180,7 +182,7 @@ export class Runner {
   async #lockedFirst(statement: Statement): Promise<readonly number[]> {
     const tables: number[] = [];
     for (const name of lockedNames(statement.parts[0]?.sql ?? '')) {
-      const table = await findTable((sql) => this.#parts.engine.query(sql), name);
+      const table = await findTable(this.#parts.engine, name);
       if (table !== undefined) tables.push(table.oid);
     }
     return tables;

@@ -1,4 +1,5 @@
 /** One transaction after the other on the engine's connection. */
+import type { Engine } from '../engine/engine.ts';
 import type { Query } from '../sql/catalog.ts';
 import { hideRows, restoreRows } from './hidden-rows.ts';
 import { checkSerializable, Footprint, type Committed, type Isolation, type Timeline } from './overlap.ts';
@@ -11,7 +12,8 @@ export class Transaction {
   footprint = new Footprint();
   /** Whether it was begun by a batch or by BEGIN, and not just for one statement. */
   isExplicit = false;
-  readonly #query: Query;
+  readonly #engine: Engine;
+  readonly #sql: Query = (sql) => this.#engine.query(sql);
   readonly #timeline: Timeline;
   readonly #isolation: Isolation;
   #unseen: readonly Committed[] = [];
@@ -20,8 +22,8 @@ export class Transaction {
   /** A statement failed after BEGIN. */
   #isBroken = false;
 
-  constructor(query: Query, timeline: Timeline, isolation: Isolation, pid: number) {
-    this.#query = query;
+  constructor(engine: Engine, timeline: Timeline, isolation: Isolation, pid: number) {
+    this.#engine = engine;
     this.#timeline = timeline;
     this.#isolation = isolation;
     this.pid = pid;
@@ -37,7 +39,7 @@ export class Transaction {
     this.#unseen = this.#timeline.after(snapshot);
     // A transaction that only reads may as well have run after the others.
     if (this.#isolation === 'SNAPSHOT' && options.writes)
-      this.#hidden = await hideRows(this.#query, this.#unseen);
+      this.#hidden = await hideRows(this.#sql, this.#unseen);
   }
 
   check(): void {
@@ -67,7 +69,7 @@ export class Transaction {
     this.#isBroken = false;
     this.#hidden = [];
     this.footprint = new Footprint();
-    if (this.#isOpen) await this.#query('ROLLBACK');
+    if (this.#isOpen) await this.#engine.query('ROLLBACK');
     this.#isOpen = false;
   }
 
@@ -85,7 +87,7 @@ export class Transaction {
   }
 
   async #open(): Promise<void> {
-    await this.#query('BEGIN');
+    await this.#engine.query('BEGIN');
     this.#isOpen = true;
     this.footprint = new Footprint();
     this.#unseen = [];
@@ -94,11 +96,13 @@ export class Transaction {
 
   async #commit(): Promise<void> {
     if (!this.#isOpen) return;
-    await restoreRows(this.#query, this.#hidden);
-    const { rows } = await this.#query('SELECT pg_current_xact_id_if_assigned()::text');
-    await this.#query('COMMIT');
+    await restoreRows(this.#sql, this.#hidden);
+    const [assigned] = await this.#engine.queryAll([
+      'SELECT pg_current_xact_id_if_assigned()::text',
+      'COMMIT',
+    ]);
     this.#isOpen = false;
-    const id = rows[0]?.[0];
+    const id = assigned?.rows[0]?.[0];
     this.#timeline.commit(this.footprint, typeof id === 'string' ? [id] : []);
     this.#hidden = [];
   }

@@ -1,5 +1,5 @@
 /** What the engine knows about a table, in Redshift's words. */
-import type { EngineResult } from '../engine/engine.ts';
+import type { Engine, EngineResult } from '../engine/engine.ts';
 import type { DataType } from './data-type.ts';
 import { readType } from './data-type.ts';
 import { EMULATOR_SCHEMA } from './engine-type.ts';
@@ -39,21 +39,30 @@ export function qualifiedName({ schema, table }: TableName): string {
   return schema === undefined ? quoteForEngine(table) : `${quoteForEngine(schema)}.${quoteForEngine(table)}`;
 }
 
-export async function findTable(query: Query, name: TableName): Promise<CatalogTable | undefined> {
-  const { rows } = await query(`
-    SELECT c.oid, c.relkind, n.nspname, t.dist_key, array_to_json(t.sort_keys), array_to_json(t.key_columns),
-      ${EMULATOR_SCHEMA}.whole_name(c.relname)
+export async function findTable(engine: Engine, name: TableName): Promise<CatalogTable | undefined> {
+  const regclass = `to_regclass(${literal(qualifiedName(name))})`;
+  const [table, columns] = await engine.queryAll([
+    `SELECT c.oid, c.relkind, n.nspname, t.dist_key, array_to_json(t.sort_keys), array_to_json(t.key_columns),
+      coalesce(l.whole, c.relname)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN ${EMULATOR_SCHEMA}.table_attributes t ON t.relation = c.oid
-    WHERE c.oid = to_regclass(${literal(qualifiedName(name))})`);
-  const [oid, kind, schema, distKey, sortKeys, keyColumns, whole] = rows[0] ?? [];
+      LEFT JOIN ${EMULATOR_SCHEMA}.long_names l ON l.short = c.relname
+    WHERE c.oid = ${regclass}`,
+    `SELECT coalesce(l.whole, a.attname),
+      CASE WHEN t.typtype = 'd' THEN t.typname::text ELSE format_type(a.atttypid, a.atttypmod) END,
+      a.attnotnull, a.atthasdef, a.attidentity
+    FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+      LEFT JOIN ${EMULATOR_SCHEMA}.long_names l ON l.short = a.attname
+    WHERE a.attrelid = ${regclass} AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`,
+  ]);
+  const [oid, kind, schema, distKey, sortKeys, keyColumns, whole] = table?.rows[0] ?? [];
   if (oid === undefined || oid === null) return undefined;
   return {
     oid: Number(oid),
     name: whole ?? name.table,
     isView: kind === 'v',
     isTemporary: schema?.startsWith(TEMPORARY_SCHEMA) ?? false,
-    columns: await columnsOf(query, oid),
+    columns: columnsOf(columns?.rows ?? []),
     distKey: distKey ?? undefined,
     sortKeys: names(sortKeys),
     keyColumns: names(keyColumns),
@@ -64,13 +73,17 @@ function names(json: string | null | undefined): readonly string[] {
   return typeof json === 'string' ? (JSON.parse(json) as readonly string[]) : [];
 }
 
-async function columnsOf(query: Query, oid: string): Promise<readonly CatalogColumn[]> {
-  const { rows } = await query(`
-    SELECT ${EMULATOR_SCHEMA}.whole_name(a.attname),
-      CASE WHEN t.typtype = 'd' THEN t.typname::text ELSE format_type(a.atttypid, a.atttypmod) END,
-      a.attnotnull, a.atthasdef, a.attidentity
-    FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-    WHERE a.attrelid = ${oid} AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`);
+/** Definitions of the views WITH NO SCHEMA BINDING, by `schema.view`. */
+export async function unboundViews(engine: Engine): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await engine.query(
+    `SELECT schema_name, view_name, definition FROM ${EMULATOR_SCHEMA}.unbound_views`,
+  );
+  return new Map(
+    rows.map(([schema, view, definition]) => [`${schema ?? ''}.${view ?? ''}`, definition ?? '']),
+  );
+}
+
+function columnsOf(rows: EngineResult['rows']): readonly CatalogColumn[] {
   return rows.map(([name, type, notNull, hasDefault, identity]) => ({
     name: name ?? '',
     type: typeOf(type ?? ''),

@@ -34,8 +34,9 @@ export type Prepared = Touched &
 export interface PrepareContext {
   /** In a TRANSACTION batch, or between BEGIN and its end. */
   readonly inTransaction: boolean;
-  /** The schema of this session's temporary tables. */
+  /** The schema of this session's temporary tables. It is made with the first of them. */
   readonly temporarySchema: string;
+  readonly makeTemporarySchema: () => Promise<void>;
   readonly lookUpView: (schema: string | undefined, table: string) => string | undefined;
   readonly findTable: (name: TableName) => Promise<CatalogTable | undefined>;
   /** False when the user was denied TEMP. */

@@ -27,6 +27,7 @@ export async function createTable(
   if (temporary && named.schema !== undefined) {
     throw new RedshiftError('cannot create temporary relation in non-temporary schema', '42P16');
   }
+  if (temporary) await context.makeTemporarySchema();
   const schema = temporary ? context.temporarySchema : (named.schema ?? DEFAULT_SCHEMA);
   const name = { schema, table: named.table };
   if (ifNotExists && (await context.findTable(name)) !== undefined) return nothing();

@@ -11,6 +11,8 @@ export class Session {
   readonly target: Target;
   readonly createdAt: number;
   readonly temporarySchema: string;
+  /** Whether there may be tables in it. */
+  hasTemporarySchema = false;
   keepAlive: number;
   /** Of the statement that runs; one at a time, and there is no queue. */
   current: string | undefined;

@@ -1,5 +1,5 @@
 /** Databases that are made or set up in other ways than the usual one. */
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Warehouse } from '../../../../src/warehouse/warehouse.ts';
 import {
   loadRows,
@@ -10,19 +10,30 @@ import {
   tombstone,
 } from '../../../contract/contract-loads.ts';
 import { startRedshiftStack, type RedshiftStack } from '../../../contract/redshift-harness.ts';
+import { Engine } from '../../../support/redshift-data/engine/engine.ts';
 import type { RedshiftOptions } from '../../../support/redshift-data/redshift.ts';
 
+let engine: Engine;
 let stack: RedshiftStack;
 let warehouse: Warehouse;
 
 async function start(options: Partial<RedshiftOptions>): Promise<void> {
-  stack = await startRedshiftStack(options);
+  stack = await startRedshiftStack({ engine, ...options });
   warehouse = stack.open();
 }
+
+beforeAll(async () => {
+  engine = await Engine.start();
+});
+
+afterAll(async () => {
+  await engine.close();
+});
 
 afterEach(async () => {
   await warehouse.close();
   await stack.close();
+  await engine.empty();
 });
 
 describe('a database', () => {

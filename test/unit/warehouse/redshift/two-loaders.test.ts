@@ -10,12 +10,16 @@ import {
   tombstone,
   type LoadSpec,
 } from '../../../contract/contract-loads.ts';
+import { Engine } from '../../../support/redshift-data/engine/engine.ts';
 import { startRedshiftStack, type RedshiftStack } from '../../../contract/redshift-harness.ts';
 
+/** Beneath what a test starts for itself, one after another. */
+let engine: Engine;
 let stack: RedshiftStack;
 let warehouse: Warehouse;
 
 beforeAll(async () => {
+  engine = await Engine.start();
   stack = await startRedshiftStack();
   warehouse = stack.open();
 });
@@ -23,6 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await warehouse.close();
   await stack.close();
+  await engine.close();
 });
 
 /** As runs of a scheduler would: each time on the table as it is then. */
@@ -39,7 +44,7 @@ async function loadUntilTaken(loader: Warehouse, spec: LoadSpec): Promise<void> 
 
 describe('two loaders at once', () => {
   it('of two targets are in nobody’s way under SERIALIZABLE isolation: no file is copied twice', async () => {
-    const own = await startRedshiftStack({ isolation: 'SERIALIZABLE', statementDelay: 5 });
+    const own = await startRedshiftStack({ engine, isolation: 'SERIALIZABLE', statementDelay: 5 });
     try {
       const loaders = [own.open(), own.open()];
       const targets = loaders.map(() => notesTarget());
@@ -71,13 +76,14 @@ describe('two loaders at once', () => {
       for (const loader of loaders) await loader.close();
     } finally {
       await own.close();
+      await engine.empty();
     }
   });
 
   it.each(['SNAPSHOT', 'SERIALIZABLE'] as const)(
     'never double a row under %s isolation',
     async (isolation) => {
-      const own = await startRedshiftStack({ isolation, statementDelay: 2 });
+      const own = await startRedshiftStack({ engine, isolation, statementDelay: 2 });
       try {
         const one = own.open();
         const two = own.open();
@@ -107,6 +113,7 @@ describe('two loaders at once', () => {
         await two.close();
       } finally {
         await own.close();
+        await engine.empty();
       }
     },
   );

@@ -1,4 +1,4 @@
-import type { KeyCondition } from './mapping.ts';
+import type { KeyCondition } from '../mapping.ts';
 
 /** Tests on one attribute, as a mapping file states them. */
 interface Tests {

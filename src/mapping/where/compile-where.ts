@@ -1,13 +1,13 @@
 /** Compiles the `where` of a target to conditions on the primary key. */
-import { canonicalNumber } from '../item/exact-number.ts';
-import { describeJson } from '../item/json-shape.ts';
-import type { ColumnType } from '../type/column-type.ts';
-import type { KeyCondition } from './mapping.ts';
-import type { ConditionFile, ExclusionFile, TargetFile } from './document/mapping-schema.ts';
-import { convertNumeric } from '../type/convert-number.ts';
-import { printType } from '../type/parse-type.ts';
-import type { JsonPath, Problem } from './problem.ts';
-import { didYouMean } from '../message/suggest.ts';
+import { canonicalNumber } from '../../item/exact-number.ts';
+import { describeJson } from '../../item/json-shape.ts';
+import type { ColumnType } from '../../type/column-type.ts';
+import type { KeyCondition } from '../mapping.ts';
+import type { ConditionFile, ExclusionFile, TargetFile } from '../document/mapping-schema.ts';
+import { convertNumeric } from '../../type/convert-number.ts';
+import { printType } from '../../type/parse-type.ts';
+import type { JsonPath, Problem } from '../problem.ts';
+import { didYouMean } from '../../message/suggest.ts';
 
 export interface WhereResult {
   readonly conditions: readonly KeyCondition[];

@@ -1,5 +1,5 @@
 /** Which target an item belongs to: decided by its key attributes alone, because a delete carries nothing else. */
-import type { KeyCondition } from './mapping.ts';
+import type { KeyCondition } from '../mapping.ts';
 
 /**
  * Whether an item meets all conditions. Pure.

@@ -1,0 +1,5 @@
+import { runApp } from './run-app.ts';
+
+process.exitCode = runApp((text) => {
+  process.stderr.write(`${text}\n`);
+});

@@ -1,0 +1,71 @@
+/** The function `commit`: applies a large load when all of its parts are staged. Called by the state machine until it is done. */
+import { loadMappings } from '../../mapping/load-mappings.ts';
+import { plainPlaces } from '../../message/command-line.ts';
+import { reportError } from '../../sync/report/report-table.ts';
+import { finishHanded, giveUpHanded, type HandedReport } from '../../sync/finish-handed.ts';
+import type { Invocation } from '../deadline.ts';
+import { inFrame, type Frame } from '../frame.ts';
+import { keptIn, readCommitOrder } from './handed-order.ts';
+import { handedOutcomes } from './handed-outcomes.ts';
+
+export interface CommitAnswer {
+  /** False: to be called again. */
+  readonly done: boolean;
+}
+
+/** @throws what a retry may mend */
+export async function handler(event: unknown, invocation: Invocation): Promise<CommitAnswer> {
+  return inFrame(invocation, async (frame) => {
+    const { settings, signal, open } = frame;
+    const order = readCommitOrder(event);
+    const opened = await open();
+    const { warehouse } = opened;
+    const parts = { ...keptIn(opened), warehouse, id: order.load, signal };
+    const report =
+      order.do === 'give up'
+        ? await giveUpHanded(parts)
+        : await finishHanded({ ...parts, mappings: await loadMappings(settings.mappings) });
+    await tellOf(report, frame);
+    return { done: report.isDone };
+  });
+}
+
+async function tellOf(report: HandedReport, frame: Frame): Promise<void> {
+  const { settings, telemetry, services, functionName, requestId, now } = frame;
+  const { table, exportId, applied, failed } = report;
+  for (const { table: target, sequence, action, puts, deletes, rejected } of applied) {
+    const load = String(sequence);
+    telemetry.info('loaded', {
+      table,
+      exportId: exportId ?? '',
+      load,
+      action,
+      target,
+      puts,
+      deletes,
+      rejected,
+    });
+  }
+  const errors = failed.map(({ error }) => reportError(error, plainPlaces(settings.source)));
+  const place = { function: functionName, requestId, at: new Date(now()).toISOString() };
+  const outcomes = handedOutcomes(report, errors, place);
+  for (const { error } of outcomes) {
+    if (error !== null) telemetry.error('failed', { table, code: error.code, reason: error.message });
+  }
+  if (!report.isDone) telemetry.info('not now', { table, exportId: exportId ?? '' });
+  telemetry.count({
+    ExportsLoaded: applied.length > 0 ? 1 : 0,
+    RowsRejected: applied.reduce((sum, { rejected }) => sum + rejected, 0),
+    LoadsFailed: failed.length,
+    EventsRefused: 0,
+  });
+  if (settings.topic === null) return;
+  for (const outcome of outcomes) {
+    try {
+      await services.publish(settings.topic, outcome);
+    } catch (thrown) {
+      const fault = thrown instanceof Error ? thrown.name : typeof thrown;
+      telemetry.error('the topic took no outcome', { table, fault });
+    }
+  }
+}

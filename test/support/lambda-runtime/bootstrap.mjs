@@ -1,0 +1,40 @@
+/**
+ * What AWS's runtime does with a handler, as far as a handler can tell.
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+ */
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const { AWS_LAMBDA_RUNTIME_API, LAMBDA_TASK_ROOT, _HANDLER, AWS_LAMBDA_FUNCTION_NAME } = process.env;
+const api = `http://${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
+const [file, name] = _HANDLER.split('.');
+
+const post = (place, value) => fetch(`${api}/${place}`, { method: 'POST', body: JSON.stringify(value) });
+const told = (error) => ({
+  errorType: error?.name ?? typeof error,
+  errorMessage: error?.message ?? String(error),
+});
+
+let handler;
+try {
+  handler = (await import(pathToFileURL(path.join(LAMBDA_TASK_ROOT, `${file}.mjs`)).href))[name];
+} catch (error) {
+  await post('init/error', told(error));
+  process.exit(1);
+}
+for (;;) {
+  const next = await fetch(`${api}/invocation/next`);
+  const requestId = next.headers.get('Lambda-Runtime-Aws-Request-Id');
+  const deadline = Number(next.headers.get('Lambda-Runtime-Deadline-Ms'));
+  const context = {
+    awsRequestId: requestId,
+    functionName: AWS_LAMBDA_FUNCTION_NAME,
+    getRemainingTimeInMillis: () => Math.max(deadline - Date.now(), 0),
+  };
+  const event = await next.json();
+  try {
+    await post(`invocation/${requestId}/response`, await handler(event, context));
+  } catch (error) {
+    await post(`invocation/${requestId}/error`, told(error));
+  }
+}
