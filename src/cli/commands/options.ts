@@ -7,7 +7,7 @@ import type {
   WarehouseOptions,
   WorkerOptions,
 } from '../settings.ts';
-import type { QueryFormat } from '../show/query-text.ts';
+import type { QueryFormat } from '../show/query/query-text.ts';
 
 export interface PlanOptions extends SharedOptions, TableOptions {
   readonly heal?: boolean;

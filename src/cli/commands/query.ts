@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { withOutput, withWarehouse } from '../settings.ts';
-import { QUERY_FORMATS } from '../show/query-text.ts';
+import { QUERY_FORMATS } from '../show/query/query-text.ts';
 import type { RunCommand } from '../command-run.ts';
 import type { QueryOptions } from './options.ts';
 

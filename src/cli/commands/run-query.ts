@@ -6,7 +6,7 @@ import type { QueryRows } from '../../warehouse/warehouse.ts';
 import type { CommandContext, Outcome, StandardInput } from '../command-run.ts';
 import { useWarehouse } from '../../sync/open-parts.ts';
 import { warehouseAddress } from '../settings.ts';
-import { rowWriter, type QueryFormat } from '../show/query-text.ts';
+import { rowWriter, type QueryFormat } from '../show/query/query-text.ts';
 import type { QueryOptions } from './options.ts';
 
 /** On a terminal one long document must not push the other columns out of sight. */

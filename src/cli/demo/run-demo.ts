@@ -4,7 +4,7 @@ import { reload } from '../../sync/reload.ts';
 import type { SyncReport, TableReport } from '../../sync/report/report.ts';
 import { sync, type SyncRequest } from '../../sync/sync.ts';
 import type { Output } from '../output.ts';
-import { queryText } from '../show/query-table.ts';
+import { queryText } from '../show/query/query-table.ts';
 import type { DemoStage } from './demo-stage.ts';
 import { DemoStory } from './demo-story.ts';
 import { proveShop, type Proven } from './demo-proof.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { rowWriter, type QueryFormat } from '../../../../src/cli/show/query-text.ts';
-import { MEASURED_ROWS } from '../../../../src/cli/show/query-table.ts';
+import { rowWriter, type QueryFormat } from '../../../../src/cli/show/query/query-text.ts';
+import { MEASURED_ROWS } from '../../../../src/cli/show/query/query-table.ts';
 import { createStyle } from '../../../../src/cli/show/style.ts';
 import type { QueryValue } from '../../../../src/warehouse/warehouse.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { queryText } from '../../../../src/cli/show/query-table.ts';
+import { queryText } from '../../../../src/cli/show/query/query-table.ts';
 import { createStyle } from '../../../../src/cli/show/style.ts';
 import { aligned, textTable } from '../../../../src/cli/show/text-table.ts';
 import { cutToWidth, printable, textWidth } from '../../../../src/cli/show/text-width.ts';

@@ -1,8 +1,8 @@
-import type { QueryResult, QueryValue } from '../../warehouse/warehouse.ts';
-import { counted } from '../../message/number-text.ts';
-import type { Style } from './style.ts';
-import { tableLayout, type TableLayout } from './text-table.ts';
-import { printable } from './text-width.ts';
+import type { QueryResult, QueryValue } from '../../../warehouse/warehouse.ts';
+import { counted } from '../../../message/number-text.ts';
+import type { Style } from '../style.ts';
+import { tableLayout, type TableLayout } from '../text-table.ts';
+import { printable } from '../text-width.ts';
 
 const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 

@@ -1,5 +1,5 @@
 /** How the rows of a query are written, some at a time: nothing is kept of those that were written before. */
-import type { QueryValue } from '../../warehouse/warehouse.ts';
+import type { QueryValue } from '../../../warehouse/warehouse.ts';
 import { queryTable, type RowWriter, type TableShape } from './query-table.ts';
 
 export const QUERY_FORMATS = ['table', 'csv', 'jsonl', 'json'] as const;
