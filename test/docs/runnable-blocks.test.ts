@@ -80,6 +80,7 @@ test('links between the documents lead somewhere', async () => {
     'CONTRIBUTING.md',
     'docs/cli.md',
     'docs/errors.md',
+    'docs/exporting.md',
     'docs/how-it-works.md',
     'docs/library.md',
   ]) {
