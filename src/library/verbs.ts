@@ -132,16 +132,19 @@ export async function check({
   ...rest
 }: CheckOptions): Promise<CheckResult> {
   const { listener, signal, now, places } = withDefaults(rest);
-  return checkAll({
-    mappings,
-    warehouse: { url: warehouse.url, staging: warehouse.staging },
-    source: source ?? null,
-    env: environment ?? {},
-    now: now(),
-    places: places ?? plainPlaces(source ?? null),
-    listener,
-    signal,
-  });
+  return useAws((exporter) =>
+    checkAll({
+      exporter,
+      mappings,
+      warehouse: { url: warehouse.url, staging: warehouse.staging },
+      source: source ?? null,
+      env: environment ?? {},
+      now: now(),
+      places: places ?? plainPlaces(source ?? null),
+      listener,
+      signal,
+    }),
+  );
 }
 
 export interface DropOptions extends Omit<Parts, 'source'>, Omit<CallSettings, 'places'> {

@@ -300,6 +300,23 @@ describe('a run', () => {
   });
 });
 
+test('check asks what a run asks, and warns of what will be in its way', async () => {
+  world.table.setPeriod(1);
+  const short = await run('check');
+  expect(short.code).toBe(3);
+  expect(short.stdout).toMatch(/RECOVERY_PERIOD_SHORT.*for a day only/);
+  expect(short.stdout).toContain(
+    'into s3://table-exports/orders, changes since 2026-03-01T10:02:00Z can be exported',
+  );
+  world.table.disableRecovery();
+  expect((await run('check')).stdout).toContain('RECOVERY_OFF');
+  world.api.refuse('DescribeTable', 'AccessDeniedException', 'User is not authorized');
+  expect(await run('check')).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('DYNAMODB_DENIED') as unknown,
+  });
+});
+
 describe('together with sync', () => {
   const source = `s3://${BUCKET}/orders`;
 
