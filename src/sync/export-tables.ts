@@ -74,7 +74,11 @@ async function waitFor(
       const { file } = table.mapping;
       started.set(file, [...(started.get(file) ?? []), ...outcomes.filter(({ kind }) => kind === 'started')]);
     }
-    const isLeft = runs.some(({ outcomes }) => outcomes.some(({ kind }) => kind === 'left'));
+    // What is left behind a refusal has to wait for somebody.
+    const isLeft = runs.some(
+      ({ outcomes, problems, error }) =>
+        problems.length === 0 && error === null && outcomes.some(({ kind }) => kind === 'left'),
+    );
     let seen = runs;
     while (awaited.size > 0) {
       await pause(LOOK_EVERY, signal);
@@ -86,6 +90,7 @@ async function waitFor(
     }
     // What is to be started now was not yet when the command began, unless it was left.
     if (!isLeft) return seen.map((one) => withStarted(one, started.get(one.table.mapping.file) ?? []));
+    if (awaited.size === 0) await pause(LOOK_EVERY, signal);
     runs = await run(false, false);
   }
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Pause } from '../../src/cli/command-run.ts';
+import { stopOnSignals } from '../../src/cli/interruption.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import type { ExportsReport } from '../../src/sync/report/exports-report.ts';
 import { cleanEnvironment } from '../support/clean-environment.ts';
@@ -55,7 +56,11 @@ async function run(...words: readonly string[]): Promise<Ran> {
       stderr: streamInto((text) => (stderr += text)),
       stdin: NO_INPUT,
       env: process.env,
-      signal: new AbortController().signal,
+      signal: stopOnSignals(
+        { on: () => undefined },
+        () => undefined,
+        () => undefined,
+      ),
       now: () => world.now,
       pause,
     });
@@ -387,6 +392,14 @@ describe('together with sync', () => {
   });
 });
 
+test('--wait does not wait for what is refused', async () => {
+  pause = async () => world.pass(2);
+  world.api.refuse('ExportTableToPointInTime', 'ValidationException', 'Something is wrong');
+  const { code, stdout } = await run('export', '--wait');
+  expect([code, stdout]).toEqual([3, expect.stringContaining('EXPORT_REFUSED')]);
+  expect(world.service.jobs).toEqual([]);
+});
+
 /** Of these minutes after ten o'clock, done at once. */
 async function startByHand(from: number, to: number): Promise<void> {
   const hour = Date.UTC(2026, 2, 2, 10);
@@ -418,6 +431,9 @@ test('a run in the steady state is a handful of requests', async () => {
   await run('export');
   const before = { api: world.api.requests.length, s3: world.s3.requests.length };
   const runs = 12;
+  const warned: string[] = [];
+  const hear = ({ name }: Error): unknown => warned.push(name);
+  process.on('warning', hear);
   for (let step = 0; step < runs; step += 1) {
     world.pass(5);
     await run('export');
@@ -432,4 +448,7 @@ test('a run in the steady state is a handful of requests', async () => {
   expect(count('DescribeExport')).toBeLessThanOrEqual(runs);
   const lists = world.s3.requests.slice(before.s3).filter(({ operation }) => operation === 'ListObjectsV2');
   expect(lists).toHaveLength(2 * runs);
+  process.off('warning', hear);
+  // More requests at the same time than Node.js lets listen to one signal without a warning.
+  expect(warned).toEqual([]);
 });
