@@ -53,14 +53,17 @@ export function shopExportedTable(contents: SimulatedTable): ExportedTable {
   };
 }
 
-/** All exports in memory; nothing is written. The same bytes every time. */
-export function buildShopExports(): ShopExports {
+/** All exports in memory; nothing is written. The same bytes every time. @param how other than usual */
+export function buildShopExports(
+  how: Partial<Pick<ExportSettings, 'files' | 'billedBytes' | 'seed'>> = {},
+): ShopExports {
   const table = shopTable();
   const settings: ExportSettings = {
     table: shopExportedTable(table),
     bucket: SHOP_BUCKET,
     prefix: null,
     seed: 1,
+    ...how,
   };
   return {
     table,

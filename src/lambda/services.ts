@@ -5,6 +5,7 @@ import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { clientSettings } from './client-settings.ts';
 import { subjectOf, type Outcome } from './tell/outcome.ts';
 
+// Imported as they are: a bundle in chunks gives a package of CommonJS that is imported later without its names.
 export class Services {
   #sqs: SQSClient | null = null;
   #sns: SNSClient | null = null;

@@ -81,13 +81,17 @@ export class Telemetry {
     }
   };
 
-  /** Without a dimension: each value of one would be a metric that is paid for. */
-  count(counts: Counts): void {
+  /**
+   * Without a dimension: each value of one would be a metric that is paid for.
+   * @param lagSeconds of the table that is furthest behind; null where none was looked at
+   */
+  count(counts: Counts, lagSeconds: number | null = null): void {
     const metrics = this.#metrics();
     // One empty set of dimensions; without it the line would have none at all, which is not valid.
     metrics.addDimensions({});
     const named: Readonly<Record<string, number>> = { ...counts };
     for (const [name, value] of Object.entries(named)) metrics.addMetric(name, MetricUnit.Count, value);
+    if (lagSeconds !== null) metrics.addMetric('LagSeconds', MetricUnit.Seconds, lagSeconds);
     metrics.publishStoredMetrics();
   }
 

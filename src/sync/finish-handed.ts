@@ -42,7 +42,7 @@ const NOTHING_LEFT: HandedReport = { isDone: true, table: null, exportId: null, 
 
 /**
  * May be called again, and by several processes at once: each target is applied once.
- * @throws DynaloadError for what concerns all targets and may pass; whoever called may call again
+ * @throws DynaloadError for what concerns all targets and may pass, LOAD_PART_MISSING; whoever called may call again
  */
 export async function finishHanded(request: FinishHandedRequest): Promise<HandedReport> {
   const { handed, id, signal, warehouse } = request;
@@ -120,10 +120,13 @@ async function leaseOrNull(warehouse: Warehouse, name: string, signal: AbortSign
   }
 }
 
-/** A load that was overtaken is over, although the run that plans anew may pass. @throws what may pass */
+/**
+ * A load that was overtaken is over, although the run that plans anew may pass.
+ * @throws what may pass; LOAD_PART_MISSING, since the part may come
+ */
 function overtakenOr(thrown: unknown): DynaloadError {
-  if (thrown instanceof DynaloadError && thrown.code === 'LEASE_HELD') return thrown;
-  return concerningTarget(thrown);
+  if (!(thrown instanceof DynaloadError) || thrown.code === 'LOAD_PART_MISSING') throw thrown;
+  return thrown.code === 'LEASE_HELD' ? thrown : concerningTarget(thrown);
 }
 
 /**

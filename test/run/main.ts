@@ -4,8 +4,9 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
+import { makeMemoryFolder } from './memory-folder.ts';
 import { changedPaths, concernFormat, concernTools } from './tool-paths.ts';
 
 interface Ended {
@@ -19,7 +20,8 @@ const { values } = parseArgs({ options: { all: { type: 'boolean' }, core: { type
 /** Runs a program; what it says is shown as it comes, or when it has ended, where others are speaking. */
 async function run(name: string, words: readonly string[], isShownAtOnce: boolean): Promise<Ended> {
   const begun = performance.now();
-  const child = spawn('npx', [...words], { stdio: ['ignore', ...(isShownAtOnce ? OURS : PIPES)] });
+  const stdio = ['ignore', ...(isShownAtOnce ? OURS : PIPES)] as const;
+  const child = spawn('npx', [...words], { stdio: [...stdio], env: { TMPDIR, ...process.env } });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -33,6 +35,8 @@ async function run(name: string, words: readonly string[], isShownAtOnce: boolea
   return ended;
 }
 
+/** Whoever names a place of their own gets it. */
+const TMPDIR = makeMemoryFolder() ?? tmpdir();
 const OURS = ['inherit', 'inherit'] as const;
 const PIPES = ['pipe', 'pipe'] as const;
 

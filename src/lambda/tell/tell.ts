@@ -6,7 +6,7 @@ import { failureOf, outcomeOf, type Outcome, type OutcomePlace } from './outcome
 import type { Services } from '../services.ts';
 import type { Settings } from '../settings.ts';
 import { toldError } from './told-error.ts';
-import type { Telemetry } from '../telemetry.ts';
+import type { TableMeasure, Telemetry } from '../telemetry.ts';
 
 export interface Told {
   readonly settings: Settings;
@@ -32,13 +32,16 @@ export async function tell(deeds: readonly Deed[], told: Told): Promise<void> {
   };
   const outcomes = deeds.flatMap((deed) => tellDeed(deed, place, telemetry));
   const loaded = outcomes.flatMap(({ exports }) => exports);
-  telemetry.count({
+  const measures = deeds.flatMap((deed) => measuresOf(deed, told.now()));
+  const lags = measures.flatMap(({ lagSeconds }) => lagSeconds ?? []);
+  const counts = {
     ExportsLoaded: loaded.length,
     RowsRejected: loaded.reduce((sum, { rejected }) => sum + rejected, 0),
     LoadsFailed: outcomes.filter(({ kind }) => kind === 'failed').length,
     EventsRefused: told.refused,
-  });
-  if (settings.tableMetrics) for (const deed of deeds) measure(deed, told);
+  };
+  telemetry.count(counts, lags.length === 0 ? null : Math.max(...lags));
+  if (settings.tableMetrics) for (const measure of measures) telemetry.measure(measure);
   await publish(outcomes, told);
 }
 
@@ -92,15 +95,15 @@ function isFailure({ code }: ErrorReport, { errands }: Deed): boolean {
   return !comesBack(code) || !isAgain;
 }
 
-function measure({ report, quiet }: Deed, { telemetry, now }: Told): void {
+function measuresOf({ report, quiet }: Deed, now: number): readonly TableMeasure[] {
   const lagOf = (watermark: string | null): number | null =>
-    watermark === null ? null : Math.max(0, Math.round((now() - Date.parse(watermark)) / 1000));
-  for (const { table, watermark } of quiet)
-    telemetry.measure({ table, lagSeconds: lagOf(watermark), waiting: 0 });
-  for (const { table, watermark, planned, applied, totals } of report?.tables ?? []) {
+    watermark === null ? null : Math.max(0, Math.round((now - Date.parse(watermark)) / 1000));
+  const idle = quiet.map(({ table, watermark }) => ({ table, lagSeconds: lagOf(watermark), waiting: 0 }));
+  const looked = (report?.tables ?? []).map(({ table, watermark, planned, applied, totals }) => {
     const left = planned.filter(({ exportId }) => !applied.some((one) => one.exportId === exportId)).length;
-    telemetry.measure({ table, lagSeconds: lagOf(watermark), waiting: totals.waiting + left });
-  }
+    return { table, lagSeconds: lagOf(watermark), waiting: totals.waiting + left };
+  });
+  return [...idle, ...looked];
 }
 
 async function publish(outcomes: readonly Outcome[], { settings, services, telemetry }: Told): Promise<void> {

@@ -5,7 +5,7 @@ import { openWarehouse } from '../../../src/warehouse/registry.ts';
 import { runDynaload } from '../../support/command-runner.ts';
 import { s3Notification, S3_TEST_EVENT, snsEnvelope } from '../../support/event-json.ts';
 import { damaged } from '../../support/export-damage.ts';
-import { SECRET } from '../../support/lambda-runtime/aws-services.ts';
+import { MACHINE, SECRET } from '../../support/lambda-runtime/aws-services.ts';
 import {
   startLambdaWorld,
   type Deployment,
@@ -39,9 +39,13 @@ afterAll(async () => {
   await world.close();
 });
 
-async function deployment(name: string, mappings?: Readonly<Record<string, string>>): Promise<Deployment> {
+async function deployment(
+  name: string,
+  mappings?: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Deployment> {
   return world.deployment(name, {
-    env: { DYNALOAD_SECRET: SECRET },
+    env: { DYNALOAD_SECRET: SECRET, ...env },
     ...(mappings === undefined ? {} : { mappings }),
   });
 }
@@ -67,6 +71,7 @@ test('one export: rows, outcome, metrics, and a log that says which load it was'
   expect(one.metric('ExportsLoaded')).toEqual([1]);
   expect(one.metric('WaitingExports', 'Shop')).toEqual([0]);
   expect(one.metric('LagSeconds', 'Shop')).toHaveLength(1);
+  expect(one.metric('LagSeconds')).toEqual(one.metric('LagSeconds', 'Shop'));
   const loads = await one.query('select toString(sequence) as load, "table" as target from _dynaload_loads');
   const loaded = one.logged().filter(({ message }) => message === 'loaded');
   expect(loaded).toHaveLength(2);
@@ -90,7 +95,8 @@ test('one export: rows, outcome, metrics, and a log that says which load it was'
 });
 
 test('ten messages at once, in any order, each twice and each from another sender: one sync, and the tables are right', async () => {
-  const ten = await deployment('ten');
+  // The rows of each export are encoded in threads.
+  const ten = await deployment('ten', undefined, { DYNALOAD_WORKERS: '2' });
   const events = ten.deliver(full, first, second, third, fourth);
   const summaries = [full, first, second, third, fourth].flatMap(({ objects }) =>
     objects.flatMap(({ key }) => (key.endsWith('/manifest-summary.json') ? [`exports/${key}`] : [])),
@@ -103,6 +109,7 @@ test('ten messages at once, in any order, each twice and each from another sende
   expect(await ten.drain()).toBe(1);
   await ten.prove(fourth.to);
   expect(ten.metric('ExportsLoaded')).toEqual([5]);
+  expect(ten.load.lines.join('\n')).not.toContain('one thread');
   expect(ten.logged().filter(({ message }) => message === 'exports listed')).toHaveLength(1);
 });
 
@@ -252,6 +259,43 @@ test('a mapping that changes between two events', async () => {
   changing.queue.send({ rebuild: 'Shop' }, ...changing.deliver(third));
   await changing.drain();
   await changing.prove(third.to);
+});
+
+test('an export over the threshold is given to the state machine once; its functions stage and apply it', async () => {
+  const settings = { DYNALOAD_MACHINE: MACHINE, DYNALOAD_LARGE_EXPORT_BYTES: '1' };
+  const large = await deployment('large', undefined, settings);
+  const [stage, commit] = await Promise.all([
+    large.function('stage-part.handler'),
+    large.function('commit.handler'),
+  ]);
+  const { executions } = world.services;
+  for (const exported of [full, first]) {
+    executions.length = 0;
+    const [event] = large.deliver(exported);
+    large.queue.send(event, event);
+    await large.drain();
+    large.queue.send(event);
+    await large.drain();
+    expect(executions).toHaveLength(1);
+    const { load, parts } = JSON.parse(executions[0]?.input ?? '') as {
+      load: string;
+      parts: { key: string };
+    };
+    const lines = large.staged(parts.key);
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) {
+      const order = { load, part: JSON.parse(line) as unknown };
+      expect(await stage.invoke(order)).toEqual({ kind: 'answered', value: {} });
+      // Once more, as a retry does it.
+      expect(await stage.invoke(order)).toEqual({ kind: 'answered', value: {} });
+    }
+    expect(await commit.invoke({ load, do: 'commit' })).toEqual({ kind: 'answered', value: { done: true } });
+    await large.prove(exported.to);
+  }
+  expect(large.outcomes()).toMatchObject([
+    { kind: 'loaded', exports: [{ exportId: full.exportId }] },
+    { kind: 'loaded', exports: [{ exportId: first.exportId }] },
+  ]);
 });
 
 test('dynaload remote shows what the command of the same name would, and ends as it does', async () => {

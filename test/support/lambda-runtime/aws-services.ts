@@ -18,11 +18,21 @@ export interface Published {
 export interface AwsServices {
   readonly url: string;
   readonly published: Published[];
+  readonly executions: Execution[];
   /** Functions by name, which can be called. */
   readonly functions: Map<string, Callee>;
   /** How often the secret was read. */
   readonly secretReads: () => number;
   readonly close: () => Promise<void>;
+}
+
+export const MACHINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:large';
+
+/** Of the state machine. All of them run as long as nobody ends them. */
+export interface Execution {
+  readonly name: string;
+  readonly input: string;
+  isOver: boolean;
 }
 
 /** What answers a call of a function. */
@@ -50,6 +60,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export async function startAwsServices({ queue, secret }: AwsServicesOptions): Promise<AwsServices> {
   const published: Published[] = [];
   const functions = new Map<string, Callee>();
+  const executions: Execution[] = [];
   let secretReads = 0;
 
   const targets: Readonly<Record<string, (fields: Fields) => unknown>> = {
@@ -60,6 +71,17 @@ export async function startAwsServices({ queue, secret }: AwsServicesOptions): P
         refuse('InvalidParameterValue');
       if (!queue().changeVisibility(String(ReceiptHandle), Number(seconds))) refuse('ReceiptHandleIsInvalid');
       return {};
+    },
+    // https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+    'AWSStepFunctions.StartExecution': ({ stateMachineArn, name, input }) => {
+      if (stateMachineArn !== MACHINE) refuse('StateMachineDoesNotExist');
+      if (!/^[\w-]{1,80}$/.test(String(name))) refuse('InvalidName');
+      const started = { name: String(name), input: String(input), isOver: false };
+      const before = executions.find((one) => one.name === started.name);
+      if (before !== undefined && (before.isOver || before.input !== started.input))
+        refuse('ExecutionAlreadyExists');
+      if (before === undefined) executions.push(started);
+      return { executionArn: `${MACHINE}:${started.name}`, startDate: 1_778_000_000 };
     },
     'secretsmanager.GetSecretValue': ({ SecretId }) => {
       if (SecretId !== SECRET) refuse('ResourceNotFoundException');
@@ -114,6 +136,7 @@ export async function startAwsServices({ queue, secret }: AwsServicesOptions): P
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     published,
     functions,
+    executions,
     secretReads: () => secretReads,
     close: async () => {
       server.closeAllConnections();

@@ -93,6 +93,7 @@ export class Deployment {
   readonly load: LambdaFunction;
   readonly #parts: DeploymentParts;
   readonly #published: number;
+  readonly #others: LambdaFunction[] = [];
 
   private constructor(parts: DeploymentParts, load: LambdaFunction) {
     this.#parts = parts;
@@ -106,9 +107,11 @@ export class Deployment {
     return deployment;
   }
 
-  /** Another process of the same function. */
-  async another(): Promise<LambdaFunction> {
-    return LambdaFunction.create(functionOf(this.#parts));
+  /** Another function of the deployment. @param handler `file.function` */
+  async function(handler: string): Promise<LambdaFunction> {
+    const made = await LambdaFunction.create({ ...functionOf(this.#parts), handler });
+    this.#others.push(made);
+    return made;
   }
 
   /** Name of the bucket of exports, of the database or schema, and of the place in the staging bucket. */
@@ -129,6 +132,12 @@ export class Deployment {
       const summary = objects.find(({ key }) => key.endsWith('/manifest-summary.json'));
       return bridgeEvent(this.name, `exports/${summary?.key ?? ''}`);
     });
+  }
+
+  /** The lines of an object in the staging bucket. */
+  staged(key: string): readonly string[] {
+    const text = this.#parts.s3.bucket('staging').get(key)?.bytes.toString() ?? '';
+    return text.split('\n').filter((line) => line !== '');
   }
 
   async invoke(event: unknown, options: InvokeOptions = {}): Promise<Invoked> {
@@ -175,7 +184,7 @@ export class Deployment {
   }
 
   async close(): Promise<void> {
-    await this.load.close();
+    await Promise.all([this.load, ...this.#others].map((one) => one.close()));
   }
 }
 
@@ -197,6 +206,7 @@ function functionOf({ name, root, s3, services, warehouse, env = {} }: Deploymen
       AWS_ENDPOINT_URL_SQS: services.url,
       AWS_ENDPOINT_URL_SNS: services.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: services.url,
+      AWS_ENDPOINT_URL_SFN: services.url,
       ...warehouse.environment,
       DYNALOAD_SOURCE: `s3://${name}/exports`,
       DYNALOAD_MAPPINGS: `s3://${name}/mappings`,
