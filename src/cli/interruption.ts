@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DynaloadError } from '../errors.ts';
 
 type SignalName = 'SIGINT' | 'SIGTERM';
@@ -16,6 +17,8 @@ export function stopOnSignals(
   leave: () => void,
 ): AbortSignal {
   const controller = new AbortController();
+  // Every request under way listens, and there are more at the same time than Node.js warns at.
+  setMaxListeners(0, controller.signal);
   const stop = (): void => {
     if (controller.signal.aborted) {
       leave();

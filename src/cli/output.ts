@@ -3,7 +3,7 @@ import { DynaloadError } from '../errors.ts';
 import { systemCodeOf } from '../system/system-code.ts';
 import { systemReason } from '../system/system-error.ts';
 import { fitLines } from './show/fit-lines.ts';
-import { createProgress, NO_PROGRESS, type Progress } from './show/progress.ts';
+import { createProgress, NO_PROGRESS, type Progress } from './show/progress/progress.ts';
 import { createStyle, type Style } from './show/style.ts';
 import { printableLines } from './show/text-width.ts';
 

@@ -9,7 +9,10 @@ export function statusOutcome(report: StatusReport, { output, places }: CommandC
   const looking = commandLines([{ run: 'status' }], { ...places, source: 'SOURCE' }).join('');
   const isLeft =
     tellsOfLeft(report.warnings) ||
-    report.tables.some(({ waiting, refused }) => waiting.length > 0 || refused.length > 0);
+    report.tables.some(
+      ({ waiting, refused, exports }) =>
+        waiting.length > 0 || refused.length > 0 || (exports?.problems.length ?? 0) > 0,
+    );
   const errors = report.tables.flatMap(({ error }) => error ?? []);
   return {
     document: report,

@@ -1,5 +1,5 @@
 /** The exports of the demo's shop: a full one and the four quarters of an hour after it. */
-import type { ExportSettings } from './export-draft.ts';
+import type { ExportedTable, ExportSettings } from './export-draft.ts';
 import {
   buildFullExport,
   buildIncrementalExport,
@@ -40,20 +40,27 @@ export interface WrittenShop extends ShopExports {
   readonly withheld: WrittenExport | null;
 }
 
+export const SHOP_BUCKET = 'shop-exports';
+export const SHOP_ACCOUNT = '123456789012';
+
+export function shopExportedTable(contents: SimulatedTable): ExportedTable {
+  return {
+    name: SHOP_MAPPING.source.table,
+    account: SHOP_ACCOUNT,
+    region: 'eu-west-1',
+    tableId: '6f0c1c52-8d4e-4b0e-9a57-2f6d3e7b9c10',
+    contents,
+  };
+}
+
 /** All exports in memory; nothing is written. The same bytes every time. @param how other than usual */
 export function buildShopExports(
   how: Partial<Pick<ExportSettings, 'files' | 'billedBytes' | 'seed'>> = {},
 ): ShopExports {
   const table = shopTable();
   const settings: ExportSettings = {
-    table: {
-      name: SHOP_MAPPING.source.table,
-      account: '123456789012',
-      region: 'eu-west-1',
-      tableId: '6f0c1c52-8d4e-4b0e-9a57-2f6d3e7b9c10',
-      contents: table,
-    },
-    bucket: 'shop-exports',
+    table: shopExportedTable(table),
+    bucket: SHOP_BUCKET,
     prefix: null,
     seed: 1,
     ...how,

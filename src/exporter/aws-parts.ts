@@ -9,9 +9,9 @@ export async function useAws<T>(work: (parts: ExporterParts) => Promise<T>): Pro
   const clients = new Map<string, ExportApi & { close(): void }>();
   const api = async (tableArn: string | null): Promise<ExportApi> => {
     const region = tableArn?.split(':')[3];
+    const { connectExports } = await import('./aws-exports.ts');
     const known = clients.get(region ?? '');
     if (known !== undefined) return known;
-    const { connectExports } = await import('./aws-exports.ts');
     const client = connectExports(region);
     clients.set(region ?? '', client);
     return client;

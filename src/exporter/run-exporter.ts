@@ -1,4 +1,5 @@
 /** One run: observe, decide, act, for any number of tables. What goes wrong with one of them is told with it. */
+import pLimit from 'p-limit';
 import { DynaloadError } from '../errors.ts';
 import type { ExportPolicy } from '../mapping/exports/export-policy.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
@@ -7,6 +8,9 @@ import type { Decision, Problem } from './decision.ts';
 import type { ExportApi } from './export-api.ts';
 import type { Facts, Watermark } from './facts.ts';
 import { observe, type ReadExports } from './observe.ts';
+
+/** Tables that are looked at at the same time: bursts of a dozen calls are throttled. */
+const TABLES_AT_ONCE = 4;
 
 /** Where DynamoDB and the buckets are. */
 export interface ExporterParts {
@@ -49,8 +53,8 @@ export async function runExporter(
   parts: ExporterParts,
   options: ExporterOptions,
 ): Promise<readonly TableRun[]> {
-  const seen: { readonly run: TableRun; readonly intent: Intent | null }[] = [];
-  for (const table of tables) seen.push(await look(table, parts, options));
+  const limit = pLimit(TABLES_AT_ONCE);
+  const seen = await Promise.all(tables.map((table) => limit(() => look(table, parts, options))));
   const intents = seen.flatMap(({ intent }) => intent ?? []);
   const outcomes = options.dryRun ? null : await act(intents, options);
   return seen.map(({ run, intent }) => {

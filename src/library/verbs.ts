@@ -103,7 +103,9 @@ export interface StatusOptions extends Omit<Parts, 'source'>, CallSettings {
  */
 export async function status({ source, only, maxLag, ...options }: StatusOptions): Promise<StatusReport> {
   const found = { source: source ?? null, only: only ?? null, maxLag: maxLag ?? null };
-  return statusOf({ ...withDefaults(options), ...found });
+  const request = { ...withDefaults(options), ...found };
+  if (source === undefined) return statusOf({ ...request, exporter: null });
+  return useAws((exporter) => statusOf({ ...request, exporter }));
 }
 
 export interface CheckOptions extends CallSettings {
@@ -130,16 +132,19 @@ export async function check({
   ...rest
 }: CheckOptions): Promise<CheckResult> {
   const { listener, signal, now, places } = withDefaults(rest);
-  return checkAll({
-    mappings,
-    warehouse: { url: warehouse.url, staging: warehouse.staging },
-    source: source ?? null,
-    env: environment ?? {},
-    now: now(),
-    places: places ?? plainPlaces(source ?? null),
-    listener,
-    signal,
-  });
+  return useAws((exporter) =>
+    checkAll({
+      exporter,
+      mappings,
+      warehouse: { url: warehouse.url, staging: warehouse.staging },
+      source: source ?? null,
+      env: environment ?? {},
+      now: now(),
+      places: places ?? plainPlaces(source ?? null),
+      listener,
+      signal,
+    }),
+  );
 }
 
 export interface DropOptions extends Omit<Parts, 'source'>, Omit<CallSettings, 'places'> {

@@ -9,6 +9,7 @@ import {
 import type { Watermark } from '../exporter/facts.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { readApplied } from '../ledger/applied.ts';
+import type { TargetState } from '../ledger/ledger.ts';
 import { plainPlaces, type CommandPlaces } from '../message/command-line.ts';
 import { patiently, type Waiting } from '../load/retry.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -73,7 +74,11 @@ async function waitFor(
       const { file } = table.mapping;
       started.set(file, [...(started.get(file) ?? []), ...outcomes.filter(({ kind }) => kind === 'started')]);
     }
-    const isLeft = runs.some(({ outcomes }) => outcomes.some(({ kind }) => kind === 'left'));
+    // What is left behind a refusal has to wait for somebody.
+    const isLeft = runs.some(
+      ({ outcomes, problems, error }) =>
+        problems.length === 0 && error === null && outcomes.some(({ kind }) => kind === 'left'),
+    );
     let seen = runs;
     while (awaited.size > 0) {
       await pause(LOOK_EVERY, signal);
@@ -85,6 +90,7 @@ async function waitFor(
     }
     // What is to be started now was not yet when the command began, unless it was left.
     if (!isLeft) return seen.map((one) => withStarted(one, started.get(one.table.mapping.file) ?? []));
+    if (awaited.size === 0) await pause(LOOK_EVERY, signal);
     runs = await run(false, false);
   }
 }
@@ -126,7 +132,7 @@ async function exporterTables(
 }
 
 /** Of each target; none when there is no warehouse. */
-export async function readWatermarks(
+async function readWatermarks(
   { source, targets }: TableMapping,
   warehouse: Warehouse | null,
   waiting: Waiting,
@@ -134,8 +140,15 @@ export async function readWatermarks(
   if (warehouse === null) return [];
   const names = targets.map(({ table }) => table);
   const states = await patiently(source.table, waiting, () => warehouse.readTargets(names, waiting.signal));
-  return names.map((name) => {
-    const state = states.get(name);
+  return watermarksOf(targets, states);
+}
+
+export function watermarksOf(
+  targets: TableMapping['targets'],
+  states: ReadonlyMap<string, TargetState>,
+): readonly (Watermark | null)[] {
+  return targets.map(({ table }) => {
+    const state = states.get(table);
     if (state === undefined) return null;
     const { tableArn, tableId, watermark } = readApplied(state.ledger);
     return { tableArn, tableId, at: watermark };

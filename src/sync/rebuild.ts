@@ -18,6 +18,7 @@ import { planTarget } from '../plan/plan-target.ts';
 import type { PlannedTarget } from './planned-target.ts';
 import type { SyncReport } from './report/report.ts';
 import { fullCommand } from '../plan/remedy.ts';
+import { exportedBy } from './report/report-remedy.ts';
 import { requireSupported } from './require-supported.ts';
 import { patiently } from '../load/retry.ts';
 import { runContext } from './run-context.ts';
@@ -128,7 +129,7 @@ function requireNoStepBack(
     {
       details: { table },
       hint: 'Take a full export, then rebuild.',
-      next: like === undefined ? [] : fullCommand(like, now),
+      next: like === undefined ? [] : exportedBy(mapping, fullCommand(like, now)),
     },
   );
 }

@@ -1,17 +1,20 @@
 /** Where every table stands: what is loaded, how far behind it is, and what is in its way. Writes nothing. */
 import { DynaloadError } from '../errors.ts';
 import type { ExportSource } from '../export/open-source.ts';
+import { runExporter, type ExporterParts } from '../exporter/run-exporter.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import { roleOf } from '../mapping/table-role.ts';
 import type { LedgerEntry, TargetState } from '../ledger/ledger.ts';
 import type { LoadFailure, Warehouse } from '../warehouse/warehouse.ts';
 import { readApplied } from '../ledger/applied.ts';
 import { commandLines, plainPlaces, type CommandPlaces } from '../message/command-line.ts';
+import { watermarksOf } from './export-tables.ts';
 import { chooseTargets } from './find-table-exports.ts';
 import { isoTime } from '../message/iso-time.ts';
 import { requireLoadedTable } from '../plan/loaded-table.ts';
 import { findOrphans, orphanWarnings } from './orphans.ts';
 import { patiently, type Waiting } from '../load/retry.ts';
+import { reportRun, type TableExports } from './report/exports-report.ts';
 import { reportError } from './report/report-table.ts';
 import { LISTED, type TableReport } from './report/report.ts';
 import type {
@@ -21,7 +24,7 @@ import type {
   TableStatus,
   TargetStatus,
 } from './report/status-report.ts';
-import { failureWarnings, lagWarnings } from './report/status-warnings.ts';
+import { exportWarnings, failureWarnings, lagWarnings } from './report/status-warnings.ts';
 import type { SyncListener } from '../load/sync-event.ts';
 import { missedWarnings, standingWarnings } from './report/sync-warnings.ts';
 import { sync } from './sync.ts';
@@ -30,6 +33,8 @@ import { standingOf } from '../plan/target-standing.ts';
 export interface StatusRequest extends Waiting {
   /** Where to look for exports that are not applied; null looks at the warehouse only. */
   readonly source: ExportSource | null;
+  /** Where to ask how far tables are exported whose mapping has an `export` block; null asks nobody. */
+  readonly exporter: ExporterParts | null;
   readonly mappings: readonly TableMapping[];
   /** As `chooseMapping` takes them; null for all. */
   readonly only: readonly string[] | null;
@@ -73,7 +78,8 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
     });
     const plan = found?.tables.find((table) => table.mapping === mapping.file);
     const cause = error ?? findOtherTable(mapping, states);
-    tables.push(tableStatus({ mapping, targets, plan, error: cause, places }));
+    const exports = await lookAtExports(mapping, states, request, places);
+    tables.push(tableStatus({ mapping, targets, plan, exports, error: cause, places }));
   }
   const targets = tables.flatMap((table) => table.targets);
   const orphans = request.only === null ? await findOrphans(warehouse, request.mappings, request) : [];
@@ -92,9 +98,27 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
       ...failureWarnings(targets, commands, places),
       ...orphanWarnings(orphans, places),
       ...lagWarnings(targets, request.maxLag),
+      ...exportWarnings(tables),
     ],
     commands,
   };
+}
+
+/** Nothing is started that would need one. */
+async function noPause(): Promise<void> {}
+
+/** Looks, and starts nothing. */
+async function lookAtExports(
+  mapping: TableMapping,
+  states: ReadonlyMap<string, TargetState>,
+  { exporter, now, signal }: StatusRequest,
+  places: CommandPlaces,
+): Promise<TableExports | null> {
+  const { export: policy, targets } = mapping;
+  if (policy === null || exporter === null) return null;
+  const table = { mapping, policy, watermarks: watermarksOf(targets, states), full: false };
+  const [run] = await runExporter([table], exporter, { now, signal, pause: noPause, dryRun: true });
+  return run === undefined ? null : reportRun(run, places);
 }
 
 interface ReadStates {
@@ -120,10 +144,11 @@ interface TableStatusInput extends Pick<ReadStates, 'error'> {
   readonly mapping: TableMapping;
   readonly targets: readonly TargetStatus[];
   readonly plan: TableReport | undefined;
+  readonly exports: TableExports | null;
   readonly places: CommandPlaces;
 }
 
-function tableStatus({ mapping, targets, plan, error, places }: TableStatusInput): TableStatus {
+function tableStatus({ mapping, targets, plan, exports, error, places }: TableStatusInput): TableStatus {
   // The table as a whole is as far as the target that lags most.
   const last = targets.reduce<TargetStatus | undefined>(
     (most, target) => (most === undefined || lagOf(target) > lagOf(most) ? target : most),
@@ -144,6 +169,7 @@ function tableStatus({ mapping, targets, plan, error, places }: TableStatusInput
       refused: plan?.totals.refused ?? 0,
     },
     remedy: plan?.remedy ?? null,
+    exports,
     error: plan?.error ?? (error === null ? null : reportError(error, places)),
   };
 }

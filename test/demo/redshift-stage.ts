@@ -12,6 +12,8 @@ const SHOWN_CHARACTERS = 108;
 export async function redshiftStage(): Promise<DemoStage> {
   const stack = await startRedshiftStack();
   const client = clientOf(stack.s3);
+  // An empty one is there before anything is exported.
+  stack.s3.bucket(EXPORTS_BUCKET);
   const store = new S3Store({ bucket: EXPORTS_BUCKET, client });
   const warehouse = stack.open({ parameters: 'iamRole=arn:aws:iam::123456789012:role/redshift-copy' });
   return {

@@ -3,6 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Pause } from '../../src/cli/command-run.ts';
+import { stopOnSignals } from '../../src/cli/interruption.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import type { ExportsReport } from '../../src/sync/report/exports-report.ts';
 import { cleanEnvironment } from '../support/clean-environment.ts';
@@ -12,8 +14,10 @@ import { BUCKET, ExportWorld } from '../support/dynamodb-exports/export-world.ts
 const HOUR = 60;
 let world: ExportWorld;
 let folder: string;
+let pause: Pause = async () => undefined;
 
 beforeEach(async () => {
+  pause = async () => undefined;
   world = await ExportWorld.create();
   folder = await mkdtemp(path.join(tmpdir(), 'dynaload-export-'));
   await mkdir(path.join(folder, 'mappings'));
@@ -52,9 +56,13 @@ async function run(...words: readonly string[]): Promise<Ran> {
       stderr: streamInto((text) => (stderr += text)),
       stdin: NO_INPUT,
       env: process.env,
-      signal: new AbortController().signal,
+      signal: stopOnSignals(
+        { on: () => undefined },
+        () => undefined,
+        () => undefined,
+      ),
       now: () => world.now,
-      pause: async () => undefined,
+      pause,
     });
     return { code, stdout, stderr };
   } finally {
@@ -296,6 +304,126 @@ describe('a run', () => {
     ]);
   });
 });
+
+test('check asks what a run asks, and warns of what will be in its way', async () => {
+  world.table.setPeriod(1);
+  const short = await run('check');
+  expect(short.code).toBe(3);
+  expect(short.stdout).toMatch(/RECOVERY_PERIOD_SHORT.*for a day only/);
+  expect(short.stdout).toContain(
+    'into s3://table-exports/orders, changes since 2026-03-01T10:02:00Z can be exported',
+  );
+  world.table.disableRecovery();
+  expect((await run('check')).stdout).toContain('RECOVERY_OFF');
+  world.api.refuse('DescribeTable', 'AccessDeniedException', 'User is not authorized');
+  expect(await run('check')).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('DYNAMODB_DENIED') as unknown,
+  });
+});
+
+describe('together with sync', () => {
+  const source = `s3://${BUCKET}/orders`;
+
+  test('it goes by what is loaded, status tells of both, and remedies are commands of ours', async () => {
+    world.put('a', '1');
+    world.pass(15);
+    await run('export');
+    world.pass(6);
+    expect((await run('sync', source)).code).toBe(0);
+    world.put('a', '2');
+    world.pass(14);
+    await run('export');
+    const { code, stdout } = await run('status', '--from', source);
+    expect(code).toBe(0);
+    expect(stdout.replaceAll(/0\d{13}-[0-9a-f]{8}/g, 'ID')).toMatchInlineSnapshot(`
+     "Orders  mappings/orders.json
+       table   rows  watermark             behind  exact  quarantined
+       ──────  ────  ────────────────────  ──────  ─────  ───────────
+       orders     1  2026-03-02T10:15:00Z  22 min  yes              0
+       exported  up to 2026-03-02T10:15:00Z (22 min behind), in s3://table-exports/orders
+       running   ID  incremental  2026-03-02T10:15:00Z to 10:30:00Z  since 2026-03-02T10:37:00Z
+       next      incremental  2026-03-02T10:30:00Z to 10:45:00Z, at 2026-03-02T10:46:00Z
+       loads     orders  ID  full         2026-03-02T10:00:00Z               0 puts  0 deletes
+                 orders  ID  incremental  2026-03-02T10:00:00Z to 10:15:00Z   1 put  0 deletes
+
+     Still running, or failed: ID
+     "
+    `);
+    // Everything that was loaded may go: the warehouse knows how far it is.
+    world.pass(6);
+    expect((await run('sync', source)).code).toBe(0);
+    for (const key of world.s3.bucket(BUCKET).keys()) world.s3.bucket(BUCKET).delete(key);
+    world.pass(20);
+    expect((await run('export', '--plan')).stdout).toMatch(
+      /would start +incremental +2026-03-02T10:30:00Z to 11:00:00Z/,
+    );
+    // A window that nobody needs yet arrives first.
+    await startByHand(45, 60);
+    const waiting = await run('sync', source);
+    expect([waiting.code, waiting.stdout]).toEqual([
+      3,
+      expect.stringContaining('dynaload export --table Orders --wait'),
+    ]);
+    expect(waiting.stdout).not.toContain('aws dynamodb');
+    // And the exporter fills the hole by itself.
+    await run('export');
+    world.pass(6);
+    const filled = await run('sync', source);
+    expect([filled.code, filled.stdout]).toEqual([
+      0,
+      expect.stringContaining('watermark  2026-03-02T11:00:00Z'),
+    ]);
+    const { stdout: rows } = await run('query', 'select id, value from orders', '--json');
+    expect(JSON.parse(rows)).toMatchObject({ rows: [{ id: 'a', value: '2' }] });
+  });
+
+  test('--wait ends when all is done', async () => {
+    pause = async () => world.pass(2);
+    const { code, stdout, stderr } = await run('export', '--wait');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('exports under way')]);
+    expect(stdout).toMatch(/started +full/);
+    expect(stdout).toMatch(/exported +up to 2026-03-02T10:00:00Z/);
+    const bucket = world.service.buckets.get(BUCKET);
+    if (bucket !== undefined) bucket.denies = true;
+    world.pass(15);
+    const failed = await run('export', '--wait');
+    expect([failed.code, failed.stdout]).toEqual([3, expect.stringContaining('S3AccessDenied')]);
+  });
+});
+
+test('--wait does not wait for what is refused', async () => {
+  pause = async () => world.pass(2);
+  world.api.refuse('ExportTableToPointInTime', 'ValidationException', 'Something is wrong');
+  const { code, stdout } = await run('export', '--wait');
+  expect([code, stdout]).toEqual([3, expect.stringContaining('EXPORT_REFUSED')]);
+  expect(world.service.jobs).toEqual([]);
+});
+
+/** Of these minutes after ten o'clock, done at once. */
+async function startByHand(from: number, to: number): Promise<void> {
+  const hour = Date.UTC(2026, 2, 2, 10);
+  const due = hour + (to + 2) * 60_000;
+  if (world.now < due) world.pass((due - world.now) / 60_000);
+  world.service.start({
+    tableArn: world.table.arn,
+    content: {
+      kind: 'incremental',
+      from: hour + from * 60_000,
+      to: hour + to * 60_000,
+      view: 'NEW_AND_OLD_IMAGES',
+    },
+    bucket: BUCKET,
+    bucketOwner: null,
+    prefix: 'orders',
+    sse: 'AES256',
+    kmsKey: null,
+    format: 'DYNAMODB_JSON',
+    filtered: false,
+    token: 'by hand',
+  });
+  world.pass(6);
+}
 
 test('a run in the steady state is a handful of requests', async () => {
   await run('export');

@@ -39,6 +39,6 @@ describe('when nothing fails', () => {
   ])('%s it starts one full export, and one for each window', async (_, warehouse) => {
     const history: History = { ...CALM, seed: 1, every: 60, runEvery: 20, warehouse };
     const { starts, fulls } = await live(history);
-    expect([fulls, starts]).toEqual([1, 1 + 15 * 24]);
+    expect([fulls, starts]).toEqual([1, 1 + 14 * 24]);
   });
 });

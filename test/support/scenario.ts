@@ -120,6 +120,7 @@ export class Scenario {
   async status(mapping = this.mapping(), source: ExportSource | null = null): Promise<TableStatus> {
     const { tables } = await status({
       maxLag: null,
+      exporter: null,
       ...(await this.#request()),
       source,
       only: null,

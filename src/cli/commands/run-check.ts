@@ -1,3 +1,4 @@
+import { useAws } from '../../exporter/aws-parts.ts';
 import { askedWorkers } from '../../load/encoder-pool.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
 import { exitCodeOfError, worst, type ExitCode } from '../exit-code.ts';
@@ -18,16 +19,19 @@ export async function runCheck(
   { env, output, now, signal, places }: CommandContext,
 ): Promise<Outcome> {
   askedWorkers();
-  const { findings, errors } = await checkAll({
-    mappings: mappingsPath(options, env),
-    warehouse: warehouseAddress(options, env),
-    source: optionalSource(given, env),
-    env,
-    now: now(),
-    places,
-    listener: output.progress.listen,
-    signal,
-  });
+  const { findings, errors } = await useAws((exporter) =>
+    checkAll({
+      exporter,
+      mappings: mappingsPath(options, env),
+      warehouse: warehouseAddress(options, env),
+      source: optionalSource(given, env),
+      env,
+      now: now(),
+      places,
+      listener: output.progress.listen,
+      signal,
+    }),
+  );
   return {
     document: { findings },
     text: findingsText(findings, output.style),

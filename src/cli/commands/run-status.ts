@@ -1,3 +1,4 @@
+import { useAws } from '../../exporter/aws-parts.ts';
 import { loadMappings } from '../../mapping/load-mappings.ts';
 import { status } from '../../sync/status.ts';
 import type { CommandContext, Outcome } from '../command-run.ts';
@@ -25,8 +26,10 @@ export async function runStatus(options: StatusOptions, context: CommandContext)
     };
     const report =
       address === null
-        ? await status({ ...request, source: null })
-        : await useSource(address, (source) => status({ ...request, source }));
+        ? await status({ ...request, source: null, exporter: null })
+        : await useSource(address, (source) =>
+            useAws((exporter) => status({ ...request, source, exporter })),
+          );
     return statusOutcome(report, context);
   });
 }

@@ -1,4 +1,5 @@
 /** What the demo says. */
+import type { TableExports } from '../../sync/report/exports-report.ts';
 import type { TableReport, WindowReport } from '../../sync/report/report.ts';
 import type { Output } from '../output.ts';
 import { counted } from '../../message/number-text.ts';
@@ -37,6 +38,16 @@ export class DemoStory {
     await this.#say(
       `${INDENT}in DynamoDB  ${counted(inserts, 'insert')}, ${counted(updates, 'update')}, ${counted(deletes, 'delete')}`,
     );
+  }
+
+  /** @throws Error when a start was not taken: then dynaload has a defect */
+  async started({ starts }: TableExports): Promise<void> {
+    const { accent } = this.#output.style;
+    for (const { kind, window, detail, state, message } of starts) {
+      if (state !== 'started')
+        throw new Error(`expected the export to be started, got ${state}: ${message ?? ''}`);
+      await this.#say(`${INDENT}${accent('starts')}       ${kind}, ${clock(window)}: ${detail}`);
+    }
   }
 
   async applied({ applied }: TableReport, proven: Proven): Promise<void> {

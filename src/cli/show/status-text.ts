@@ -2,6 +2,7 @@
 import type { LoadStatus, StatusReport, TableStatus, TargetStatus } from '../../sync/report/status-report.ts';
 import type { HeldTarget } from '../../sync/orphans.ts';
 import { lagText, windowText } from './time-text.ts';
+import { standingSections } from './exports-text.ts';
 import { heldText } from './held-text.ts';
 import { inexactText } from './inexact-text.ts';
 import { counted, groupDigits } from '../../message/number-text.ts';
@@ -42,7 +43,7 @@ export function statusText(report: StatusReport, looking: string, style: Style):
 }
 
 function tableText(status: TableStatus, style: Style): string {
-  const { table, mapping, targets, waiting, refused, totals, remedy } = status;
+  const { table, mapping, targets, waiting, refused, totals, remedy, exports } = status;
   const rows = targets.map(targetCells);
   const next = totals.pending === 0 ? [] : [`${counted(totals.pending, 'export')} to load`];
   const sections: readonly Section[] = [
@@ -52,6 +53,7 @@ function tableText(status: TableStatus, style: Style): string {
     { label: 'not exact', lines: targets.flatMap(inexactNotes) },
     { label: 'mapping', lines: targets.flatMap((target) => moveNotes(target, table)) },
     { label: 'failed', lines: targets.flatMap(failureNotes).map((line) => style.bad(line)) },
+    ...(exports === null ? [] : standingSections(exports, style)),
     { label: 'loads', lines: aligned(targets.flatMap(loadRows), [4, 5]) },
   ];
   const parts = [

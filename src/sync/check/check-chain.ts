@@ -52,7 +52,7 @@ export function checkChain(check: ChainCheck): void {
     const [entry] = first?.entries ?? [];
     if (first === undefined || entry === undefined) continue;
     const ids = new Set(held.flatMap(({ entries }) => entries.map(({ exportInfo }) => exportInfo.exportId)));
-    const remedy = reportRemedy(first.plan.remedy, places);
+    const remedy = reportRemedy(first.plan.remedy, mapping, places);
     report.warn(
       'source',
       code,
@@ -60,7 +60,8 @@ export function checkChain(check: ChainCheck): void {
       remedy === null ? {} : { hint: remedy.detail, commands: remedy.commands },
     );
   }
-  if (mapping.load === 'replace') return;
+  // The exporter begins a window at any millisecond.
+  if (mapping.load === 'replace' || mapping.export !== null) return;
   for (const plan of plans) {
     const unfollowed = unfollowedFraction(plan);
     if (unfollowed === null) continue;

@@ -1,4 +1,5 @@
 /** Looks at everything that a run needs, as far as that can be done without writing. */
+import type { ExporterParts } from '../../exporter/run-exporter.ts';
 import { loadMappings } from '../../mapping/load-mappings.ts';
 import type { TableMapping, TargetMapping } from '../../mapping/mapping.ts';
 import { readApplied } from '../../ledger/applied.ts';
@@ -13,6 +14,7 @@ import type { TargetState } from '../../ledger/ledger.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { useSource, useWarehouse, type WarehouseAddress } from '../open-parts.ts';
 import { counted } from '../../message/number-text.ts';
+import { checkExports } from './check-exports.ts';
 import { CheckReport, type CheckResult } from './check-report.ts';
 import { checkSource } from './check-source.ts';
 
@@ -22,6 +24,8 @@ export interface CheckRequest extends Waiting {
   readonly warehouse: WarehouseAddress;
   /** Address of the source; null when none is named. */
   readonly source: string | null;
+  /** Where DynamoDB is asked about the exports that mappings let dynaload start. */
+  readonly exporter: ExporterParts;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -48,6 +52,7 @@ export async function checkAll(request: CheckRequest): Promise<CheckResult> {
       useSource(address, (source) => checkSource({ ...request, source, mappings, states, report })),
     );
   }
+  await checkExports({ ...request, mappings: mappings ?? [], states, report });
   return report;
 }
 

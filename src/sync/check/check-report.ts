@@ -5,7 +5,7 @@ import { reportError } from '../report/report-table.ts';
 import type { ErrorReport } from '../report/report.ts';
 
 export interface Finding {
-  readonly subject: 'mapping' | 'warehouse' | 'source';
+  readonly subject: 'mapping' | 'warehouse' | 'source' | 'exports';
   readonly result: 'ok' | 'warning' | 'failed';
   /** Code of the error or warning; null when all is well. */
   readonly code: string | null;

@@ -54,7 +54,11 @@ export function reportTable(input: ReportTableInput): TableReport {
     applied: applied.map(reportApplied),
     ...reportLeft(planned, applied),
     moves: reportMoves(planned),
-    remedy: reportRemedy(planned.find(({ plan }) => plan.remedy !== null)?.plan.remedy ?? null, places),
+    remedy: reportRemedy(
+      planned.find(({ plan }) => plan.remedy !== null)?.plan.remedy ?? null,
+      mapping,
+      places,
+    ),
     targets,
     error: cause === null ? null : reportError(cause, places),
   };

@@ -3,6 +3,7 @@
  */
 import type { LedgerEntry } from '../../ledger/ledger.ts';
 import type { HeldTarget } from '../orphans.ts';
+import type { TableExports } from './exports-report.ts';
 import type {
   ErrorReport,
   RefusedReport,
@@ -73,6 +74,8 @@ export interface TableStatus {
   readonly refused: readonly RefusedReport[];
   readonly totals: { readonly pending: number; readonly waiting: number; readonly refused: number };
   readonly remedy: TableReport['remedy'];
+  /** How far it is exported; null when the mapping has no `export` block, and without a source. */
+  readonly exports: TableExports | null;
   /** Why nothing can be told about this table, or nothing can be planned for it. */
   readonly error: ErrorReport | null;
 }

@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../../errors.ts';
 import { commandLines, type CommandPlaces } from '../../message/command-line.ts';
 import type { WarningReport } from './report.ts';
-import type { TargetStatus } from './status-report.ts';
+import type { TableStatus, TargetStatus } from './status-report.ts';
 
 /** What the same sync meets again as long as the mapping stays as it is. */
 const OF_THE_MAPPING: ReadonlySet<string> = new Set<ErrorCode>([
@@ -49,4 +49,13 @@ export function lagWarnings(
         : `${table} is at ${watermark}, which is longer ago than --max-lag allows.`,
     commands: [],
   }));
+}
+
+/** That a table could not be asked how far it is exported. What it would have told is beside the rest. */
+export function exportWarnings(tables: readonly TableStatus[]): readonly WarningReport[] {
+  return tables.flatMap(({ exports }) => {
+    if (exports === null || exports.error === null) return [];
+    const { code, message, hint, commands } = exports.error;
+    return { code, message: hint === null ? message : `${message} ${hint}`, commands };
+  });
 }

@@ -191,13 +191,15 @@ function nulledText({ name, count, file, line, reason }: NulledColumn): string {
 /**
  * A table that will rest on a full export of an instant with milliseconds, which DynamoDB takes when no `--export-time` is
  * given: incrementals begin at whole seconds when the AWS CLI asks for them. One that begins at that very instant all the
- * same was asked for in another way, and then nothing is said.
+ * same was asked for in another way, and then nothing is said. Nor where dynaload itself exports: it asks by the millisecond.
  */
 function fractionWarnings(
   tables: readonly TableReport[],
   mappings: readonly TableMapping[],
 ): readonly WarningReport[] {
-  const onChains = new Set(mappings.filter(({ load }) => load === 'merge').map(({ file }) => file));
+  const onChains = new Set(
+    mappings.filter((mapping) => mapping.load === 'merge' && mapping.export === null).map(({ file }) => file),
+  );
   return tables.flatMap(({ mapping, planned, waiting, refused }) => {
     const last = planned.at(-1);
     if (!onChains.has(mapping) || last?.action !== 'replace') return [];

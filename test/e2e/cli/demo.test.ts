@@ -18,6 +18,7 @@ describe('dynaload demo', () => {
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdout.match(/proven/g)).toHaveLength(6);
+    expect(stdout.match(/^ +starts +(full|incremental)/gm)).toHaveLength(5);
     expect(stdout).toContain('missing      09:15 to 09:30');
     expect(stdout).toMatch(/\b\d{38}\b/);
     expect(stdout).not.toContain('\u001B');

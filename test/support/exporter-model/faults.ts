@@ -39,8 +39,8 @@ const rarely = fc.nat({ max: 2 }).map((number) => number === 0);
 
 const drawn: fc.Arbitrary<History> = fc.record({
   seed: fc.nat(),
-  every: fc.constantFrom(60, 15, 30, 6 * 60, 24 * 60),
-  runEvery: fc.constantFrom(20, 30, 45),
+  every: fc.constantFrom(60, 30, 6 * 60, 24 * 60, 15, 60),
+  runEvery: fc.constantFrom(45, 30, 60),
   warehouse: fc.nat({ max: 5 }).map((number) => number > 0),
   failing: fc.constantFrom(0, 15),
   slow: rarely,

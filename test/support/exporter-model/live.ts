@@ -4,7 +4,7 @@ import type { History } from './faults.ts';
 import { DAY, HOUR, MINUTE, ModelWorld } from './world.ts';
 
 const TROUBLED_DAYS = 12;
-const CALM_DAYS = 3;
+const CALM_DAYS = 2;
 /** A job in calm days takes no longer. */
 const LONGEST_JOB = 12 * MINUTE;
 

@@ -228,6 +228,22 @@ describe('6: where windows end', () => {
   });
 });
 
+test('a chain of AWS’s sample is taken over as it is: its first window begins at its end, to the millisecond', () => {
+  const AT = Date.UTC(2024, 4, 27, 6, 11, 47, 109);
+  const begin = minutes(AT);
+  const {
+    starts: [first],
+  } = decided({
+    now: begin + 60,
+    done: [full(begin), window(begin, begin + 15)],
+    recovery: recovery(begin - DAY),
+  });
+  expect(first?.content).toMatchObject({
+    from: Date.UTC(2024, 4, 27, 6, 26, 47, 109),
+    to: Date.UTC(2024, 4, 27, 7, 0),
+  });
+});
+
 describe('7: a hole before what exists', () => {
   test('is filled to where the rest begins', () => {
     const done = [full(0), window(0, 15), window(45, 60), window(60, 75)];

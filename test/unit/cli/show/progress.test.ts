@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { progressBar } from '../../../../src/cli/show/progress-bar.ts';
-import { createProgress, type Progress } from '../../../../src/cli/show/progress.ts';
+import { progressBar } from '../../../../src/cli/show/progress/progress-bar.ts';
+import { createProgress, type Progress } from '../../../../src/cli/show/progress/progress.ts';
 import { createStyle } from '../../../../src/cli/show/style.ts';
 import { textWidth } from '../../../../src/cli/show/text-width.ts';
 

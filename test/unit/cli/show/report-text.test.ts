@@ -91,6 +91,7 @@ test('the last loads stand in the order in which they were, with how many there 
         lagSeconds: 60,
         targets: [target],
         pending: [],
+        exports: null,
         totals: { pending: 0, waiting: 0, refused: 0 },
       },
     ],

@@ -1,11 +1,11 @@
 /** Shows what a run is doing while it does it. */
-import { isoTime } from '../../message/iso-time.ts';
-import type { SyncEvent, SyncListener } from '../../load/sync-event.ts';
-import { tookText } from './time-text.ts';
-import { counted, groupDigits } from '../../message/number-text.ts';
+import { isoTime } from '../../../message/iso-time.ts';
+import type { SyncEvent, SyncListener } from '../../../load/sync-event.ts';
+import { tookText } from '../time-text.ts';
+import { counted, groupDigits } from '../../../message/number-text.ts';
 import { progressBar, rateText, type LoadProgress } from './progress-bar.ts';
-import type { Style } from './style.ts';
-import { printableLines } from './text-width.ts';
+import type { Style } from '../style.ts';
+import { printableLines } from '../text-width.ts';
 
 export interface Progress {
   readonly listen: SyncListener;

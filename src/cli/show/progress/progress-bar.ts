@@ -1,6 +1,6 @@
-import { lagText } from './time-text.ts';
-import { groupDigits } from '../../message/number-text.ts';
-import { cutToWidth, textWidth } from './text-width.ts';
+import { lagText } from '../time-text.ts';
+import { groupDigits } from '../../../message/number-text.ts';
+import { cutToWidth, textWidth } from '../text-width.ts';
 
 const CELLS = 20;
 
