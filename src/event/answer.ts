@@ -1,5 +1,6 @@
 /** What a function answers to a call, for `dynaload remote` and for programs: docs/functions.md. */
 import type { ErrorReport, SyncReport } from '../sync/report/report.ts';
+import type { ExportsReport } from '../sync/report/exports-report.ts';
 import type { StatusReport } from '../sync/report/status-report.ts';
 import type { LeftOut } from './work.ts';
 
@@ -7,6 +8,8 @@ export interface Answer {
   /** Of `reconcile`, `reload` and `rebuild`; null where nothing had to be looked at, or could be. */
   readonly report: SyncReport | null;
   readonly status: StatusReport | null;
+  /** What the exporter did; null where it had nothing to look at. */
+  readonly exports: ExportsReport | null;
   /** Tables for which S3 holds nothing new, so that the warehouse was not asked. */
   readonly quiet: readonly { readonly table: string; readonly watermark: string; readonly askedAt: string }[];
   /** What nothing was done about. */

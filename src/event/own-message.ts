@@ -18,12 +18,19 @@ const stretch = z
 /** Strict: a word that is not understood may be the one that matters. */
 const messages = {
   reconcile: z.strictObject({ reconcile: names, ask: z.boolean().optional() }),
+  export: z.strictObject({ export: names }),
   reload: z.strictObject({ reload: z.union([name, stretch]), table: name.optional() }),
   rebuild: z.strictObject({ rebuild: name }),
   status: z.strictObject({ status: names }),
 } as const;
 
-export const ownMessage = z.union([messages.reconcile, messages.reload, messages.rebuild, messages.status]);
+export const ownMessage = z.union([
+  messages.reconcile,
+  messages.export,
+  messages.reload,
+  messages.rebuild,
+  messages.status,
+]);
 
 /** What may be sent, as it is written. */
 export type OwnMessage = z.input<typeof ownMessage>;
@@ -34,12 +41,20 @@ export function isOwn(value: object): boolean {
 }
 
 export function readOwn(message: z.output<typeof ownMessage>): Reading {
-  return { work: [workOf(message)], leftOut: [] };
+  return { work: worksOf(message), leftOut: [] };
 }
 
-function workOf(message: z.output<typeof ownMessage>): Work {
-  if ('reconcile' in message)
-    return { kind: 'reconcile', tables: message.reconcile, ask: message.ask === true };
+function worksOf(message: z.output<typeof ownMessage>): readonly Work[] {
+  if (!('reconcile' in message)) return [workOf(message)];
+  const { reconcile: tables, ask = false } = message;
+  const look: Work = { kind: 'reconcile', tables, ask };
+  // It is what the clock says: what is due is exported before what is there is loaded.
+  const isOfClock = tables === null && !ask;
+  return isOfClock ? [{ kind: 'export', tables: null, isDemanded: false }, look] : [look];
+}
+
+function workOf(message: Exclude<z.output<typeof ownMessage>, { reconcile: unknown }>): Work {
+  if ('export' in message) return { kind: 'export', tables: message.export, isDemanded: true };
   if ('rebuild' in message) return { kind: 'rebuild', table: message.rebuild };
   if ('status' in message) return { kind: 'status', tables: message.status };
   const { reload, table } = message;

@@ -17,6 +17,14 @@ export type Work =
       /** Ask the warehouse even where nothing is new in S3. */
       readonly ask: boolean;
     }
+  /** Exports that are due are to be started, of tables whose mapping says where they go. */
+  | {
+      readonly kind: 'export';
+      /** Names of DynamoDB tables or of targets; null for all. */
+      readonly tables: readonly string[] | null;
+      /** Somebody asks for it by name, and expects that there is something to be exported. */
+      readonly isDemanded: boolean;
+    }
   | { readonly kind: 'reload'; readonly exportId: string }
   /** Every export that tells of this stretch. */
   | { readonly kind: 'reload stretch'; readonly stretch: Stretch; readonly table: string | null }

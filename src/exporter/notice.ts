@@ -13,6 +13,8 @@ import type { TableRun } from './run-exporter.ts';
 
 /** Instants are ISO 8601 in UTC. */
 export interface ExportNotice {
+  /** Name of the DynamoDB table. */
+  readonly table: string;
   /** One sentence. */
   readonly message: string;
   readonly exportType: 'FULL_EXPORT' | 'INCREMENTAL_EXPORT';
@@ -38,6 +40,7 @@ export function doneNotice(info: ExportInfo, policy: Pick<ExportPolicy, 'every'>
   const { exportId, table, startedAt, endedAt } = info;
   const content: ExportContent = info.kind === 'full' ? { kind: 'full', at: info.at } : info;
   return {
+    table,
     message: `The ${contentText(content)} of ${table} is done.`,
     ...describe(content, endOf(info), policy, now),
     status: 'SUCCESS',
@@ -59,6 +62,7 @@ export function failedNotice(
   const { content, failure, exportId, startedAt, endedAt, attempts } = failing;
   const since = content.kind === 'full' ? content.at : content.from;
   return {
+    table,
     message: `The ${contentText(content)} of ${table} failed (${failure.code}), ${attempts === 1 ? 'and' : `for the ${attempts}th time, and`} is made again.`,
     ...describe(content, since, policy, now),
     status: 'FAILED',

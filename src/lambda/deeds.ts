@@ -3,6 +3,8 @@ import { DynaloadError } from '../errors.ts';
 import { plainPlaces } from '../message/command-line.ts';
 import { reportError } from '../sync/report/report-table.ts';
 import type { ErrorReport, SyncReport, TableReport } from '../sync/report/report.ts';
+import type { ExportNotice } from '../exporter/notice.ts';
+import type { ExportsReport } from '../sync/report/exports-report.ts';
 import type { StatusReport } from '../sync/report/status-report.ts';
 import type { QuietTable } from './reconcile.ts';
 
@@ -16,6 +18,8 @@ export interface Errand {
 }
 
 export interface Deed {
+  /** What goes wrong with exports is for an alarm, and brings no message back: the clock looks again. */
+  readonly about: 'loads' | 'exports';
   /** On whose errand. */
   readonly errands: readonly Errand[];
   /** Names of the DynamoDB tables that each errand is about; one that is missing is about all. */
@@ -23,20 +27,35 @@ export interface Deed {
   readonly report: SyncReport | null;
   readonly status: StatusReport | null;
   readonly quiet: readonly QuietTable[];
+  /** What the exporter did. */
+  readonly exports: ExportsReport | null;
+  /** Exports that are done, or failed and are made again. */
+  readonly notices: readonly ExportNotice[];
   /** What was thrown instead of a report. */
   readonly error: ErrorReport | null;
 }
+
+export const NO_DEED: Omit<Deed, 'errands'> = {
+  about: 'loads',
+  tables: new Map(),
+  report: null,
+  status: null,
+  quiet: [],
+  exports: null,
+  notices: [],
+  error: null,
+};
 
 /**
  * Does something for some errands. What goes wrong is in the deed.
  * @throws what is a defect
  */
 export async function deedOf(
-  on: Pick<Deed, 'errands'> & Partial<Pick<Deed, 'tables'>>,
+  on: Pick<Deed, 'errands'> & Partial<Pick<Deed, 'tables' | 'about'>>,
   source: string,
-  work: () => Promise<Partial<Pick<Deed, 'report' | 'status' | 'quiet' | 'error'>>>,
+  work: () => Promise<Partial<Omit<Deed, 'errands' | 'about' | 'tables'>>>,
 ): Promise<Deed> {
-  const empty: Deed = { tables: new Map(), report: null, status: null, quiet: [], error: null, ...on };
+  const empty: Deed = { ...NO_DEED, ...on };
   try {
     return { ...empty, ...(await work()) };
   } catch (thrown) {
@@ -48,7 +67,7 @@ export async function deedOf(
 /** The codes of the errors that a deed ended with, as far as an errand is about them. */
 export function codesFor(errand: Errand, deeds: readonly Deed[]): readonly string[] {
   return deeds.flatMap((deed) => {
-    if (!deed.errands.includes(errand)) return [];
+    if (deed.about === 'exports' || !deed.errands.includes(errand)) return [];
     const about = deed.tables.get(errand);
     const own = (deed.report?.tables ?? []).filter(({ table }) => about === undefined || about.has(table));
     const codes = own.flatMap(codesOf);

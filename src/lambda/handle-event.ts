@@ -7,7 +7,9 @@ import { loadMappings } from '../mapping/load-mappings.ts';
 import { plainPlaces } from '../message/command-line.ts';
 import { reportError } from '../sync/report/report-table.ts';
 import { returnsOf } from './come-back.ts';
-import { codesFor, type Deed, type Errand } from './deeds.ts';
+import { useAws } from '../exporter/aws-parts.ts';
+import { clientSettings } from './client-settings.ts';
+import { codesFor, NO_DEED, type Deed, type Errand } from './deeds.ts';
 import type { Frame } from './frame.ts';
 import { runWork, type Ordered } from './run-work.ts';
 import { tell, type Told } from './tell/tell.ts';
@@ -42,6 +44,7 @@ export async function handleEvent(request: HandleRequest): Promise<Answer | Batc
       listener: telemetry.listen,
       signal: request.signal,
       now: request.now,
+      useExporter: (work) => useAws(work, clientSettings()),
       onUnmapped: (exportId) => telemetry.warn('the table of the export has no mapping', { exportId }),
     });
   } catch (thrown) {
@@ -53,7 +56,7 @@ export async function handleEvent(request: HandleRequest): Promise<Answer | Batc
     }
     const error = reportError(thrown, plainPlaces(settings.source));
     const errands = orders.map(({ errand }) => errand);
-    deeds = [{ errands, tables: new Map(), report: null, status: null, quiet: [], error }];
+    deeds = [{ ...NO_DEED, errands, error }];
   }
   const told: Told = { ...request, errands: orders.map(({ errand }) => errand), refused: refusedOf(reading) };
   await tell(deeds, told);
@@ -93,6 +96,7 @@ function answerOf(deeds: readonly Deed[], leftOut: readonly LeftOut[]): Answer {
   return {
     report: deeds.find(({ report }) => report !== null)?.report ?? null,
     status: deeds.find(({ status }) => status !== null)?.status ?? null,
+    exports: deeds.find(({ exports }) => exports !== null)?.exports ?? null,
     quiet: deeds.flatMap(({ quiet }) => quiet),
     leftOut,
     error: deeds.find(({ error }) => error !== null)?.error ?? null,

@@ -24,6 +24,8 @@ export const idleMarker = z.object({
   /** Of the mapping. */
   mapping: z.string(),
   watermark: z.number(),
+  /** Whose watermark it is; null where the exports do not tell. */
+  lineage: z.object({ tableArn: z.string(), tableId: z.string().nullable() }).nullable(),
   at: z.number(),
 });
 
@@ -86,8 +88,18 @@ export function markerOf({ mapping, report, exports, isListedBefore, now }: Left
     digest: isKnown ? digestOf(ids) : null,
     mapping: mappingDigest(mapping),
     watermark,
+    lineage: lineageAt(watermark, recent),
     at: now,
   };
+}
+
+/** Of the table whose export ends there: none other has been loaded last. */
+function lineageAt(watermark: number, exports: readonly ExportInfo[]): IdleMarker['lineage'] {
+  const [first, ...others] = exports.filter((info) => endOf(info) === watermark);
+  if (first === undefined) return null;
+  const { tableArn, tableId } = first;
+  const isSame = others.every((one) => one.tableArn === tableArn && one.tableId === tableId);
+  return isSame ? { tableArn, tableId } : null;
 }
 
 function isDone({ planned, applied, totals, targets, error }: TableReport): boolean {

@@ -1,26 +1,17 @@
 /** Loads what is next for some tables, and leaves the warehouse alone where S3 says that there is nothing. */
 import { DynaloadError } from '../errors.ts';
-import { readCatalog, type ExportCatalog } from '../export/export-catalog.ts';
-import type { ExportInfo } from '../export/export-info.ts';
+import { readCatalog } from '../export/export-catalog.ts';
 import type { ExportSource } from '../export/open-source.ts';
 import { sync } from '../library/verbs.ts';
 import type { LoadWays } from '../load/load-ways.ts';
 import type { SyncListener } from '../load/sync-event.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
 import { isoTime } from '../message/iso-time.ts';
-import { sortByMapping } from '../sync/find-table-exports.ts';
 import type { SyncReport } from '../sync/report/report.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { fits, markerOf, sinceOf, type IdleMarker } from './idle-marker.ts';
+import { markerOf, sinceOf, type IdleMarker } from './idle-marker.ts';
 import type { IdleMarkers } from './idle-markers.ts';
-
-/** Why a table is looked at. */
-export interface Wanted {
-  /** Ask the warehouse, whatever the marker says. */
-  ask: boolean;
-  /** IDs of exports of which somebody has told. */
-  readonly told: Set<string>;
-}
+import { exportsOf, type Listed, type LookBefore, type Wanted } from './look-before.ts';
 
 export interface ReconcileRequest {
   readonly source: ExportSource;
@@ -29,6 +20,8 @@ export interface ReconcileRequest {
   /** All that there are. */
   readonly mappings: readonly TableMapping[];
   readonly wanted: ReadonlyMap<TableMapping, Wanted>;
+  /** What S3 said of them before. */
+  readonly before: LookBefore;
   /** Null where there is no place for them: then the warehouse is always asked. */
   readonly markers: IdleMarkers | null;
   readonly listener: SyncListener;
@@ -54,54 +47,19 @@ export interface Reconciled {
 /** @throws DynaloadError as `sync` does */
 export async function reconcile(request: ReconcileRequest): Promise<Reconciled> {
   const { source, warehouse, ways, mappings, wanted, listener, signal, now } = request;
-  const before = await lookBefore(request);
+  const { quiet: markers, listed } = request.before;
   const quiet: QuietTable[] = [];
   const loud: TableMapping[] = [];
   for (const mapping of wanted.keys()) {
-    const marker = before.quiet.get(mapping);
+    const marker = markers.get(mapping);
     if (marker === undefined) loud.push(mapping);
     else quiet.push(quietTable(mapping, marker));
   }
   if (loud.length === 0) return { report: null, quiet };
   const only = loud.map(({ source: { table, tableArn } }) => tableArn ?? table);
   const report = await sync({ source, warehouse, ways, mappings, only, listener, signal, now });
-  await mark(request, report, before.listed);
+  await mark(request, report, listed);
   return { report, quiet };
-}
-
-interface Listed {
-  readonly catalog: ExportCatalog;
-  /** Epoch milliseconds. */
-  readonly since: number;
-}
-
-interface Before {
-  readonly quiet: ReadonlyMap<TableMapping, IdleMarker>;
-  /** Null when nothing was listed. */
-  readonly listed: Listed | null;
-}
-
-/** Asks S3 alone. */
-async function lookBefore(request: ReconcileRequest): Promise<Before> {
-  const { source, wanted, markers, signal } = request;
-  const found = new Map<TableMapping, IdleMarker>();
-  await Promise.all(
-    [...wanted.keys()].map(async (mapping) => {
-      const marker = (await markers?.read(mapping.source, signal)) ?? null;
-      if (marker !== null) found.set(mapping, marker);
-    }),
-  );
-  if (found.size === 0) return { quiet: found, listed: null };
-  const since = Math.min(...[...found.values()].map((marker) => marker.since));
-  const now = request.now();
-  const catalog = await readCatalog(source, { startedAfter: since, now, signal });
-  const quiet = new Map(
-    [...found].filter(([mapping, marker]) => {
-      const { ask, told } = wanted.get(mapping) ?? { ask: true, told: new Set<string>() };
-      return !ask && fits(marker, { mapping, exports: exportsOf(request, catalog, mapping), told, now });
-    }),
-  );
-  return { quiet, listed: { catalog, since } };
 }
 
 /** Keeps that nothing was left to do, where it is so. What is in the way of it is no fault of the run. */
@@ -120,21 +78,13 @@ async function mark(request: ReconcileRequest, report: SyncReport, before: Liste
       ? before.catalog
       : await readCatalog(source, { startedAfter: since, now: now(), signal });
     for (const { mapping, report: table } of done) {
-      const exports = exportsOf(request, catalog, mapping);
+      const exports = exportsOf(request.mappings, catalog, mapping);
       const marker = markerOf({ mapping, report: table, exports, isListedBefore, now: now() });
       if (marker !== null) await markers.write(mapping.source, marker, signal);
     }
   } catch (thrown) {
     if (!(thrown instanceof DynaloadError)) throw thrown;
   }
-}
-
-function exportsOf(
-  { mappings }: ReconcileRequest,
-  catalog: ExportCatalog,
-  mapping: TableMapping,
-): readonly ExportInfo[] {
-  return sortByMapping(catalog.exports, mappings).mapped.get(mapping) ?? [];
 }
 
 function quietTable({ source }: TableMapping, { watermark, at }: IdleMarker): QuietTable {

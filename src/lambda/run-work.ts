@@ -3,6 +3,7 @@ import { readSummary } from '../export/summary.ts';
 import { readCatalog } from '../export/export-catalog.ts';
 import { DynaloadError } from '../errors.ts';
 import type { Stretch, Work } from '../event/work.ts';
+import { doneNotice } from '../exporter/notice.ts';
 import { rebuild, reload, status } from '../library/verbs.ts';
 import type { SyncListener } from '../load/sync-event.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
@@ -10,10 +11,13 @@ import { plainPlaces } from '../message/command-line.ts';
 import { chooseMapping, mappingOf } from '../sync/find-table-exports.ts';
 import { reportError } from '../sync/report/report-table.ts';
 import type { SyncReport } from '../sync/report/report.ts';
-import { deedOf, type Deed, type Errand } from './deeds.ts';
+import { deedOf, NO_DEED, type Deed, type Errand } from './deeds.ts';
+import { isExported, startExports, type UseExporter } from './exports/start-exports.ts';
+import { lookBefore, type LookBefore } from './look-before.ts';
 import type { OpenFunction } from './open-function.ts';
-import { reconcile, type Wanted } from './reconcile.ts';
+import { reconcile } from './reconcile.ts';
 import { exportsOf } from './reload-stretch.ts';
+import { Wishes } from './wishes.ts';
 
 export interface Ordered {
   readonly errand: Errand;
@@ -28,11 +32,15 @@ export interface RunWorkRequest {
   readonly listener: SyncListener;
   readonly signal: AbortSignal;
   readonly now: () => number;
+  readonly useExporter: UseExporter;
   /** An export of a table that has no mapping has ended. */
   readonly onUnmapped: (exportId: string) => void;
 }
 
-/** @throws what is a defect: everything else is in the deeds */
+/**
+ * What is due is exported first, and what is there is loaded then: whatever goes wrong with the first, the second is done.
+ * @throws what is a defect: everything else is in the deeds
+ */
 export async function runWork(orders: readonly Ordered[], request: RunWorkRequest): Promise<readonly Deed[]> {
   const deeds: Deed[] = [];
   const wishes = new Wishes(request.mappings);
@@ -42,38 +50,33 @@ export async function runWork(orders: readonly Ordered[], request: RunWorkReques
       if (failed !== null) deeds.push(failed);
     }
   }
-  if (wishes.wanted.size > 0) deeds.push(await reconcileAll(wishes, request));
+  if (wishes.done.size > 0) deeds.push({ ...NO_DEED, errands: [], notices: [...wishes.done.values()] });
+  const look = lookOnce(wishes, request);
+  let defect: { readonly thrown: unknown } | null = null;
+  if (wishes.exported.size > 0) {
+    try {
+      deeds.push(await exportAll(wishes, look, request));
+    } catch (thrown) {
+      defect = { thrown };
+    }
+  }
+  if (wishes.wanted.size > 0) deeds.push(await reconcileAll(wishes, look, request));
   for (const { work, errands } of namedWork(orders)) deeds.push(await runNamed(work, errands, request));
+  if (defect !== null) throw defect.thrown;
   return deeds;
 }
 
-/** What is wanted of which table, and by whom. */
-class Wishes {
-  readonly wanted = new Map<TableMapping, Wanted>();
-  readonly tables = new Map<Errand, Set<string>>();
-  readonly #mappings: readonly TableMapping[];
+type Look = () => Promise<LookBefore>;
 
-  constructor(mappings: readonly TableMapping[]) {
-    this.#mappings = mappings;
-  }
-
-  /** @throws DynaloadError TABLE_NOT_MAPPED */
-  add(errand: Errand, names: readonly string[] | null, ask: boolean): void {
-    const chosen = names === null ? this.#mappings : names.map((name) => chooseMapping(this.#mappings, name));
-    for (const mapping of chosen) this.want(errand, mapping, ask, null);
-  }
-
-  want(errand: Errand, mapping: TableMapping, ask: boolean, told: string | null): void {
-    const wanted = this.wanted.get(mapping) ?? { ask: false, told: new Set<string>() };
-    wanted.ask ||= ask;
-    if (told !== null) wanted.told.add(told);
-    this.wanted.set(mapping, wanted);
-    const tables = this.tables.get(errand) ?? new Set<string>();
-    this.tables.set(errand, tables.add(mapping.source.table));
-  }
+/** For the exports and for the loads. */
+function lookOnce(wishes: Wishes, { open, mappings, signal, now }: RunWorkRequest): Look {
+  let looked: Promise<LookBefore> | null = null;
+  const { source, markers } = open;
+  return async () =>
+    (looked ??= lookBefore({ source, markers, mappings, wanted: wishes.looked(), signal, now }));
 }
 
-/** Notes what is to be reconciled. @returns what could not be found out; else null */
+/** Notes what is to be done. @returns what could not be found out; else null */
 async function wish(
   work: Work,
   errand: Errand,
@@ -83,36 +86,76 @@ async function wish(
   const { open, mappings, now, signal, onUnmapped } = request;
   const deed = await deedOf({ errands: [errand] }, open.source.description, async () => {
     if (work.kind === 'reconcile') wishes.add(errand, work.tables, work.ask);
+    if (work.kind === 'export') wishes.addExports(errand, work.tables, work.isDemanded);
     if (work.kind !== 'exported') return {};
     signal.throwIfAborted();
     const found = await readSummary(open.source.store, work.summaryKey, { now: now(), signal });
     // It was taken away since: then there is nothing to load.
     if (found === undefined) return {};
     const mapping = mappingOf(found.info, mappings);
-    if (mapping === undefined) onUnmapped(found.info.exportId);
-    else wishes.want(errand, mapping, false, found.info.exportId);
+    const { info } = found;
+    if (mapping === undefined) onUnmapped(info.exportId);
+    else {
+      wishes.want(errand, mapping, false, info.exportId);
+      // A message that comes back has told of it before.
+      if (mapping.export?.enabled === true && errand.receives <= 1)
+        wishes.done.set(info.exportId, doneNotice(info, mapping.export, now()));
+    }
     return {};
   });
   return deed.error === null ? null : deed;
 }
 
-async function reconcileAll({ wanted, tables }: Wishes, request: RunWorkRequest): Promise<Deed> {
+async function exportAll(
+  { exported, exporting }: Wishes,
+  look: Look,
+  { open, listener, signal, now, useExporter }: RunWorkRequest,
+): Promise<Deed> {
+  const { source, warehouse } = open;
+  return deedOf({ errands: [...exporting], about: 'exports' }, source.description, async () => {
+    signal.throwIfAborted();
+    const { quiet } = await look();
+    const parts = { warehouse, useExporter, listener, signal, now };
+    const exports = await startExports({
+      ...parts,
+      mappings: [...exported],
+      quiet,
+      source: source.description,
+    });
+    return { exports, notices: exports?.notices ?? [] };
+  });
+}
+
+async function reconcileAll({ wanted, tables }: Wishes, look: Look, request: RunWorkRequest): Promise<Deed> {
   const { open, mappings, listener, signal, now } = request;
   const { source, warehouse, ways, markers } = open;
   return deedOf({ errands: [...tables.keys()], tables }, source.description, async () => {
     signal.throwIfAborted();
-    return reconcile({ source, warehouse, ways, mappings, wanted, markers, listener, signal, now });
+    const before = await look();
+    const parts = { source, warehouse, ways, mappings, wanted, markers, before, listener, signal, now };
+    try {
+      return await reconcile(parts);
+    } catch (thrown) {
+      // Their first exports are under way.
+      if (thrown instanceof DynaloadError && thrown.code === 'SOURCE_EMPTY' && isExpected(wanted)) return {};
+      throw thrown;
+    }
   });
 }
 
-type NamedWork = Exclude<Work, { kind: 'exported' | 'reconcile' }>;
+/** Whether nothing that could be loaded is no surprise. */
+function isExpected(wanted: Wishes['wanted']): boolean {
+  return [...wanted].every(([mapping, { ask }]) => isExported(mapping) && !ask);
+}
+
+type NamedWork = Exclude<Work, { kind: 'exported' | 'reconcile' | 'export' }>;
 
 /** What was asked for twice is done once. */
 function namedWork(orders: readonly Ordered[]): readonly { work: NamedWork; errands: Errand[] }[] {
   const found = new Map<string, { work: NamedWork; errands: Errand[] }>();
   for (const { errand, work } of orders) {
     for (const one of work) {
-      if (one.kind === 'exported' || one.kind === 'reconcile') continue;
+      if (one.kind === 'exported' || one.kind === 'reconcile' || one.kind === 'export') continue;
       const key = JSON.stringify(one);
       const known = found.get(key);
       if (known === undefined) found.set(key, { work: one, errands: [errand] });

@@ -3,7 +3,7 @@ import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-s
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { clientSettings } from './client-settings.ts';
-import { subjectOf, type Outcome } from './tell/outcome.ts';
+import type { TopicMessage } from './tell/topic-message.ts';
 
 // Imported as they are: a bundle in chunks gives a package of CommonJS that is imported later without its names.
 export class Services {
@@ -40,16 +40,16 @@ export class Services {
   }
 
   /** The attributes are for filters of subscriptions. @param topic ARN of it. @throws an error of the SDK */
-  async publish(topic: string, outcome: Outcome): Promise<void> {
+  async publish(topic: string, { subject, body, kind, table }: TopicMessage): Promise<void> {
     this.#sns ??= new SNSClient(clientSettings());
     await this.#sns.send(
       new PublishCommand({
         TopicArn: topic,
-        Subject: subjectOf(outcome),
-        Message: JSON.stringify(outcome, null, 2),
+        Subject: subject,
+        Message: JSON.stringify(body, null, 2),
         MessageAttributes: {
-          kind: text(outcome.kind),
-          ...(outcome.table === null ? {} : { table: text(outcome.table) }),
+          kind: text(kind),
+          ...(table === null ? {} : { table: text(table) }),
         },
       }),
     );

@@ -1,6 +1,7 @@
 /** Logs and metrics of a function: JSON lines on standard output. Never a value of a row, and no SQL. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { ExportMeasures } from './tell/export-measures.ts';
 import type { TableMeasure } from './tell/measures.ts';
 import type { SyncEvent } from '../load/sync-event.ts';
 
@@ -90,6 +91,25 @@ export class Telemetry {
     const metrics = this.#metrics();
     metrics.addDimensions({});
     metrics.addMetric('LagSeconds', MetricUnit.Seconds, lagSeconds);
+    metrics.publishStoredMetrics();
+  }
+
+  /** Of one run of the exporter. */
+  exports({ ExportLagSeconds, ...counts }: ExportMeasures): void {
+    const metrics = this.#metrics();
+    metrics.addDimensions({});
+    for (const [name, value] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, value);
+    if (ExportLagSeconds !== null)
+      metrics.addMetric('ExportLagSeconds', MetricUnit.Seconds, ExportLagSeconds);
+    metrics.publishStoredMetrics();
+  }
+
+  /** @param lagSeconds null while nothing is exported: then there is nothing to tell */
+  exportLag(table: string, lagSeconds: number | null): void {
+    if (lagSeconds === null) return;
+    const metrics = this.#metrics();
+    metrics.addDimension('table', table);
+    metrics.addMetric('ExportLagSeconds', MetricUnit.Seconds, lagSeconds);
     metrics.publishStoredMetrics();
   }
 

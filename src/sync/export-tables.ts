@@ -108,11 +108,16 @@ function chooseExported({ mappings, only, full }: ExportTablesRequest): readonly
       : [...new Set(named.map((name) => chooseMapping(mappings, name)))];
   const without = chosen.find((mapping) => mapping.export === null);
   if (chosen.length > 0 && without === undefined) return chosen;
+  throw notConfigured(without ?? null);
+}
+
+/** @param mapping the one that is meant; null for all */
+export function notConfigured(mapping: Pick<TableMapping, 'file'> | null): DynaloadError {
   const what =
-    without === undefined ? 'No mapping has an "export" block' : `${without.file} has no "export" block`;
-  throw new DynaloadError('EXPORT_NOT_CONFIGURED', `${what}: nothing says where exports should go.`, {
+    mapping === null ? 'No mapping has an "export" block' : `${mapping.file} has no "export" block`;
+  return new DynaloadError('EXPORT_NOT_CONFIGURED', `${what}: nothing says where exports should go.`, {
     hint: 'Add one, such as "export": { "to": "s3://bucket/prefix" }; docs/exporting.md shows how.',
-    details: { mapping: without?.file ?? null },
+    details: { mapping: mapping?.file ?? null },
   });
 }
 

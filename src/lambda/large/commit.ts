@@ -3,6 +3,7 @@ import { loadMappings } from '../../mapping/load-mappings.ts';
 import { plainPlaces } from '../../message/command-line.ts';
 import { reportError } from '../../sync/report/report-table.ts';
 import { finishHanded, giveUpHanded, type HandedReport } from '../../sync/finish-handed.ts';
+import { outcomeMessage } from '../tell/topic-message.ts';
 import type { Invocation } from '../deadline.ts';
 import { inFrame, type Frame } from '../frame.ts';
 import { keptIn, readCommitOrder } from './handed-order.ts';
@@ -62,7 +63,7 @@ async function tellOf(report: HandedReport, frame: Frame): Promise<void> {
   if (settings.topic === null) return;
   for (const outcome of outcomes) {
     try {
-      await services.publish(settings.topic, outcome);
+      await services.publish(settings.topic, outcomeMessage(outcome));
     } catch (thrown) {
       const fault = thrown instanceof Error ? thrown.name : typeof thrown;
       telemetry.error('the topic took no outcome', { table, fault });

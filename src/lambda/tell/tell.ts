@@ -4,6 +4,8 @@ import { isPutBack, comesBack } from '../come-back.ts';
 import { codesOf, type Deed, type Errand } from '../deeds.ts';
 import { greatestLag, measuresOf } from './measures.ts';
 import { failureOf, outcomeOf, type Outcome, type OutcomePlace } from './outcome.ts';
+import { tellExports } from './tell-exports.ts';
+import { noticeMessage, outcomeMessage, type TopicMessage } from './topic-message.ts';
 import type { Services } from '../services.ts';
 import type { Settings } from '../settings.ts';
 import { toldError } from './told-error.ts';
@@ -42,7 +44,10 @@ export async function tell(deeds: readonly Deed[], told: Told): Promise<void> {
   const measures = measuresOf(deeds, told.now());
   telemetry.lag(greatestLag(measures));
   if (settings.tableMetrics) for (const one of measures) telemetry.measure(one);
-  await publish(outcomes, told);
+  tellExports(deeds, telemetry, settings.tableMetrics);
+  const notices = deeds.flatMap((deed) => deed.notices);
+  const messages = [...outcomes.map(outcomeMessage), ...notices.map((one) => noticeMessage(one, place))];
+  await publish(messages, told);
 }
 
 function tellDeed(deed: Deed, place: OutcomePlace, telemetry: Telemetry): readonly Outcome[] {
@@ -61,6 +66,8 @@ function tellDeed(deed: Deed, place: OutcomePlace, telemetry: Telemetry): readon
     return outcomes;
   }
   telemetry.error('failed', linesOf(deed.error));
+  // An alarm rings when it stays: nobody wants a mail for each look of the clock.
+  if (deed.about === 'exports') return outcomes;
   return [...outcomes, failureOf(deed.error, place)];
 }
 
@@ -95,15 +102,18 @@ function isFailure({ code }: ErrorReport, { errands }: Deed): boolean {
   return !comesBack(code) || !isAgain;
 }
 
-async function publish(outcomes: readonly Outcome[], { settings, services, telemetry }: Told): Promise<void> {
+async function publish(
+  messages: readonly TopicMessage[],
+  { settings, services, telemetry }: Told,
+): Promise<void> {
   const { topic } = settings;
   if (topic === null) return;
-  for (const outcome of outcomes) {
+  for (const message of messages) {
     try {
-      await services.publish(topic, outcome);
+      await services.publish(topic, message);
     } catch (thrown) {
       const fault = thrown instanceof Error ? thrown.name : typeof thrown;
-      telemetry.error('the topic took no outcome', { table: outcome.table, fault });
+      telemetry.error('the topic took no outcome', { table: message.table, fault });
     }
   }
 }

@@ -26,25 +26,29 @@ export class ExportWorld {
   contents = new SimulatedTable(['id']);
   #lineage = 1;
 
-  private constructor(s3: S3Server, service: ExportService, api: DynamoDbExports) {
+  readonly #ownsS3: boolean;
+
+  private constructor(s3: S3Server, service: ExportService, api: DynamoDbExports, ownsS3: boolean) {
     this.s3 = s3;
+    this.#ownsS3 = ownsS3;
     this.service = service;
     this.api = api;
     this.table = service.createTable(exportedTable('Orders', this.contents), START - 72 * HOUR);
     this.table.enableRecovery(START - 72 * HOUR);
   }
 
-  static async create(): Promise<ExportWorld> {
-    const s3 = await startS3Server();
+  /** @param given an S3 server that others use, too, and close; default: one of its own */
+  static async create(given?: S3Server, bucket = BUCKET): Promise<ExportWorld> {
+    const s3 = given ?? (await startS3Server());
     let world: ExportWorld | null = null;
     const service = new ExportService({
       now: () => world?.now ?? START,
       account: ACCOUNT,
-      sink: jobWriter((bucket, key, bytes) => s3.bucket(bucket).put(key, bytes)),
+      sink: jobWriter((into, key, bytes) => s3.bucket(into).put(key, bytes)),
     });
-    service.buckets.set(BUCKET, { owner: ACCOUNT });
-    world = new ExportWorld(s3, service, await startDynamoDbExports(service));
-    s3.bucket(BUCKET);
+    service.buckets.set(bucket, { owner: ACCOUNT });
+    world = new ExportWorld(s3, service, await startDynamoDbExports(service), given === undefined);
+    s3.bucket(bucket);
     return world;
   }
 
@@ -97,7 +101,7 @@ export class ExportWorld {
 
   async close(): Promise<void> {
     await this.api.close();
-    await this.s3.close();
+    if (this.#ownsS3) await this.s3.close();
   }
 }
 

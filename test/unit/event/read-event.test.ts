@@ -19,6 +19,7 @@ const EXPORT = 'team a+b/AWSDynamoDB/01772445600000-6b1f7a2c';
 const SUMMARY = `${EXPORT}/manifest-summary.json`;
 const EXPORTED: Work = { kind: 'exported', summaryKey: SUMMARY };
 const ALL: Work = { kind: 'reconcile', tables: null, ask: false };
+const EXPORTS: Work = { kind: 'export', tables: null, isDemanded: false };
 
 function called(event: unknown): Reading {
   const read = readEvent(event, PLACES);
@@ -51,7 +52,10 @@ describe('what asks for work', () => {
     ['an event of EventBridge, its key as it is', bridgeEvent('shop-exports', SUMMARY), [EXPORTED]],
     ['a staged load', bridgeEvent('staging', 'rows/orders/0177/abc/redshift.manifest'), [ALL]],
     ['the end of a statement', statementEvent('dynaload-1f2e'), [{ ...ALL, ask: true }]],
-    ['all tables', { reconcile: 'all' }, [ALL]],
+    ['what the clock says: exports are started first', { reconcile: 'all' }, [EXPORTS, ALL]],
+    ['all tables, asked for by somebody', { reconcile: 'all', ask: true }, [{ ...ALL, ask: true }]],
+    ['exports of all tables', { export: 'all' }, [{ ...EXPORTS, isDemanded: true }]],
+    ['exports of one', { export: 'Shop' }, [{ ...EXPORTS, tables: ['Shop'], isDemanded: true }]],
     ['one table', { reconcile: 'Shop' }, [{ ...ALL, tables: ['Shop'] }]],
     [
       'some tables, whatever S3 says',

@@ -154,6 +154,7 @@ describe('starting', () => {
 test('the notice of an export that is done has the fields of AWS’s sample', () => {
   const info = { ...window(0, 15), startedAt: at(16), endedAt: at(21) };
   expect(doneNotice(info, POLICY, at(50))).toEqual({
+    table: 'Orders',
     message: 'The window 2026-03-02T10:00:00Z to 2026-03-02T10:15:00Z of Orders is done.',
     exportType: 'INCREMENTAL_EXPORT',
     status: 'SUCCESS',

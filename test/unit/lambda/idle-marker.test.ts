@@ -89,6 +89,14 @@ describe('a table is quiet', () => {
   });
 });
 
+test('a marker says whose watermark it holds, where the exports tell', () => {
+  const { tableArn, tableId } = window(NOON - 30, NOON);
+  expect(requireMarker().lineage).toEqual({ tableArn, tableId });
+  expect(requireMarker({ exports: EXPORTS.slice(0, 1) }).lineage).toBeNull();
+  const again = incremental(NOON - 30, NOON, { exportId: idAt(NOON + 1), tableId: 'made-again' });
+  expect(requireMarker({ exports: [...EXPORTS, again] }).lineage).toBeNull();
+});
+
 describe('no marker is left', () => {
   const target = {
     table: 'orders',

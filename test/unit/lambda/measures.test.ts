@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import type { Deed } from '../../../src/lambda/deeds.ts';
+import { NO_DEED, type Deed } from '../../../src/lambda/deeds.ts';
 import { Telemetry } from '../../../src/lambda/telemetry.ts';
 import { greatestLag, measuresOf } from '../../../src/lambda/tell/measures.ts';
 
@@ -7,12 +7,10 @@ const NOW = Date.parse('2026-03-02T10:00:00Z');
 
 function deed(quiet: Readonly<Record<string, string>>, report: object | null = null): Deed {
   return {
+    ...NO_DEED,
     errands: [],
-    tables: new Map(),
     report: report as Deed['report'],
-    status: null,
     quiet: Object.entries(quiet).map(([table, watermark]) => ({ table, watermark, askedAt: watermark })),
-    error: null,
   };
 }
 
