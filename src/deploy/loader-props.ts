@@ -5,7 +5,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 export interface DynaloadLoaderProps {
   /**
    * Where DynamoDB writes its exports: a bucket, its name, or `s3://bucket/prefix`.
-   * @default a new bucket, which stays when the stack is deleted
+   * @default a new bucket, of the name that the mappings export to, which stays when the stack is deleted
    */
   readonly exports?: IBucket | string;
   /** Below which the exports are, when `exports` is a bucket or a name. @default the whole bucket */
@@ -42,9 +42,9 @@ export interface DynaloadLoaderProps {
    * @default eventbridge
    */
   readonly trigger?: 'eventbridge' | 's3' | 'none';
-  /** How often to look without being told; `none`: never. Whole minutes, up to a day. @default an hour */
+  /** How often to look without being told; `none`: never. Whole minutes, up to a day. @default an hour; five minutes where mappings export */
   readonly schedule?: Duration | 'none';
-  /** How long the windows of the incremental exports are: the alarm rings when three are missing. @default an hour */
+  /** How long the windows of the incremental exports are: the alarm rings when three are missing. @default an hour, or the longest that mappings export */
   readonly window?: Duration;
   /** From this size of the table on, an export is loaded by many functions at once. @default 20 GB */
   readonly largeExportBytes?: number;

@@ -91,12 +91,10 @@ export class DynaloadLoader extends Construct {
     const retain = props.removal !== 'destroy';
     const days = props.stagingExpiry?.toDays() ?? null;
     const { exports, staging, mappings } = settled;
+    const place = exports ?? this.#ownExports(props, settled, retain);
     return {
       code: bundledCode(props.bundle ?? builtFunctions(), mappings === null ? props.mappings : null),
-      exports: exports ?? {
-        bucket: makeExportsBucket(this, { keyArn: props.exportsKey ?? null, retain }).bucketName,
-        prefix: '',
-      },
+      exports: place,
       staging:
         staging === null
           ? { ...this.#ownStaging(props.stagingKey ?? null, retain, days), expireDays: null }
@@ -105,14 +103,33 @@ export class DynaloadLoader extends Construct {
       warehouse: props.warehouse,
       secretArn: props.secret ?? null,
       roleName: this.roleName,
-      grants: grantsOf(props, settled),
+      grants: grantsOf(props, settled, place.bucket),
       vpc: subnetIds.length === 0 ? null : { subnetIds, securityGroupIds },
-      trigger: triggerOf(props),
-      limits: limitsOf(props),
+      trigger: triggerOf(props, settled),
+      limits: limitsOf(props, settled),
       subscribers: subscribersOf(props),
-      watch: watchOf(props),
+      watch: watchOf(props, settled),
       retainQueues: retain,
     };
+  }
+
+  /** Of the name that the mappings export to, if they do. */
+  #ownExports(
+    { exportsKey }: DynaloadLoaderProps,
+    { exported }: Settled,
+    retain: boolean,
+  ): { bucket: string; prefix: string } {
+    const prefixes = [...new Set(exported.map(({ policy }) => policy.prefix))];
+    const bucket = makeExportsBucket(
+      this,
+      { keyArn: exportsKey ?? null, retain },
+      {
+        name: exported[0]?.policy.bucket ?? null,
+        expiring: prefixes.map((prefix) => `${prefix === null ? '' : `${prefix}/`}AWSDynamoDB/`),
+        expireDays: DEFAULTS.exportsExpiryDays,
+      },
+    );
+    return { bucket: bucket.bucketName, prefix: '' };
   }
 
   #ownStaging(

@@ -9,6 +9,12 @@ const WORKGROUP_ID =
 
 const REASONS: Readonly<Record<string, string>> = {
   ReadExports: 'The keys of exports to come are not known; all lie below the prefix.',
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+  ListExportsOfTables:
+    'Whether a list can be held to tables has not been tried on AWS; it names exports, no data.',
+  FollowExports: 'The IDs of exports to come are not known; all are of the tables.',
+  WriteExports: 'The keys of exports to come are not known; all lie below the prefix.',
+  EncryptExports: 'An alias is held to by the condition; a key by its ID in any Region.',
   ReadMappings: 'All mapping files below the prefix.',
   DynaloadStagesRows: 'Each load has a folder of its own below the staging prefix.',
   DynaloadRunsStatements: WORKGROUP_ID,
@@ -27,7 +33,8 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** @returns null when a statement has no `*` in its resources, or no reason for it */
 export function reasonOfWildcard(sid: string): string | null {
-  return REASONS[sid] ?? null;
+  // The second statement of a kind has a number behind its name.
+  return REASONS[sid.replace(/\d+$/, '')] ?? null;
 }
 
 /** Tells the reason of every `*` to cdk-nag, for the resource that it stands in. */

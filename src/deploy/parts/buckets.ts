@@ -36,9 +36,29 @@ export function makeStagingBucket(
   ]);
 }
 
-/** For exports; nothing in it expires, since a rebuild takes the last full export and all that came after it. */
-export function makeExportsBucket(scope: Construct, settings: OwnBucketSettings): Bucket {
-  const bucket = makeBucket(scope, 'Exports', settings, [UPLOADS]);
+export interface ExportsBucketRules {
+  /** Null: CloudFormation makes one up. */
+  readonly name: string | null;
+  /** Prefixes below which exports expire. */
+  readonly expiring: readonly string[];
+  readonly expireDays: number;
+}
+
+/**
+ * For exports. Those that others start do not expire, since a rebuild takes the last full export and all that came after
+ * it; those that dynaload starts do, since it can start a full one.
+ */
+export function makeExportsBucket(
+  scope: Construct,
+  settings: OwnBucketSettings,
+  { name, expiring, expireDays }: ExportsBucketRules,
+): Bucket {
+  const rules = expiring.map((prefix, index) => ({
+    id: `exports${index === 0 ? '' : String(index)}`,
+    prefix,
+    expiration: Duration.days(expireDays),
+  }));
+  const bucket = makeBucket(scope, 'Exports', settings, [UPLOADS, ...rules], name);
   const { defaultChild } = bucket.node;
   if (defaultChild instanceof CfnBucket) {
     // `eventBridgeEnabled` of the bucket would add a function of CDK's own that does nothing but to set this.
@@ -52,6 +72,7 @@ function makeBucket(
   id: string,
   { keyArn, retain }: OwnBucketSettings,
   lifecycleRules: LifecycleRule[],
+  name: string | null = null,
 ): Bucket {
   const encryption: BucketProps =
     keyArn === null
@@ -63,6 +84,7 @@ function makeBucket(
         };
   const bucket = new Bucket(scope, id, {
     ...encryption,
+    ...(name === null ? {} : { bucketName: name }),
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     enforceSSL: true,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,

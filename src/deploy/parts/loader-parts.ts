@@ -70,10 +70,25 @@ export interface LoaderParts {
   readonly subscribers: readonly Subscriber[];
   readonly watch: {
     /** Null: no alarms. */
-    readonly alarms: { readonly lagSeconds: number; readonly lagPeriodSeconds: number } | null;
+    readonly alarms: LagWatch | null;
     readonly dashboard: boolean;
   };
   readonly retainQueues: boolean;
+}
+
+export interface LagWatch {
+  /** How old the newest loaded change may be. */
+  readonly lagSeconds: number;
+  /** In what time a schedule tells it at least once. */
+  readonly lagPeriodSeconds: number;
+  /** Null: nothing is exported. */
+  readonly exporting: {
+    /** How far behind the exports may be. */
+    readonly lagSeconds: number;
+    readonly lagPeriodSeconds: number;
+    /** From one run to the next. */
+    readonly runSeconds: number;
+  } | null;
 }
 
 /** Where functions run that reach the warehouse over a private network. */

@@ -10,8 +10,8 @@ export interface Topics {
   readonly alarms: Topic;
 }
 
-/** The attribute `kind` of an outcome: `src/lambda` sets it. */
-const KINDS = { success: 'loaded', failure: 'failed' } as const;
+/** The attribute `kind` of outcomes and notices: `src/lambda` sets it. */
+const KINDS = { success: ['loaded', 'exported'], failure: ['failed', 'export failed'] } as const;
 
 /** No key of its own: alarms could not be sent through one without a policy on it, and no message holds data. */
 export function makeTopics(scope: Construct, { subscribers }: LoaderParts): Topics {
@@ -34,19 +34,19 @@ export function makeTopics(scope: Construct, { subscribers }: LoaderParts): Topi
   return { outcomes, alarms };
 }
 
-/** @param kind which messages, by their attribute; null for all */
+/** @param kinds which messages, by their attribute; null for all */
 function subscribe(
   scope: Construct,
   id: string,
   topic: Topic,
   { email, condition }: Subscriber,
-  kind: string | null,
+  kinds: readonly string[] | null,
 ): void {
   const subscription = new CfnSubscription(scope, id, {
     topicArn: topic.topicArn,
     protocol: 'email',
     endpoint: email,
-    ...(kind === null ? {} : { filterPolicy: { kind: [kind] } }),
+    ...(kinds === null ? {} : { filterPolicy: { kind: [...kinds] } }),
   });
   if (condition !== null) subscription.cfnOptions.condition = condition;
 }

@@ -36,7 +36,8 @@ export function makeTriggers(scope: Construct, { exports, trigger }: LoaderParts
   if (trigger.schedule !== null) {
     rules.push(
       new CfnRule(scope, 'Schedule', {
-        description: 'dynaload: looks for exports that no event told of; disable it to pause',
+        description:
+          'dynaload: starts the exports that are due, and looks for those that no event told of; disable it to pause',
         scheduleExpression: trigger.schedule,
         state: 'ENABLED',
         targets: [{ id: 'Nudges', arn: queue.queueArn, input: RECONCILE }],

@@ -1,12 +1,15 @@
 /** From properties to what the loader is built of: checks them all, and puts in what was left out. */
 import { Aws, Token } from 'aws-cdk-lib/core';
 import { readMappings } from '../../mapping/load-mappings.ts';
+import type { TableMapping } from '../../mapping/mapping.ts';
 import type { CloudNeeds } from '../../warehouse/cloud-needs.ts';
+import { exportStatements, type ExportedTable } from '../iam/export-statements.ts';
 import { keyStatements, readStatements, secretStatements } from '../iam/loader-statements.ts';
 import type { DynaloadLoaderProps } from '../loader-props.ts';
 import type { BucketPlace, Grant, LoaderParts, Subscriber } from '../parts/loader-parts.ts';
 import { checkProps } from './check-props.ts';
 import { checkWarehouse } from './check-warehouse-props.ts';
+import { exportedTables } from './exported-tables.ts';
 import { ParameterCheck } from './parameter-problem.ts';
 import { placeOf } from './places.ts';
 
@@ -14,6 +17,9 @@ export const DEFAULTS = {
   stagingPrefix: 'dynaload/',
   stagingExpiryDays: 30,
   scheduleSeconds: 3600,
+  /** While it starts exports: windows end every 15 minutes at the most often. */
+  exportingScheduleSeconds: 300,
+  exportsExpiryDays: 90,
   windowSeconds: 3600,
   largeExportBytes: 20_000_000_000,
   mapConcurrency: 50,
@@ -30,6 +36,8 @@ export interface Settled {
   /** Null: they are in a folder. */
   readonly mappings: BucketPlace | null;
   readonly needs: CloudNeeds;
+  /** Tables whose exports the functions start, by the mappings in the folder. */
+  readonly exported: readonly Omit<ExportedTable, 'bucket'>[];
 }
 
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
@@ -63,9 +71,11 @@ export function settle(props: DynaloadLoaderProps, roleName: string): Settled {
     next: 'Give a shorter one as roleName.',
   });
   check.end();
-  if (mappings === null) readMappings(props.mappings);
+  const read: readonly TableMapping[] = mappings === null ? readMappings(props.mappings) : [];
+  const exported = exportedTables(read, exports, check);
+  check.end();
   if (needs === null) throw new Error('The warehouse was refused without a reason.');
-  return { exports, staging, mappings, needs };
+  return { exports, staging, mappings, needs, exported };
 }
 
 function bucketOf(
@@ -82,7 +92,11 @@ function bucketOf(
 }
 
 /** Rights that not every loader needs. */
-export function grantsOf(props: DynaloadLoaderProps, { needs, mappings }: Settled): readonly Grant[] {
+export function grantsOf(
+  props: DynaloadLoaderProps,
+  { needs, mappings, exported }: Settled,
+  exportsBucket: string,
+): readonly Grant[] {
   const { secret, exportsKey, stagingKey, secretKey } = props;
   const place = {
     partition: Aws.PARTITION,
@@ -95,6 +109,8 @@ export function grantsOf(props: DynaloadLoaderProps, { needs, mappings }: Settle
     grants.push({ id, statements, condition: null, forMachine });
   };
   add('SpeakToWarehouse', needs.policy(place));
+  if (exported.length > 0)
+    add('ExportTables', exportStatements(exported.map((one) => ({ ...one, bucket: exportsBucket }))));
   if (secret !== undefined) add('ReadSecret', secretStatements(secret));
   if (mappings !== null) add('ReadMappings', readStatements('Mappings', mappings));
   if (exportsKey !== undefined) add('UseExportsKey', keyStatements('Exports', exportsKey, false));
@@ -114,9 +130,9 @@ export function subscribersOf({ successEmail, failureEmail }: DynaloadLoaderProp
   ];
 }
 
-export function limitsOf(props: DynaloadLoaderProps): LoaderParts['limits'] {
+export function limitsOf(props: DynaloadLoaderProps, settled: Settled): LoaderParts['limits'] {
   return {
-    windowSeconds: String(windowSecondsOf(props)),
+    windowSeconds: String(windowSecondsOf(props, settled)),
     largeExportBytes: String(props.largeExportBytes ?? DEFAULTS.largeExportBytes),
     loadConcurrency: props.loadConcurrency ?? DEFAULTS.loadConcurrency,
     mapConcurrency: props.mapConcurrency ?? DEFAULTS.mapConcurrency,
@@ -126,16 +142,24 @@ export function limitsOf(props: DynaloadLoaderProps): LoaderParts['limits'] {
   };
 }
 
-/** The alarm waits for three windows, and for a look that tells how far behind the tables are. */
-export function watchOf(props: DynaloadLoaderProps): LoaderParts['watch'] {
-  const looks = scheduleSecondsOf(props) ?? DEFAULTS.scheduleSeconds;
-  const alarms = { lagSeconds: 3 * windowSecondsOf(props), lagPeriodSeconds: Math.max(looks, 300) };
+/**
+ * The alarm waits for three windows, and for a look that tells how far behind the tables are. What is exported may be two
+ * windows and half an hour behind.
+ */
+export function watchOf(props: DynaloadLoaderProps, settled: Settled): LoaderParts['watch'] {
+  const looks = scheduleSecondsOf(props, settled) ?? DEFAULTS.scheduleSeconds;
+  const window = windowSecondsOf(props, settled);
+  const exporting =
+    settled.exported.length === 0
+      ? null
+      : { lagSeconds: 2 * window + 1800, lagPeriodSeconds: Math.max(looks, 900), runSeconds: looks };
+  const alarms = { lagSeconds: 3 * window, lagPeriodSeconds: Math.max(looks, 900), exporting };
   return { alarms: props.alarms === false ? null : alarms, dashboard: props.dashboard === true };
 }
 
-export function triggerOf(props: DynaloadLoaderProps): LoaderParts['trigger'] {
+export function triggerOf(props: DynaloadLoaderProps, settled: Settled): LoaderParts['trigger'] {
   const trigger = props.trigger ?? 'eventbridge';
-  const seconds = scheduleSecondsOf(props);
+  const seconds = scheduleSecondsOf(props, settled);
   return {
     events: trigger === 'eventbridge' ? { state: 'ENABLED' } : null,
     fromBucket: trigger === 's3',
@@ -149,11 +173,15 @@ function rate(minutes: number): string {
   return `rate(${count} ${unit}${count === 1 ? '' : 's'})`;
 }
 
-function scheduleSecondsOf({ schedule }: DynaloadLoaderProps): number | null {
+function scheduleSecondsOf({ schedule }: DynaloadLoaderProps, { exported }: Settled): number | null {
   if (schedule === 'none') return null;
-  return schedule?.toSeconds() ?? DEFAULTS.scheduleSeconds;
+  return (
+    schedule?.toSeconds() ??
+    (exported.length > 0 ? DEFAULTS.exportingScheduleSeconds : DEFAULTS.scheduleSeconds)
+  );
 }
 
-function windowSecondsOf({ window }: DynaloadLoaderProps): number {
-  return window?.toSeconds() ?? DEFAULTS.windowSeconds;
+function windowSecondsOf({ window }: DynaloadLoaderProps, { exported }: Settled): number {
+  const longest = Math.max(0, ...exported.map(({ policy }) => policy.every / 1000));
+  return window?.toSeconds() ?? (longest > 0 ? longest : DEFAULTS.windowSeconds);
 }

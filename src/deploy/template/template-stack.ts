@@ -83,7 +83,7 @@ export class TemplateStack extends Stack {
       subscribers: this.#subscribers(),
       // Every choice of the schedule looks at least once in an hour.
       watch: {
-        alarms: { lagSeconds: parameters.number('LagAlarmSeconds'), lagPeriodSeconds: 3600 },
+        alarms: { lagSeconds: parameters.number('LagAlarmSeconds'), lagPeriodSeconds: 3600, exporting: null },
         dashboard: false,
       },
       retainQueues: true,

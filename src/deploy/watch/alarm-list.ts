@@ -1,4 +1,5 @@
 /** Which alarms there are, and what each asks of whoever it wakes. docs/deploy.md has the same list at length. */
+import type { LagWatch } from '../parts/loader-parts.ts';
 import {
   functionMetric,
   machineMetric,
@@ -19,20 +20,21 @@ export interface AlarmDefinition {
   readonly periods: number;
   /** From this number on. */
   readonly threshold: number;
-  readonly missing: 'notBreaching' | 'breaching';
+  /** `ignore`: it stays as it was. */
+  readonly missing: 'notBreaching' | 'breaching' | 'ignore';
 }
 
 const FIVE_MINUTES = 300;
 const QUARTER = 900;
 const HALF_AN_HOUR = 1800;
 
-/** @param lag how old the newest loaded change may be; and in what time a schedule tells it at least once */
 export function alarmList(
   { namespace, loadFunction, nudges, deadLetters, machineArn }: WatchedResources,
-  lag: { readonly lagSeconds: number; readonly lagPeriodSeconds: number; readonly isTold: boolean },
+  lag: LagWatch & { readonly isTold: boolean },
 ): readonly AlarmDefinition[] {
   const once = { periodSeconds: FIVE_MINUTES, periods: 1, threshold: 1, missing: 'notBreaching' } as const;
   return [
+    ...(lag.exporting === null ? [] : exportAlarms(namespace, lag.exporting)),
     {
       id: 'LagAlarm',
       description:
@@ -99,6 +101,34 @@ export function alarmList(
       metrics: [functionMetric(loadFunction, 'Throttles')],
       periodSeconds: QUARTER,
       threshold: 5,
+    },
+  ];
+}
+
+function exportAlarms(
+  namespace: string,
+  { lagSeconds, lagPeriodSeconds, runSeconds }: NonNullable<LagWatch['exporting']>,
+): readonly AlarmDefinition[] {
+  return [
+    {
+      id: 'ExportLagAlarm',
+      description:
+        'What is exported is more than two windows and half an hour behind. The log lines "export fails" and "export problem" of the function load say why; nothing is skipped, and it goes on by itself when the cause is mended.',
+      metrics: [ownMetric(namespace, 'ExportLagSeconds')],
+      periodSeconds: lagPeriodSeconds,
+      periods: 1,
+      threshold: lagSeconds,
+      missing: 'notBreaching',
+    },
+    {
+      id: 'ExportProblemsAlarm',
+      description:
+        'Three runs in a row found what keeps a table from being exported. The log line "export problem" of the function load has its code and what to do; docs/exporting.md lists the codes.',
+      metrics: [ownMetric(namespace, 'ExportProblems')],
+      periodSeconds: Math.max(runSeconds, FIVE_MINUTES),
+      periods: 3,
+      threshold: 1,
+      missing: 'ignore',
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import type { LagWatch } from '../parts/loader-parts.ts';
 import { alarmList, type AlarmDefinition } from './alarm-list.ts';
 import type { MetricPlace, WatchedResources } from './metrics.ts';
 
@@ -7,7 +8,7 @@ import type { MetricPlace, WatchedResources } from './metrics.ts';
 export function makeAlarms(
   scope: Construct,
   watched: WatchedResources,
-  lag: { readonly lagSeconds: number; readonly lagPeriodSeconds: number; readonly isTold: boolean },
+  lag: LagWatch & { readonly isTold: boolean },
   topicArn: string,
 ): readonly CfnAlarm[] {
   return alarmList(watched, lag).map(

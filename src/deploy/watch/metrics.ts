@@ -10,9 +10,11 @@ export interface MetricPlace {
 /** Of all tables, without a dimension. */
 export function ownMetric(
   namespace: string,
-  name: 'ExportsLoaded' | 'RowsRejected' | 'LoadsFailed' | 'LagSeconds',
+  name:
+    'ExportsLoaded' | 'RowsRejected' | 'LoadsFailed' | 'LagSeconds' | 'ExportLagSeconds' | 'ExportProblems',
 ): MetricPlace {
-  const statistic = name === 'LagSeconds' ? 'Maximum' : 'Sum';
+  const isCount = name === 'ExportsLoaded' || name === 'RowsRejected' || name === 'LoadsFailed';
+  const statistic = isCount ? 'Sum' : 'Maximum';
   return { namespace, name, dimensions: {}, statistic };
 }
 

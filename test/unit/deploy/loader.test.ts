@@ -75,8 +75,17 @@ describe('rights', () => {
     ).toEqual(table('### With some parameters').toSorted());
   });
 
+  test('to export tables are those, and only where a mapping exports', () => {
+    const known = new Set([...table('### Always'), ...table('### With some parameters')]);
+    const rows = rightsOf(stacks.exporting).map((row) => row.join(' | '));
+    expect(rows.filter((row) => !known.has(row)).toSorted()).toEqual(
+      table('### With an export block').toSorted(),
+    );
+    expect(all().join('\n')).not.toContain('dynamodb:');
+  });
+
   test('hold a `*` in a resource only with a reason, and none in an action that is allowed', () => {
-    for (const heading of ['### Always', '### With some parameters']) {
+    for (const heading of ['### Always', '### With some parameters', '### With an export block']) {
       for (const [who = '', actions = '', resources = '', , reason = ''] of tableUnder(document, heading)) {
         if (who.endsWith('denied')) continue;
         expect(actions).not.toContain('*');
@@ -296,15 +305,62 @@ describe('resources', () => {
       expect.objectContaining({
         TopicArn: '<Outcomes>',
         Endpoint: 'success@example.com',
-        FilterPolicy: { kind: ['loaded'] },
+        FilterPolicy: { kind: ['loaded', 'exported'] },
       }),
       expect.objectContaining({
         TopicArn: '<Outcomes>',
         Endpoint: 'failure@example.com',
-        FilterPolicy: { kind: ['failed'] },
+        FilterPolicy: { kind: ['failed', 'export failed'] },
       }),
       { TopicArn: '<Alarms>', Endpoint: 'failure@example.com', Protocol: 'email' },
     ]);
+  });
+});
+
+describe('a deployment that exports', () => {
+  test('looks every five minutes, and takes its windows from the mappings', () => {
+    expect(properties(stacks.exporting, 'Schedule')).toMatchObject({
+      ScheduleExpression: 'rate(5 minutes)',
+      State: 'ENABLED',
+    });
+    expect(environmentOf(stacks.exporting, 'Load')).toMatchObject({
+      DYNALOAD_WINDOW_SECONDS: '1800',
+      DYNALOAD_SOURCE: 's3://<Exports>',
+    });
+  });
+
+  test('makes the bucket that the mappings name, which stays, and forgets exports after 90 days', () => {
+    const bucket = resourceNamed(stacks.exporting, 'Exports');
+    expect(bucket).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(bucket.Properties).toMatchObject({
+      BucketName: 'shop-dynamodb-exports',
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+      LifecycleConfiguration: {
+        Rules: [
+          { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
+          { Prefix: 'AWSDynamoDB/', ExpirationInDays: 90 },
+          { Prefix: 'users/AWSDynamoDB/', ExpirationInDays: 90 },
+        ],
+      },
+    });
+  });
+
+  test('rings when exports are two windows and half an hour behind, and after three runs with a problem', () => {
+    expect(properties(stacks.exporting, 'ExportLagAlarm')).toMatchObject({
+      MetricName: 'ExportLagSeconds',
+      Statistic: 'Maximum',
+      Threshold: 2 * 1800 + 1800,
+      EvaluationPeriods: 1,
+    });
+    expect(properties(stacks.exporting, 'ExportProblemsAlarm')).toMatchObject({
+      MetricName: 'ExportProblems',
+      Threshold: 1,
+      Period: 300,
+      EvaluationPeriods: 3,
+    });
+    const own = tableUnder(document, '### Of exports').map(([name]) => name);
+    expect(own).toEqual(['ExportLagAlarm', 'ExportProblemsAlarm']);
+    expect(Object.keys(stacks.least.Resources).join(' ')).not.toMatch(/Export(Lag|Problems)Alarm/);
   });
 });
 

@@ -7,6 +7,7 @@ import { PARAMETERS } from '../../../src/deploy/app/parameter-names.ts';
 import { readParameters } from '../../../src/deploy/app/parameters.ts';
 import { runApp } from '../../../src/deploy/app/run-app.ts';
 import { DynaloadLoader, type DynaloadLoaderProps } from '../../../src/deploy/index.ts';
+import { writeExportingMappings } from './stacks.ts';
 import { makeStandInBundle } from './stand-in-bundle.ts';
 import { tableUnder, type Template } from './template-reading.ts';
 
@@ -166,6 +167,16 @@ describe('properties', () => {
     await writeFile(file, '{ "source": { "table": "Shop" } }');
     expect(refusedBy({ mappings: file })).toMatchObject({ code: 'MAPPING_INVALID' });
     expect(refusedBy({ mappings: path.join(folder, 'none') })).toMatchObject({ code: 'MAPPING_NOT_FOUND' });
+  });
+
+  test('that would export to where nobody looks are refused', () => {
+    const mappings = writeExportingMappings(path.join(folder, 'exporting'));
+    expect(refusedBy({ mappings })).toMatchObject({
+      code: 'DEPLOYMENT_INVALID',
+      message: expect.stringContaining('Nobody loads what is exported to elsewhere'),
+    });
+    const users = 's3://shop-dynamodb-exports/users';
+    expect(refusedBy({ mappings, exports: users }).message).toContain('export.to of the table Orders');
   });
 
   test('are no use without the functions', () => {

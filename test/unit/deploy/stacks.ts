@@ -1,4 +1,6 @@
 /** The stacks that the tests look at: one with nothing but what has to be given, one with everything, one of new buckets. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { App, Duration, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { DynaloadStack } from '../../../src/deploy/app/dynaload-stack.ts';
@@ -50,10 +52,35 @@ const OWN: DynaloadLoaderProps = {
   removal: 'destroy',
 };
 
+/** Two tables that are exported: one by its name, with a key, one of another Region. */
+const EXPORTED = {
+  orders: {
+    table: 'Orders',
+    export: { to: 's3://shop-dynamodb-exports', encryption: { kms: 'alias/data' } },
+  },
+  users: {
+    table: 'arn:aws:dynamodb:eu-central-1:123456789012:table/Users',
+    export: { to: 's3://shop-dynamodb-exports/users', every: '30m' },
+  },
+};
+
+/** @param folder is made */
+export function writeExportingMappings(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, { table, ...block }] of Object.entries(EXPORTED)) {
+    const targets = [{ table: name, columns: { id: 'string' } }];
+    const mapping = { source: { table, keys: ['id'] }, ...block, targets };
+    writeFileSync(path.join(folder, `${name}.json`), JSON.stringify(mapping));
+  }
+  return folder;
+}
+
 export interface Synthesized {
   readonly least: Template;
   readonly most: Template;
   readonly own: Template;
+  /** Two tables are exported, into a new bucket. */
+  readonly exporting: Template;
   /** What cdk-nag found, as `rule at construct`, before what is accepted is taken away. */
   readonly found: readonly string[];
   /** What is accepted, in the same form. */
@@ -71,7 +98,11 @@ export function synthesize(bundle: string, outdir: string): Synthesized {
   });
   const checks = new AwsSolutionsChecks(app);
   Validations.of(app).addPlugins(checks);
-  for (const [stackName, loader] of Object.entries({ least: LEAST, most: MOST, own: OWN }))
+  const exporting: DynaloadLoaderProps = {
+    mappings: writeExportingMappings(`${outdir}-mappings`),
+    warehouse: LEAST.warehouse,
+  };
+  for (const [stackName, loader] of Object.entries({ least: LEAST, most: MOST, own: OWN, exporting }))
     new DynaloadStack(app, { stackName, tags: { app: 'dynaload', team: 'data' }, loader }, { bundle });
   const assembly = app.synth();
   const of = (name: string): Template => assembly.getStackByName(name).template as Template;
@@ -86,6 +117,7 @@ export function synthesize(bundle: string, outdir: string): Synthesized {
     least: of('least'),
     most: of('most'),
     own: of('own'),
+    exporting: of('exporting'),
     found: findingsOf(checks, app),
     accepted,
     folder: assembly.directory,
