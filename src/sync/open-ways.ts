@@ -35,7 +35,7 @@ export function openWays(request: WaysRequest): OpenedWays {
   // The embedded engine is open in one process: what another would go on with is not there for it.
   const staging =
     place.staging === undefined || !warehouse.dialect.takesProcesses ? null : openStaging(place.staging);
-  const kept = staging === null ? null : new KeptLoads(staging.store, staging.prefix);
+  const kept = staging === null ? null : new KeptLoads(staging.store, staging.prefix, warehouse.description);
   return {
     ways: { kept, workers, handOver: null },
     close: async () => {
