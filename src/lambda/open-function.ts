@@ -49,7 +49,10 @@ export async function openFunction(
     warehouse: checkedOnce(warehouse),
     markers: store === null || staging === null ? null : new IdleMarkers(store, staging.prefix),
     ways: {
-      kept: store === null || staging === null ? null : new KeptLoads(store, staging.prefix),
+      kept:
+        store === null || staging === null
+          ? null
+          : new KeptLoads(store, staging.prefix, warehouse.description),
       workers: null,
       handOver:
         machine === null || handed === null || staging === null

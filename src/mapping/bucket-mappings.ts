@@ -1,7 +1,9 @@
 /** Mapping files that lie in a bucket. */
+import { DynaloadError } from '../errors.ts';
 import { openStore } from '../export/store/open-store.ts';
 import { readObject } from '../export/store/read-object.ts';
 import { lastSegment } from '../export/store/store-key.ts';
+import { shownAddress } from '../message/shown-address.ts';
 
 /** A mapping file as it was read. */
 export interface MappingText {
@@ -16,11 +18,22 @@ export interface BucketPath {
   readonly path: string;
 }
 
-/** What `s3://bucket/path` names; null for anything else. */
+/**
+ * What `s3://bucket/path` names; null for what does not begin so.
+ * @throws DynaloadError SOURCE_INVALID for what no bucket is called, or has parameters: it may be a secret
+ */
 export function bucketPathOf(address: string): BucketPath | null {
-  const [, bucket, path = ''] = /^s3:\/\/([A-Za-z0-9][A-Za-z0-9._-]{2,254})\/?(.*)$/is.exec(address) ?? [];
-  return bucket === undefined ? null : { bucket, path };
+  if (!/^s3:\/\//i.test(address)) return null;
+  const [, bucket, path = ''] = PLACE.exec(address) ?? [];
+  if (bucket !== undefined) return { bucket, path };
+  const shown = shownAddress(address);
+  throw new DynaloadError('SOURCE_INVALID', `"${shown}" is not the address of mapping files.`, {
+    hint: 'Give s3://bucket/prefix or s3://bucket/file.json, without parameters; credentials are found by the AWS SDK.',
+    details: { path: shown },
+  });
 }
+
+const PLACE = /^s3:\/\/([A-Za-z0-9][A-Za-z0-9._-]{2,254})(?:\/([^?#]*))?$/i;
 
 /**
  * The file, or those of the folder whose names `isMapping` takes, by name. None when there is none.

@@ -47,7 +47,11 @@ const NOTHING_LEFT: HandedReport = { isDone: true, table: null, exportId: null, 
 export async function finishHanded(request: FinishHandedRequest): Promise<HandedReport> {
   const { handed, id, signal, warehouse } = request;
   const load = await handed.read(id, signal);
-  if (load === null) return NOTHING_LEFT;
+  if (load === null || load.tickets.length === 0) {
+    // It broke off when all was applied.
+    await handed.forget(id);
+    return NOTHING_LEFT;
+  }
   const mapping = mappingOfHanded(load, request.mappings);
   const report = { table: load.table, exportId: load.exportId };
   const lease = await leaseOrNull(warehouse, mapping.source.table, signal);
@@ -59,7 +63,7 @@ export async function finishHanded(request: FinishHandedRequest): Promise<Handed
       load.tickets.map(({ table }) => table),
       signal,
     );
-    const parts = await handed.readParts(id, signal);
+    const parts = await handed.readParts(id, load, signal);
     let { tickets } = load;
     for (const ticket of load.tickets) {
       try {

@@ -11,23 +11,47 @@ import type { WarehouseAddress } from './open-parts.ts';
 export interface WaysRequest {
   readonly source: ExportSource;
   readonly warehouse: Warehouse;
-  /** Of the warehouse. */
+  /** URL of the warehouse, and where rows wait for one that fetches them itself, as it was opened with. */
   readonly place: WarehouseAddress;
   /** How many processes are to stage parts; null for this one alone. */
   readonly workers: number | null;
+  /** Of those processes. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** @throws DynaloadError USAGE when processes were asked for where they cannot work; STAGING_INVALID */
-export async function useWays<T>(request: WaysRequest, work: (ways: LoadWays) => Promise<T>): Promise<T> {
+export interface OpenedWays {
+  readonly ways: LoadWays;
+  /** Ends the processes. Never throws. */
+  close(): Promise<void>;
+}
+
+/**
+ * Nothing is asked of a bucket, and no process started, before there is a large export.
+ * @throws DynaloadError USAGE when processes were asked for where they cannot work; STAGING_INVALID
+ */
+export function openWays(request: WaysRequest): OpenedWays {
+  const { place, warehouse } = request;
   const workers = openWorkers(request);
-  const staging = request.place.staging === undefined ? null : openStaging(request.place.staging);
+  // The embedded engine is open in one process: what another would go on with is not there for it.
+  const staging =
+    place.staging === undefined || !warehouse.dialect.takesProcesses ? null : openStaging(place.staging);
+  const kept = staging === null ? null : new KeptLoads(staging.store, staging.prefix, warehouse.description);
+  return {
+    ways: { kept, workers, handOver: null },
+    close: async () => {
+      await workers?.close();
+      await staging?.store.close();
+    },
+  };
+}
+
+/** @throws as `openWays` */
+export async function useWays<T>(request: WaysRequest, work: (ways: LoadWays) => Promise<T>): Promise<T> {
+  const opened = openWays(request);
   try {
-    const kept = staging === null ? null : new KeptLoads(staging.store, staging.prefix);
-    return await work({ kept, workers, handOver: null });
+    return await work(opened.ways);
   } finally {
-    await workers?.close();
-    await staging?.store.close();
+    await opened.close();
   }
 }
 

@@ -28,6 +28,7 @@ export function assembleLoad(ticket: LoadTicket, parts: readonly StagedPart[]): 
       isStopped: countedIn(counts) < ticket.items,
     });
   }
+  requireAllFiles(ticket);
   const missing = ticket.files.filter(({ key }) => !covered.has(key));
   const [first] = missing;
   if (first !== undefined) {
@@ -59,9 +60,23 @@ export function ledgerEntryOf(ticket: LoadTicket, { counts }: WholeLoad): BegunE
 }
 
 function requireOwn(ticket: LoadTicket, part: StagedPart): void {
-  if (part.table === ticket.table && part.sequence === ticket.sequence) return;
-  const what = `is of load ${part.sequence} into "${part.table}", not of load ${ticket.sequence}`;
+  const isOfLoad = part.table === ticket.table && part.sequence === ticket.sequence;
+  if (isOfLoad && isInPlace(ticket, part)) return;
+  const what = isOfLoad
+    ? 'waits in a place that is none of the load'
+    : `is of load ${part.sequence} into "${part.table}", not of load ${ticket.sequence}`;
   throw refused('LOAD_PART_FOREIGN', ticket, part.files[0]?.key ?? part.name, what);
+}
+
+/** Rows are taken, and cleared, where a part says that they wait: nowhere else than where the load has its own. */
+function isInPlace({ staging }: LoadTicket, { staged }: StagedPart): boolean {
+  if (staging.kind === 'tables')
+    return staged.kind === 'table' && staged.table.startsWith(`${staging.prefix}_`);
+  if (staged.kind !== 'files') return false;
+  const keys = [...staged.puts, ...staged.tombstones].map(({ key }) => key);
+  return [...keys, ...(staged.rejects === null ? [] : [staged.rejects])].every((key) =>
+    key.startsWith(staging.folder),
+  );
 }
 
 /** @returns the data files that were staged, by their keys */
@@ -78,6 +93,19 @@ function coveredFiles(ticket: LoadTicket, parts: readonly StagedPart[]): Readonl
     covered.set(file.key, file);
   }
   return covered;
+}
+
+/** A ticket may come from far away: the files that it names hold all items of the batch. */
+function requireAllFiles(ticket: LoadTicket): void {
+  const named = ticket.files.reduce((sum, { itemCount }) => sum + itemCount, 0);
+  if (named === ticket.items) return;
+  const { table, batch } = ticket;
+  throw new DynaloadError(
+    'LOAD_TICKET_INVALID',
+    `The ticket of the load of export ${batch.id} into "${table}" names data files with ${named} items, and the export holds ` +
+      `${ticket.items}. Nothing was applied.`,
+    { hint: 'Begin the load again.', details: { table, exportId: batch.id } },
+  );
 }
 
 /** Every item of a file is accounted for, or the load must not be applied. */

@@ -18,6 +18,8 @@ import { MemoryStagingStore } from '../support/memory-staging-store.ts';
 import { Scenario } from '../support/scenario.ts';
 
 const FILES = 5;
+/** Of the staging area. */
+const PREFIX = 'rows/';
 /** Each data file is a part by itself. */
 const HUGE = 2 ** 50;
 
@@ -59,7 +61,7 @@ async function large(): Promise<Large> {
 }
 
 function waysOver(staging: MemoryStagingStore): LoadWays {
-  return { kept: new KeptLoads(staging, 'area/'), workers: null, handOver: null };
+  return { kept: new KeptLoads(staging, PREFIX, 'here'), workers: null, handOver: null };
 }
 
 async function expectRight({ scenario, staging }: Large): Promise<void> {
@@ -104,7 +106,7 @@ test('a run that dies loses the part that it was at, wherever it dies', async ()
     const through = throughTo(point);
     died = false;
     try {
-      const kept = new KeptLoads(crashingStaging(story.staging, through), 'area/');
+      const kept = new KeptLoads(crashingStaging(story.staging, through), PREFIX, 'here');
       await story.scenario.sync({
         warehouse: crashingWarehouse(warehouse, point, through),
         ways: { ...story.ways, kept },
@@ -150,7 +152,7 @@ test('a run that is put down leaves the statement running, and the next one wait
 test('what was kept of a load that others gave up is begun anew', async () => {
   const story = await large();
   const through = throughTo({ call: 5, after: false });
-  const kept = new KeptLoads(crashingStaging(story.staging, through), 'area/');
+  const kept = new KeptLoads(crashingStaging(story.staging, through), PREFIX, 'here');
   await expect(story.scenario.sync({ ways: { ...story.ways, kept } })).rejects.toThrow(Crash);
   const ticket = [...story.staging.objects.keys()].find((key) => key.endsWith('/ticket.json'));
   expect(ticket).toBeDefined();
@@ -180,7 +182,7 @@ function handingOver(story: Large): {
   loads: HandedLoad[];
   ids: string[];
 } {
-  const handed = new HandedLoads(story.staging, 'area/');
+  const handed = new HandedLoads(story.staging, PREFIX);
   const loads: HandedLoad[] = [];
   const ids: string[] = [];
   const handOver: LoadWays['handOver'] = {
@@ -211,7 +213,7 @@ test('a load that is handed over is staged by others and applied by another, and
   if (mapping === undefined) throw new Error('nothing was handed over');
   const { signal } = new AbortController();
   const request = { warehouse, mappings: [mapping], kept, handed, id, signal };
-  const parts = await handed.readParts(id);
+  const parts = await handed.readParts(id, load);
   expect(parts.length).toBe(FILES);
   const stage = (files: (typeof parts)[number]): Promise<void> =>
     stageHanded({
@@ -270,3 +272,59 @@ test('a load that was handed over is applied once, whoever asks for it how often
   expect((await story.scenario.sync({ ways: story.ways })).error).toBeNull();
   await expectRight(story);
 });
+
+test('what was written down of a load and has changed since is not taken for all of it', async () => {
+  const story = await large();
+  const { ways, handed, loads, ids } = handingOver(story);
+  await story.scenario.sync({ ways });
+  const [id = ''] = ids;
+  const [first] = loads;
+  const { kept } = ways;
+  const load = await handed.read(id);
+  if (load === null || kept === null || first === undefined) throw new Error('nothing was handed over');
+  const { mapping, parts } = first;
+  const { signal } = new AbortController();
+  const request = { warehouse, mappings: [mapping], kept, handed, id, signal };
+  const { store } = await story.scenario.source();
+  const own = { onLines: (): void => undefined, onNoThreads: (): void => undefined };
+  for (const files of parts) await stageHanded({ ...request, ...own, store, mapping, load, files });
+  const { objects } = story.staging;
+  const keyOf = (end: string): string => [...objects.keys()].find((key) => key.endsWith(end)) ?? '';
+  const [lines, ticket] = [keyOf('/parts.jsonl'), keyOf('/ticket.json')];
+  const before = new Map(objects);
+  const invalid = { code: 'LOAD_TICKET_INVALID' };
+
+  // The list of parts is gone, or cut.
+  objects.delete(lines);
+  await expect(finishHanded(request)).rejects.toMatchObject(invalid);
+  const text = Buffer.from(before.get(lines) ?? []).toString('utf8');
+  objects.set(lines, Buffer.from(text.split('\n').slice(0, 2).join('\n')));
+  await expect(finishHanded(request)).rejects.toMatchObject(invalid);
+  objects.set(lines, Buffer.from(text));
+
+  // A part says that its rows wait elsewhere.
+  const [part = ''] = [...objects.keys()].filter((key) => key.includes('/parts/'));
+  const elsewhere = Buffer.from(before.get(part) ?? [])
+    .toString('utf8')
+    .replaceAll('"key":"rows/', '"key":"others/');
+  objects.set(part, Buffer.from(elsewhere));
+  expect(
+    (await finishHanded({ ...request, handed: new HandedLoads(copyOf(objects), PREFIX) })).failed,
+  ).toMatchObject([{ error: { code: 'LOAD_PART_FOREIGN' } }]);
+
+  // A ticket says that it may clear all of the bucket: it is not gone on with.
+  for (const [key, bytes] of before) objects.set(key, bytes);
+  const folder = (load.tickets[0]?.staging.kind === 'files' && load.tickets[0].staging.folder) || '';
+  const kepText = Buffer.from(before.get(ticket) ?? []).toString('utf8');
+  expect(kepText).toContain(folder);
+  objects.set(ticket, Buffer.from(kepText.replace(folder, '')));
+  const report = await story.scenario.sync({ ways: story.ways });
+  expect(report.error).toBeNull();
+  await expectRight({ ...story, staging: new MemoryStagingStore() });
+});
+
+function copyOf(objects: ReadonlyMap<string, Uint8Array>): MemoryStagingStore {
+  const copy = new MemoryStagingStore();
+  for (const [key, bytes] of objects) copy.objects.set(key, bytes);
+  return copy;
+}

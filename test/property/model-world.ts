@@ -31,6 +31,8 @@ export interface World {
   readonly staging: StagingStore;
 }
 
+/** Where the emulated Redshift has its rows. */
+const STAGED_UNDER = 'rows/';
 /** Every data file is a part by itself then. */
 const HUGE = 2 ** 50;
 
@@ -143,5 +145,5 @@ async function requestFor(world: World): Promise<Parameters<typeof reload>[0] & 
 }
 
 function waysOver(store: StagingStore): LoadWays {
-  return { kept: new KeptLoads(store, ''), workers: null, handOver: null };
+  return { kept: new KeptLoads(store, STAGED_UNDER, 'model'), workers: null, handOver: null };
 }

@@ -16,6 +16,8 @@ export function runsPrefix(prefix: string): string {
 }
 
 export interface MachineParts {
+  /** `aws`, or that of GovCloud or China. */
+  readonly partition: string;
   readonly stagePartArn: string;
   readonly commitArn: string;
   readonly queueUrl: string;
@@ -26,7 +28,6 @@ export interface MachineParts {
   readonly mapConcurrency: number;
 }
 
-const INVOKE = 'arn:aws:states:::lambda:invoke';
 /** Longer than a function may take, so that a lost answer does not hold a load for ever. */
 const TASK_SECONDS = 960;
 /** No load takes so long; a machine that hangs ends, and its lease with it. */
@@ -66,10 +67,12 @@ const GIVE_UP = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: '
 
 /** @param parts ARNs and names, which may be texts that CloudFormation puts in */
 export function machineDefinition(parts: MachineParts): object {
-  const { stagePartArn, commitArn, queueUrl, bucket, prefix, mapConcurrency } = parts;
+  const { stagePartArn, commitArn, queueUrl, bucket, prefix, mapConcurrency, partition } = parts;
+  const integration = (name: string): string => `arn:${partition}:states:::${name}`;
+  const invoke = integration('lambda:invoke');
   const stagePart = {
     Type: 'Task',
-    Resource: INVOKE,
+    Resource: invoke,
     Parameters: { FunctionName: stagePartArn, Payload: { 'load.$': '$.load', 'part.$': '$.part' } },
     // What a part holds is in the staging area; 256 KiB is all that a state may hand on.
     ResultSelector: { 'status.$': '$.StatusCode' },
@@ -79,7 +82,7 @@ export function machineDefinition(parts: MachineParts): object {
   };
   const commit = (what: 'commit' | 'give up'): object => ({
     Type: 'Task',
-    Resource: INVOKE,
+    Resource: invoke,
     Parameters: { FunctionName: commitArn, Payload: { 'load.$': '$.load', do: what } },
     TimeoutSeconds: TASK_SECONDS,
     Retry: RETRY,
@@ -93,7 +96,7 @@ export function machineDefinition(parts: MachineParts): object {
         Type: 'Map',
         Label: MAP_LABEL,
         ItemReader: {
-          Resource: 'arn:aws:states:::s3:getObject',
+          Resource: integration('s3:getObject'),
           ReaderConfig: { InputType: 'JSONL' },
           Parameters: { 'Bucket.$': '$.parts.bucket', 'Key.$': '$.parts.key' },
         },
@@ -106,7 +109,7 @@ export function machineDefinition(parts: MachineParts): object {
         MaxConcurrency: mapConcurrency,
         ToleratedFailurePercentage: 0,
         ResultWriter: {
-          Resource: 'arn:aws:states:::s3:putObject',
+          Resource: integration('s3:putObject'),
           Parameters: { Bucket: bucket, Prefix: runsPrefix(prefix) },
         },
         ResultPath: null,
@@ -128,7 +131,7 @@ export function machineDefinition(parts: MachineParts): object {
       'Let the warehouse work': { Type: 'Wait', Seconds: WAIT_SECONDS, Next: 'Commit' },
       'Look for the next': {
         Type: 'Task',
-        Resource: 'arn:aws:states:::sqs:sendMessage',
+        Resource: integration('sqs:sendMessage'),
         Parameters: { QueueUrl: queueUrl, MessageBody: { reconcile: 'all' } },
         End: true,
       },

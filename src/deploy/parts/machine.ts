@@ -39,6 +39,7 @@ export function makeMachine(
     roleArn: role.roleArn,
     definitionString: Stack.of(scope).toJsonString(
       machineDefinition({
+        partition: Aws.PARTITION,
         stagePartArn: stagePart.functionArn,
         commitArn: commit.functionArn,
         queueUrl: nudges.queueUrl,

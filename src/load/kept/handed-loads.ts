@@ -10,6 +10,8 @@ import { putText } from '../../stage/put-text.ts';
 import type { StagingStore } from '../../stage/staging-store.ts';
 import { formatTicket, parseTicket, parseWith, type LoadTicket } from '../../ticket/load-ticket.ts';
 import { partName } from '../../ticket/staged-part.ts';
+import { hashOfFiles } from './files-hash.ts';
+import { isOwnTicket } from './own-ticket.ts';
 import type { HandedLoad } from '../load-ways.ts';
 
 const FOLDER = '!handed/';
@@ -20,6 +22,8 @@ const loadSchema = z.strictObject({
   /** Name of the DynamoDB table. */
   table: z.string(),
   exportId: z.string(),
+  /** Of all data files of the parts, in order. */
+  filesHash: z.string(),
   /** Those that were not applied yet, without their files. */
   tickets: z.array(z.string()),
 });
@@ -34,6 +38,7 @@ export interface HandedDocument {
   /** Name of the DynamoDB table. */
   readonly table: string;
   readonly exportId: string;
+  readonly filesHash: string;
   /** Without their files. */
   readonly tickets: readonly LoadTicket[];
 }
@@ -64,21 +69,26 @@ export class HandedLoads {
     const partsKey = this.#key(id, PARTS);
     const lines = parts.map((files) => `${JSON.stringify({ part: partName(files), files })}\n`);
     await putText(this.#store, partsKey, lines.join(''), signal);
-    await this.update(id, { table: mapping.source.table, exportId: first.batch.id, tickets }, signal);
+    const filesHash = hashOfFiles(parts.flat());
+    await this.update(
+      id,
+      { table: mapping.source.table, exportId: first.batch.id, filesHash, tickets },
+      signal,
+    );
     return { id, partsKey };
   }
 
   /** Writes down what is left. */
   async update(
     id: string,
-    { table, exportId, tickets }: HandedDocument,
+    { table, exportId, filesHash, tickets }: HandedDocument,
     signal?: AbortSignal,
   ): Promise<void> {
     const texts = tickets.map((ticket) => formatTicket({ ...ticket, files: [] }));
     await putText(
       this.#store,
       this.#key(id, LOAD),
-      JSON.stringify({ table, exportId, tickets: texts }),
+      JSON.stringify({ table, exportId, filesHash, tickets: texts }),
       signal,
     );
   }
@@ -88,17 +98,25 @@ export class HandedLoads {
     const bytes = await this.#store.read(this.#key(id, LOAD), signal);
     if (bytes === undefined) return null;
     const text = Buffer.from(bytes).toString('utf8');
-    const { table, exportId, tickets } = parseWith(loadSchema, text, 'load that was handed over');
-    return { table, exportId, tickets: tickets.map(parseTicket) };
+    const { tickets: texts, ...load } = parseWith(loadSchema, text, 'load that was handed over');
+    const tickets = texts.map(parseTicket);
+    if (tickets.every((ticket) => isOwnTicket(ticket, this.#prefix))) return { ...load, tickets };
+    throw invalidHanded(id, 'names places that are none of its own');
   }
 
-  /** The data files of each part, in order. @throws DynaloadError LOAD_TICKET_INVALID */
-  async readParts(id: string, signal?: AbortSignal): Promise<readonly (readonly DataFile[])[]> {
+  /** The data files of each part, in order. @throws DynaloadError LOAD_TICKET_INVALID when they are not those of the load */
+  async readParts(
+    id: string,
+    { filesHash }: Pick<HandedDocument, 'filesHash'>,
+    signal?: AbortSignal,
+  ): Promise<readonly (readonly DataFile[])[]> {
     const bytes = await this.#store.read(this.#key(id, PARTS), signal);
     const lines = Buffer.from(bytes ?? [])
       .toString('utf8')
       .split('\n');
-    return lines.filter((line) => line !== '').map(parsePartLine);
+    const parts = lines.filter((line) => line !== '').map(parsePartLine);
+    if (hashOfFiles(parts.flat()) === filesHash) return parts;
+    throw invalidHanded(id, 'has lost some of its parts, or has others');
   }
 
   /** Never throws: what stays behind costs a few bytes. */
@@ -125,4 +143,11 @@ export function parsePartLine(text: string): readonly DataFile[] {
 function idOf(tickets: readonly LoadTicket[]): string {
   const said = tickets.map(({ table, sequence, mappingHash }) => [table, sequence, mappingHash]);
   return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 40);
+}
+
+function invalidHanded(id: string, what: string): DynaloadError {
+  return new DynaloadError('LOAD_TICKET_INVALID', `The load ${id}, which was handed over, ${what}.`, {
+    hint: 'Run sync again: it writes the load down anew, and parts that were staged are not staged again.',
+    details: { load: id },
+  });
 }

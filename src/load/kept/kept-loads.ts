@@ -8,7 +8,6 @@ import { isDeepStrictEqual } from 'node:util';
 import pLimit from 'p-limit';
 import * as z from 'zod';
 import { DynaloadError } from '../../errors.ts';
-import type { DataFile } from '../../export/export-info.ts';
 import { putText } from '../../stage/put-text.ts';
 import { stageFolder } from '../../stage/stage-key.ts';
 import type { StagingStore } from '../../stage/staging-store.ts';
@@ -21,6 +20,8 @@ import {
 } from '../../ticket/load-ticket.ts';
 import { formatPart, parsePart, type StagedPart } from '../../ticket/staged-part.ts';
 import type { LoadRequest } from '../../warehouse/warehouse.ts';
+import { hashOfFiles } from './files-hash.ts';
+import { isOwnTicket } from './own-ticket.ts';
 import { packError, unpackError } from '../error-message.ts';
 
 /** No name of a target is written so: what is staged for loads has other keys. */
@@ -43,11 +44,16 @@ const failureSchema = z.strictObject({
 export class KeptLoads {
   readonly #store: StagingStore;
   readonly #prefix: string;
+  readonly #warehouse: string;
 
-  /** @param prefix of the staging area: '' or ending in `/` */
-  constructor(store: StagingStore, prefix: string) {
+  /**
+   * @param prefix of the staging area: '' or ending in `/`
+   * @param warehouse its description: loads of another one are not found
+   */
+  constructor(store: StagingStore, prefix: string, warehouse: string) {
     this.#store = store;
     this.#prefix = prefix;
+    this.#warehouse = createHash('sha256').update(warehouse).digest('hex').slice(0, 12);
   }
 
   /**
@@ -63,7 +69,8 @@ export class KeptLoads {
     const basis = into.kind === 'existing' ? into.basis : null;
     const { startedAt } = kept.ticket;
     const wanted = makeTicket(target, { ...plan, startedAt, files: [] }, { ...kept.ticket, basis });
-    const isSame = isDeepStrictEqual(kept.ticket, wanted) && kept.filesHash === hashOf(plan.files);
+    if (!isOwnTicket(kept.ticket, this.#prefix)) return null;
+    const isSame = isDeepStrictEqual(kept.ticket, wanted) && kept.filesHash === hashOfFiles(plan.files);
     return isSame ? { ...kept.ticket, files: plan.files } : null;
   }
 
@@ -71,7 +78,7 @@ export class KeptLoads {
   async keep(ticket: LoadTicket, signal?: AbortSignal): Promise<void> {
     // The files would make it as large as the manifest: every run has that already.
     const text = JSON.stringify({
-      filesHash: hashOf(ticket.files),
+      filesHash: hashOfFiles(ticket.files),
       ticket: formatTicket({ ...ticket, files: [] }),
     });
     await putText(this.#store, `${this.#folderOf(ticket)}${TICKET}`, text, signal);
@@ -114,16 +121,23 @@ export class KeptLoads {
     return new Map(parts.map((part) => [part.name, part]));
   }
 
-  /** After a load was applied, or given up. Never throws: what stays behind is not found by another load. */
+  /**
+   * After a load was applied, or given up. What another run wrote down of its own attempt stays. Never throws: what stays
+   * behind is not found by another load.
+   */
   async forget(ticket: LoadTicket): Promise<void> {
     try {
-      const folder = this.#folderOf(ticket);
+      const key = `${this.#folderOf(ticket)}${TICKET}`;
+      const kept = readTicket(await this.#store.read(key));
       // First what a run looks for.
-      await this.#store.delete(`${folder}${TICKET}`);
+      if (kept === null || kept.ticket.sequence === ticket.sequence) {
+        await this.#store.delete(key);
+        await this.#store.delete(`${this.#folderOf(ticket)}${FAILURE}`);
+      }
       const limit = pLimit(READS_AT_ONCE);
       const deleting: Promise<void>[] = [];
-      for await (const key of this.#store.list(folder)) {
-        deleting.push(limit(() => this.#store.delete(key)));
+      for await (const part of this.#store.list(this.#partsOf(ticket))) {
+        deleting.push(limit(() => this.#store.delete(part)));
       }
       await Promise.all(deleting);
     } catch {
@@ -139,7 +153,7 @@ export class KeptLoads {
   }
 
   #partsOf(ticket: LoadTicket): string {
-    return `${this.#folderOf(ticket)}${PARTS}`;
+    return `${this.#folderOf(ticket)}${PARTS}${ticket.sequence}/`;
   }
 
   #folderOf({ table, batch, mappingHash }: LoadTicket): string {
@@ -147,7 +161,7 @@ export class KeptLoads {
   }
 
   #folder(load: Parameters<typeof stageFolder>[0]): string {
-    return `${this.#prefix}${FOLDER}${stageFolder(load)}`;
+    return `${this.#prefix}${FOLDER}${this.#warehouse}/${stageFolder(load)}`;
   }
 }
 
@@ -173,9 +187,4 @@ function parsedOrNull<Value>(parse: () => Value): Value | null {
     if (thrown instanceof DynaloadError && thrown.code === 'LOAD_TICKET_INVALID') return null;
     throw thrown;
   }
-}
-
-function hashOf(files: readonly DataFile[]): string {
-  const said = files.map(({ key, itemCount, md5 }) => [key, itemCount, md5]);
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex');
 }

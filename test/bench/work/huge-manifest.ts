@@ -65,7 +65,7 @@ export async function hugeManifestWork(request: HugeManifestRequest): Promise<Hu
     const numbers = { generation: '1', sequence: '1', basis: null, isPublished: false, staging };
     const ticket = makeTicket(target, plan, numbers);
     const parts = planParts(files, info.billedBytes);
-    const kept = new KeptLoads(store, '');
+    const kept = new KeptLoads(store, '', 'bench');
     await kept.keep(ticket);
     await new HandedLoads(store, '').write({ mapping, tickets: [ticket], parts });
     for (const [index, part] of parts.entries()) await kept.keepPart(ticket, stagedPart(ticket, part, index));

@@ -157,6 +157,10 @@ describe('a secret that was left in an address', () => {
         words: ['plan', 'exports'],
         env: { DYNALOAD_MAPPINGS: sources['keys before the bucket'] },
       },
+      'a mapping folder with parameters': {
+        words: ['plan', 'exports', '--mappings', sources['a signed prefix']],
+      },
+      'a mapping folder behind keys': { words: ['check', '--mappings', sources['keys for a bucket']] },
       'a source for a table': { words: ['sync', 'exports', '--table', sources['a signed URL']] },
       'a source for a table to rebuild': { words: ['rebuild', sources['a signed URL'], '--from', 'exports'] },
       'a source for an export': { words: ['reload', sources['keys before the bucket'], '--from', 'exports'] },

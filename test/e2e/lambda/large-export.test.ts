@@ -47,7 +47,13 @@ async function machineOf(
   const idle = [...stages];
   const commit = await deployment.function('commit.handler');
   const parts = { stagePartArn: 'arn:stage', commitArn: 'arn:commit', queueUrl: 'queue' };
-  const definition = machineDefinition({ ...parts, bucket: 'staging', prefix: '', mapConcurrency: 50 });
+  const definition = machineDefinition({
+    ...parts,
+    partition: 'aws',
+    bucket: 'staging',
+    prefix: '',
+    mapConcurrency: 50,
+  });
   const machine = new StateMachine(definition, {
     functions: {
       'arn:stage': around(async (event) => {

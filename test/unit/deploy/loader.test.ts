@@ -383,7 +383,7 @@ describe('the state machine', () => {
   test('stages every line of the plan once, with some patience, and no part may fail', () => {
     expect(definition(stacks.most).States['Stage parts']).toMatchObject({
       ItemReader: {
-        Resource: 'arn:aws:states:::s3:getObject',
+        Resource: 'arn:<AWS::Partition>:states:::s3:getObject',
         ReaderConfig: { InputType: 'JSONL' },
         Parameters: { 'Bucket.$': '$.parts.bucket', 'Key.$': '$.parts.key' },
       },

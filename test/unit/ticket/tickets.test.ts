@@ -35,7 +35,8 @@ function fileOf(index: number, counts: Partial<FileCounts> = {}): FileCounts {
 
 function partOf(...counts: readonly FileCounts[]): StagedPart {
   const puts = counts.reduce((sum, file) => sum + file.puts, 0);
-  const staged = { kind: 'table', table: 'orders__stg_1_ab' } as const;
+  const file = { key: 'rows/orders/part-ab/puts-00001.csv.zst', bytes: 100 };
+  const staged = { kind: 'files', puts: [file], tombstones: [], rejects: null } as const;
   return makePart(ticket(), {
     files: counts,
     rows: { puts, tombstones: 0 },
@@ -73,6 +74,26 @@ describe('a ticket and a part', () => {
 });
 
 describe('a load of parts', () => {
+  it.each([
+    [
+      'in files of others',
+      { kind: 'files', puts: [{ key: 'rows/other/x', bytes: 1 }], tombstones: [], rejects: null },
+    ],
+    ['in a file of rejects of others', { kind: 'files', puts: [], tombstones: [], rejects: 'rows/orders' }],
+    ['in a table', { kind: 'table', table: 'orders__stg_1_ab' }],
+  ] as const)('is refused when the rows of a part wait %s', (_where, staged) => {
+    const foreign = expect.objectContaining({ code: 'LOAD_PART_FOREIGN' });
+    expect(() => assembleLoad(ticket(), [{ ...partOf(fileOf(0)), staged }, partOf(fileOf(1))])).toThrow(
+      foreign,
+    );
+  });
+
+  it('is refused when the ticket does not name all files of the batch', () => {
+    const invalid = expect.objectContaining({ code: 'LOAD_TICKET_INVALID' });
+    const cut = { ...ticket(), files: files.slice(0, 1) };
+    expect(() => assembleLoad(cut, [partOf(fileOf(0))])).toThrow(invalid);
+  });
+
   it('counts items and rows apart', () => {
     const rejecting = fileOf(1, { puts: 1, rejected: 1 });
     const part = { ...partOf(rejecting), rows: { puts: 1, tombstones: 1 } };

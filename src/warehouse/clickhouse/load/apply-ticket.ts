@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '../../../ledger/ledger.ts';
+import { otherStaging } from '../../../stage/staged-load.ts';
 import { requireSameMapping, type Basis } from '../../../ticket/load-ticket.ts';
 import { assembleLoad, ledgerEntryOf } from '../../../ticket/whole-load.ts';
 import type { ApplyRequest } from '../../warehouse.ts';
@@ -46,6 +47,10 @@ export async function applyTicket(
   const { ticket, target, parts } = request;
   const { table, generation, basis, publish } = ticket;
   requireSameMapping(ticket, target);
+  const { staging, sequence } = ticket;
+  // What waits there is taken, and cleared.
+  if (staging.kind === 'tables' && staging.prefix !== stagingTable(table, sequence))
+    throw otherStaging(ticket);
   const whole = assembleLoad(ticket, parts);
   const record: CommitRecord = { ...ledgerEntryOf(ticket, whole), rows: null };
   const done = basis === null ? await readLoad(context.connection, record, signal) : undefined;
