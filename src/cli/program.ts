@@ -11,11 +11,13 @@ import { addRebuild } from './commands/rebuild.ts';
 import { addReload } from './commands/reload.ts';
 import { addStatus } from './commands/status.ts';
 import { addSync } from './commands/sync.ts';
+import { addInit } from './init/init.ts';
 import { addRemote } from './remote/remote.ts';
 
 const AFTER_HELP = `
 Start here:
   dynaload demo                              see it at work; needs the package chdb
+  dynaload init s3://my-exports/shop         begin a mapping from what the exports hold
   dynaload check s3://my-exports/shop        is everything in place?
   dynaload sync s3://my-exports/shop         load what is new
 
@@ -42,6 +44,7 @@ export function buildProgram(run: RunCommand, version: string, takeHelp: (text: 
     .configureOutput({ outputError: () => undefined, writeOut: takeHelp })
     .addHelpText('after', AFTER_HELP);
   addDemo(program, run);
+  addInit(program, run);
   addCheck(program, run);
   addExport(program, run);
   addPlan(program, run);

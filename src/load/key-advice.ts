@@ -5,12 +5,11 @@ import type { DataFile } from '../export/export-info.ts';
 import { firstLines } from '../export/data/first-lines.ts';
 import type { ObjectStore } from '../export/store/object-store.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
+import { isUsualSortKey } from '../profile/usual-names.ts';
 
 /** Items with one partition key lie together, so that the beginning of an export shows some. */
 const LINES = 20_000;
 const MOST_NAMED = 3;
-/** How people name sort keys. */
-const USUAL_NAME = /^(sk|sort|range)$|sort_?key|range_?key|_sk$/i;
 /** Types that a key attribute can have. */
 const KEY_TYPES: ReadonlySet<string> = new Set(['S', 'N', 'B']);
 
@@ -67,11 +66,6 @@ export function sortKeyCandidates(items: readonly JsonObject[], partitionKey: st
   if (partitions.size === items.length) return [];
   const found = names.filter(tellsApart);
   return [...found.filter(isUsualSortKey), ...found.filter((name) => !isUsualSortKey(name))];
-}
-
-/** Whether people call a sort key so. */
-export function isUsualSortKey(name: string): boolean {
-  return USUAL_NAME.test(name);
 }
 
 function isKeyValue(value: unknown): boolean {

@@ -14,7 +14,7 @@ import { MappingDocument } from './document/mapping-document.ts';
 const SMALLEST =
   '{"source":{"table":"Orders","keys":["id"]},"targets":[{"table":"orders","columns":{"id":"string"},"rest":"more"}]}';
 const FIRST_STEP =
-  `Write one (docs/mapping.md; the smallest is like ${SMALLEST} with the names of your table and of its key attributes), ` +
+  `Have one begun from your exports (dynaload init SOURCE), or write one (docs/mapping.md; the smallest is like ${SMALLEST} with the names of your table and of its key attributes), ` +
   'or name another file or folder with --mappings. To see dynaload at work without one, run its demo.';
 
 /** Lies beside the mappings, for editors. */

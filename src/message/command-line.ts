@@ -34,6 +34,18 @@ function wordsOf(next: NextCommand, places: CommandPlaces): string | null {
       return ['aws', ...next.words.map(shellWord)].join(' ');
     case 'query':
       return line(['query', shellQuoted(next.sql), ...tables]);
+    case 'init':
+      return source === null
+        ? null
+        : line([
+            'init',
+            shellWord(source),
+            '--table',
+            shellWord(next.table),
+            ...option('--mappings', mappings),
+          ]);
+    case 'check':
+      return line(['check', ...(source === null ? [] : [shellWord(source)]), ...all]);
     case 'sync':
       return source === null
         ? null

@@ -3,6 +3,10 @@
  * what finds out that it is needed does not know that.
  */
 export type NextCommand =
+  /** Begins the mapping of a DynamoDB table. */
+  | { readonly run: 'init'; readonly table: string }
+  /** With the source, where one is known. */
+  | { readonly run: 'check' }
   | { readonly run: 'sync'; readonly heal: boolean }
   | { readonly run: 'rebuild'; readonly table: string }
   /** Without `yes` it only says what would be dropped. */

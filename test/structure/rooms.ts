@@ -30,6 +30,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'plan' },
   { path: 'row' },
   { path: 'read', packages: ['p-limit'] },
+  { path: 'profile', packages: ['p-limit'] },
   { path: 'ticket', packages: ['zod'] },
   { path: 'stage', packages: [S3] },
   { path: 'warehouse' },

@@ -32,8 +32,8 @@ export class CheckReport implements CheckResult {
     this.#places = places;
   }
 
-  ok(subject: Finding['subject'], message: string): void {
-    this.#add({ subject, result: 'ok', code: null, message, hint: null, commands: [] });
+  ok(subject: Finding['subject'], message: string, next: Partial<Pick<Finding, 'commands'>> = {}): void {
+    this.#add({ subject, result: 'ok', code: null, message, hint: null, commands: [], ...next });
   }
 
   warn(

@@ -31,7 +31,7 @@ export async function checkSource(check: SourceCheck): Promise<void> {
   report.ok('source', `${source.description}: ${counted(catalog.exports.length, 'export')}${unfinished}`);
   if (check.mappings !== undefined) await checkTables(check, check.mappings, catalog);
   else if (report.errors.some(({ code }) => code === 'MAPPING_NOT_FOUND'))
-    await suggestMapping(check, catalog.exports);
+    suggestMapping(check, catalog.exports);
 }
 
 async function checkTables(

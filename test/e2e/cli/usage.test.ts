@@ -55,7 +55,7 @@ describe('the command line', () => {
     expect(stderr).toContain('Usage: dynaload');
   });
 
-  test.each(['demo', 'check', 'plan', 'sync', 'status', 'query', 'reload', 'rebuild'])(
+  test.each(['demo', 'init', 'check', 'plan', 'sync', 'status', 'query', 'reload', 'rebuild'])(
     '%s --help shows an example, on stdout',
     async (name) => {
       const { code, stdout, stderr } = await workspace.run([name, '--help']);
