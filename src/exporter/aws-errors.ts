@@ -45,6 +45,6 @@ export function asRequestError(thrown: unknown, doing: string, signal?: AbortSig
   }
   return new DynaloadError('DYNAMODB_UNREACHABLE', `${doing} failed (${name}: ${messageOf(thrown)}).`, {
     ...options,
-    hint: 'Check the network, the Region and AWS_ENDPOINT_URL_DYNAMODB, then run the same command again.',
+    hint: 'Check the network, the Region and AWS_ENDPOINT_URL_DYNAMODB (or AWS_ENDPOINT_URL), then run the same command again.',
   });
 }

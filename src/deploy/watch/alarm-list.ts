@@ -63,7 +63,7 @@ export function alarmList(
       ...once,
       id: 'LargeLoadsAlarm',
       description:
-        'A large load failed or ran too long; its lease was given back. Open the execution of the state machine, mend what it says, and redrive it, or wait for the next look: parts that are staged are kept.',
+        'A large load failed or ran too long; nothing of it was applied. Open the execution of the state machine, mend what it says, and redrive it, or wait for the next look: parts that are staged are kept.',
       metrics: [
         machineMetric(machineArn, 'ExecutionsFailed'),
         machineMetric(machineArn, 'ExecutionsTimedOut'),
