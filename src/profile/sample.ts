@@ -90,3 +90,19 @@ function lowest<T>(elements: readonly T[], most: number, idOf: (element: T) => s
   const kept = new Set(ranked.map(({ index }) => index));
   return elements.filter((_, index) => kept.has(index));
 }
+
+/**
+ * Each record of the sample; or of all that there is, in memory that does not grow with it.
+ * @returns how many records there are
+ * @throws as `sampleRecords` does; what `onRecord` throws
+ */
+export async function forEachRecord(
+  request: SampleRequest,
+  all: boolean,
+  onRecord: (read: ReadRecord) => void,
+): Promise<number> {
+  const { store, exports, signal } = request;
+  if (!all) for (const read of await sampleRecords(request)) onRecord(read);
+  else for (const { info, files } of exports) await readRecords({ store, info, files, signal, onRecord });
+  return itemCountOf(exports);
+}

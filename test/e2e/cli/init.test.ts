@@ -100,12 +100,6 @@ describe('init', () => {
     });
   });
 
-  test('check names it where there is no mapping', async () => {
-    const { code, stdout } = await workspace.run(['check', 'exports', '--mappings', 'none']);
-    expect(code).toBe(2);
-    expect(stdout).toContain('\ndynaload init exports --table Shop --mappings none');
-  });
-
   test.each([
     [['--keys', 'a,b,c'], 'Expected one or two attributes for --keys'],
     [['--items', '0'], 'Expected a whole number from 1 on for --items'],
