@@ -58,6 +58,10 @@ describe('init', () => {
     expect(documents[0]).toMatchObject({ isWhole: false, records: 264 });
     expect(documents[0]?.read).toBeLessThanOrEqual(60);
     expect(documents[0]?.read).toBeGreaterThan(40);
+    // The few changes are among them: they state the key.
+    expect(documents[0]).toMatchObject({
+      keys: { ground: expect.stringMatching(/^the incremental exports state it/) },
+    });
     expect(documents[1]).toEqual(documents[0]);
     expect(documents[2]).not.toEqual(documents[0]);
     const people = await begin('exports', '--items', '60', '--mappings', 's4');
