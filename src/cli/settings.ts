@@ -27,6 +27,12 @@ export interface WorkerOptions {
   readonly workers?: number;
 }
 
+export interface SampleOptions {
+  readonly items: number;
+  readonly seed: number;
+  readonly all?: boolean;
+}
+
 export type SharedOptions = OutputOptions & MappingOptions & WarehouseOptions;
 
 const DEFAULT_MAPPINGS = './mappings';
@@ -78,6 +84,36 @@ export function withWorkers(command: Command): Command {
       });
     }),
   );
+}
+
+/** @param all what `--all` is for */
+export function withSample(command: Command, all: string): Command {
+  return command
+    .addOption(
+      new Option('--items <n>', 'how many items are looked at')
+        .default(10_000)
+        .argParser(wholeNumber('--items', 1)),
+    )
+    .addOption(
+      new Option('--seed <n>', 'which ones: the same for the same number')
+        .default(1)
+        .argParser(wholeNumber('--seed', 0)),
+    )
+    .option('--all', all);
+}
+
+function wholeNumber(option: string, least: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least) return value;
+    throw new DynaloadError(
+      'USAGE',
+      `Expected a whole number from ${least} on for ${option}, found "${text}".`,
+      {
+        hint: `For example ${option} 10000.`,
+      },
+    );
+  };
 }
 
 export function withOutput(command: Command): Command {

@@ -3,12 +3,11 @@ import { DynaloadError } from '../errors.ts';
 import type { ExportInfo } from '../export/export-info.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
 import { counted } from '../message/number-text.ts';
-import { readRecords } from '../read/read-records.ts';
 import { draftTarget } from './draft-mapping.ts';
 import { findEntities } from './entities/entities.ts';
 import { findKeys, type KeyNames } from './find-keys.ts';
 import { ItemGroups } from './entities/item-groups.ts';
-import { itemCountOf, sampleRecords, type SampleRequest } from './sample.ts';
+import { forEachRecord, itemCountOf, sampleRecords, type SampleRequest } from './sample.ts';
 import type { TableProfile } from './table-profile.ts';
 
 export interface ProfileRequest extends SampleRequest {
@@ -42,7 +41,7 @@ export async function profileTable(request: ProfileRequest): Promise<ProfiledTab
   const total = itemCountOf(exports);
   const isWhole = sample.length === total;
   const groups = new ItemGroups(found.names);
-  if (all && !isWhole) await addAll(request, groups);
+  if (all && !isWhole) await forEachRecord(request, all, ({ record }) => groups.add(record));
   else for (const { record } of sample) groups.add(record);
   const { items } = groups.whole();
   if (items === 0) {
@@ -75,10 +74,4 @@ export async function profileTable(request: ProfileRequest): Promise<ProfiledTab
     targets: targets.map((target) => target.profile),
   };
   return { profile, mapping: `${JSON.stringify(json, null, 2)}\n` };
-}
-
-async function addAll({ exports, store, signal }: ProfileRequest, groups: ItemGroups): Promise<void> {
-  for (const { info, files } of exports) {
-    await readRecords({ store, info, files, signal, onRecord: ({ record }) => groups.add(record) });
-  }
 }

@@ -15,7 +15,10 @@ export interface ListedExport {
 export interface SampleRequest {
   readonly store: ObjectStore;
   readonly exports: readonly ListedExport[];
-  /** Records at the most; where the exports have no more, all of them are read, and proven. */
+  /**
+   * Records at the most, but for one of each file that is opened; where the exports have no more, all of them are read,
+   * and proven.
+   */
   readonly most: number;
   readonly seed: number;
   readonly signal: AbortSignal;
@@ -64,20 +67,25 @@ async function someRecords(request: SampleRequest, total: number): Promise<reado
   const files = exports.flatMap(({ info, files: own }) =>
     own.filter(({ itemCount }) => itemCount > 0).map((file) => ({ info, file })),
   );
-  const chosen = lowest(files, MOST_FILES, ({ file }) => `${seed} ${file.key}`);
+  // One of each export at least: an incremental one states the key.
+  const firsts = new Set(exports.map(({ info }) => files.find((one) => one.info === info)));
+  const others = files.filter((file) => !firsts.has(file));
+  const more = new Set(lowest(others, MOST_FILES, ({ file }) => `${seed} ${file.key}`));
+  const chosen = files.filter((file) => firsts.has(file) || more.has(file));
   const held = chosen.reduce((sum, { file }) => sum + file.itemCount, 0);
   const limit = pLimit(FILES_IN_FLIGHT);
   const parts = await Promise.all(
     chosen.map(({ info, file }) =>
       limit(async () => {
-        const share = Math.max(1, Math.floor((Math.min(most, total) * file.itemCount) / held));
+        const room = Math.max(0, Math.min(most, total) - chosen.length);
+        const share = 1 + Math.floor((room * file.itemCount) / held);
         const window = Math.min(file.itemCount, share * LOOKED_AT);
         const records = await firstRecords({ store, info, files: [file], most: window, signal });
         return lowest(records, share, ({ at }) => `${seed} ${file.key} ${at.line}`);
       }),
     ),
   );
-  return parts.flat().slice(0, most);
+  return parts.flat();
 }
 
 /** So many of them, in their order: those whose digests are the lowest. */
@@ -89,4 +97,20 @@ function lowest<T>(elements: readonly T[], most: number, idOf: (element: T) => s
     .slice(0, most);
   const kept = new Set(ranked.map(({ index }) => index));
   return elements.filter((_, index) => kept.has(index));
+}
+
+/**
+ * Each record of the sample; or of all that there is, in memory that does not grow with it.
+ * @returns how many records there are
+ * @throws as `sampleRecords` does; what `onRecord` throws
+ */
+export async function forEachRecord(
+  request: SampleRequest,
+  all: boolean,
+  onRecord: (read: ReadRecord) => void,
+): Promise<number> {
+  const { store, exports, signal } = request;
+  if (!all) for (const read of await sampleRecords(request)) onRecord(read);
+  else for (const { info, files } of exports) await readRecords({ store, info, files, signal, onRecord });
+  return itemCountOf(exports);
 }

@@ -128,6 +128,6 @@ test('every item that was read goes into one target, and none is rejected; both 
         expect(profile.targets.reduce((sum, target) => sum + target.items, 0)).toBe(puts);
       });
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 }, 60_000);

@@ -2,12 +2,15 @@
 import type { OutputOptions } from '../output.ts';
 import type {
   FromOptions,
+  SampleOptions,
   SharedOptions,
   TableOptions,
   WarehouseOptions,
   WorkerOptions,
 } from '../settings.ts';
 import type { QueryFormat } from '../show/query/query-text.ts';
+
+export type CheckOptions = SharedOptions & SampleOptions & { readonly against?: string };
 
 export interface PlanOptions extends SharedOptions, TableOptions {
   readonly heal?: boolean;

@@ -1,10 +1,7 @@
 import type { OutputOptions } from '../output.ts';
-import type { MappingOptions } from '../settings.ts';
+import type { MappingOptions, SampleOptions } from '../settings.ts';
 
-export interface InitOptions extends OutputOptions, MappingOptions {
+export interface InitOptions extends OutputOptions, MappingOptions, SampleOptions {
   readonly table?: string;
   readonly keys?: string;
-  readonly items: number;
-  readonly seed: number;
-  readonly all?: boolean;
 }

@@ -181,14 +181,15 @@ describe('commands that only look', () => {
     });
   });
 
-  test('check of exports without a mapping names their tables, and how a mapping could begin', async () => {
+  test('check of exports without a mapping names their tables, and the command that begins one', async () => {
     const { code, stdout } = await workspace.run(['check', 'exports', '--mappings', 'none']);
     expect(code).toBe(2);
-    expect(stdout).toMatch(/2 exports of Shop \(arn:[^)]*\), with the key pk \(S\), sk \(S\); attributes of/);
-    const [, begun = ''] = /like this, for one in mappings\/shop\.json:\n([^]*?\n {20}\})/.exec(stdout) ?? [];
-    await workspace.write('begun/shop.json', begun);
-    const words = ['sync', 'exports', '--mappings', 'begun', '--warehouse', 'chdb:./begun-tables'];
-    expect(await workspace.run(words)).toMatchObject({ code: 0 });
+    expect(stdout).toMatch(/2 exports of Shop \(arn:[^)]*\): init begins a mapping of it/);
+    const [, words = ''] = /^dynaload (init .*)$/m.exec(stdout) ?? [];
+    expect(words).toBe('init exports --table Shop --mappings none');
+    expect(await workspace.run(words.split(' '))).toMatchObject({ code: 0 });
+    const sync = ['sync', 'exports', '--mappings', 'none', '--warehouse', 'chdb:./begun-tables'];
+    expect(await workspace.run(sync)).toMatchObject({ code: 0 });
   });
 
   test('check of a folder without exports says what it looked for', async () => {
