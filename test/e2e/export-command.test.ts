@@ -286,6 +286,7 @@ describe('a run', () => {
     const { notices, metrics } = await report();
     expect(notices).toEqual([
       {
+        table: 'Orders',
         message: expect.stringContaining('failed (S3AccessDenied)') as unknown,
         exportType: 'INCREMENTAL_EXPORT',
         status: 'FAILED',
