@@ -8,7 +8,7 @@ import { openSource } from '../../../src/export/open-source.ts';
 import { HandedLoads } from '../../../src/load/kept/handed-loads.ts';
 import { KeptLoads } from '../../../src/load/kept/kept-loads.ts';
 import { noCounts } from '../../../src/row/target-rows.ts';
-import { describeStaged, prepareFolder } from '../../../src/stage/staged-load.ts';
+import { describeStaged, folderOf, prepareFolder } from '../../../src/stage/staged-load.ts';
 import { makeTicket, type LoadTicket } from '../../../src/ticket/load-ticket.ts';
 import { planParts } from '../../../src/ticket/part-plan.ts';
 import { makePart, type StagedPart } from '../../../src/ticket/staged-part.ts';
@@ -126,7 +126,7 @@ function stagedPart(ticket: LoadTicket, files: readonly DataFile[], index: numbe
     return { key, md5, items, ...noCounts(), puts: items };
   });
   const puts = Array.from({ length: STAGED_FILES }, (_, number) => {
-    return { key: `huge/part-${index}/puts-${number}.csv.zst`, bytes: 96 * 2 ** 20 };
+    return { key: `${folderOf(ticket).folder}part-${index}/puts-${number}.csv.zst`, bytes: 96 * 2 ** 20 };
   });
   return makePart(ticket, {
     files: counted,
