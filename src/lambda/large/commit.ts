@@ -3,6 +3,8 @@ import { loadMappings } from '../../mapping/load-mappings.ts';
 import { plainPlaces } from '../../message/command-line.ts';
 import { reportError } from '../../sync/report/report-table.ts';
 import { finishHanded, giveUpHanded, type HandedReport } from '../../sync/finish-handed.ts';
+import { countsOf } from '../tell/outcome.ts';
+import { publish } from '../tell/publish.ts';
 import { outcomeMessage } from '../tell/topic-message.ts';
 import type { Invocation } from '../deadline.ts';
 import { inFrame, type Frame } from '../frame.ts';
@@ -32,7 +34,7 @@ export async function handler(event: unknown, invocation: Invocation): Promise<C
 }
 
 async function tellOf(report: HandedReport, frame: Frame): Promise<void> {
-  const { settings, telemetry, services, functionName, requestId, now } = frame;
+  const { settings, telemetry, functionName, requestId, now } = frame;
   const { table, exportId, applied, failed } = report;
   for (const { table: target, sequence, action, puts, deletes, rejected } of applied) {
     const load = String(sequence);
@@ -54,19 +56,6 @@ async function tellOf(report: HandedReport, frame: Frame): Promise<void> {
     if (error !== null) telemetry.error('failed', { table, code: error.code, reason: error.message });
   }
   if (!report.isDone) telemetry.info('not now', { table, exportId: exportId ?? '' });
-  telemetry.count({
-    ExportsLoaded: applied.length > 0 ? 1 : 0,
-    RowsRejected: applied.reduce((sum, { rejected }) => sum + rejected, 0),
-    LoadsFailed: failed.length,
-    EventsRefused: 0,
-  });
-  if (settings.topic === null) return;
-  for (const outcome of outcomes) {
-    try {
-      await services.publish(settings.topic, outcomeMessage(outcome));
-    } catch (thrown) {
-      const fault = thrown instanceof Error ? thrown.name : typeof thrown;
-      telemetry.error('the topic took no outcome', { table, fault });
-    }
-  }
+  telemetry.count({ ...countsOf(outcomes), EventsRefused: 0 });
+  await publish(outcomes.map(outcomeMessage), frame);
 }

@@ -1,5 +1,6 @@
 /** What came of a table, as subscribers of the topic get it: docs/functions.md has its fields. Pure. */
 import type { AppliedReport, TableReport } from '../../sync/report/report.ts';
+import type { Counts } from '../telemetry.ts';
 import { toldError, type ToldError } from './told-error.ts';
 
 /** Fields are only added, as long as `version` is 1. */
@@ -52,6 +53,18 @@ export function outcomeOf(
 export function failureOf(error: Parameters<typeof toldError>[0], place: OutcomePlace): Outcome {
   const nothing = { exports: [], watermark: null, waiting: 0 };
   return { version: 1, kind: 'failed', table: null, ...nothing, error: toldError(error), ...place };
+}
+
+/** What metrics count of them. */
+export function countsOf(
+  outcomes: readonly Outcome[],
+): Pick<Counts, 'ExportsLoaded' | 'RowsRejected' | 'LoadsFailed'> {
+  const loaded = outcomes.flatMap(({ exports }) => exports);
+  return {
+    ExportsLoaded: loaded.length,
+    RowsRejected: loaded.reduce((sum, { rejected }) => sum + rejected, 0),
+    LoadsFailed: outcomes.filter(({ kind }) => kind === 'failed').length,
+  };
 }
 
 /** For mails. ASCII, and at most 100 characters: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */

@@ -3,9 +3,10 @@ import type { ErrorReport, TableReport } from '../../sync/report/report.ts';
 import { isPutBack, comesBack } from '../come-back.ts';
 import { codesOf, type Deed, type Errand } from '../deeds.ts';
 import { greatestLag, measuresOf } from './measures.ts';
-import { failureOf, outcomeOf, type Outcome, type OutcomePlace } from './outcome.ts';
+import { countsOf, failureOf, outcomeOf, type Outcome, type OutcomePlace } from './outcome.ts';
 import { tellExports } from './tell-exports.ts';
-import { noticeMessage, outcomeMessage, type TopicMessage } from './topic-message.ts';
+import { publish } from './publish.ts';
+import { noticeMessage, outcomeMessage } from './topic-message.ts';
 import type { Services } from '../services.ts';
 import type { Settings } from '../settings.ts';
 import { toldError } from './told-error.ts';
@@ -34,13 +35,7 @@ export async function tell(deeds: readonly Deed[], told: Told): Promise<void> {
     at: new Date(told.now()).toISOString(),
   };
   const outcomes = deeds.flatMap((deed) => tellDeed(deed, place, telemetry));
-  const loaded = outcomes.flatMap(({ exports }) => exports);
-  telemetry.count({
-    ExportsLoaded: loaded.length,
-    RowsRejected: loaded.reduce((sum, { rejected }) => sum + rejected, 0),
-    LoadsFailed: outcomes.filter(({ kind }) => kind === 'failed').length,
-    EventsRefused: told.refused,
-  });
+  telemetry.count({ ...countsOf(outcomes), EventsRefused: told.refused });
   const measures = measuresOf(deeds, told.now());
   telemetry.lag(greatestLag(measures));
   if (settings.tableMetrics) for (const one of measures) telemetry.measure(one);
@@ -100,20 +95,4 @@ function isFailure({ code }: ErrorReport, { errands }: Deed): boolean {
   if (NO_FAILURE.has(code)) return false;
   const isAgain = errands.some(({ messageId, receives }) => messageId !== null && isPutBack(code, receives));
   return !comesBack(code) || !isAgain;
-}
-
-async function publish(
-  messages: readonly TopicMessage[],
-  { settings, services, telemetry }: Told,
-): Promise<void> {
-  const { topic } = settings;
-  if (topic === null) return;
-  for (const message of messages) {
-    try {
-      await services.publish(topic, message);
-    } catch (thrown) {
-      const fault = thrown instanceof Error ? thrown.name : typeof thrown;
-      telemetry.error('the topic took no outcome', { table: message.table, fault });
-    }
-  }
 }
