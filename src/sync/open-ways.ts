@@ -4,7 +4,7 @@ import type { ExportSource } from '../export/open-source.ts';
 import { KeptLoads } from '../load/kept/kept-loads.ts';
 import type { LoadWays, PartWorkers } from '../load/load-ways.ts';
 import { PartProcesses } from '../load/processes/part-processes.ts';
-import { openStaging } from '../stage/open-staging.ts';
+import type { OpenedStaging } from '../stage/open-staging.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { WarehouseAddress } from './open-parts.ts';
 
@@ -29,12 +29,12 @@ export interface OpenedWays {
  * Nothing is asked of a bucket, and no process started, before there is a large export.
  * @throws DynaloadError USAGE when processes were asked for where they cannot work; STAGING_INVALID
  */
-export function openWays(request: WaysRequest): OpenedWays {
+export async function openWays(request: WaysRequest): Promise<OpenedWays> {
   const { place, warehouse } = request;
   const workers = openWorkers(request);
   // The embedded engine is open in one process: what another would go on with is not there for it.
   const staging =
-    place.staging === undefined || !warehouse.dialect.takesProcesses ? null : openStaging(place.staging);
+    place.staging === undefined || !warehouse.dialect.takesProcesses ? null : await openArea(place.staging);
   const kept = staging === null ? null : new KeptLoads(staging.store, staging.prefix, warehouse.description);
   return {
     ways: { kept, workers, handOver: null },
@@ -47,7 +47,7 @@ export function openWays(request: WaysRequest): OpenedWays {
 
 /** @throws as `openWays` */
 export async function useWays<T>(request: WaysRequest, work: (ways: LoadWays) => Promise<T>): Promise<T> {
-  const opened = openWays(request);
+  const opened = await openWays(request);
   try {
     return await work(opened.ways);
   } finally {
@@ -67,4 +67,10 @@ function openWorkers({ source, warehouse, place, workers, env }: WaysRequest): P
   }
   const places = { source: location, warehouse: place.url, staging: place.staging ?? null };
   return new PartProcesses({ count: workers, places, env });
+}
+
+/** Loaded when it is needed: the client of S3 takes a third of a second, which a folder and an embedded engine never need. */
+async function openArea(address: string): Promise<OpenedStaging> {
+  const { openStaging } = await import('../stage/open-staging.ts');
+  return openStaging(address);
 }
