@@ -58,7 +58,8 @@ export function compileTarget(
   const all = [...problems, ...clashes, ...findFormerClashes(compiled), ...where.problems];
   if (all.length > 0) return { target: null, problems: all };
   const body = {
-    where: where.conditions,
+    where: where.keys,
+    whereAttributes: where.attributes,
     columns: [...withKeys(compiled, keyColumns), ...restColumn(given.rest, compiled)].map((column) =>
       withLongNumbers(column, given.longNumbers),
     ),

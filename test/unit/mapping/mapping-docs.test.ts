@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
+import { conditionSchema } from '../../../src/mapping/document/condition-schema.ts';
 import { exportSchema } from '../../../src/mapping/document/export-schema.ts';
 import {
   columnSchema,
-  conditionSchema,
   mappingFileSchema,
   sourceSchema,
   targetSchema,
@@ -18,7 +18,7 @@ const readDocs = async (): Promise<string> => readFile('docs/mapping.md', 'utf8'
 
 test('every mapping in docs/mapping.md is valid', async () => {
   const examples = [...(await readDocs()).matchAll(/^```json\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
-  expect(examples).toHaveLength(3);
+  expect(examples).toHaveLength(4);
   for (const example of examples) expect(problemsOf(JSON.parse(example))).toEqual([]);
 });
 
