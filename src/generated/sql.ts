@@ -284,6 +284,11 @@ WHERE database = {{database}} AND table = {{table}} AND active
   'read-settings': `SELECT name FROM system.settings
 WHERE name IN ({{names}}) AND (name != 'readonly' OR value = '0')
 `,
+  'read-shape': `-- The columns of a generation's table, by the last load that made or changed it.
+SELECT argMaxIf(\`shape\`, \`sequence\`, \`shape\` IS NOT NULL) AS \`shape\`
+FROM {{ledger}}
+WHERE \`table\` = {{table}} AND \`generation\` = {{generation}}
+`,
   'read-tables': `SELECT name, engine, comment
 FROM system.tables
 WHERE database = {{database}} AND (name IN ({{names}}) OR startsWith(comment, {{markStart}}))
@@ -323,6 +328,9 @@ BEGIN READ ONLY
 `,
   'begin-sequence': `-- From the first load of a target on.
 INSERT INTO {{lock}} SELECT 0, '' WHERE NOT EXISTS (SELECT "sequence" FROM {{lock}} WHERE "export_id" = '')
+`,
+  'change-generation': `-- The columns of its table are not those with which it was built any more.
+UPDATE {{generations}} SET "shape_hash" = {{shape}} WHERE "generation" = {{generation}}
 `,
   copy: `COPY {{staging}}
 FROM {{manifest}}
@@ -548,9 +556,10 @@ REMOVE DUPLICATES
   'move-generation': `-- The generation lives in another table now.
 UPDATE {{generations}} SET "physical" = {{physical}} WHERE "generation" = {{generation}}
 `,
-  'number-staged': `-- The staged rows as the table has them. The files are the same in every attempt, so they cannot name the load.
+  'number-staged': `-- The staged rows as the table has them: of a table whose columns were changed, those that came later stand behind
+-- dynaload's own. The files are the same in every attempt, so they cannot name the load.
 CREATE TEMP TABLE {{numbered}}{{layout}} AS
-SELECT *, CAST({{sequence}} AS BIGINT) AS "_dynaload_sequence", {{key_bytes}} AS "_dynaload_key_bytes"
+SELECT {{columns}}, CAST({{sequence}} AS BIGINT) AS "_dynaload_sequence", {{key_bytes}} AS "_dynaload_key_bytes"{{later}}
 FROM {{staging}}
 `,
   'point-target': `-- Which generation readers see.
@@ -588,7 +597,7 @@ FROM (
 ) failures
 WHERE "nth_last" = 1 AND "code" <> ''
 `,
-  'read-generations': `SELECT "generation", "physical", "shape_hash", "columns", "export_id", CAST("loads" AS VARCHAR(20)),
+  'read-generations': `SELECT "generation", "physical", "shape_hash", "export_id", CAST("loads" AS VARCHAR(20)),
   CASE WHEN "published" THEN 'yes' ELSE 'no' END
 FROM {{generations}}
 `,
@@ -659,6 +668,13 @@ SELECT CASE WHEN HAS_SCHEMA_PRIVILEGE({{schema}}, 'CREATE') THEN 'yes' ELSE 'no'
 -- tell: that is done where no collation holds. https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_DATABASE.html
 SELECT version(), db_collation()
 `,
+  'read-shape': `-- The columns of a generation's table, by the last load that made or changed it.
+SELECT "shape"
+FROM {{ledger}}
+WHERE "table" = {{table}} AND "generation" = {{generation}} AND "shape" IS NOT NULL
+ORDER BY "sequence" DESC
+LIMIT 1
+`,
   'read-table-access': `-- Whether a table can be read; fails when there is none. A user without the right would not see that it is there.
 -- https://docs.aws.amazon.com/redshift/latest/dg/r_HAS_TABLE_PRIVILEGE.html
 SELECT CASE WHEN HAS_TABLE_PRIVILEGE({{table}}, 'SELECT') THEN 'yes' ELSE 'no' END
@@ -670,7 +686,7 @@ WHERE table_schema = {{schema}} AND table_name IN ({{names}})
   'read-versions': `SELECT {{columns}} FROM {{versions}}
 `,
   'record-generation': `INSERT INTO {{generations}} ("generation", "physical", "shape_hash", "columns", "export_id", "loads", "published")
-VALUES ({{generation}}, {{physical}}, {{shape}}, {{columns}}, {{export}}, 1, FALSE)
+VALUES ({{generation}}, {{physical}}, {{shape}}, '', {{export}}, 1, FALSE)
 `,
   'register-attempt': `INSERT INTO {{lock}} SELECT "sequence", {{export}} FROM {{lock}} WHERE "export_id" = ''
 `,
