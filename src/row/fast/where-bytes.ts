@@ -139,11 +139,11 @@ function equalsTest(values: readonly ConditionValue[]): BytesTest {
     values.flatMap((value) => ('N' in value ? [value.N] : [])),
     false,
   );
-  const booleans = values.flatMap((value) => ('BOOL' in value ? [value.BOOL] : []));
+  const booleans = new Set(values.flatMap((value) => ('BOOL' in value ? [value.BOOL] : [])));
   return (bytes, start, end) => {
     if (isTagged(bytes, start, UPPER_S)) return text(bytes, start, end);
     if (isTagged(bytes, start, UPPER_N)) return number(bytes, start, end);
-    return isBoolean(bytes, start) && booleans.includes(bytes[start + BEFORE_BOOLEAN] === LOWER_T);
+    return isBoolean(bytes, start) && booleans.has(bytes[start + BEFORE_BOOLEAN] === LOWER_T);
   };
 }
 
