@@ -65,6 +65,7 @@ describe('npm run bench', () => {
       'decodeBothImagesWide',
       'stage',
       'stageWide',
+      'stageTenTargets',
       'gunzipBesideStage',
       'gunzipLargeChunksBesideStage',
       'stageBesideSdk',
