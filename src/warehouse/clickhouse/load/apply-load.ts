@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '../../../ledger/ledger.ts';
 import { isMissing, isTableExists } from '../connect/clickhouse-errors.ts';
 import type { Connection } from '../connect/connection.ts';
+import { catchUp } from '../books/catch-up.ts';
 import { dropOurs } from '../books/leftovers.ts';
 import { insertLedgerRow } from '../books/ledger.ts';
 import { applyingTable } from '../statements/names.ts';
@@ -36,6 +37,7 @@ export async function applyLoad({
   const sequence = String(record.sequence);
   const applying = applyingTable(table, sequence);
   await renameIfThere(connection, waiting, applying, signal);
+  await catchUp(connection, applying, signal);
   await connection.command({
     sql: attachStatement(connection.qualified(physical), connection.qualified(applying)),
     activity: `attach the rows to ${table}`,
@@ -60,7 +62,7 @@ export async function renameIfThere(
 ): Promise<void> {
   try {
     await connection.command({
-      sql: renameStatement(connection.qualified(from), connection.qualified(to)),
+      sql: renameStatement(connection.qualified(from), connection.everywhere(to)),
       activity: `rename ${from}`,
       signal,
     });
