@@ -1,5 +1,6 @@
 import { TABLES_AT_ONCE, type Dialect, type ExplainLoad } from '../dialect.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
+import { placeWithout } from './connect/layout.ts';
 import { ledgerRecord } from '../../ledger/ledger-record.ts';
 import { LEDGER_TABLE } from '../sql/books.ts';
 import { insertRecordsStatement } from './statements/records.ts';
@@ -70,7 +71,7 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly string[] {
     action === 'replace' ? unpublishedTable(table, generation) : generationTable(table, generation);
   const statements = new TargetStatements(
     { target, exportId, generation, physical, sequence: SEQUENCE, rows: partTable(table, SEQUENCE, TAG) },
-    quoteIdentifier,
+    placeWithout(quoteIdentifier),
   );
   const recorded = insertRecordsStatement(quoteIdentifier(LEDGER_TABLE), ledgerRecord.columns);
   return [
