@@ -28,7 +28,10 @@ FROM (
 `,
   'count-parts': `SELECT uniqExact(\`_part\`) FROM {{staging}}
 `,
-  'count-rows': `SELECT count() FROM {{generation}} FINAL
+  'count-rows': `SELECT count()
+FROM {{generation}} FINAL
+WHERE NOT \`_dynaload_deleted\`
+SETTINGS optimize_move_to_prewhere_if_final = 0
 `,
   'count-staged': `-- Rows and tombstones that arrived, and the different keys among them: read in the order of the sorting key, where
 -- equal keys are neighbours. That takes a third of the time of GROUP BY, and as little memory for many rows as for few.
@@ -59,7 +62,9 @@ COMMENT {{mark}}
 `,
   'create-generation': `-- One physical incarnation of a target. The version column carries the version of the row and, for equal versions,
 -- the sequence of the load. The sorting key is the whole primary key, and there is no partition key: two versions of
--- a row in two partitions would never meet. The granules are small, since a load looks up its own keys.
+-- a row in two partitions would never meet. The granules are small, since a load looks up its own keys. That a row is
+-- deleted is not told to the engine, but is for the view to filter: FINAL passes a part that stands alone, and was merged,
+-- straight through, unless there is a column of deleted rows. Nor can the engine be told then to clean tombstones up.
 CREATE TABLE {{generation}} (
   {{columns}},
   \`_dynaload_version\` UInt64,
@@ -67,7 +72,7 @@ CREATE TABLE {{generation}} (
   \`_dynaload_deleted\` UInt8,
   \`_dynaload_order\` UInt128
 )
-ENGINE = ReplacingMergeTree(\`_dynaload_order\`, \`_dynaload_deleted\`)
+ENGINE = ReplacingMergeTree(\`_dynaload_order\`)
 ORDER BY ({{keys}})
 SETTINGS index_granularity = 1024
 COMMENT {{mark}}
@@ -118,10 +123,14 @@ SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 268435456
 COMMENT {{mark}}
 `,
   'create-view': `-- What people select from. The definer's rights let an analyst read the view without a grant on the tables beneath.
+-- The setting is one that a reader's profile may have changed: a filter before FINAL would take away the row that decides,
+-- and the one before it would show.
 CREATE VIEW {{view}}
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS SELECT {{columns}}
 FROM {{generation}} FINAL
+WHERE NOT \`_dynaload_deleted\`
+SETTINGS optimize_move_to_prewhere_if_final = 0
 COMMENT {{mark}}
 `,
   'drop-table': `DROP TABLE IF EXISTS {{table}}{{sync}} SETTINGS max_table_size_to_drop = 0
@@ -167,6 +176,10 @@ SELECT * FROM s3({{files}}, {{access}}'TabSeparated', {{structure}}, {{compressi
   'insert-tombstones': `INSERT INTO {{staging}} ({{keys}}, \`_dynaload_tombstone\`) FORMAT TabSeparated
 `,
   'mark-table': `ALTER TABLE {{table}} MODIFY COMMENT {{mark}}
+`,
+  'merge-generation': `-- What FINAL would do for every query is done once. It changes nothing that a reader sees: the row that decides is kept, a
+-- tombstone like any other. A part that stands alone and was merged is left as it is.
+OPTIMIZE TABLE {{generation}} FINAL SETTINGS optimize_skip_merged_partitions = 1
 `,
   'merge-staging': `-- Parts are shown one by one when the engine dies in between: one part is shown whole or not at all.
 OPTIMIZE TABLE {{staging}} FINAL SETTINGS optimize_throw_if_noop = 1
@@ -258,6 +271,10 @@ FROM (
 WHERE \`derived\` > 0 AND NOT \`is_loaded_again\`
 GROUP BY \`table\`, \`mapping_hash\`
 ORDER BY \`table\`, \`mapping_hash\`
+`,
+  'read-parts': `SELECT count(), min(level), sum(data_uncompressed_bytes)
+FROM system.parts
+WHERE database = {{database}} AND table = {{table}} AND active
 `,
   'read-server': `SELECT
   version(),

@@ -48,15 +48,15 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 test('the table of edits in docs/mapping.md says what becomes of a table', async () => {
-  const rows = [...(await readDocs()).matchAll(/^\| *(`\".*?`|) *\| *(`\".*?`|) *\| ([\w ,]+): .*\|$/gm)];
+  const rows = [...(await readDocs()).matchAll(/^\| *(`".*?`|) *\| *(`".*?`|) *\| ([\w ,]+): .*\|$/gm)];
   expect(rows).toHaveLength(10);
   for (const [row, before = '', after = '', said = ''] of rows) {
-    const kinds = said.split(', ').map((word) => KINDS[word]);
-    expect(kinds).not.toContain(undefined);
+    const kinds = said.split(', ').map((word) => KINDS[word] ?? `no kind: ${word}`);
     const built = withColumns(before);
     const wanted = withColumns(after);
     const { changes } = evolveShape({ shapeHash: built.shapeHash, shape: built.shape }, wanted);
-    expect([row, changes.map(({ kind }) => kind).toSorted()]).toEqual([row, kinds.toSorted()]);
+    const found: readonly string[] = changes.map(({ kind }) => kind);
+    expect([row, new Set(found)]).toEqual([row, new Set(kinds)]);
   }
 });
 
