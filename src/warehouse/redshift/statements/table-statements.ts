@@ -48,20 +48,18 @@ export function columnsOf(target: TargetMapping): { readonly rows: string; reado
   return { rows: columns.join(',\n  '), deletes: keys.join(',\n  ') };
 }
 
-/**
- * Points the readers' name at a table.
- * @param columns as SELECT takes them. Default: those of a table as it was built
- */
-export function createView(
-  settings: RedshiftSettings,
-  target: TargetMapping,
-  physical: string,
-  columns = quoteList(target.columns.map(({ name }) => name)),
-): Step {
+/** Points the readers' name at a table as it was built. */
+export function createView(settings: RedshiftSettings, target: TargetMapping, physical: string): Step {
+  const columns = quoteList(target.columns.map(({ name }) => name));
+  return viewStep(settings, target.table, physical, columns);
+}
+
+/** Points the readers' name at a table. @param columns as SELECT takes them */
+export function viewStep(settings: RedshiftSettings, table: string, physical: string, columns: string): Step {
   return {
     name: 'create the view',
     sql: sqlText('publish', {
-      view: qualified(settings, target.table),
+      view: qualified(settings, table),
       columns,
       physical: qualified(settings, physical),
     }),
