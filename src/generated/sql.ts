@@ -74,7 +74,7 @@ CREATE TABLE {{generation}} (
 )
 ENGINE = ReplacingMergeTree(\`_dynaload_order\`)
 ORDER BY ({{keys}})
-SETTINGS index_granularity = 1024
+SETTINGS {{settings}}
 COMMENT {{mark}}
 `,
   'create-lease': `-- Creating a table is atomic: of two that try, one is told that it exists.
@@ -119,7 +119,7 @@ CREATE TABLE {{staging}} (
 )
 ENGINE = MergeTree
 ORDER BY ({{keys}})
-SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 268435456
+SETTINGS {{settings}}
 COMMENT {{mark}}
 `,
   'create-view': `-- What people select from. The definer's rights let an analyst read the view without a grant on the tables beneath.

@@ -1,9 +1,10 @@
 import { DynaloadError } from '../../../errors.ts';
+import { NO_CLICKHOUSE_LAYOUT, type ClickHouseLayout } from '../../../mapping/layout/physical.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import { prepareFolder } from '../../../stage/staged-load.ts';
 import { makeTicket, type LoadTicket } from '../../../ticket/load-ticket.ts';
 import type { LoadRequest } from '../../warehouse.ts';
-import { readCatalog } from '../books/catalog.ts';
+import { readCatalog, type Catalog } from '../books/catalog.ts';
 import { isTableExists } from '../connect/clickhouse-errors.ts';
 import type { Connection } from '../connect/connection.ts';
 import type { LoadContext } from './load-context.ts';
@@ -17,7 +18,7 @@ import { textAt } from '../../sql/result-table.ts';
 import { assertSameShape } from './shape-check.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { targetProblems } from '../statements/target-problems.ts';
-import { TargetStatements } from '../statements/target-statements.ts';
+import { layoutOf, TargetStatements, type LoadNames } from '../statements/target-statements.ts';
 
 /**
  * Clears what earlier attempts left, and gives a load its number.
@@ -42,9 +43,10 @@ export async function beginLoad(
     if (built === undefined) throw overtaken(table, basis.generation);
     await assertSameShape(connection, target, built, signal);
   }
+  const layout = basis === null ? layoutOf(target) : layoutOfBuilt(catalog, table, basis.generation);
   const old = leftovers(catalog, { table, current, requested: basis?.generation });
   for (const name of old) await dropOurs(connection, name, signal);
-  const sequence = await claimSequence(connection, target, exportId, signal);
+  const sequence = await claimSequence(connection, { target, exportId, layout }, signal);
   const generation = basis?.generation ?? sequence;
   return makeTicket(target, plan, {
     generation,
@@ -56,6 +58,11 @@ export async function beginLoad(
         ? { kind: 'tables', prefix: stagingTable(table, sequence) }
         : await prepareFolder(pull.store, pull.prefix, { table, exportId, mappingHash }, undefined, signal),
   });
+}
+
+/** What is attached to a table has to be laid out like it, whatever the mapping asks for by now. */
+function layoutOfBuilt(catalog: Catalog, table: string, generation: string): ClickHouseLayout {
+  return catalog.generation(table, generation)?.mark.layout ?? NO_CLICKHOUSE_LAYOUT;
 }
 
 function assertSupported(target: TargetMapping): void {
@@ -70,12 +77,12 @@ function assertSupported(target: TargetMapping): void {
 /** The sequence is taken by making the table that has it in its name, which only one of two can do. */
 async function claimSequence(
   connection: Connection,
-  target: TargetMapping,
-  exportId: string,
+  load: Pick<LoadNames, 'target' | 'exportId' | 'layout'>,
   signal: AbortSignal | undefined,
 ): Promise<string> {
+  const { target } = load;
   for (let sequence = await nextSequence(connection, target.table, signal); ; sequence += 1n) {
-    const names = { target, exportId, generation: '', physical: '', sequence: String(sequence) };
+    const names = { ...load, generation: '', physical: '', sequence: String(sequence) };
     const statements = new TargetStatements(names, (name) => connection.qualified(name));
     try {
       const activity = `create a staging table for ${target.table}`;

@@ -18,6 +18,16 @@ const versionFields = {
   needs: z.string().default(''),
 };
 
+/** Missing where none was asked for. */
+const layoutSchema = z
+  .object({
+    orderBy: z.array(z.string()).readonly(),
+    lowCardinality: z.array(z.string()).readonly(),
+    codecs: z.record(z.string(), z.string()),
+    settings: z.record(z.string(), z.union([z.number(), z.string()])),
+  })
+  .optional();
+
 const markSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('view'), table: z.string(), generation: z.string() }),
   z.object({
@@ -27,6 +37,7 @@ const markSchema = z.discriminatedUnion('kind', [
     exportId: z.string(),
     shapeHash: z.string(),
     mappingHash: z.string(),
+    layout: layoutSchema,
   }),
   z.object({
     kind: z.literal('staging'),
@@ -34,6 +45,8 @@ const markSchema = z.discriminatedUnion('kind', [
     /** Of the load; microseconds of the server's clock when it began. */
     sequence: z.string(),
     exportId: z.string(),
+    /** Of the tables of the load. */
+    layout: layoutSchema,
   }),
   z.object({
     kind: z.literal('claim'),

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { keyColumns } from '../../../mapping/key-columns.ts';
 import type { ColumnMapping, TargetMapping } from '../../../mapping/mapping.ts';
+import { NO_CLICKHOUSE_LAYOUT, type ClickHouseLayout } from '../../../mapping/layout/physical.ts';
 import { columnType } from './column-types.ts';
 import { quoteIdentifier, quoteList, quoteString } from '../connect/identifier.ts';
 import { formatMark } from './mark.ts';
@@ -20,6 +22,8 @@ export interface LoadNames {
   readonly sequence: string;
   /** The table in which its rows wait. Default: none yet. */
   readonly rows?: string;
+  /** Of the generation, which the tables of the load have to be like. Default: what the mapping asks for. */
+  readonly layout?: ClickHouseLayout | undefined;
 }
 
 /** Files in a bucket that the server fetches itself. */
@@ -31,6 +35,11 @@ export interface PulledFiles {
   readonly compression: 'zstd' | 'gzip';
 }
 
+/** What a mapping asks for. */
+export function layoutOf({ physical }: TargetMapping): ClickHouseLayout {
+  return physical?.clickhouse ?? NO_CLICKHOUSE_LAYOUT;
+}
+
 /** The statements of one load, with real names. `qualify` gives the quoted name of a table. */
 export class TargetStatements {
   readonly #names: LoadNames;
@@ -38,6 +47,7 @@ export class TargetStatements {
   readonly #staging: string;
   readonly #rows: string;
   readonly #keys: string;
+  readonly #layout: ClickHouseLayout;
 
   constructor(names: LoadNames, qualify: (table: string) => string) {
     this.#names = names;
@@ -45,6 +55,7 @@ export class TargetStatements {
     const staging = stagingTable(names.target.table, names.sequence);
     this.#staging = qualify(staging);
     this.#rows = qualify(names.rows ?? staging);
+    this.#layout = names.layout ?? layoutOf(names.target);
     this.#keys = quoteList(keyColumns(names.target).map(({ name }) => name));
   }
 
@@ -52,9 +63,10 @@ export class TargetStatements {
     const { target, sequence, exportId } = this.#names;
     return sqlText('create-staging', {
       staging: this.#staging,
-      columns: columnDefinitions(target),
-      keys: this.#keys,
+      columns: columnDefinitions(target, this.#layout),
+      keys: this.#sorted(),
       sequence,
+      settings: settingsOf(this.#layout, { min_bytes_for_wide_part: STAGED_WIDE_BYTES }),
       mark: this.#mark({ target, sequence, exportId }),
     });
   }
@@ -72,7 +84,14 @@ export class TargetStatements {
     sequence,
     exportId,
   }: Pick<LoadNames, 'target' | 'sequence' | 'exportId'>): string {
-    return quoteString(formatMark({ kind: 'staging', table, sequence, exportId }));
+    return quoteString(
+      formatMark({ kind: 'staging', table, sequence, exportId, ...layoutMark(this.#layout) }),
+    );
+  }
+
+  /** The columns of the key in the order in which rows are sorted. */
+  #sorted(): string {
+    return this.#layout.orderBy.length === 0 ? this.#keys : quoteList(this.#layout.orderBy);
   }
 
   insertPuts(): string {
@@ -113,7 +132,7 @@ export class TargetStatements {
   }
 
   countStaged(): string {
-    return sqlText('count-staged', { staging: this.#rows, keys: this.#keys });
+    return sqlText('count-staged', { staging: this.#rows, keys: this.#sorted() });
   }
 
   findDuplicate(): string {
@@ -125,10 +144,19 @@ export class TargetStatements {
     const { table, shapeHash, hash: mappingHash } = target;
     return sqlText('create-generation', {
       generation: this.#generation,
-      columns: columnDefinitions(target),
-      keys: this.#keys,
+      columns: columnDefinitions(target, this.#layout),
+      keys: this.#sorted(),
+      settings: settingsOf(this.#layout),
       mark: quoteString(
-        formatMark({ kind: 'generation', table, generation, exportId, shapeHash, mappingHash }),
+        formatMark({
+          kind: 'generation',
+          table,
+          generation,
+          exportId,
+          shapeHash,
+          mappingHash,
+          ...layoutMark(this.#layout),
+        }),
       ),
     });
   }
@@ -211,8 +239,28 @@ export function dropTable(table: string, sync: boolean): string {
   return sqlText('drop-table', { table, sync: sync ? ' SYNC' : '' });
 }
 
-function columnDefinitions(target: TargetMapping): string {
+function layoutMark(layout: ClickHouseLayout): { readonly layout?: ClickHouseLayout } {
+  return isDeepStrictEqual(layout, NO_CLICKHOUSE_LAYOUT) ? {} : { layout };
+}
+
+/** A block is one part in one file for all columns, up to that size. */
+const STAGED_WIDE_BYTES = 268_435_456;
+/** Of the tables of a target. */
+const TABLE_SETTINGS: Settings = { index_granularity: 1024 };
+
+/** @param over what counts in any case */
+function settingsOf({ settings }: ClickHouseLayout, over: Settings = {}): string {
+  return settingList({ ...TABLE_SETTINGS, ...settings, ...over });
+}
+
+function columnDefinitions(target: TargetMapping, layout: ClickHouseLayout): string {
   return target.columns
-    .map(({ name, type, nullable }) => `${quoteIdentifier(name)} ${columnType(type, nullable)}`)
+    .map(({ name, type, nullable }) => {
+      const codec = layout.codecs[name];
+      const isLow = layout.lowCardinality.includes(name);
+      const plain = columnType(type, nullable);
+      const definition = `${quoteIdentifier(name)} ${isLow ? `LowCardinality(${plain})` : plain}`;
+      return codec === undefined ? definition : `${definition} CODEC(${codec})`;
+    })
     .join(',\n  ');
 }
