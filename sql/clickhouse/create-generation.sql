@@ -12,5 +12,5 @@ CREATE TABLE {{generation}} (
 )
 ENGINE = {{engine}}
 ORDER BY ({{keys}})
-SETTINGS index_granularity = 1024
+SETTINGS {{settings}}
 COMMENT {{mark}}

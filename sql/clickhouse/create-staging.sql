@@ -14,5 +14,5 @@ CREATE TABLE {{staging}} (
 )
 ENGINE = {{engine}}
 ORDER BY ({{keys}})
-SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 268435456
+SETTINGS {{settings}}
 COMMENT {{mark}}

@@ -88,7 +88,7 @@ CREATE TABLE {{generation}} (
 )
 ENGINE = {{engine}}
 ORDER BY ({{keys}})
-SETTINGS index_granularity = 1024
+SETTINGS {{settings}}
 COMMENT {{mark}}
 `,
   'create-lease': `-- Creating a table is atomic: of two that try, one is told that it exists.
@@ -133,7 +133,7 @@ CREATE TABLE {{staging}} (
 )
 ENGINE = {{engine}}
 ORDER BY ({{keys}})
-SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 268435456
+SETTINGS {{settings}}
 COMMENT {{mark}}
 `,
   'create-view': `-- What people select from. The definer's rights let an analyst read the view without a grant on the tables beneath.
