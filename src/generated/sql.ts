@@ -7,6 +7,20 @@ ALTER TABLE {{table}}
   attach: `-- Shows the whole load at once: it is one part.
 ALTER TABLE {{generation}} ATTACH PARTITION tuple() FROM {{staging}}
 `,
+  'catch-up-database': `-- The same for the tables of a Replicated database themselves.
+SYSTEM SYNC DATABASE REPLICA {{database}}
+`,
+  'catch-up': `-- Has the replica that answers take everything first that the others had when it was asked.
+SYSTEM SYNC REPLICA {{table}}
+`,
+  'compare-nodes': `-- What is not the same on every node of a cluster: tables that are missing somewhere, or say something else of themselves.
+SELECT name, count() AS \`nodes\`
+FROM clusterAllReplicas({{cluster}}, system.tables)
+WHERE database = {{database}} AND startsWith(comment, {{markStart}})
+GROUP BY name, engine, comment
+HAVING \`nodes\` < {{nodes}}
+ORDER BY name
+`,
   'count-change': `-- Of the keys of the load, those that have a row before it, and those that have one with it: of each key's versions,
 -- the last one decides. Only the granules that hold such keys are read, so that a small load is counted in the same
 -- time whatever the size of the table.
@@ -56,7 +70,7 @@ CREATE DATABASE IF NOT EXISTS {{database}}{{engine}}
 CREATE TABLE IF NOT EXISTS {{table}} (
   {{columns}}
 )
-ENGINE = MergeTree
+ENGINE = {{engine}}
 ORDER BY (\`table\`, \`failed_at\`)
 COMMENT {{mark}}
 `,
@@ -72,7 +86,7 @@ CREATE TABLE {{generation}} (
   \`_dynaload_deleted\` UInt8,
   \`_dynaload_order\` UInt128
 )
-ENGINE = ReplacingMergeTree(\`_dynaload_order\`)
+ENGINE = {{engine}}
 ORDER BY ({{keys}})
 SETTINGS {{settings}}
 COMMENT {{mark}}
@@ -87,7 +101,7 @@ COMMENT {{mark}}
 CREATE TABLE IF NOT EXISTS {{table}} (
   {{columns}}
 )
-ENGINE = MergeTree
+ENGINE = {{engine}}
 ORDER BY (\`table\`, \`generation\`, \`sequence\`)
 COMMENT {{mark}}
 `,
@@ -99,7 +113,7 @@ COMMENT {{mark}}
 CREATE TABLE IF NOT EXISTS {{table}} (
   {{columns}}
 )
-ENGINE = MergeTree
+ENGINE = {{engine}}
 ORDER BY (\`target\`, \`export_id\`, \`sequence\`)
 COMMENT {{mark}}
 `,
@@ -117,7 +131,7 @@ CREATE TABLE {{staging}} (
   \`_dynaload_order\` UInt128
     MATERIALIZED bitShiftLeft(toUInt128(\`_dynaload_version\`), 64) + \`_dynaload_sequence\`
 )
-ENGINE = MergeTree
+ENGINE = {{engine}}
 ORDER BY ({{keys}})
 SETTINGS {{settings}}
 COMMENT {{mark}}
@@ -175,6 +189,8 @@ SELECT * FROM s3({{files}}, {{access}}'TabSeparated', {{structure}}, {{compressi
 `,
   'insert-tombstones': `INSERT INTO {{staging}} ({{keys}}, \`_dynaload_tombstone\`) FORMAT TabSeparated
 `,
+  'list-clusters': `SELECT DISTINCT cluster FROM system.clusters ORDER BY cluster
+`,
   'mark-table': `ALTER TABLE {{table}} MODIFY COMMENT {{mark}}
 `,
   'merge-generation': `-- What FINAL would do for every query is done once. It changes nothing that a reader sees: the row that decides is kept, a
@@ -204,6 +220,9 @@ SELECT
 `,
   'read-cloud': `-- ClickHouse Cloud is several machines, and one server to whoever works with it.
 SELECT value FROM system.settings WHERE name = 'cloud_mode'
+`,
+  'read-cluster': `-- Shards and nodes of a cluster, and how often the node that answers is one of them.
+SELECT uniqExact(shard_num), count(), countIf(is_local) FROM system.clusters WHERE cluster = {{cluster}}
 `,
   'read-columns': `SELECT name, type
 FROM system.columns
@@ -248,6 +267,9 @@ WHERE \`table\` = {{table}} AND \`generation\` = {{generation}} AND \`sequence\`
 ORDER BY \`finished_at\`
 LIMIT 1
 `,
+  'read-macros': `-- What the paths of replicated tables are made of.
+SELECT macro FROM system.macros WHERE macro IN ('shard', 'replica')
+`,
   'read-node': `SELECT toString(serverUUID()), hostName()
 `,
   'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose batch was loaded again later; whether a full
@@ -283,6 +305,11 @@ WHERE database = {{database}} AND table = {{table}} AND active
 `,
   'read-settings': `SELECT name FROM system.settings
 WHERE name IN ({{names}}) AND (name != 'readonly' OR value = '0')
+`,
+  'read-shape': `-- The columns of a generation's table, by the last load that made or changed it.
+SELECT argMaxIf(\`shape\`, \`sequence\`, \`shape\` IS NOT NULL) AS \`shape\`
+FROM {{ledger}}
+WHERE \`table\` = {{table}} AND \`generation\` = {{generation}}
 `,
   'read-tables': `SELECT name, engine, comment
 FROM system.tables
@@ -323,6 +350,9 @@ BEGIN READ ONLY
 `,
   'begin-sequence': `-- From the first load of a target on.
 INSERT INTO {{lock}} SELECT 0, '' WHERE NOT EXISTS (SELECT "sequence" FROM {{lock}} WHERE "export_id" = '')
+`,
+  'change-generation': `-- The columns of its table are not those with which it was built any more.
+UPDATE {{generations}} SET "shape_hash" = {{shape}} WHERE "generation" = {{generation}}
 `,
   copy: `COPY {{staging}}
 FROM {{manifest}}
@@ -548,9 +578,10 @@ REMOVE DUPLICATES
   'move-generation': `-- The generation lives in another table now.
 UPDATE {{generations}} SET "physical" = {{physical}} WHERE "generation" = {{generation}}
 `,
-  'number-staged': `-- The staged rows as the table has them. The files are the same in every attempt, so they cannot name the load.
+  'number-staged': `-- The staged rows as the table has them: of a table whose columns were changed, those that came later stand behind
+-- dynaload's own. The files are the same in every attempt, so they cannot name the load.
 CREATE TEMP TABLE {{numbered}}{{layout}} AS
-SELECT *, CAST({{sequence}} AS BIGINT) AS "_dynaload_sequence", {{key_bytes}} AS "_dynaload_key_bytes"
+SELECT {{columns}}, CAST({{sequence}} AS BIGINT) AS "_dynaload_sequence", {{key_bytes}} AS "_dynaload_key_bytes"{{later}}
 FROM {{staging}}
 `,
   'point-target': `-- Which generation readers see.
@@ -588,7 +619,7 @@ FROM (
 ) failures
 WHERE "nth_last" = 1 AND "code" <> ''
 `,
-  'read-generations': `SELECT "generation", "physical", "shape_hash", "columns", "export_id", CAST("loads" AS VARCHAR(20)),
+  'read-generations': `SELECT "generation", "physical", "shape_hash", "export_id", CAST("loads" AS VARCHAR(20)),
   CASE WHEN "published" THEN 'yes' ELSE 'no' END
 FROM {{generations}}
 `,
@@ -659,6 +690,13 @@ SELECT CASE WHEN HAS_SCHEMA_PRIVILEGE({{schema}}, 'CREATE') THEN 'yes' ELSE 'no'
 -- tell: that is done where no collation holds. https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_DATABASE.html
 SELECT version(), db_collation()
 `,
+  'read-shape': `-- The columns of a generation's table, by the last load that made or changed it.
+SELECT "shape"
+FROM {{ledger}}
+WHERE "table" = {{table}} AND "generation" = {{generation}} AND "shape" IS NOT NULL
+ORDER BY "sequence" DESC
+LIMIT 1
+`,
   'read-table-access': `-- Whether a table can be read; fails when there is none. A user without the right would not see that it is there.
 -- https://docs.aws.amazon.com/redshift/latest/dg/r_HAS_TABLE_PRIVILEGE.html
 SELECT CASE WHEN HAS_TABLE_PRIVILEGE({{table}}, 'SELECT') THEN 'yes' ELSE 'no' END
@@ -670,7 +708,7 @@ WHERE table_schema = {{schema}} AND table_name IN ({{names}})
   'read-versions': `SELECT {{columns}} FROM {{versions}}
 `,
   'record-generation': `INSERT INTO {{generations}} ("generation", "physical", "shape_hash", "columns", "export_id", "loads", "published")
-VALUES ({{generation}}, {{physical}}, {{shape}}, {{columns}}, {{export}}, 1, FALSE)
+VALUES ({{generation}}, {{physical}}, {{shape}}, '', {{export}}, 1, FALSE)
 `,
   'register-attempt': `INSERT INTO {{lock}} SELECT "sequence", {{export}} FROM {{lock}} WHERE "export_id" = ''
 `,

@@ -22,6 +22,8 @@ export const benchDocumentSchema = z.strictObject({
   /** Time of dynaload over that of the other: lower is better. */
   stageVsGunzip: z.number().positive(),
   stageVsGunzipLargeChunks: z.number().positive(),
+  /** Time of staging into ten targets, of which each item belongs to one, over that into one: lower is better. */
+  tenTargetsVsOne: z.number().positive(),
   /** Speed again: higher is better. */
   stageVsSdk: z.number().positive(),
   /** Time again: lower is better. */

@@ -40,6 +40,7 @@ function ratioRows(document: BenchDocument): readonly Row[] {
     ratio('decodeVsGunzipLargeChunks', 'the same with gunzip at its quickest, in large chunks'),
     ratio('stageVsGunzip', 'time of staging over that of gunzip, one core (lower is better)'),
     ratio('stageVsGunzipLargeChunks', 'the same with gunzip at its quickest, in large chunks'),
+    ratio('tenTargetsVsOne', 'time of staging into ten targets over that into one (lower is better)'),
     ratio('stageVsSdk', 'speed of staging over that of the SDK path, one core (higher is better)'),
     ratio('syncVsClickHouse', 'time of dynaload sync over that of ClickHouse alone (lower is better)'),
     { name: 'peakMemoryMB', value: document.peakMemoryMB.toFixed(0), meaning: 'MB while staging 1x' },
@@ -58,6 +59,7 @@ type RatioName =
   | 'decodeVsGunzipLargeChunks'
   | 'stageVsGunzip'
   | 'stageVsGunzipLargeChunks'
+  | 'tenTargetsVsOne'
   | 'stageVsSdk'
   | 'syncVsClickHouse';
 

@@ -8,6 +8,7 @@ import type { ContractContext, ContractHarness, ContractWarehouse } from './cont
 import { testChecks } from './parts/checks.ts';
 import { testDigests } from './parts/digests.ts';
 import { testDrops } from './parts/drops.ts';
+import { testEvolution } from './parts/evolution.ts';
 import { testFailures } from './parts/failures.ts';
 import { testGenerations } from './parts/generations.ts';
 import { testHistories } from './parts/histories.ts';
@@ -35,6 +36,7 @@ const LOADS: readonly ContractPart[] = [
   testProcesses,
   testHostileNames,
   testHistories,
+  testEvolution,
 ];
 
 /** What follows from the rows once they are gathered, the books, and whatever reads. Migrations come last. */
@@ -50,6 +52,16 @@ const REST: readonly ContractPart[] = [
   testMigrations,
 ];
 
+/** What runs do to each other's tables, and what is read of them meanwhile. */
+const TOGETHER: readonly ContractPart[] = [
+  testInterruptions,
+  testProcesses,
+  testGenerations,
+  testReaders,
+  testDrops,
+  testLeases,
+];
+
 export function testWarehouse(harness: ContractHarness): void {
   testParts(harness, [...LOADS, ...REST]);
 }
@@ -60,6 +72,11 @@ export function testWarehouse(harness: ContractHarness): void {
  */
 export function testLoads(harness: ContractHarness): void {
   testParts(harness, IS_WHOLE ? [...LOADS, ...REST] : LOADS);
+}
+
+/** For another place of tables that are tested as a whole elsewhere: the rest is tried in long runs only. */
+export function testTogether(harness: ContractHarness): void {
+  testParts(harness, IS_WHOLE ? [...LOADS, ...REST] : TOGETHER);
 }
 
 function testParts(harness: ContractHarness, parts: readonly ContractPart[]): void {

@@ -68,6 +68,7 @@ describe('npm run bench', () => {
       'decodeBothImagesWide',
       'stage',
       'stageWide',
+      'stageTenTargets',
       'gunzipBesideStage',
       'gunzipLargeChunksBesideStage',
       'stageBesideSdk',

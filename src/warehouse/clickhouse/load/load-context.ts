@@ -29,10 +29,10 @@ export function statementsOf(
   rows: string,
   layout?: ClickHouseLayout,
 ): TargetStatements {
-  const { batch, generation, sequence } = ticket;
+  const { batch, generation, sequence, shape } = ticket;
   const exportId = batch.id;
   return new TargetStatements(
-    { target, exportId, generation, physical: physicalOf(ticket), sequence, rows, layout },
-    (name) => connection.qualified(name),
+    { target, exportId, generation, physical: physicalOf(ticket), sequence, rows, shape, layout },
+    connection,
   );
 }
