@@ -80,7 +80,8 @@ export class ShopWorkspace {
 
   async remove(): Promise<void> {
     letGo();
-    await rm(this.folder, { recursive: true, force: true });
+    // The engine of the last command may still be clearing up in it.
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }
 }
 
