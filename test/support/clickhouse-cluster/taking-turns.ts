@@ -20,6 +20,7 @@ export function takingTurns(warehouses: readonly [Warehouse, ...Warehouse[]]): W
     stage: (...args) => next().stage(...args),
     apply: (...args) => next().apply(...args),
     abandon: (...args) => next().abandon(...args),
+    compact: (...args) => next().compact(...args),
     publish: (...args) => next().publish(...args),
     noteFailure: (...args) => next().noteFailure(...args),
     readFailures: (...args) => next().readFailures(...args),

@@ -23,7 +23,7 @@ export interface Layout {
   readonly bookSettings: Settings;
   /** The engine of tables whose rows stay as they came. */
   mergeTree(): string;
-  /** @param columns version and deletion, quoted */
+  /** @param columns the one by which the newest row is known, quoted */
   replacingMergeTree(...columns: readonly string[]): string;
 }
 
