@@ -109,7 +109,7 @@ function explainColumns({ target, built }: ExplainColumns): readonly string[] {
     const names = { target, exportId: EXPORT, generation, physical, sequence: SEQUENCE };
     const seen = columns.map(({ name }) => quoteIdentifier(name));
     return [
-      new TargetStatements(names, quoteIdentifier).createGeneration(),
+      new TargetStatements(names, placeWithout(quoteIdentifier)).createGeneration(),
       createViewStatement({ ...view, columns: seen, key: undefined, physical: from }),
     ];
   }

@@ -43,6 +43,7 @@ export async function beginLoad(
   if (basis !== null) {
     const { generation } = basis;
     shape = (await evolveTarget(connection, target, { catalog, generation }, signal)).shape;
+    if (shape !== null && connection.layout.isReplicated) throw notOnReplicas(table, generation);
   }
   const old = leftovers(catalog, { table, current, requested: basis?.generation });
   for (const name of old) await dropOurs(connection, name, signal);
@@ -59,6 +60,19 @@ export async function beginLoad(
         ? { kind: 'tables', prefix: stagingTable(table, sequence) }
         : await prepareFolder(pull.store, pull.prefix, { table, exportId, mappingHash }, undefined, signal),
   });
+}
+
+/** Columns go to all replicas, and what a table says of itself to one: which is not proven to be done in one step. */
+function notOnReplicas(table: string, generation: string): DynaloadError {
+  return new DynaloadError(
+    'TARGET_CHANGED',
+    `The mapping of "${table}" changed since its table was built, and on replicas columns are not changed in place.`,
+    {
+      hint: 'Build it again from the newest full export, or undo the change.',
+      next: [{ run: 'rebuild', table }],
+      details: { table, generation },
+    },
+  );
 }
 
 function assertSupported(target: TargetMapping): void {
