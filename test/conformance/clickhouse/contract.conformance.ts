@@ -9,7 +9,8 @@ testWarehouse({
   missingList: 'empty',
   open: async () => {
     const real = await openRealClickHouse();
-    const { database, execute } = real;
+    const { database } = real;
+    const execute = (sql: string): Promise<void> => real.execute(sql);
     const warehouse = await real.open();
     return {
       warehouse,
