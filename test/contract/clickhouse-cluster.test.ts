@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DynaloadError } from '../../src/errors.ts';
 import { openWarehouse } from '../../src/warehouse/registry.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import {
@@ -17,7 +18,7 @@ const RESTRICTED: ServerUser = {
   name: 'restricted',
   password: 'secret',
   grants: [
-    'GRANT SELECT, INSERT, ALTER TABLE, CREATE DATABASE, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW, OPTIMIZE ON shop.*',
+    'GRANT SELECT, INSERT, ALTER TABLE, CREATE DATABASE, CREATE TABLE, DROP TABLE, OPTIMIZE ON shop.*',
     'GRANT TABLE ENGINE ON *',
   ],
 };
@@ -71,6 +72,14 @@ async function notesAfterLoad(warehouse: Warehouse): Promise<unknown> {
   const notes = await readNotes(warehouse, target);
   await warehouse.close();
   return notes;
+}
+
+/** What comes of a step, once the connections are used up that ended with the move. */
+async function answerOf(work: () => Promise<unknown>): Promise<unknown> {
+  for (;;) {
+    const answer = await work().catch((error: unknown) => error);
+    if (!(answer instanceof DynaloadError) || answer.code !== 'WAREHOUSE_UNREACHABLE') return answer;
+  }
 }
 
 async function databasesOf(server: ClickHouseServer): Promise<string> {
@@ -132,7 +141,11 @@ describe('several servers behind one address', () => {
   let balancer: LoadBalancer;
 
   beforeAll(async () => {
-    servers = await Promise.all([startClickHouseServer([LOADER]), startClickHouseServer([LOADER])]);
+    servers = await Promise.all(
+      ['one', 'other'].map((name) =>
+        startClickHouseServer([LOADER], { configuration: `<display_name>${name}</display_name>` }),
+      ),
+    );
     balancer = await startLoadBalancer(servers.map(({ host }) => host));
   });
   afterAll(async () => {
@@ -149,6 +162,25 @@ describe('several servers behind one address', () => {
       for (const server of servers) expect(await databasesOf(server)).toBe('0\n');
     },
   );
+
+  it('are noticed when another one answers in the middle of a run, and nothing is made there', async () => {
+    const [first, second] = servers.map(({ host }) => host);
+    const moving = await startLoadBalancer([first ?? '']);
+    const warehouse = await openAs(moving.host, LOADER);
+    const target = notesTarget('moved');
+    const { generation } = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
+    moving.moveTo([second ?? '']);
+    const changed = {
+      code: 'WAREHOUSE_NODE_CHANGED',
+      message: expect.stringMatching(/"one" answered until now, and "other" does/),
+    };
+    const next = { target, into: generation, puts: [put('b', 'two', 200)] };
+    expect(await answerOf(() => loadRows(warehouse, next))).toMatchObject(changed);
+    expect(await answerOf(() => warehouse.readTargets([target.table]))).toMatchObject(changed);
+    expect(await Promise.all(servers.map(databasesOf))).toEqual(['1\n', '0\n']);
+    await warehouse.close();
+    await moving.stop();
+  });
 
   it('are one server when there is only one', async () => {
     const [first] = servers;

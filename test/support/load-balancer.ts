@@ -4,11 +4,14 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface LoadBalancer {
   /** `127.0.0.1:port`. */
   readonly host: string;
+  /** Connections go there from here on, and those that are open end. */
+  moveTo(hosts: readonly string[]): void;
   stop(): Promise<void>;
 }
 
 /** @param hosts `127.0.0.1:port` each */
-export async function startLoadBalancer(hosts: readonly string[]): Promise<LoadBalancer> {
+export async function startLoadBalancer(first: readonly string[]): Promise<LoadBalancer> {
+  let hosts = first;
   const open = new Set<Socket>();
   let connections = 0;
   const server = createServer((client) => {
@@ -30,6 +33,10 @@ export async function startLoadBalancer(hosts: readonly string[]): Promise<LoadB
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
     host: `127.0.0.1:${address.port}`,
+    moveTo: (next) => {
+      hosts = next;
+      for (const socket of open) socket.destroy();
+    },
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of open) socket.destroy();

@@ -1,4 +1,5 @@
 import { createClient, ClickHouseLogLevel } from '@clickhouse/client';
+import { bestCompression } from '../../stage/compression.ts';
 import type { Warehouse } from '../warehouse.ts';
 import type { ServerAddress } from './connect/clickhouse-url.ts';
 import { ClickHouseWarehouse } from './clickhouse-warehouse.ts';
@@ -17,7 +18,7 @@ const IDLE_SOCKET_TTL = 2_000;
 
 /** @param password from the environment, never from the URL @param pull default: rows are sent, not fetched */
 export function openServer(address: ServerAddress, password: string, pull?: PullOptions): Warehouse {
-  const { origin, user, database, cluster } = address;
+  const { origin, user, database, cluster, compress } = address;
   const description = describe(address);
   return new ClickHouseWarehouse({
     description,
@@ -38,7 +39,8 @@ export function openServer(address: ServerAddress, password: string, pull?: Pull
         // The default logger prints statements to the console.
         log: { level: ClickHouseLogLevel.OFF },
       });
-      return new Connection({ channel: new ServerChannel(client), database, description, user, cluster });
+      const channel = new ServerChannel(client, compress ? bestCompression() : null);
+      return new Connection({ channel, database, description, user, cluster });
     },
   });
 }

@@ -20,6 +20,12 @@ export interface Answer {
   readonly body: Buffer;
 }
 
+/** What a node still has to take over, and into which table, whatever its name is by then. */
+interface WaitingRows {
+  readonly table: string;
+  readonly statement: SentStatement;
+}
+
 export type Send = (node: number, statement: SentStatement) => Promise<Answer>;
 
 export class Replicas {
@@ -27,8 +33,10 @@ export class Replicas {
   readonly #lag: () => number;
   readonly #tables = new Set<string>();
   /** Of each node: what it still has to take over. */
-  readonly #waiting: SentStatement[][];
+  readonly #waiting: WaitingRows[][];
   readonly #turns: Promise<unknown>[];
+  /** What went wrong behind everybody's back. */
+  #failure: unknown;
 
   /** @param lag milliseconds that rows take to another node */
   constructor(nodes: number, send: Send, lag: () => number) {
@@ -43,11 +51,15 @@ export class Replicas {
   }
 
   /** A node got rows: the others get them later. */
-  add(from: number, statement: SentStatement): void {
+  add(from: number, table: string, statement: SentStatement): void {
     for (const [node, waiting] of this.#waiting.entries()) {
       if (node === from) continue;
-      waiting.push(statement);
-      void sleep(this.#lag()).then(() => this.#next(node));
+      waiting.push({ table, statement });
+      void sleep(this.#lag(), undefined, { ref: false })
+        .then(() => this.#next(node))
+        .catch((error: unknown) => {
+          this.#failure = error;
+        });
     }
   }
 
@@ -55,10 +67,18 @@ export class Replicas {
   async catchUp(node: number): Promise<void> {
     while ((this.#waiting[node] ?? []).length > 0) await this.#next(node);
     await this.#turns[node];
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   async catchUpAll(): Promise<void> {
     for (const node of this.#waiting.keys()) await this.catchUp(node);
+  }
+
+  /** Nobody takes over anything meanwhile. @param work must not wait for `catchUp` */
+  async whileHeld<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = Promise.all(this.#turns).then(work);
+    for (const node of this.#turns.keys()) this.#turns[node] = done.catch(() => undefined);
+    return done;
   }
 
   apply(change: NameChange): void {
@@ -72,6 +92,7 @@ export class Replicas {
         return;
       case 'rename':
         if (tables.delete(change.from)) tables.add(change.to);
+        this.#rename(change.from, change.to);
         return;
       case 'exchange': {
         const [one, other] = [tables.delete(change.one), tables.delete(change.other)];
@@ -84,11 +105,23 @@ export class Replicas {
     }
   }
 
+  /** Rows go into their table, by whatever name it goes. */
+  #rename(from: string, to: string): void {
+    for (const waiting of this.#waiting) {
+      for (const [index, { table, statement }] of waiting.entries()) {
+        const sql = statement.sql.replaceAll(from, () => to);
+        waiting[index] = { table: table === from ? to : table, statement: { ...statement, sql } };
+      }
+    }
+  }
+
   /** One at a time, in their order. */
   async #next(node: number): Promise<void> {
     const turn = (this.#turns[node] ?? Promise.resolve()).then(async () => {
-      const statement = this.#waiting[node]?.shift();
-      if (statement === undefined) return;
+      const next = this.#waiting[node]?.shift();
+      // Rows of a table that is gone are nobody's.
+      if (next === undefined || !this.#tables.has(next.table)) return;
+      const { statement } = next;
       const { status, body } = await this.#send(node, statement);
       if (status !== 200)
         throw new Error(`a replica refused what another took: ${statement.sql}: ${body.toString()}`);

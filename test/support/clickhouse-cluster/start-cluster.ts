@@ -49,38 +49,48 @@ export async function startClickHouseCluster(users: readonly ServerUser[]): Prom
   const shared = new Replicas(servers.length, send, () => lagOf());
   let turn: Promise<unknown> = Promise.resolve();
 
+  /** The names of tables are the same from the first node to the last. */
+  const inTurn = async (work: () => Promise<Answer>): Promise<Answer> => {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  };
+
   const everywhere = async (asked: number, statement: SentStatement): Promise<Answer> => {
     const read = readStatement(statement.sql);
     if (read.kind !== 'everywhere') throw new Error('not for all nodes');
     // What another still needs is not gone before it has it.
     if (read.change.kind === 'drop') await shared.catchUpAll();
-    const answers: Answer[] = [];
-    for (const node of servers.keys()) {
-      answers.push(node === down ? TIMED_OUT : await send(node, { ...statement, sql: read.sql }));
-    }
-    const refused = answers.find(({ status }) => status !== 200);
-    if (refused !== undefined) return refused;
-    shared.apply(read.change);
-    return answers[asked] ?? TIMED_OUT;
+    return shared.whileHeld(async () => {
+      const answers: Answer[] = [];
+      for (const node of servers.keys()) {
+        answers.push(node === down ? TIMED_OUT : await send(node, { ...statement, sql: read.sql }));
+      }
+      const refused = answers.find(({ status }) => status !== 200);
+      if (refused !== undefined) return refused;
+      shared.apply(read.change);
+      return answers[asked] ?? TIMED_OUT;
+    });
   };
 
   const answer = async (node: number, statement: SentStatement): Promise<Answer> => {
     const read = readStatement(statement.sql);
     switch (read.kind) {
-      case 'everywhere': {
-        const done = turn.then(() => everywhere(node, statement));
-        turn = done.catch(() => undefined);
-        return done;
-      }
+      case 'everywhere':
+        return inTurn(() => everywhere(node, statement));
       case 'catch up':
         await shared.catchUp(node);
         return send(node, { ...statement, sql: `EXISTS TABLE ${read.table}` }).then((found) =>
           found.body.toString().trim() === '1' ? { ...found, body: Buffer.alloc(0) } : missing(read.table),
         );
       case 'rows': {
-        const done = await send(node, statement);
-        if (done.status !== 200 || !shared.isReplicated(read.table)) return done;
-        shared.add(node, statement);
+        const done = await inTurn(async () => {
+          const answered = await send(node, statement);
+          if (answered.status === 200 && shared.isReplicated(read.table))
+            shared.add(node, read.table, statement);
+          return answered;
+        });
+        if (done.status !== 200) return done;
         const { parameters } = statement;
         const isWaiting = parameters.get('alter_sync') === '2' || parameters.get('insert_quorum') === 'auto';
         if (isWaiting) await shared.catchUpAll();

@@ -17,6 +17,8 @@ export interface ServerAddress {
   readonly database: string;
   /** Of the IAM role with which the server reads staged files; null for the rights that it has anyway. */
   readonly s3Role: string | null;
+  /** Whether rows are sent compressed. */
+  readonly compress: boolean;
   /** The cluster on which tables are to stand; `ALONE` for none, whatever it looks like; null when the user does not say. */
   readonly cluster: string | null;
 }
@@ -25,9 +27,9 @@ export interface ServerAddress {
 export const ALONE = 'none';
 
 const EMBEDDED_DATABASE = 'dynaload';
-const PARAMETERS = ['tls', 's3Role', 'cluster'];
+const PARAMETERS = ['tls', 's3Role', 'cluster', 'compress'];
 /** What other clients call it. */
-const ALIASES = { ssl: 'tls', secure: 'tls' };
+const ALIASES = { ssl: 'tls', secure: 'tls', compression: 'compress' };
 
 /** The forms of an address, for messages. */
 export const CLICKHOUSE_FORMS = [
@@ -67,7 +69,7 @@ export function parseServerUrl(url: string): ServerAddress {
     );
   }
   checkParameters(parsed.searchParams, PARAMETERS, refuse, ALIASES);
-  const tls = tlsOf(parsed.searchParams);
+  const tls = flagOf(parsed.searchParams, 'tls', true, 'Write ?tls=false for plain HTTP.');
   const port = parsed.port === '' ? (tls ? '8443' : '8123') : parsed.port;
   const path = decodePart(parsed.pathname.replace(/^\//, ''), refuse);
   if (path.includes('/'))
@@ -78,6 +80,12 @@ export function parseServerUrl(url: string): ServerAddress {
     user: parsed.username === '' ? 'default' : decodePart(parsed.username, refuse),
     database: path === '' ? 'default' : path,
     s3Role: roleOf(parsed.searchParams),
+    compress: flagOf(
+      parsed.searchParams,
+      'compress',
+      false,
+      'Write ?compress=true for rows that go a long way.',
+    ),
     cluster: clusterOf(parsed.searchParams),
   };
 }
@@ -90,11 +98,11 @@ function tryParse(url: string): URL | undefined {
   }
 }
 
-function tlsOf(parameters: URLSearchParams): boolean {
-  const tls = parameters.get('tls');
-  if (tls === null || tls === 'true') return true;
-  if (tls === 'false') return false;
-  throw refuse('tls is neither "true" nor "false".', 'Write ?tls=false for plain HTTP.');
+function flagOf(parameters: URLSearchParams, name: string, usually: boolean, hint: string): boolean {
+  const flag = parameters.get(name);
+  if (flag === null) return usually;
+  if (flag === 'true' || flag === 'false') return flag === 'true';
+  throw refuse(`${name} is neither "true" nor "false".`, hint);
 }
 
 function roleOf(parameters: URLSearchParams): string | null {

@@ -79,8 +79,9 @@ async function findCluster(
     const hint = 'Give the address of one of its nodes, with the port that system.clusters has for it.';
     throw refuse(connection, `is not a node of the cluster "${cluster}".`, hint);
   }
-  const macros = (await readIfAllowed(connection, 'read-macros', {}, signal)).map((row) => textAt(row, 0));
-  const missing = ['shard', 'replica'].filter((macro) => !macros.includes(macro));
+  const rows = await readIfAllowed(connection, 'read-macros', {}, signal);
+  const macros = new Set(rows.map((row) => textAt(row, 0)));
+  const missing = ['shard', 'replica'].filter((macro) => !macros.has(macro));
   if (missing.length > 0) {
     const what = `has no macro ${missing.map((macro) => `{${macro}}`).join(' and ')}, by which replicated tables find each other.`;
     throw refuse(connection, what, 'Set it in the configuration of every node, under <macros>.');

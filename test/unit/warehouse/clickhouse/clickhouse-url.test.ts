@@ -41,6 +41,7 @@ describe('parseServerUrl', () => {
       user,
       database,
       s3Role: null,
+      compress: false,
       cluster: null,
     });
   });
