@@ -36,6 +36,8 @@ function project(displayName: string, only: readonly string[], but: readonly str
 }
 
 const config: Config = {
+  // Not where the tests of a run keep their files, which go with it: how long each file took is in here as well.
+  cacheDirectory: 'node_modules/.cache/jest',
   projects: [
     project('core', ['**/*'], [...TOOLS, ...ENGINES]),
     project('engines', ENGINES, []),
