@@ -92,6 +92,8 @@ export const ERROR_CODES = {
   WAREHOUSE_ENGINE_MISSING: usage('The embedded engine is not installed or does not run on this platform.'),
   WAREHOUSE_LOCKED: passing('Another process has the embedded warehouse open.'),
   WAREHOUSE_UNSUPPORTED: failed('The warehouse is too old, or lacks something that dynaload needs.'),
+  WAREHOUSE_NODES_DIFFER: passing('The nodes of a cluster do not have the same tables.'),
+  WAREHOUSE_NODE_CHANGED: failed('Another server answers than the one with which the run began.'),
   BOOKS_NEWER: failed(
     'A newer dynaload has loaded the warehouse, and changed the tables in which it keeps its books.',
   ),
@@ -100,7 +102,7 @@ export const ERROR_CODES = {
   TARGET_NOT_FOUND: failed('The warehouse has no target of that name.'),
   TARGET_ORPHANED: failed('The warehouse has a target that no mapping has.'),
   LOAD_FAILED: failed('The last load of a target failed, and there has been none since.'),
-  TARGET_CHANGED: failed('The columns or the key of a target changed since its table was built.'),
+  TARGET_CHANGED: failed('The mapping of a target changed to what its table cannot become.'),
   TARGET_OF_ANOTHER_TABLE: failed('A target holds another DynamoDB table than the one that is mapped to it.'),
   TARGET_MIXED: failed('A target holds rows that an earlier mapping made.'),
   TARGET_UNSUPPORTED: usage('A target has a name or a type that the warehouse cannot hold.'),

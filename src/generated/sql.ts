@@ -7,6 +7,20 @@ ALTER TABLE {{table}}
   attach: `-- Shows the whole load at once: it is one part.
 ALTER TABLE {{generation}} ATTACH PARTITION tuple() FROM {{staging}}
 `,
+  'catch-up-database': `-- The same for the tables of a Replicated database themselves.
+SYSTEM SYNC DATABASE REPLICA {{database}}
+`,
+  'catch-up': `-- Has the replica that answers take everything first that the others had when it was asked.
+SYSTEM SYNC REPLICA {{table}}
+`,
+  'compare-nodes': `-- What is not the same on every node of a cluster: tables that are missing somewhere, or say something else of themselves.
+SELECT name, count() AS \`nodes\`
+FROM clusterAllReplicas({{cluster}}, system.tables)
+WHERE database = {{database}} AND startsWith(comment, {{markStart}})
+GROUP BY name, engine, comment
+HAVING \`nodes\` < {{nodes}}
+ORDER BY name
+`,
   'count-change': `-- Of the keys of the load, those that have a row before it, and those that have one with it: of each key's versions,
 -- the last one decides. Only the granules that hold such keys are read, so that a small load is counted in the same
 -- time whatever the size of the table.
@@ -28,7 +42,10 @@ FROM (
 `,
   'count-parts': `SELECT uniqExact(\`_part\`) FROM {{staging}}
 `,
-  'count-rows': `SELECT count() FROM {{generation}} FINAL
+  'count-rows': `SELECT count()
+FROM {{generation}} FINAL
+WHERE NOT \`_dynaload_deleted\`
+SETTINGS optimize_move_to_prewhere_if_final = 0
 `,
   'count-staged': `-- Rows and tombstones that arrived, and the different keys among them: read in the order of the sorting key, where
 -- equal keys are neighbours. That takes a third of the time of GROUP BY, and as little memory for many rows as for few.
@@ -53,13 +70,15 @@ CREATE DATABASE IF NOT EXISTS {{database}}{{engine}}
 CREATE TABLE IF NOT EXISTS {{table}} (
   {{columns}}
 )
-ENGINE = MergeTree
+ENGINE = {{engine}}
 ORDER BY (\`table\`, \`failed_at\`)
 COMMENT {{mark}}
 `,
   'create-generation': `-- One physical incarnation of a target. The version column carries the version of the row and, for equal versions,
 -- the sequence of the load. The sorting key is the whole primary key, and there is no partition key: two versions of
--- a row in two partitions would never meet. The granules are small, since a load looks up its own keys.
+-- a row in two partitions would never meet. The granules are small, since a load looks up its own keys. That a row is
+-- deleted is not told to the engine, but is for the view to filter: FINAL passes a part that stands alone, and was merged,
+-- straight through, unless there is a column of deleted rows. Nor can the engine be told then to clean tombstones up.
 CREATE TABLE {{generation}} (
   {{columns}},
   \`_dynaload_version\` UInt64,
@@ -67,7 +86,7 @@ CREATE TABLE {{generation}} (
   \`_dynaload_deleted\` UInt8,
   \`_dynaload_order\` UInt128
 )
-ENGINE = ReplacingMergeTree(\`_dynaload_order\`, \`_dynaload_deleted\`)
+ENGINE = {{engine}}
 ORDER BY ({{keys}})
 SETTINGS index_granularity = 1024
 COMMENT {{mark}}
@@ -82,7 +101,7 @@ COMMENT {{mark}}
 CREATE TABLE IF NOT EXISTS {{table}} (
   {{columns}}
 )
-ENGINE = MergeTree
+ENGINE = {{engine}}
 ORDER BY (\`table\`, \`generation\`, \`sequence\`)
 COMMENT {{mark}}
 `,
@@ -94,7 +113,7 @@ COMMENT {{mark}}
 CREATE TABLE IF NOT EXISTS {{table}} (
   {{columns}}
 )
-ENGINE = MergeTree
+ENGINE = {{engine}}
 ORDER BY (\`target\`, \`export_id\`, \`sequence\`)
 COMMENT {{mark}}
 `,
@@ -112,16 +131,20 @@ CREATE TABLE {{staging}} (
   \`_dynaload_order\` UInt128
     MATERIALIZED bitShiftLeft(toUInt128(\`_dynaload_version\`), 64) + \`_dynaload_sequence\`
 )
-ENGINE = MergeTree
+ENGINE = {{engine}}
 ORDER BY ({{keys}})
 SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 268435456
 COMMENT {{mark}}
 `,
   'create-view': `-- What people select from. The definer's rights let an analyst read the view without a grant on the tables beneath.
+-- The setting is one that a reader's profile may have changed: a filter before FINAL would take away the row that decides,
+-- and the one before it would show.
 CREATE VIEW {{view}}
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS SELECT {{columns}}
 FROM {{generation}} FINAL
+WHERE NOT \`_dynaload_deleted\`
+SETTINGS optimize_move_to_prewhere_if_final = 0
 COMMENT {{mark}}
 `,
   'drop-table': `DROP TABLE IF EXISTS {{table}}{{sync}} SETTINGS max_table_size_to_drop = 0
@@ -166,7 +189,13 @@ SELECT * FROM s3({{files}}, {{access}}'TabSeparated', {{structure}}, {{compressi
 `,
   'insert-tombstones': `INSERT INTO {{staging}} ({{keys}}, \`_dynaload_tombstone\`) FORMAT TabSeparated
 `,
+  'list-clusters': `SELECT DISTINCT cluster FROM system.clusters ORDER BY cluster
+`,
   'mark-table': `ALTER TABLE {{table}} MODIFY COMMENT {{mark}}
+`,
+  'merge-generation': `-- What FINAL would do for every query is done once. It changes nothing that a reader sees: the row that decides is kept, a
+-- tombstone like any other. A part that stands alone and was merged is left as it is.
+OPTIMIZE TABLE {{generation}} FINAL SETTINGS optimize_skip_merged_partitions = 1
 `,
   'merge-staging': `-- Parts are shown one by one when the engine dies in between: one part is shown whole or not at all.
 OPTIMIZE TABLE {{staging}} FINAL SETTINGS optimize_throw_if_noop = 1
@@ -191,6 +220,9 @@ SELECT
 `,
   'read-cloud': `-- ClickHouse Cloud is several machines, and one server to whoever works with it.
 SELECT value FROM system.settings WHERE name = 'cloud_mode'
+`,
+  'read-cluster': `-- Shards and nodes of a cluster, and how often the node that answers is one of them.
+SELECT uniqExact(shard_num), count(), countIf(is_local) FROM system.clusters WHERE cluster = {{cluster}}
 `,
   'read-columns': `SELECT name, type
 FROM system.columns
@@ -235,6 +267,9 @@ WHERE \`table\` = {{table}} AND \`generation\` = {{generation}} AND \`sequence\`
 ORDER BY \`finished_at\`
 LIMIT 1
 `,
+  'read-macros': `-- What the paths of replicated tables are made of.
+SELECT macro FROM system.macros WHERE macro IN ('shard', 'replica')
+`,
   'read-node': `SELECT toString(serverUUID()), hostName()
 `,
   'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose batch was loaded again later; whether a full
@@ -259,6 +294,10 @@ WHERE \`derived\` > 0 AND NOT \`is_loaded_again\`
 GROUP BY \`table\`, \`mapping_hash\`
 ORDER BY \`table\`, \`mapping_hash\`
 `,
+  'read-parts': `SELECT count(), min(level), sum(data_uncompressed_bytes)
+FROM system.parts
+WHERE database = {{database}} AND table = {{table}} AND active
+`,
   'read-server': `SELECT
   version(),
   (SELECT engine FROM system.databases WHERE name = {{database}}),
@@ -266,6 +305,11 @@ ORDER BY \`table\`, \`mapping_hash\`
 `,
   'read-settings': `SELECT name FROM system.settings
 WHERE name IN ({{names}}) AND (name != 'readonly' OR value = '0')
+`,
+  'read-shape': `-- The columns of a generation's table, by the last load that made or changed it.
+SELECT argMaxIf(\`shape\`, \`sequence\`, \`shape\` IS NOT NULL) AS \`shape\`
+FROM {{ledger}}
+WHERE \`table\` = {{table}} AND \`generation\` = {{generation}}
 `,
   'read-tables': `SELECT name, engine, comment
 FROM system.tables
@@ -306,6 +350,9 @@ BEGIN READ ONLY
 `,
   'begin-sequence': `-- From the first load of a target on.
 INSERT INTO {{lock}} SELECT 0, '' WHERE NOT EXISTS (SELECT "sequence" FROM {{lock}} WHERE "export_id" = '')
+`,
+  'change-generation': `-- The columns of its table are not those with which it was built any more.
+UPDATE {{generations}} SET "shape_hash" = {{shape}} WHERE "generation" = {{generation}}
 `,
   copy: `COPY {{staging}}
 FROM {{manifest}}
@@ -531,9 +578,10 @@ REMOVE DUPLICATES
   'move-generation': `-- The generation lives in another table now.
 UPDATE {{generations}} SET "physical" = {{physical}} WHERE "generation" = {{generation}}
 `,
-  'number-staged': `-- The staged rows as the table has them. The files are the same in every attempt, so they cannot name the load.
+  'number-staged': `-- The staged rows as the table has them: of a table whose columns were changed, those that came later stand behind
+-- dynaload's own. The files are the same in every attempt, so they cannot name the load.
 CREATE TEMP TABLE {{numbered}}{{layout}} AS
-SELECT *, CAST({{sequence}} AS BIGINT) AS "_dynaload_sequence", {{key_bytes}} AS "_dynaload_key_bytes"
+SELECT {{columns}}, CAST({{sequence}} AS BIGINT) AS "_dynaload_sequence", {{key_bytes}} AS "_dynaload_key_bytes"{{later}}
 FROM {{staging}}
 `,
   'point-target': `-- Which generation readers see.
@@ -571,7 +619,7 @@ FROM (
 ) failures
 WHERE "nth_last" = 1 AND "code" <> ''
 `,
-  'read-generations': `SELECT "generation", "physical", "shape_hash", "columns", "export_id", CAST("loads" AS VARCHAR(20)),
+  'read-generations': `SELECT "generation", "physical", "shape_hash", "export_id", CAST("loads" AS VARCHAR(20)),
   CASE WHEN "published" THEN 'yes' ELSE 'no' END
 FROM {{generations}}
 `,
@@ -642,6 +690,13 @@ SELECT CASE WHEN HAS_SCHEMA_PRIVILEGE({{schema}}, 'CREATE') THEN 'yes' ELSE 'no'
 -- tell: that is done where no collation holds. https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_DATABASE.html
 SELECT version(), db_collation()
 `,
+  'read-shape': `-- The columns of a generation's table, by the last load that made or changed it.
+SELECT "shape"
+FROM {{ledger}}
+WHERE "table" = {{table}} AND "generation" = {{generation}} AND "shape" IS NOT NULL
+ORDER BY "sequence" DESC
+LIMIT 1
+`,
   'read-table-access': `-- Whether a table can be read; fails when there is none. A user without the right would not see that it is there.
 -- https://docs.aws.amazon.com/redshift/latest/dg/r_HAS_TABLE_PRIVILEGE.html
 SELECT CASE WHEN HAS_TABLE_PRIVILEGE({{table}}, 'SELECT') THEN 'yes' ELSE 'no' END
@@ -653,7 +708,7 @@ WHERE table_schema = {{schema}} AND table_name IN ({{names}})
   'read-versions': `SELECT {{columns}} FROM {{versions}}
 `,
   'record-generation': `INSERT INTO {{generations}} ("generation", "physical", "shape_hash", "columns", "export_id", "loads", "published")
-VALUES ({{generation}}, {{physical}}, {{shape}}, {{columns}}, {{export}}, 1, FALSE)
+VALUES ({{generation}}, {{physical}}, {{shape}}, '', {{export}}, 1, FALSE)
 `,
   'register-attempt': `INSERT INTO {{lock}} SELECT "sequence", {{export}} FROM {{lock}} WHERE "export_id" = ''
 `,

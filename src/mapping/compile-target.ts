@@ -1,5 +1,11 @@
 /** Compiles one target: its columns, its key, its `where` and its digests. */
-import { compileColumn, findKeyColumns, findNameClashes, takesWhole } from './compile-columns.ts';
+import {
+  compileColumn,
+  findFormerClashes,
+  findKeyColumns,
+  findNameClashes,
+  takesWhole,
+} from './compile-columns.ts';
 import type { CompiledColumn } from './compile-columns.ts';
 import { compileWhere } from './where/compile-where.ts';
 import type { ColumnMapping, TargetMapping } from './mapping.ts';
@@ -49,10 +55,11 @@ export function compileTarget(
   );
   const where = compileWhere(given.where, document.namesAt(wherePath), keys, keyTypes, wherePath);
 
-  const all = [...problems, ...clashes, ...where.problems];
+  const all = [...problems, ...clashes, ...findFormerClashes(compiled), ...where.problems];
   if (all.length > 0) return { target: null, problems: all };
   const body = {
-    where: where.conditions,
+    where: where.keys,
+    whereAttributes: where.attributes,
     columns: [...withKeys(compiled, keyColumns), ...restColumn(given.rest, compiled)].map((column) =>
       withLongNumbers(column, given.longNumbers),
     ),

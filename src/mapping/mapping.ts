@@ -1,5 +1,6 @@
 /** A mapping after it was read, checked and compiled: what the rest of the program works with. */
 import type { ExportPolicy } from './exports/export-policy.ts';
+import type { AttributeCondition, KeyCondition } from './where/condition.ts';
 import type { TargetShape } from '../ledger/shape.ts';
 import type { ColumnType } from '../type/column-type.ts';
 import type { DefaultValue } from '../type/default-value.ts';
@@ -18,6 +19,8 @@ export type OnMismatch = 'reject' | 'null' | 'fail';
 
 export interface ColumnMapping {
   readonly name: string;
+  /** Names that it had before: a table that has it by one of them goes on with it. Default: none. */
+  readonly was?: readonly string[];
   readonly source: ColumnSource;
   readonly type: ColumnType;
   /** False for the columns that hold the primary key. */
@@ -29,16 +32,13 @@ export interface ColumnMapping {
   readonly nullValues: readonly NullValue[];
 }
 
-/** All conditions on all attributes must hold for an item to belong to the target. */
-export type KeyCondition =
-  | { readonly attribute: string; readonly test: 'equals'; readonly values: readonly string[] }
-  | { readonly attribute: string; readonly test: 'beginsWith'; readonly prefixes: readonly string[] }
-  | { readonly attribute: string; readonly test: 'not'; readonly condition: KeyCondition };
-
 export interface TargetMapping {
   /** Name in the warehouse: what people select from. */
   readonly table: string;
+  /** Decides for which records the target asks at all, deletes too. All conditions must hold. */
   readonly where: readonly KeyCondition[];
+  /** Decides, of the items among those, which have a row; the others are deleted. All conditions must hold. */
+  readonly whereAttributes: readonly AttributeCondition[];
   /** In the order of the file; `rest`, when asked for, is the last. */
   readonly columns: readonly ColumnMapping[];
   /** Indexes into `columns` of the column that holds each key attribute, partition key first. */
@@ -48,8 +48,8 @@ export interface TargetMapping {
   /** Hex digest of everything here that decides what a row looks like. */
   readonly hash: string;
   /**
-   * What the built table depends on: column names, types, nullability, key columns and `where`. A table that was built
-   * with another shape takes no more loads: it has to be rebuilt.
+   * What the built table depends on: column names, types, nullability, key columns and `where`. What becomes of a table
+   * that was built with another shape, `evolveShape` says.
    */
   readonly shape: TargetShape;
   /** Hex digest of it. */

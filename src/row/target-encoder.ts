@@ -4,7 +4,7 @@ import { DynaloadError } from '../errors.ts';
 import type { ColumnMapping, TargetMapping } from '../mapping/mapping.ts';
 import type { Cell, Mismatch } from '../type/cell.ts';
 import { convert, type ConvertRules, NULL_CELL } from '../type/convert.ts';
-import type { KeyedRecord } from './keyed-record.ts';
+import type { KeyedRecord, Route } from './keyed-record.ts';
 import type { EncoderTarget } from './line-encoder.ts';
 import { mismatch } from '../type/mismatch.ts';
 import { NullTest } from '../type/null-test.ts';
@@ -25,11 +25,12 @@ interface ColumnFault {
 export interface TargetEncoderContext {
   readonly format: RowFormat;
   readonly exportId: string;
+  readonly isFull: boolean;
   /** Path of the mapping file, for messages. */
   readonly mappingFile: string;
 }
 
-/** Writes the rows of one target. `where` has been decided by the caller. */
+/** Writes the rows of one target. */
 export class TargetEncoder {
   readonly target: TargetMapping;
   readonly rows: TargetRows;
@@ -53,9 +54,11 @@ export class TargetEncoder {
     this.#keyColumns = target.keyColumns.map((index) => keyColumn(target, index));
   }
 
-  /** Writes the row or tombstone of a record that belongs to the target, or rejects it, and counts it. */
-  encode(record: KeyedRecord): void {
-    if (record.version < this.#floor) this.rows.counts.belowFloor++;
+  /** Writes the row or tombstone of a record, or rejects it, and counts it. */
+  encode(record: KeyedRecord, route: Route): void {
+    if (route === 'elsewhere') this.rows.counts.elsewhere++;
+    else if (record.version < this.#floor) this.rows.counts.belowFloor++;
+    else if (route === 'gone') this.#takeOut(record);
     else if (record.item === null) this.#delete(record);
     else this.#put(record, record.item);
   }
@@ -113,6 +116,13 @@ export class TargetEncoder {
     if (cell.kind === 'mismatch' || cell.kind === 'null') return cell;
     const reason = this.#context.format.refuse?.(cell, column.type) ?? null;
     return reason === null ? cell : { kind: 'mismatch', reason };
+  }
+
+  /** An item that is of other targets now. A full export replaces what was here; else an earlier version may be. */
+  #takeOut(record: KeyedRecord): void {
+    this.rows.counts.elsewhere++;
+    // A key that does not fit its column has no row here.
+    if (!this.#context.isFull) this.#writeTombstone(record);
   }
 
   #delete(record: KeyedRecord): void {

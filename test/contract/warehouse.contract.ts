@@ -8,6 +8,7 @@ import type { ContractContext, ContractHarness, ContractWarehouse } from './cont
 import { testChecks } from './parts/checks.ts';
 import { testDigests } from './parts/digests.ts';
 import { testDrops } from './parts/drops.ts';
+import { testEvolution } from './parts/evolution.ts';
 import { testFailures } from './parts/failures.ts';
 import { testGenerations } from './parts/generations.ts';
 import { testHistories } from './parts/histories.ts';
@@ -35,7 +36,7 @@ const WAY: readonly ContractPart[] = [
 ];
 
 /** What else a load goes through from its first row until its rows are seen. */
-const LOADS: readonly ContractPart[] = [testVersions, testHostileNames, testHistories];
+const LOADS: readonly ContractPart[] = [testVersions, testHostileNames, testHistories, testEvolution];
 
 /** What is asked, and how the answers come. */
 const ANSWERS: readonly ContractPart[] = [testReaders, testQueries];
@@ -51,8 +52,20 @@ const BOOKS: readonly ContractPart[] = [
   testMigrations,
 ];
 
+const ALL: readonly ContractPart[] = [...WAY, ...LOADS, ...ANSWERS, ...BOOKS];
+
+/** What runs do to each other's tables, and what is read of them meanwhile. */
+const TOGETHER: readonly ContractPart[] = [
+  testInterruptions,
+  testProcesses,
+  testGenerations,
+  testReaders,
+  testDrops,
+  testLeases,
+];
+
 export function testWarehouse(harness: ContractHarness): void {
-  testParts(harness, [...WAY, ...LOADS, ...ANSWERS, ...BOOKS]);
+  testParts(harness, ALL);
 }
 
 /**
@@ -64,17 +77,22 @@ export function testChannel(harness: ContractHarness): void {
 }
 
 /**
- * For another way of staging into a warehouse that is tested as a whole: the rest cannot tell the difference, and is
- * tried in long runs only.
+ * For another way of staging into a warehouse that is tested as a whole: of what else a load goes through, one part, and
+ * what follows in long runs only, as it cannot tell the difference.
  */
 export function testStaging(harness: ContractHarness): void {
-  testParts(harness, IS_WHOLE ? [...WAY, ...LOADS, ...ANSWERS, ...BOOKS] : [...WAY, ...partly(LOADS, 1)]);
+  testParts(harness, IS_WHOLE ? ALL : [...WAY, ...partly(LOADS, 1)]);
 }
 
 /** Some of them, in the order in which they stand. */
 function partly(parts: readonly ContractPart[], count: number): readonly ContractPart[] {
   const some = new Set(someOf(parts, count));
   return parts.filter((part) => some.has(part));
+}
+
+/** For another place of tables that are tested as a whole elsewhere: the rest is tried in long runs only. */
+export function testTogether(harness: ContractHarness): void {
+  testParts(harness, IS_WHOLE ? ALL : TOGETHER);
 }
 
 function testParts(harness: ContractHarness, parts: readonly ContractPart[]): void {

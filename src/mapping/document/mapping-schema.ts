@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { DURATION_PATTERN } from '../duration.ts';
+import { conditionSchema, exclusionSchema, whereSchema } from './condition-schema.ts';
 import { exportFieldsAt, exportSchema } from './export-schema.ts';
 import { FORMAT_NAMES, FORMATS } from '../../type/formats.ts';
 import { nameProblem, tableNameProblem } from '../names.ts';
@@ -47,9 +48,18 @@ const from = z
       'that hold dots or brackets. Default: the top-level attribute with exactly the name of the column.',
   );
 
+const formerName = text(nameProblem).meta({ examples: ['amount_eur'] });
+
 export const columnSchema = z.strictObject({
   type: columnType,
   from: from.optional(),
+  was: z
+    .union([formerName, z.array(formerName).min(1, 'expected at least one name')])
+    .optional()
+    .describe(
+      'Name that the column had before, or a list of them: a table that has it by that name goes on with it under the new ' +
+        'one, with all values. Default: none; a column of another name is a new one.',
+    ),
   format: z
     .enum(FORMAT_NAMES)
     .optional()
@@ -98,36 +108,15 @@ export const columnSchema = z.strictObject({
   description,
 });
 
-const values = (problem: string) =>
-  z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()])).min(1, problem)]).optional();
-
-const tests = {
-  equals: values('expected at least one value').describe('The attribute is this value, or one of these.'),
-  beginsWith: z
-    .union([
-      z.string().min(1),
-      z.array(z.string().min(1, 'expected a prefix, got ""')).min(1, 'expected at least one prefix'),
-    ])
-    .optional()
-    .describe('The attribute begins with this text, or with one of these. Only for attributes of type S.'),
-};
-
-export const exclusionSchema = z.strictObject(tests);
-
-export const conditionSchema = z.strictObject({
-  ...tests,
-  not: exclusionSchema.optional().describe('Takes items out again: none of these tests may hold.'),
-});
-
 export const targetSchema = z.strictObject({
   table: text(tableNameProblem).describe('Name of the table in the warehouse: select * from <table>.'),
-  where: z
-    .record(z.string(), z.union([z.string(), z.number(), conditionSchema]))
+  where: whereSchema
     .default({})
     .describe(
-      'Which items belong to this table, by their key attributes only (a delete carries nothing else). ' +
-        'All conditions must hold. Default: every item.',
-    ),
+      'Which items belong to this table: by attribute, a value or tests. All conditions must hold. An item that stops ' +
+        'meeting those on attributes beside the key is deleted here. Default: every item.',
+    )
+    .meta({ examples: [{ sk: { beginsWith: 'ORDER#' }, status: { in: ['OPEN', 'PAID'] } }] }),
   columns: z
     .record(text(nameProblem), z.union([columnType, columnSchema]))
     .describe(
@@ -227,8 +216,6 @@ export const mappingFileSchema = z.strictObject({
 export type MappingFile = z.infer<typeof mappingFileSchema>;
 export type TargetFile = z.infer<typeof targetSchema>;
 export type ColumnFile = z.infer<typeof columnSchema>;
-export type ConditionFile = z.infer<typeof conditionSchema>;
-export type ExclusionFile = z.infer<typeof exclusionSchema>;
 
 const RECORDS: ReadonlySet<string> = new Set(['targets.columns', 'targets.where']);
 

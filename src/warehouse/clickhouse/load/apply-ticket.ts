@@ -1,11 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LedgerEntry } from '../../../ledger/ledger.ts';
+import type { TargetShape } from '../../../ledger/shape.ts';
 import { otherStaging } from '../../../stage/staged-load.ts';
 import { requireSameMapping, type Basis } from '../../../ticket/load-ticket.ts';
 import { assembleLoad, ledgerEntryOf } from '../../../ticket/whole-load.ts';
 import type { ApplyRequest } from '../../warehouse.ts';
 import { readCatalog } from '../books/catalog.ts';
 import { dropOurs } from '../books/leftovers.ts';
-import { insertLedgerRow, readLedgerEnd, readLoad } from '../books/ledger.ts';
+import { insertLedgerRow, readLedgerEnd, readLoad, readShape } from '../books/ledger.ts';
+import type { Connection } from '../connect/connection.ts';
+import { newShape, type BuiltShape } from '../../../mapping/evolve-shape.ts';
 import { isMissing, isTableExists } from '../connect/clickhouse-errors.ts';
 import { generationTable, stagingTable } from '../statements/names.ts';
 import { sealCommit, type CommitRecord } from '../statements/sealed-commit.ts';
@@ -13,6 +17,7 @@ import type { TargetStatements } from '../statements/target-statements.ts';
 import { removeFiles } from './abandon-load.ts';
 import { applyLoad } from './apply-load.ts';
 import { claimStep } from './claim-step.ts';
+import { evolveTarget } from './evolve-target.ts';
 import { clearClaim } from './finish-claims.ts';
 import { physicalOf, statementsOf, type LoadContext } from './load-context.ts';
 import { isOvertaken, overtaken } from './overtaken.ts';
@@ -98,9 +103,24 @@ async function build(load: Gathered): Promise<LedgerEntry> {
   const activity = `attach the rows to ${table}`;
   await connection.command({ sql: statements.attach(), activity, signal });
   const entry: LedgerEntry = { ...record, rows: staged.rows - staged.tombstones, finishedAt: Date.now() };
-  await insertLedgerRow(connection, { entry, shape: request.target.shape }, signal);
+  const shape = newShape(request.target, await shapeBefore(connection, table, signal));
+  await insertLedgerRow(connection, { entry, shape }, signal);
   await dropOurs(connection, waiting).catch(() => undefined);
   return entry;
+}
+
+/** Of the table that readers see; null when they see none. */
+async function shapeBefore(
+  connection: Connection,
+  table: string,
+  signal: AbortSignal | undefined,
+): Promise<BuiltShape | null> {
+  const catalog = await readCatalog(connection, [table], signal);
+  const current = catalog.currentGeneration(table);
+  const built = current === undefined ? undefined : catalog.generation(table, current);
+  if (built === undefined) return null;
+  const { shapeHash } = built.mark;
+  return { shapeHash, shape: await readShape(connection, built.mark, signal) };
 }
 
 /**
@@ -135,12 +155,28 @@ async function merge(load: Gathered, basis: Basis): Promise<LedgerEntry> {
   if (loads !== basis.loads) throw overtaken(table, generation);
   const rows = await foreseeRows({ connection, statements, staged, before, signal });
   const complete = { ...record, rows };
-  const step = { kind: 'load', commit: sealCommit(complete), rows: waiting } as const;
-  const { claim } = await claimStep(connection, { kind: 'claim', table, basis, step }, signal);
+  const shape = await changeOf(load);
+  const step = { kind: 'load', commit: sealCommit(complete), rows: waiting, shape } as const;
+  const claimed = await claimStep(connection, { kind: 'claim', table, basis, step }, signal);
+  const { claim } = claimed;
   const physical = physicalOf(ticket);
-  const entry = await applyLoad({ connection, record: complete, waiting, physical, signal });
+  const entry = await applyLoad({ connection, record: complete, waiting, physical, shape, claimed, signal });
   await clearClaim(connection, claim, signal).catch(() => undefined);
   return entry;
+}
+
+/**
+ * What the load makes of the table; null when it stays as it is. Its rows wait in tables of the shape that the load was
+ * begun with: a table that would become another one by now was changed since.
+ */
+async function changeOf({ context, request, signal }: Gathered): Promise<TargetShape | null> {
+  const { connection } = context;
+  const { ticket, target } = request;
+  const { table, generation } = ticket;
+  const catalog = await readCatalog(connection, [table], signal);
+  const { shape, isChanged } = await evolveTarget(connection, target, { catalog, generation }, signal);
+  if (!isDeepStrictEqual(shape, ticket.shape)) throw overtaken(table, generation);
+  return isChanged ? shape : null;
 }
 
 /** The load is done: what stays behind is cleared when the next load of the target begins. Never throws. */

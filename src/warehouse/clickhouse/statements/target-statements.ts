@@ -1,10 +1,13 @@
+import type { TargetShape } from '../../../ledger/shape.ts';
 import { keyColumns } from '../../../mapping/key-columns.ts';
 import type { ColumnMapping, TargetMapping } from '../../../mapping/mapping.ts';
+import { storedColumns, storedTarget, type StoredColumn } from '../../sql/stored-target.ts';
 import { columnType } from './column-types.ts';
 import { quoteIdentifier, quoteList, quoteString } from '../connect/identifier.ts';
 import { formatMark } from './mark.ts';
 import { stagingTable } from './names.ts';
 import { settingList, type Settings } from '../connect/settings.ts';
+import type { Place } from '../connect/layout.ts';
 import { sqlText } from '../connect/sql-text.ts';
 
 const VERSION_COLUMN = '_dynaload_version';
@@ -20,6 +23,8 @@ export interface LoadNames {
   readonly sequence: string;
   /** The table in which its rows wait. Default: none yet. */
   readonly rows?: string;
+  /** Of the generation's table, with this load; null, the default, when it is what the mapping makes. */
+  readonly shape?: TargetShape | null;
 }
 
 /** Files in a bucket that the server fetches itself. */
@@ -31,28 +36,32 @@ export interface PulledFiles {
   readonly compression: 'zstd' | 'gzip';
 }
 
-/** The statements of one load, with real names. `qualify` gives the quoted name of a table. */
+/** The statements of one load, with real names. */
 export class TargetStatements {
   readonly #names: LoadNames;
+  readonly #place: Place;
   readonly #generation: string;
-  readonly #staging: string;
+  readonly #stagingName: string;
+  readonly #rowsName: string;
   readonly #rows: string;
   readonly #keys: string;
 
-  constructor(names: LoadNames, qualify: (table: string) => string) {
-    this.#names = names;
-    this.#generation = qualify(names.physical);
-    const staging = stagingTable(names.target.table, names.sequence);
-    this.#staging = qualify(staging);
-    this.#rows = qualify(names.rows ?? staging);
-    this.#keys = quoteList(keyColumns(names.target).map(({ name }) => name));
+  constructor(names: LoadNames, place: Place) {
+    this.#names = { ...names, target: storedTarget(names.target, names.shape ?? null) };
+    this.#place = place;
+    this.#generation = place.qualified(names.physical);
+    this.#stagingName = stagingTable(names.target.table, names.sequence);
+    this.#rowsName = names.rows ?? this.#stagingName;
+    this.#rows = place.qualified(this.#rowsName);
+    this.#keys = quoteList(keyColumns(this.#names.target).map(({ name }) => name));
   }
 
   createStaging(): string {
-    const { target, sequence, exportId } = this.#names;
+    const { target, sequence, exportId, shape = null } = this.#names;
     return sqlText('create-staging', {
-      staging: this.#staging,
-      columns: columnDefinitions(target),
+      staging: this.#place.everywhere(this.#stagingName),
+      columns: columnDefinitions(shape === null ? target.columns : storedColumns(shape)),
+      engine: this.#place.layout.mergeTree(),
       keys: this.#keys,
       sequence,
       mark: this.#mark({ target, sequence, exportId }),
@@ -61,8 +70,8 @@ export class TargetStatements {
 
   createPart(): string {
     return sqlText('create-part', {
-      part: this.#rows,
-      staging: this.#staging,
+      part: this.#place.everywhere(this.#rowsName),
+      staging: this.#place.qualified(this.#stagingName),
       mark: this.#mark(this.#names),
     });
   }
@@ -124,8 +133,9 @@ export class TargetStatements {
     const { target, generation, exportId } = this.#names;
     const { table, shapeHash, hash: mappingHash } = target;
     return sqlText('create-generation', {
-      generation: this.#generation,
-      columns: columnDefinitions(target),
+      generation: this.#place.everywhere(this.#names.physical),
+      columns: columnDefinitions(target.columns),
+      engine: this.#place.layout.replacingMergeTree('`_dynaload_order`'),
       keys: this.#keys,
       mark: quoteString(
         formatMark({ kind: 'generation', table, generation, exportId, shapeHash, mappingHash }),
@@ -157,11 +167,11 @@ export class TargetStatements {
   }
 
   dropRows(sync: boolean): string {
-    return dropTable(this.#rows, sync);
+    return dropTable(this.#place.everywhere(this.#rowsName), sync);
   }
 
   dropStaging(sync: boolean): string {
-    return dropTable(this.#staging, sync);
+    return dropTable(this.#place.everywhere(this.#stagingName), sync);
   }
 }
 
@@ -178,20 +188,23 @@ export function countRowsStatement(generation: string): string {
 
 export interface ViewDefinition {
   readonly view: string;
-  /** Names, not quoted. */
+  /** As SELECT takes them. */
   readonly columns: readonly string[];
+  /** `viewKey` of the shape that it shows; undefined for a table as it was built. */
+  readonly key: string | undefined;
   readonly physical: string;
   /** The readers' name of the target, not quoted. */
   readonly table: string;
   readonly generation: string;
 }
 
-export function createViewStatement({ view, columns, physical, table, generation }: ViewDefinition): string {
+export function createViewStatement(definition: ViewDefinition): string {
+  const { view, columns, physical, table, generation, key } = definition;
   return sqlText('create-view', {
     view,
-    columns: quoteList(columns),
+    columns: columns.join(', '),
     generation: physical,
-    mark: quoteString(formatMark({ kind: 'view', table, generation })),
+    mark: quoteString(formatMark({ kind: 'view', table, generation, ...(key === undefined ? {} : { key }) })),
   });
 }
 
@@ -211,8 +224,8 @@ export function dropTable(table: string, sync: boolean): string {
   return sqlText('drop-table', { table, sync: sync ? ' SYNC' : '' });
 }
 
-function columnDefinitions(target: TargetMapping): string {
-  return target.columns
+function columnDefinitions(columns: readonly StoredColumn[]): string {
+  return columns
     .map(({ name, type, nullable }) => `${quoteIdentifier(name)} ${columnType(type, nullable)}`)
     .join(',\n  ');
 }

@@ -1,6 +1,8 @@
 /** The transaction of a load, statement by statement. Pure: `plan` shows the same that a load sends. */
+import type { TargetShape } from '../../../ledger/shape.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import { LOAD_STEP, setUtcStep, type BookStatements, type Generation } from './book-statements.ts';
+import { changeSteps, type TableChange } from './change-statements.ts';
 import { keyBytes, keysEqual } from './key-match.ts';
 import { deletesTable } from './names.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
@@ -12,10 +14,13 @@ import { createTables, createView, dropTables, dropView, qualified } from './tab
 export interface LoadSteps {
   readonly settings: RedshiftSettings;
   readonly books: BookStatements;
+  /** With the names that the table has for its columns. */
   readonly target: TargetMapping;
   /** Of the load; digits, or a placeholder for `plan`. */
   readonly sequence: string;
   readonly staged: CopySource;
+  /** Of the table, with this load; null, the default, when it is what the mapping makes. */
+  readonly shape?: TargetShape | null;
   /** Records the load, with the rows that the table has then. */
   readonly ledger: (physical: string) => Step;
 }
@@ -23,14 +28,24 @@ export interface LoadSteps {
 /**
  * Into a generation that exists: what the table knows better stays, the rest is merged.
  * @param published whether readers see it
+ * @param change null when its columns stay what they are
  */
-export function mergeSteps(load: LoadSteps, into: Generation, published: boolean): readonly Step[] {
-  const { books, sequence } = load;
+export function mergeSteps(
+  load: LoadSteps,
+  into: Generation,
+  published: boolean,
+  change: TableChange | null,
+): readonly Step[] {
+  const { books, sequence, settings, target } = load;
   return [
     books.lock(),
     books.fenceAttempt(sequence),
     books.fenceGeneration(into, published),
     ...stageSteps(load),
+    // After COPY, since from here on readers wait.
+    ...(change === null
+      ? []
+      : [...changeSteps(settings, target.table, into.physical, change), books.change(into.generation)]),
     ...applySteps(load, into.physical),
     books.count(into.generation),
     ...endSteps(load, into.physical),

@@ -48,13 +48,19 @@ export function columnsOf(target: TargetMapping): { readonly rows: string; reado
   return { rows: columns.join(',\n  '), deletes: keys.join(',\n  ') };
 }
 
-/** Points the readers' name at a table. */
+/** Points the readers' name at a table as it was built. */
 export function createView(settings: RedshiftSettings, target: TargetMapping, physical: string): Step {
+  const columns = quoteList(target.columns.map(({ name }) => name));
+  return viewStep(settings, target.table, physical, columns);
+}
+
+/** Points the readers' name at a table. @param columns as SELECT takes them */
+export function viewStep(settings: RedshiftSettings, table: string, physical: string, columns: string): Step {
   return {
     name: 'create the view',
     sql: sqlText('publish', {
-      view: qualified(settings, target.table),
-      columns: quoteList(target.columns.map(({ name }) => name)),
+      view: qualified(settings, table),
+      columns,
       physical: qualified(settings, physical),
     }),
   };
