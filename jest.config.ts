@@ -22,6 +22,8 @@ const ENGINES = ['contract/*', 'property/*.{model,overtaking}', 'e2e/*', 'unit/w
 function project(displayName: string, only: readonly string[], but: readonly string[]) {
   return {
     displayName,
+    // Not where the tests of a run keep their files, which go with it: how long each file took is in here as well.
+    cacheDirectory: '<rootDir>/node_modules/.cache/jest',
     testEnvironment: '<rootDir>/test/run/keeping-environment.mjs',
     // What `npm run bench` compiles has a package.json of its own.
     modulePathIgnorePatterns: ['<rootDir>/.bench/'],

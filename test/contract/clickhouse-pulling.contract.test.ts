@@ -1,4 +1,4 @@
 import { pullingServer } from './pulling-harness.ts';
-import { testLoads } from './warehouse.contract.ts';
+import { testStaging } from './warehouse.contract.ts';
 
-testLoads(pullingServer);
+testStaging(pullingServer);

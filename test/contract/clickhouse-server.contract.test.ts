@@ -1,4 +1,4 @@
 import { clickHouseServer } from './server-harness.ts';
-import { testWarehouse } from './warehouse.contract.ts';
+import { testChannel } from './warehouse.contract.ts';
 
-testWarehouse(clickHouseServer);
+testChannel(clickHouseServer);

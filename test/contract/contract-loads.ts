@@ -142,7 +142,7 @@ export interface LoadSpec {
 
 /** One whole load: begin, stage, apply. */
 export async function loadRows(warehouse: Warehouse, spec: LoadSpec): Promise<LedgerEntry> {
-  const planned = { ...spec, over: await overOf(warehouse, spec) };
+  const planned = publishes(spec) ? { ...spec, over: await overOf(warehouse, spec) } : spec;
   const load = await beginLoad(warehouse, planned);
   await writeRows(load, planned);
   return load.commit(commitOf(planned));
@@ -209,6 +209,11 @@ export async function beginTicket(warehouse: Warehouse, spec: LoadSpec): Promise
   return warehouse.begin({ target: spec.target, into, plan: planOf(spec) });
 }
 
+/** Whether readers see what is loaded at once: what is made for them does, unless it is not to. */
+function publishes({ publish, into }: LoadSpec): boolean {
+  return publish ?? into === undefined;
+}
+
 async function overOf(warehouse: Warehouse, { target, over }: LoadSpec): Promise<Basis | null> {
   return over === undefined ? seenOf(warehouse, target) : over;
 }
@@ -264,7 +269,7 @@ export function planOf(spec: LoadSpec): LoadPlan {
     items,
     files: [{ key: 'data/all.json.gz', itemCount: items, md5: null }],
     startedAt: 1_700_001_000_123,
-    publish: (spec.publish ?? full) ? { over: spec.over ?? null } : null,
+    publish: publishes(spec) ? { over: spec.over ?? null } : null,
   };
   return { ...plan, ...spec.plan };
 }

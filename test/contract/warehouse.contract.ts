@@ -3,7 +3,7 @@
  * its harness; nothing here knows which warehouse it talks to.
  */
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { IS_WHOLE } from '../support/fresh-runs.ts';
+import { IS_WHOLE, someOf } from '../support/fresh-runs.ts';
 import type { ContractContext, ContractHarness, ContractWarehouse } from './contract-harness.ts';
 import { testChecks } from './parts/checks.ts';
 import { testDigests } from './parts/digests.ts';
@@ -26,31 +26,33 @@ import { testVersions } from './parts/versions.ts';
 
 type ContractPart = (context: () => ContractContext) => void;
 
-/** What a load goes through from its first row until its rows are seen, or until it is given up. */
-const LOADS: readonly ContractPart[] = [
-  testVersions,
+/** What depends on the way into a warehouse: of rows and of statements, and who else is on it. */
+const WAY: readonly ContractPart[] = [
   testValues,
   testLargeBlocks,
   testChecks,
   testInterruptions,
   testProcesses,
-  testHostileNames,
-  testHistories,
-  testEvolution,
 ];
 
-/** What follows from the rows once they are gathered, the books, and whatever reads. Migrations come last. */
-const REST: readonly ContractPart[] = [
+/** What else a load goes through from its first row until its rows are seen. */
+const LOADS: readonly ContractPart[] = [testVersions, testHostileNames, testHistories, testEvolution];
+
+/** What is asked, and how the answers come. */
+const ANSWERS: readonly ContractPart[] = [testReaders, testQueries];
+
+/** What follows from the rows once they are gathered, and the books. Migrations come last. */
+const BOOKS: readonly ContractPart[] = [
   testGenerations,
-  testReaders,
   testLedger,
   testDigests,
   testFailures,
   testDrops,
   testLeases,
-  testQueries,
   testMigrations,
 ];
+
+const ALL: readonly ContractPart[] = [...WAY, ...LOADS, ...ANSWERS, ...BOOKS];
 
 /** What runs do to each other's tables, and what is read of them meanwhile. */
 const TOGETHER: readonly ContractPart[] = [
@@ -63,20 +65,34 @@ const TOGETHER: readonly ContractPart[] = [
 ];
 
 export function testWarehouse(harness: ContractHarness): void {
-  testParts(harness, [...LOADS, ...REST]);
+  testParts(harness, ALL);
 }
 
 /**
- * For another way of staging into a warehouse that is tested as a whole: the rest cannot tell the difference, and is
- * tried in long runs only.
+ * For another way into an engine that is tested as a whole: what the engine does by itself, however it was reached, is
+ * tried in part, other parts in every run, and as a whole in long runs.
  */
-export function testLoads(harness: ContractHarness): void {
-  testParts(harness, IS_WHOLE ? [...LOADS, ...REST] : LOADS);
+export function testChannel(harness: ContractHarness): void {
+  testParts(harness, [...WAY, ...ANSWERS, ...partly([...LOADS, ...BOOKS], 3)]);
+}
+
+/**
+ * For another way of staging into a warehouse that is tested as a whole: of what else a load goes through, one part, and
+ * what follows in long runs only, as it cannot tell the difference.
+ */
+export function testStaging(harness: ContractHarness): void {
+  testParts(harness, IS_WHOLE ? ALL : [...WAY, ...partly(LOADS, 1)]);
+}
+
+/** Some of them, in the order in which they stand. */
+function partly(parts: readonly ContractPart[], count: number): readonly ContractPart[] {
+  const some = new Set(someOf(parts, count));
+  return parts.filter((part) => some.has(part));
 }
 
 /** For another place of tables that are tested as a whole elsewhere: the rest is tried in long runs only. */
 export function testTogether(harness: ContractHarness): void {
-  testParts(harness, IS_WHOLE ? [...LOADS, ...REST] : TOGETHER);
+  testParts(harness, IS_WHOLE ? ALL : TOGETHER);
 }
 
 function testParts(harness: ContractHarness, parts: readonly ContractPart[]): void {

@@ -34,12 +34,12 @@ async function open(): Promise<OpenedForLoaders> {
 
 const name = 'ClickHouse, embedded';
 
-describeOvertaking({ name, orders: runsOf(4), open });
+describeOvertaking({ name, orders: runsOf(3), open });
 
 describePauses({
   name,
   open,
-  every: IS_WHOLE ? 1 : 25,
+  every: IS_WHOLE ? 1 : 40,
   actions: [
     { kind: 'rebuild' },
     ...(IS_WHOLE

@@ -14,7 +14,7 @@ import { CALM, histories, type History } from '../support/exporter-model/faults.
 import { live } from '../support/exporter-model/live.ts';
 
 const LONGEST = 30 * 60_000;
-const HISTORIES = runsOf(150);
+const HISTORIES = runsOf(75);
 
 test(
   `over ${HISTORIES} random histories`,

@@ -4,7 +4,7 @@ import { describeModel } from './history-model.ts';
 
 describeModel({
   name: 'Redshift, on the emulator of its Data API',
-  histories: runsOf(3),
+  histories: runsOf(2),
   open: async () => {
     const stack = await startRedshiftStack();
     const warehouse = stack.open();

@@ -32,7 +32,7 @@ describeOvertaking({ name, orders: runsOf(2), open });
 describePauses({
   name,
   open,
-  every: IS_WHOLE ? 1 : 40,
+  every: IS_WHOLE ? 1 : 60,
   actions: [
     { kind: 'rebuild' },
     ...(IS_WHOLE

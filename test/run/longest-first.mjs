@@ -6,7 +6,7 @@
 import Sequencer from '@jest/test-sequencer';
 
 const LONG =
-  /test\/(?:contract\/[\w-]+\.contract|property\/[\w-]+\.(?:model|overtaking)|e2e\/passing-failures)\.test\.ts$/;
+  /test\/(?:contract\/[\w-]+\.contract|property\/[\w-]+\.(?:model|overtaking)|e2e\/passing-failures|e2e\/lambda\/[\w-]+|e2e\/library\/library|e2e\/cli\/(?:endings|workers|threads))\.test\.ts$/;
 
 export default class LongestFirst extends Sequencer {
   sort(tests) {

@@ -97,15 +97,11 @@ describe('standard input', () => {
 
   test('is what a loop reads line by line, out of a pipe', async () => {
     const loop =
-      'printf "one\\ntwo\\nthree\\n" | while read -r line; do "$0" "$1" sync exports --warehouse "chdb:./$line" --quiet || exit 1; echo "$line"; done';
+      'printf "one\\ntwo\\n" | while read -r line; do "$0" "$1" sync exports --warehouse "chdb:./$line" --quiet || exit 1; echo "$line"; done';
     const { stdout } = await run('sh', ['-c', loop, process.execPath, await builtCommand()], {
       cwd: workspace.folder,
       env: cleanEnvironment(),
     });
-    expect(stdout.split('\n').filter((line) => /^(one|two|three)$/.test(line))).toEqual([
-      'one',
-      'two',
-      'three',
-    ]);
+    expect(stdout.split('\n').filter((line) => /^(one|two)$/.test(line))).toEqual(['one', 'two']);
   });
 });
