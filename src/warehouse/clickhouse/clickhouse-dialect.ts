@@ -4,6 +4,7 @@ import { TABLES_AT_ONCE, type Dialect, type ExplainColumns, type ExplainLoad } f
 import { viewKey } from '../sql/stored-target.ts';
 import { changeTableStatement, seenSelect } from './statements/change-statements.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
+import { placeWithout } from './connect/layout.ts';
 import { ledgerRecord } from '../../ledger/ledger-record.ts';
 import { LEDGER_TABLE } from '../sql/books.ts';
 import { insertRecordsStatement } from './statements/records.ts';
@@ -76,7 +77,7 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly string[] {
     action === 'replace' ? unpublishedTable(table, generation) : generationTable(table, generation);
   const statements = new TargetStatements(
     { target, exportId, generation, physical, sequence: SEQUENCE, rows: partTable(table, SEQUENCE, TAG) },
-    quoteIdentifier,
+    placeWithout(quoteIdentifier),
   );
   const recorded = insertRecordsStatement(quoteIdentifier(LEDGER_TABLE), ledgerRecord.columns);
   return [
@@ -108,7 +109,7 @@ function explainColumns({ target, built }: ExplainColumns): readonly string[] {
     const names = { target, exportId: EXPORT, generation, physical, sequence: SEQUENCE };
     const seen = columns.map(({ name }) => quoteIdentifier(name));
     return [
-      new TargetStatements(names, quoteIdentifier).createGeneration(),
+      new TargetStatements(names, placeWithout(quoteIdentifier)).createGeneration(),
       createViewStatement({ ...view, columns: seen, key: undefined, physical: from }),
     ];
   }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LedgerEntry } from '../../../ledger/ledger.ts';
 import type { TargetShape } from '../../../ledger/shape.ts';
+import { NO_CLICKHOUSE_LAYOUT, type ClickHouseLayout } from '../../../mapping/layout/physical.ts';
 import { otherStaging } from '../../../stage/staged-load.ts';
 import { requireSameMapping, type Basis } from '../../../ticket/load-ticket.ts';
 import { assembleLoad, ledgerEntryOf } from '../../../ticket/whole-load.ts';
@@ -82,7 +83,8 @@ async function applyOnce(
   const exportId = ticket.batch.id;
   try {
     const waiting = await gatherRows(context, request, signal);
-    const statements = statementsOf(connection, ticket, target, waiting);
+    const layout = await layoutOfStaged(context, ticket, signal);
+    const statements = statementsOf(connection, ticket, target, waiting, layout);
     const staged = await checkStaged({ connection, statements, target, exportId }, sent, signal);
     const gathered = { context, request, record, waiting, statements, staged, signal };
     return basis === null ? await build(gathered) : await merge(gathered, basis);
@@ -92,6 +94,18 @@ async function applyOnce(
     if (recorded !== undefined) return recorded;
     throw isMissing(error) ? overtaken(table, generation, error) : error;
   }
+}
+
+/** As it was when the load began: a generation that is made of its rows has to be laid out like them. */
+async function layoutOfStaged(
+  { connection }: LoadContext,
+  { table, sequence }: ApplyRequest['ticket'],
+  signal: AbortSignal | undefined,
+): Promise<ClickHouseLayout> {
+  const name = stagingTable(table, sequence);
+  const catalog = await readCatalog(connection, [name], signal);
+  const staging = catalog.marked('staging').find((one) => one.name === name);
+  return staging?.mark.layout ?? NO_CLICKHOUSE_LAYOUT;
 }
 
 /** Makes a generation of the rows: nobody sees it before it is published. */
