@@ -61,7 +61,17 @@ async function live(story: Story, warehouse: Warehouse, number: number): Promise
     const table = tableOf(story.history);
     const mapping = mappingFor(story.history, number, story.route);
     const staging = new MemoryStagingStore();
-    const world: World = { story, table, warehouse, bucket, mapping, staging };
+    const world: World = {
+      story,
+      table,
+      warehouse,
+      bucket,
+      mapping,
+      staging,
+      edition: 0,
+      editions: new Set([0]),
+      number,
+    };
     // Between a death and the next run that gets through, a table may be ahead of its ledger.
     let settled = true;
     for (const action of story.actions) {
@@ -69,7 +79,7 @@ async function live(story: Story, warehouse: Warehouse, number: number): Promise
         await breakOff(world, action);
         settled = false;
       } else if (await act(world, action)) settled = true;
-      if (settled && action.kind !== 'deliver') await checkTargets(world);
+      if (settled && action.kind !== 'deliver' && action.kind !== 'edit') await checkTargets(world);
     }
     checkNotStuck(world, await syncOnce(world, false));
     await checkTargets(world);

@@ -9,6 +9,8 @@ export type Action =
   | { readonly kind: 'sync'; readonly heal: boolean }
   | { readonly kind: 'reload'; readonly export: number }
   | { readonly kind: 'rebuild' }
+  /** Somebody edits the mapping: so many editions further. */
+  | { readonly kind: 'edit'; readonly by: number }
   /** A sync during which the process dies. */
   | { readonly kind: 'crash'; readonly point: CrashPoint }
   /** A sync that somebody stops, or puts down for the next run to go on with. */
@@ -36,6 +38,7 @@ export const stories: fc.Arbitrary<Story> = histories({ maxWindows: 4, maxSteps:
       arbitrary: fc.nat({ max: count - 1 }).map((index) => ({ kind: 'reload' as const, export: index })),
     },
     { weight: 1, arbitrary: fc.constant({ kind: 'rebuild' as const }) },
+    { weight: 2, arbitrary: fc.integer({ min: 1, max: 2 }).map((by) => ({ kind: 'edit' as const, by })) },
     {
       weight: 2,
       arbitrary: fc

@@ -20,6 +20,7 @@ import { exportedTable, writeExports } from '../support/export-generator.ts';
 import type { History } from '../support/history-arbitraries.ts';
 import { exportsOf } from '../support/history-exports.ts';
 import { ROUTES } from './model-routes.ts';
+import { columnsOf, LAST_EDITION } from './model-editions.ts';
 import type { BreakingAction, Story, WholeAction } from './model-stories.ts';
 
 export interface World {
@@ -27,7 +28,13 @@ export interface World {
   readonly table: SimulatedTable;
   readonly warehouse: Warehouse;
   readonly bucket: string;
-  readonly mapping: TableMapping;
+  mapping: TableMapping;
+  /** Of the mapping. */
+  edition: number;
+  /** Those that there were, with today's. */
+  readonly editions: Set<number>;
+  /** In the names of the targets. */
+  readonly number: number;
   /** Where loads are kept that outlive their run. */
   readonly staging: StagingStore;
 }
@@ -38,13 +45,16 @@ const STAGED_UNDER = 'rows/';
 const HUGE = 2 ** 50;
 
 /** Two targets: everything, and what the conditions of a route leave over. */
-export function mappingFor({ primaryKey }: History, number: number, route: number): TableMapping {
+export function mappingFor(
+  { primaryKey }: History,
+  number: number,
+  route: number,
+  edition = 0,
+): TableMapping {
   const columns = {
     pk: 'string',
     ...(primaryKey.length === 2 ? { sk: 'int64' } : {}),
-    count: 'string',
-    note: 'string',
-    tags: 'json',
+    ...columnsOf(edition),
   };
   const targets = [
     { table: `model_${number}`, columns },
@@ -81,6 +91,11 @@ export async function act(world: World, action: WholeAction): Promise<boolean> {
       const exportId = exportsIn(world, 1)[action.export]?.exportId ?? '';
       return refusable(async () => reload({ ...(await requestFor(world)), exportId }));
     }
+    case 'edit':
+      world.edition = Math.min(world.edition + action.by, LAST_EDITION);
+      world.editions.add(world.edition);
+      world.mapping = mappingFor(world.story.history, world.number, world.story.route, world.edition);
+      return false;
     case 'rebuild':
       return refusable(async () => rebuild({ ...(await requestFor(world)), table: 'Things' }));
   }

@@ -26,7 +26,7 @@ export class ReaderCheck {
     this.#statement = `select * from ${warehouse.dialect.quoteIdentifier(name)}`;
     this.#states = [...new Set(instants)]
       .toSorted((a, b) => a - b)
-      .map((at) => textOf([...table.stateAt(at).values()].map(expectedRow)));
+      .map((at) => textOf([...table.stateAt(at).values()].map((item) => expectedRow(item, 0))));
   }
 
   /** Notes when the table is not what it was at one of the instants, or is earlier than it has been seen. Never throws. */

@@ -124,6 +124,9 @@ export async function liveTogether(
     bucket: all,
     mapping,
     staging: new MemoryStagingStore(),
+    edition: 0,
+    editions: new Set([0]),
+    number,
   };
   await checkTargets(world);
   checkNotStuck(world, report);
