@@ -7,6 +7,10 @@ ALTER TABLE {{table}}
   attach: `-- Shows the whole load at once: it is one part.
 ALTER TABLE {{generation}} ATTACH PARTITION tuple() FROM {{staging}}
 `,
+  'child-rows': `SELECT {{columns}}
+FROM {{source}} AS \`_dynaload_source\`
+ARRAY JOIN {{rows}} AS \`_dynaload_row\`, arrayEnumerate({{rows}}) AS \`_dynaload_number\`
+`,
   'count-change': `-- Of the keys of the load, those that have a row before it, and those that have one with it: of each key's versions,
 -- the last one decides. Only the granules that hold such keys are read, so that a small load is counted in the same
 -- time whatever the size of the table.
@@ -38,6 +42,13 @@ SELECT
   (SELECT count() FROM (SELECT {{keys}} FROM {{staging}} ORDER BY {{keys}} LIMIT 1 BY {{keys}}))
 FROM {{staging}}
 SETTINGS optimize_read_in_order = 1
+`,
+  'create-child-view': `-- What people select from as a child table: the rows that a column of the parent holds. It reads the view of the parent, so
+-- that both show another generation at the same instant, and only the elements of the tuples that are asked for.
+CREATE VIEW {{view}}
+DEFINER = CURRENT_USER SQL SECURITY DEFINER
+AS {{query}}
+COMMENT {{mark}}
 `,
   'create-claim': `-- Says what is done to a target next. Creating a table is atomic: of two that want to follow on the same state, one is
 -- told that it exists.
@@ -538,6 +549,11 @@ FROM {{staging}}
 `,
   'point-target': `-- Which generation readers see.
 UPDATE {{generations}} SET "published" = CASE WHEN "generation" = {{generation}} THEN TRUE ELSE FALSE END
+`,
+  'publish-child': `-- What people select from as a child table: the rows that a column of the parent holds, one object each.
+CREATE VIEW {{view}} AS
+SELECT {{columns}}
+FROM {{physical}} AS "_dynaload_parent"{{rows}}
 `,
   publish: `-- What people select from.
 CREATE VIEW {{view}} AS

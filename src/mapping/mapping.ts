@@ -1,8 +1,8 @@
 /** A mapping after it was read, checked and compiled: what the rest of the program works with. */
 import type { ExportPolicy } from './exports/export-policy.ts';
 import type { TargetShape } from '../ledger/shape.ts';
-import type { ColumnType } from '../type/column-type.ts';
-import type { DefaultValue } from '../type/default-value.ts';
+import type { DefaultValue } from '../type/cell.ts';
+import type { ColumnType, OnMismatch } from '../type/column-type.ts';
 import type { NullValue } from '../type/null-values.ts';
 
 /** A step into a map (a name) or into a list (an index). */
@@ -13,8 +13,6 @@ export type ColumnSource =
   | { readonly kind: 'path'; readonly path: readonly [string, ...PathStep[]] }
   /** Every top-level attribute that no column of the target takes whole, as one JSON object. */
   | { readonly kind: 'rest'; readonly taken: ReadonlySet<string> };
-
-export type OnMismatch = 'reject' | 'null' | 'fail';
 
 export interface ColumnMapping {
   readonly name: string;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { IS_WHOLE } from '../support/fresh-runs.ts';
 import type { ContractContext, ContractHarness, ContractWarehouse } from './contract-harness.ts';
 import { testChecks } from './parts/checks.ts';
+import { testChildren } from './parts/children.ts';
 import { testDigests } from './parts/digests.ts';
 import { testDrops } from './parts/drops.ts';
 import { testFailures } from './parts/failures.ts';
@@ -40,6 +41,7 @@ const LOADS: readonly ContractPart[] = [
 /** What follows from the rows once they are gathered, the books, and whatever reads. Migrations come last. */
 const REST: readonly ContractPart[] = [
   testGenerations,
+  testChildren,
   testReaders,
   testLedger,
   testDigests,

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { DURATION_PATTERN } from '../duration.ts';
+import { elementFrom, explodeFieldsAt, explodeSchemaOf } from './explode-schema.ts';
 import { exportFieldsAt, exportSchema } from './export-schema.ts';
 import { FORMAT_NAMES, FORMATS } from '../../type/formats.ts';
 import { nameProblem, tableNameProblem } from '../names.ts';
@@ -98,6 +99,10 @@ export const columnSchema = z.strictObject({
   description,
 });
 
+const elementColumnSchema = columnSchema.extend({ from: elementFrom(from) });
+
+export const explodeSchema = explodeSchemaOf(z.union([columnType, elementColumnSchema]), from);
+
 const values = (problem: string) =>
   z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()])).min(1, problem)]).optional();
 
@@ -132,6 +137,14 @@ export const targetSchema = z.strictObject({
     .record(text(nameProblem), z.union([columnType, columnSchema]))
     .describe(
       'Column name to its type, or to an object with more. The whole primary key must be among them.',
+    ),
+  explode: z
+    .array(explodeSchema)
+    .min(1, 'expected at least one child table')
+    .optional()
+    .describe(
+      'Child tables: the elements of a list or a set, or the entries of a map, as rows with the key of the item. ' +
+        'Default: none.',
     ),
   rest: text(nameProblem)
     .optional()
@@ -227,6 +240,8 @@ export const mappingFileSchema = z.strictObject({
 export type MappingFile = z.infer<typeof mappingFileSchema>;
 export type TargetFile = z.infer<typeof targetSchema>;
 export type ColumnFile = z.infer<typeof columnSchema>;
+export type ExplodeFile = z.infer<typeof explodeSchema>;
+export type InnerExplodeFile = Omit<ExplodeFile, 'explode'>;
 export type ConditionFile = z.infer<typeof conditionSchema>;
 export type ExclusionFile = z.infer<typeof exclusionSchema>;
 
@@ -241,6 +256,13 @@ export function fieldsAt(path: readonly PropertyKey[]): readonly string[] {
   if (place === 'source') return Object.keys(sourceSchema.shape);
   if (fields[0] === 'export') return exportFieldsAt(fields.slice(1));
   if (place === 'targets') return Object.keys(targetSchema.shape);
+  if (place === 'targets.explode') {
+    return explodeFieldsAt(
+      fields.slice(2),
+      Object.keys(explodeSchema.shape),
+      Object.keys(elementColumnSchema.shape),
+    );
+  }
   if (!RECORDS.has(place) || fields.length === 2) return [];
   if (place === 'targets.columns') return Object.keys(columnSchema.shape);
   return Object.keys(fields.length === 3 ? conditionSchema.shape : exclusionSchema.shape);

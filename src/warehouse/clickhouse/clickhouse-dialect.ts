@@ -10,6 +10,7 @@ import {
   partTable,
   unpublishedTable,
 } from './statements/names.ts';
+import { childMarks, createChildView } from './statements/child-views.ts';
 import { INSERT_SETTINGS } from './connect/settings.ts';
 import { targetProblems } from './statements/target-problems.ts';
 import {
@@ -126,5 +127,6 @@ function explainPublication({ target, generation: old }: ExplainLoad): readonly 
           dropTable(draft, false),
           dropTable(quoteIdentifier(generationTable(table, old)), false),
         ]),
+    ...childMarks(target).map((child) => createChildView(child, table, quoteIdentifier)),
   ];
 }

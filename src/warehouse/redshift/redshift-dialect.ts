@@ -8,7 +8,7 @@ import { explainLedger } from './statements/ledger-statements.ts';
 import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from './statements/load-steps.ts';
 import { permanentTable } from './statements/names.ts';
 import type { RedshiftSettings } from './data-api/redshift-settings.ts';
-import { describeShape } from './load/shape-check.ts';
+import { describeShape } from './statements/described-shape.ts';
 import type { CopySource } from './statements/stage-statements.ts';
 import { targetProblems } from './statements/target-problems.ts';
 
@@ -23,6 +23,7 @@ export interface DialectSettings extends RedshiftSettings {
 const SEQUENCE = '<sequence>';
 const NEW_GENERATION = '<generation>';
 const LOADS = '<loads>';
+const NO_VIEWS = { exists: false, children: [], isWhole: false } as const;
 
 export function redshiftDialect(settings: DialectSettings): Dialect {
   return {
@@ -65,9 +66,9 @@ function explain(settings: DialectSettings, load: ExplainLoad): readonly string[
       : generation === null
         ? buildSteps(steps, {
             next,
-            publish: { current: undefined, viewExists: false, currentIsGone: true },
+            publish: { current: undefined, views: NO_VIEWS, currentIsGone: true },
           })
-        : replaceSteps(steps, describe(generation), next, true);
+        : replaceSteps(steps, describe(generation), next, { exists: true, children: [], isWhole: true });
   const part = `${staged.folder}${partFolder('<part>', '<tag>')}`;
   const file = `${part}${rowFileName('puts', 1, 'csv', settings.compression === 'zstd' ? 'zst' : 'gz')}`;
   return [`-- stages ${file}, …; ${describeLifecycle(settings.lifecycle)}`, ...texts.map(({ sql }) => sql)];

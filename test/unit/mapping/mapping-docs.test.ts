@@ -4,6 +4,7 @@ import { exportSchema } from '../../../src/mapping/document/export-schema.ts';
 import {
   columnSchema,
   conditionSchema,
+  explodeSchema,
   mappingFileSchema,
   sourceSchema,
   targetSchema,
@@ -15,7 +16,7 @@ const readDocs = async (): Promise<string> => readFile('docs/mapping.md', 'utf8'
 
 test('every mapping in docs/mapping.md is valid', async () => {
   const examples = [...(await readDocs()).matchAll(/^```json\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
-  expect(examples).toHaveLength(3);
+  expect(examples).toHaveLength(4);
   for (const example of examples) expect(problemsOf(JSON.parse(example))).toEqual([]);
 });
 
@@ -27,6 +28,7 @@ test('docs/mapping.md has every field and every type', async () => {
     ...Object.keys(exportSchema.shape).map((field) => `export.${field}`),
     ...Object.keys(targetSchema.shape),
     ...Object.keys(columnSchema.shape),
+    ...Object.keys(explodeSchema.shape).filter((field) => field !== 'description'),
   ];
   for (const field of fields) expect(docs).toContain(`\n| \`${field}\``);
   for (const condition of Object.keys(conditionSchema.shape)) expect(docs).toContain(`"${condition}"`);

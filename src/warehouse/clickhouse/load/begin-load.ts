@@ -1,4 +1,5 @@
 import { DynaloadError } from '../../../errors.ts';
+import { tableNames } from '../../../mapping/explode/child-table.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import { prepareFolder } from '../../../stage/staged-load.ts';
 import { makeTicket, type LoadTicket } from '../../../ticket/load-ticket.ts';
@@ -14,6 +15,7 @@ import { LEDGER_TABLE } from '../../sql/books.ts';
 import { stagingTable } from '../statements/names.ts';
 import { overtaken } from './overtaken.ts';
 import { textAt } from '../../sql/result-table.ts';
+import { assertChildrenFree } from './show-children.ts';
 import { assertSameShape } from './shape-check.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { targetProblems } from '../statements/target-problems.ts';
@@ -32,8 +34,10 @@ export async function beginLoad(
   assertSupported(target);
   const { table, hash: mappingHash } = target;
   const { id: exportId } = plan.batch;
-  const catalog = await readCatalog(connection, [table], signal);
+  const [, ...children] = tableNames(target);
+  const catalog = await readCatalog(connection, [table, ...children], signal);
   const current = catalog.currentGeneration(table);
+  assertChildrenFree(catalog, table, children);
   const basis = into.kind === 'existing' ? into.basis : null;
   const finished = await finishClaims(connection, table, catalog, signal);
   if (finished.length > 0) throw overtaken(table, basis?.generation ?? current ?? '');

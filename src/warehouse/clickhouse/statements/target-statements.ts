@@ -2,6 +2,7 @@ import { keyColumns } from '../../../mapping/key-columns.ts';
 import type { ColumnMapping, TargetMapping } from '../../../mapping/mapping.ts';
 import { columnType } from './column-types.ts';
 import { quoteIdentifier, quoteList, quoteString } from '../connect/identifier.ts';
+import { childMarks } from './child-views.ts';
 import { formatMark } from './mark.ts';
 import { stagingTable } from './names.ts';
 import { settingList, type Settings } from '../connect/settings.ts';
@@ -123,12 +124,21 @@ export class TargetStatements {
   createGeneration(): string {
     const { target, generation, exportId } = this.#names;
     const { table, shapeHash, hash: mappingHash } = target;
+    const children = childMarks(target);
     return sqlText('create-generation', {
       generation: this.#generation,
       columns: columnDefinitions(target),
       keys: this.#keys,
       mark: quoteString(
-        formatMark({ kind: 'generation', table, generation, exportId, shapeHash, mappingHash }),
+        formatMark({
+          kind: 'generation',
+          table,
+          generation,
+          exportId,
+          shapeHash,
+          mappingHash,
+          ...(children.length === 0 ? {} : { children }),
+        }),
       ),
     });
   }

@@ -3,6 +3,7 @@ import { BookStatements, STATE_FENCE } from '../statements/book-statements.ts';
 import { forgetFailures, hasFailures } from '../books/failures-table.ts';
 import { dropGeneration, leftovers } from '../books/leftovers.ts';
 import { overtaken } from '../books/overtaken.ts';
+import { childrenOf } from '../statements/described-shape.ts';
 import { deletesTable } from '../statements/names.ts';
 import type { RedshiftParts } from '../books/redshift-parts.ts';
 import { isFenced, LostAnswer } from '../data-api/redshift-errors.ts';
@@ -10,7 +11,7 @@ import { foldIdentifier } from '../data-api/identifier.ts';
 import { readRelations } from '../books/relations.ts';
 import { readStanding, type Standing } from '../books/standing.ts';
 import type { Step } from '../data-api/step.ts';
-import { dropTables, dropView } from '../statements/table-statements.ts';
+import { dropTables, dropViews } from '../statements/table-statements.ts';
 
 type Parts = Pick<RedshiftParts, 'api' | 'settings' | 'ownTables'>;
 
@@ -26,6 +27,7 @@ export async function listParts(
   const standing = await lookAt(parts, table, signal);
   if (!standing.hasBooks(table)) return [];
   const names = [
+    ...childrenOf(standing.current(table)).map(foldIdentifier),
     foldIdentifier(table),
     ...standing.generations(table).flatMap(({ physical }) => [physical, deletesTable(physical)]),
     ...new BookStatements(parts.settings, table).tables,
@@ -88,7 +90,10 @@ function dropSteps(
     books.lock(),
     books.fenceGenerations(generations),
     books.fenceCurrent(standing.current(table)),
-    ...(standing.has(table) ? [dropView(settings, table)] : []),
+    ...dropViews(settings, table, {
+      exists: standing.has(table),
+      children: childrenOf(standing.current(table)),
+    }),
     ...generations.flatMap(({ physical }) => dropTables(settings, physical)),
     ...books.drop(),
   ];

@@ -3,6 +3,7 @@ import { columnTypesOf } from './column-types.ts';
 import { quoteIdentifier, quoteList } from '../data-api/identifier.ts';
 import { keyColumns } from '../../../mapping/key-columns.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
+import { createChildViews } from './child-views.ts';
 import { deletesTable } from './names.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import type { Step } from '../data-api/step.ts';
@@ -48,9 +49,13 @@ export function columnsOf(target: TargetMapping): { readonly rows: string; reado
   return { rows: columns.join(',\n  '), deletes: keys.join(',\n  ') };
 }
 
-/** Points the readers' name at a table. */
-export function createView(settings: RedshiftSettings, target: TargetMapping, physical: string): Step {
-  return {
+/** Points the readers' names at a table: that of the target, and those of its child tables. */
+export function createViews(
+  settings: RedshiftSettings,
+  target: TargetMapping,
+  physical: string,
+): readonly Step[] {
+  const view: Step = {
     name: 'create the view',
     sql: sqlText('publish', {
       view: qualified(settings, target.table),
@@ -58,10 +63,30 @@ export function createView(settings: RedshiftSettings, target: TargetMapping, ph
       physical: qualified(settings, physical),
     }),
   };
+  return [view, ...createChildViews(target, physical, (table) => qualified(settings, table))];
 }
 
-export function dropView(settings: RedshiftSettings, table: string): Step {
-  return { name: 'drop the view', sql: sqlText('drop-view', { view: qualified(settings, table) }) };
+/** The views of a target, as far as they may be there. */
+export interface ReadersViews {
+  /** False when somebody dropped it, or there is none yet. */
+  readonly exists: boolean;
+  /** Of the child tables of what readers see. */
+  readonly children: readonly string[];
+  /** Whether all that the mapping wants are there. */
+  readonly isWhole: boolean;
+}
+
+export function dropViews(
+  settings: RedshiftSettings,
+  table: string,
+  { exists, children }: Pick<ReadersViews, 'exists' | 'children'>,
+): readonly Step[] {
+  const own = { name: 'drop the view', sql: sqlText('drop-view', { view: qualified(settings, table) }) };
+  const ofChildren = children.map((name) => ({
+    name: `drop the view of the child table ${name}`,
+    sql: sqlText('drop-view', { view: qualified(settings, name) }),
+  }));
+  return [...ofChildren, ...(exists ? [own] : [])];
 }
 
 export function dropTables(settings: RedshiftSettings, physical: string): readonly Step[] {
