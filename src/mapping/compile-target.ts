@@ -62,7 +62,8 @@ export function compileTarget(
   const all = [...problems, ...clashes, ...childClashes, ...where.problems];
   if (all.length > 0) return { target: null, problems: all };
   const body = {
-    where: where.conditions,
+    where: where.keys,
+    whereAttributes: where.attributes,
     columns: [
       ...withKeys(compiled, keyColumns),
       ...exploded,

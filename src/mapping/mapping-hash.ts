@@ -5,9 +5,10 @@ import { tagOf } from '../item/attribute-value.ts';
 import type { ElementColumn } from '../type/column-type.ts';
 import type { TargetShape } from '../ledger/shape.ts';
 import type { ColumnMapping, TargetMapping } from './mapping.ts';
+import type { AttributeCondition, KeyCondition, TextOrNumberCondition } from './where/condition.ts';
 import { printType } from '../type/parse-type.ts';
 
-type Digestible = Pick<TargetMapping, 'columns' | 'keyColumns' | 'where'>;
+type Digestible = Pick<TargetMapping, 'columns' | 'keyColumns' | 'where' | 'whereAttributes'>;
 
 /** 64 bits: told apart are the few mappings that one target ever has. */
 const HEX_DIGITS = 16;
@@ -53,20 +54,45 @@ export function shapeOf(target: Digestible, keys: readonly string[]): TargetShap
     columns: target.columns.map(({ name, type, nullable }) => ({ name, type: printType(type), nullable })),
     keys: keys.map((attribute, index) => ({ attribute, column: keyColumns[index] ?? '' })),
     // Conditions hold together, in whatever order they are written.
-    where: target.where.map((condition) => JSON.stringify(testOf(condition))).toSorted(),
+    where: [...target.where.map(keyTestOf), ...target.whereAttributes.map(attributeTestOf)]
+      .map((test) => JSON.stringify(test))
+      .toSorted(),
   };
 }
 
-function testOf(condition: TargetMapping['where'][number]): unknown {
+function keyTestOf(condition: KeyCondition): unknown {
+  if (condition.test === 'not') return [condition.attribute, 'not', keyTestOf(condition.condition)];
+  return condition.test === 'equals'
+    ? [condition.attribute, 'equals', membersOf(condition.values)]
+    : textOrNumberTestOf(condition);
+}
+
+function attributeTestOf(condition: AttributeCondition): unknown {
   switch (condition.test) {
     case 'equals':
-      return [condition.attribute, 'equals', membersOf(condition.values)];
-    case 'beginsWith':
-      return [condition.attribute, 'beginsWith', membersOf(condition.prefixes)];
+    case 'contains':
+      return [
+        condition.attribute,
+        condition.test,
+        membersOf(condition.values.map((value) => JSON.stringify(value))),
+      ];
+    case 'exists':
+      return [condition.attribute, 'exists'];
     case 'not':
+      return [condition.attribute, 'not', attributeTestOf(condition.condition)];
+    case 'beginsWith':
+    case 'lessThan':
+    case 'atMost':
+    case 'greaterThan':
+    case 'atLeast':
       break;
   }
-  return [condition.attribute, 'not', testOf(condition.condition)];
+  return textOrNumberTestOf(condition);
+}
+
+function textOrNumberTestOf(condition: TextOrNumberCondition): unknown {
+  const { attribute, test } = condition;
+  return [attribute, test, test === 'beginsWith' ? membersOf(condition.prefixes) : condition.number];
 }
 
 /** Any of them will do, in whatever order and however often they are written. */

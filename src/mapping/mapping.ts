@@ -1,5 +1,6 @@
 /** A mapping after it was read, checked and compiled: what the rest of the program works with. */
 import type { ExportPolicy } from './exports/export-policy.ts';
+import type { AttributeCondition, KeyCondition } from './where/condition.ts';
 import type { TargetShape } from '../ledger/shape.ts';
 import type { DefaultValue } from '../type/cell.ts';
 import type { ColumnType, OnMismatch } from '../type/column-type.ts';
@@ -27,16 +28,13 @@ export interface ColumnMapping {
   readonly nullValues: readonly NullValue[];
 }
 
-/** All conditions on all attributes must hold for an item to belong to the target. */
-export type KeyCondition =
-  | { readonly attribute: string; readonly test: 'equals'; readonly values: readonly string[] }
-  | { readonly attribute: string; readonly test: 'beginsWith'; readonly prefixes: readonly string[] }
-  | { readonly attribute: string; readonly test: 'not'; readonly condition: KeyCondition };
-
 export interface TargetMapping {
   /** Name in the warehouse: what people select from. */
   readonly table: string;
+  /** Decides for which records the target asks at all, deletes too. All conditions must hold. */
   readonly where: readonly KeyCondition[];
+  /** Decides, of the items among those, which have a row; the others are deleted. All conditions must hold. */
+  readonly whereAttributes: readonly AttributeCondition[];
   /** In the order of the file; `rest`, when asked for, is the last. */
   readonly columns: readonly ColumnMapping[];
   /** Indexes into `columns` of the column that holds each key attribute, partition key first. */

@@ -1,11 +1,17 @@
 import type { AttributeMap, AttributeValue, ExportRecord } from '../item/attribute-value.ts';
-import { canonicalNumber } from '../item/exact-number.ts';
 import { listNames } from '../item/json-shape.ts';
 import type { LinePosition } from '../item/line-position.ts';
 import { plainJson } from '../item/plain-json.ts';
 import { DynaloadError } from '../errors.ts';
-import type { TableMapping } from '../mapping/mapping.ts';
+import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
+import { meetsAttributes, meetsKey } from '../mapping/where/where.ts';
 import { describeValue } from '../type/mismatch.ts';
+
+/**
+ * `here`: the record is one of the target's. `gone`: its key is, but the item as it is now is not, so that an earlier
+ * version of it has to go. `elsewhere`: it was never one.
+ */
+export type Route = 'here' | 'gone' | 'elsewhere';
 
 /** A record whose primary key was held against the mapping: what all targets start from. */
 export class KeyedRecord {
@@ -34,13 +40,11 @@ export class KeyedRecord {
     this.#keyNames = mapping.source.keys;
   }
 
-  /** The text of a key attribute as `where` compares it: an S as it is, an N as canonical digits, a B as base64. */
-  keyText(attribute: string): string {
-    const value = this.keyValues[this.#keyNames.indexOf(attribute)];
-    if (value === undefined) return '';
-    if ('S' in value) return value.S;
-    if ('N' in value) return canonicalNumber(value.N) ?? value.N;
-    return 'B' in value ? value.B : '';
+  /** How the record stands to a target. A delete matters to every target whose conditions on the key it meets. */
+  routeTo({ where, whereAttributes }: Pick<TargetMapping, 'where' | 'whereAttributes'>): Route {
+    const keyOf = (name: string): AttributeValue | undefined => this.keyValues[this.#keyNames.indexOf(name)];
+    if (!meetsKey(where, keyOf)) return 'elsewhere';
+    return this.item === null || meetsAttributes(whereAttributes, this.item) ? 'here' : 'gone';
   }
 
   /** The primary key as plain JSON, partition key first. */

@@ -1,7 +1,6 @@
 import { decodeLine } from '../item/export-line.ts';
 import type { LinePosition } from '../item/line-position.ts';
 import { forEachLine, type LineBatch } from '../export/data/lines.ts';
-import { matchesWhere } from '../mapping/where/where.ts';
 import { KeyedRecord } from './keyed-record.ts';
 import type { LineEncoder, LineEncoderOptions } from './line-encoder.ts';
 import { TargetEncoder } from './target-encoder.ts';
@@ -17,7 +16,8 @@ export class ReferenceEncoder implements LineEncoder {
 
   constructor(options: LineEncoderOptions) {
     const { source, mapping, format } = options;
-    const context = { format, exportId: source.exportId, mappingFile: mapping.file };
+    const { exportId, kind } = source;
+    const context = { format, exportId, isFull: kind === 'full', mappingFile: mapping.file };
     this.#options = options;
     this.#targets = options.targets.map((target) => new TargetEncoder(target, context));
     // A write stamped with the very instant of the snapshot is not in it, and must win over it.
@@ -34,12 +34,10 @@ export class ReferenceEncoder implements LineEncoder {
     const { source, mapping } = this.#options;
     const record = new KeyedRecord(decodeLine(line, source.kind, at), this.#version, mapping, at);
     this.#window?.check(record);
-    const keyText = (attribute: string): string => record.keyText(attribute);
     for (const index of targets) {
       const encoder = this.#targets[index];
       if (encoder === undefined || encoder.rows.failure !== null) continue;
-      if (matchesWhere(encoder.target.where, keyText)) encoder.encode(record);
-      else encoder.rows.counts.elsewhere++;
+      encoder.encode(record, record.routeTo(encoder.target));
     }
   }
 

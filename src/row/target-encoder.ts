@@ -7,7 +7,7 @@ import { describePath } from '../mapping/path.ts';
 import type { Cell, Mismatch } from '../type/cell.ts';
 import { rulesOf, type ConvertRules } from '../type/convert-rules.ts';
 import { convert, NULL_CELL } from '../type/convert.ts';
-import type { KeyedRecord } from './keyed-record.ts';
+import type { KeyedRecord, Route } from './keyed-record.ts';
 import type { EncoderTarget } from './line-encoder.ts';
 import { mismatch } from '../type/mismatch.ts';
 import type { OnMismatch } from '../type/column-type.ts';
@@ -29,11 +29,12 @@ interface ColumnFault {
 export interface TargetEncoderContext {
   readonly format: RowFormat;
   readonly exportId: string;
+  readonly isFull: boolean;
   /** Path of the mapping file, for messages. */
   readonly mappingFile: string;
 }
 
-/** Writes the rows of one target. `where` has been decided by the caller. */
+/** Writes the rows of one target. */
 export class TargetEncoder {
   readonly target: TargetMapping;
   readonly rows: TargetRows;
@@ -57,9 +58,11 @@ export class TargetEncoder {
     this.#keyColumns = target.keyColumns.map((index) => keyColumn(target, index));
   }
 
-  /** Writes the row or tombstone of a record that belongs to the target, or rejects it, and counts it. */
-  encode(record: KeyedRecord): void {
-    if (record.version < this.#floor) this.rows.counts.belowFloor++;
+  /** Writes the row or tombstone of a record, or rejects it, and counts it. */
+  encode(record: KeyedRecord, route: Route): void {
+    if (route === 'elsewhere') this.rows.counts.elsewhere++;
+    else if (record.version < this.#floor) this.rows.counts.belowFloor++;
+    else if (route === 'gone') this.#takeOut(record);
     else if (record.item === null) this.#delete(record);
     else this.#put(record, record.item);
   }
@@ -122,6 +125,13 @@ export class TargetEncoder {
     if (cell.kind === 'mismatch' || cell.kind === 'null') return cell;
     const reason = this.#context.format.refuse?.(cell, column.type) ?? null;
     return reason === null ? cell : { kind: 'mismatch', reason };
+  }
+
+  /** An item that is of other targets now. A full export replaces what was here; else an earlier version may be. */
+  #takeOut(record: KeyedRecord): void {
+    this.rows.counts.elsewhere++;
+    // A key that does not fit its column has no row here.
+    if (!this.#context.isFull) this.#writeTombstone(record);
   }
 
   #delete(record: KeyedRecord): void {

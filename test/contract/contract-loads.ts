@@ -41,6 +41,7 @@ export function targetOf(table: string, columns: readonly ColumnSpec[]): TargetM
   const target = {
     table,
     where: [],
+    whereAttributes: [],
     columns: columns.map(({ name, type, key }): ColumnMapping => ({
       name,
       source: { kind: 'path', path: [name] },

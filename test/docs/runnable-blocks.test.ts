@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -75,18 +75,12 @@ test('every shell block of the documents is marked, or is for AWS, or for a clon
 
 test('links between the documents lead somewhere', async () => {
   const broken: string[] = [];
-  for (const document of [
-    'README.md',
-    'CONTRIBUTING.md',
-    'docs/cli.md',
-    'docs/errors.md',
-    'docs/exporting.md',
-    'docs/how-it-works.md',
-    'docs/library.md',
-  ]) {
+  const documents = (await readdir('docs')).map((name) => `docs/${name}`);
+  for (const document of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...documents]) {
     const text = await readFile(document, 'utf8');
     for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
-      if (!target.startsWith('https://') && !(await leadsSomewhere(document, target))) broken.push(target);
+      if (!target.startsWith('https://') && !(await leadsSomewhere(document, target)))
+        broken.push(`${document}: ${target}`);
     }
   }
   expect(broken).toEqual([]);

@@ -1,6 +1,7 @@
 /** Mappings that between them use everything a mapping can say, for holding two encoders against each other. */
 import type { ColumnType } from '../../src/type/column-type.ts';
-import type { ColumnMapping, KeyCondition, TableMapping, TargetMapping } from '../../src/mapping/mapping.ts';
+import type { ColumnMapping, TableMapping, TargetMapping } from '../../src/mapping/mapping.ts';
+import type { AttributeCondition, KeyCondition } from '../../src/mapping/where/condition.ts';
 import type { RowFormat } from '../../src/row/row-format.ts';
 import { tsvFormat } from '../../src/warehouse/clickhouse/statements/tsv-format.ts';
 import { csvFormat } from '../../src/warehouse/redshift/statements/csv-format.ts';
@@ -161,23 +162,75 @@ function keyTypes(type: string, overrides: Partial<ColumnMapping> = {}): TargetM
   return target(columns, 2, { table: `keys_${type}` });
 }
 
-function routed(table: string, where: readonly KeyCondition[], columns: ColumnMapping[]): TargetMapping {
-  return target([pk, sk, ...columns], 2, { table, where });
+function routed(
+  table: string,
+  { keys = [], attributes = [] }: Conditions,
+  columns: ColumnMapping[],
+): TargetMapping {
+  return target([pk, sk, ...columns], 2, { table, where: keys, whereAttributes: attributes });
 }
 
-const CONDITIONS: readonly (readonly KeyCondition[])[] = [
-  [{ attribute: 'sk', test: 'equals', values: ['PROFILE', '1', 'aGk='] }],
-  [{ attribute: 'sk', test: 'beginsWith', prefixes: ['ORDER#', 'é', '1'] }],
+interface Conditions {
+  readonly keys?: readonly KeyCondition[];
+  readonly attributes?: readonly AttributeCondition[];
+}
+
+const CONDITIONS: readonly Conditions[] = [
+  { keys: [{ attribute: 'sk', test: 'equals', values: ['PROFILE', '1', 'aGk='] }] },
+  { keys: [{ attribute: 'sk', test: 'beginsWith', prefixes: ['ORDER#', 'é', '1'] }] },
+  {
+    keys: [
+      {
+        attribute: 'pk',
+        test: 'not',
+        condition: { attribute: 'pk', test: 'beginsWith', prefixes: ['a', '-'] },
+      },
+      { attribute: 'sk', test: 'not', condition: { attribute: 'sk', test: 'equals', values: ['PROFILE'] } },
+    ],
+  },
+  { keys: [{ attribute: 'sk', test: 'beginsWith', prefixes: ['\ud83d'] }] },
+  { keys: [{ attribute: 'sk', test: 'beginsWith', prefixes: [''] }] },
+  { keys: [{ attribute: 'sk', test: 'atLeast', number: '1' }] },
+];
+
+/** One of each kind, on what the corpus holds, and each of them the other way round. */
+const ATTRIBUTE_CONDITIONS: readonly AttributeCondition[] = (
   [
     {
-      attribute: 'pk',
-      test: 'not',
-      condition: { attribute: 'pk', test: 'beginsWith', prefixes: ['a', '-'] },
+      attribute: 'text',
+      test: 'equals',
+      values: [{ S: 'plain' }, { S: 'it\'s "so"\n' }, { N: '12.5' }, { S: 'é🔔' }, { S: 'aAb' }],
     },
-    { attribute: 'sk', test: 'not', condition: { attribute: 'sk', test: 'equals', values: ['PROFILE'] } },
-  ],
-  [{ attribute: 'sk', test: 'beginsWith', prefixes: ['\ud83d'] }],
-  [{ attribute: 'sk', test: 'beginsWith', prefixes: [''] }],
+    { attribute: 'text', test: 'equals', values: [{ S: '\ud83d' }, { S: '' }, { S: 'x' }] },
+    { attribute: 'text', test: 'beginsWith', prefixes: ['a', 'p', 'é', '"', '\\'] },
+    { attribute: 'flag', test: 'equals', values: [{ BOOL: true }] },
+    { attribute: 'flag', test: 'exists' },
+    { attribute: 'with.dot', test: 'exists' },
+    { attribute: 'quote"d', test: 'exists' },
+    { attribute: 'number', test: 'equals', values: [{ N: '0.25' }, { N: '1' }, { S: '12.50' }] },
+    { attribute: 'number', test: 'lessThan', number: '0.1' },
+    { attribute: 'number', test: 'atMost', number: '-1' },
+    { attribute: 'big', test: 'greaterThan', number: '9223372036854775807' },
+    { attribute: 'price', test: 'atLeast', number: '-0.5' },
+    { attribute: 'texts', test: 'contains', values: [{ S: 'b' }, { S: 'a\nb' }, { S: '/' }] },
+    { attribute: 'numbers', test: 'contains', values: [{ N: '1' }, { N: '2.5' }, { BOOL: true }] },
+  ] satisfies readonly AttributeCondition[]
+).flatMap((condition): AttributeCondition[] => [
+  condition,
+  { attribute: condition.attribute, test: 'not', condition },
+]);
+
+/** Each alone, so that the other side of each is drawn as often; and several together. */
+const ROUTES: readonly Conditions[] = [
+  ...ATTRIBUTE_CONDITIONS.map((condition) => ({ attributes: [condition] })),
+  {
+    keys: [{ attribute: 'sk', test: 'beginsWith', prefixes: ['ORDER#'] }],
+    attributes: [
+      { attribute: 'price', test: 'atLeast', number: '0' },
+      { attribute: 'price', test: 'lessThan', number: '100' },
+      { attribute: 'flag', test: 'exists' },
+    ],
+  },
 ];
 
 const LONGEST = 20;
@@ -230,6 +283,26 @@ export function encoderCases(): readonly EncoderCase[] {
         failing,
       ]),
       floors: CONDITIONS.map((_, i) => (i === 1 ? FLOOR : 0)),
+      format,
+    },
+    {
+      mapping: tableMapping(
+        two,
+        ROUTES.map((where, i) => routed(`r${i}`, where, [column('ratio', 'float64')])),
+      ),
+      floors: ROUTES.map((_, i) => (i % 5 === 4 ? FLOOR : 0)),
+      format,
+    },
+    {
+      // A key that does not fit its column has nothing that could be taken out.
+      mapping: tableMapping(
+        two,
+        ['int64', 'string'].map((type) => ({
+          ...keyTypes(type),
+          whereAttributes: [{ attribute: 'flag', test: 'exists' }] as const,
+        })),
+      ),
+      floors: [],
       format,
     },
     {

@@ -59,7 +59,7 @@ async function live(story: Story, warehouse: Warehouse, number: number): Promise
   const bucket = await mkdtemp(join(tmpdir(), 'dynaload-model-'));
   try {
     const table = tableOf(story.history);
-    const mapping = mappingFor(story.history, number);
+    const mapping = mappingFor(story.history, number, story.route);
     const staging = new MemoryStagingStore();
     const world: World = { story, table, warehouse, bucket, mapping, staging };
     // Between a death and the next run that gets through, a table may be ahead of its ledger.

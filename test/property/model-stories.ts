@@ -1,6 +1,7 @@
 /** Random stories for the model: a history, and what arrives and is run when. Plain data, so that they shrink and print. */
 import fc from 'fast-check';
 import type { CrashPoint } from '../support/crashing-warehouse.ts';
+import { ROUTES } from './model-routes.ts';
 import { deliveries, histories, type History } from '../support/history-arbitraries.ts';
 
 export type Action =
@@ -18,6 +19,8 @@ export type WholeAction = Exclude<Action, BreakingAction>;
 
 export interface Story {
   readonly history: History;
+  /** Index of what the second target takes; see model-routes.ts. */
+  readonly route: number;
   /** Whether its exports are so large that they are staged in parts, which outlive a run. */
   readonly inParts: boolean;
   readonly actions: readonly Action[];
@@ -51,9 +54,10 @@ export const stories: fc.Arbitrary<Story> = histories({ maxWindows: 4, maxSteps:
     fc
       .record({
         inParts: fc.boolean(),
+        route: fc.nat({ max: ROUTES.length - 1 }),
         others: fc.array(between, { minLength: order.length, maxLength: order.length }),
       })
-      .map(({ inParts, others }) => ({ history, inParts, actions: interleave(order, others) })),
+      .map(({ others, ...drawn }) => ({ history, ...drawn, actions: interleave(order, others) })),
   );
 });
 

@@ -19,6 +19,7 @@ import { Crash, crashingStaging, crashingWarehouse, throughTo } from '../support
 import { exportedTable, writeExports } from '../support/export-generator.ts';
 import type { History } from '../support/history-arbitraries.ts';
 import { exportsOf } from '../support/history-exports.ts';
+import { ROUTES } from './model-routes.ts';
 import type { BreakingAction, Story, WholeAction } from './model-stories.ts';
 
 export interface World {
@@ -36,8 +37,8 @@ const STAGED_UNDER = 'rows/';
 /** Every data file is a part by itself then. */
 const HUGE = 2 ** 50;
 
-/** Two targets: everything, and what a condition on the key leaves over. */
-export function mappingFor({ primaryKey }: History, number: number): TableMapping {
+/** Two targets: everything, and what the conditions of a route leave over. */
+export function mappingFor({ primaryKey }: History, number: number, route: number): TableMapping {
   const columns = {
     pk: 'string',
     ...(primaryKey.length === 2 ? { sk: 'int64' } : {}),
@@ -47,7 +48,7 @@ export function mappingFor({ primaryKey }: History, number: number): TableMappin
   };
   const targets = [
     { table: `model_${number}`, columns },
-    { table: `model_${number}_some`, columns, where: { pk: { beginsWith: 'a' } } },
+    { table: `model_${number}_some`, columns, where: ROUTES[route]?.where },
   ];
   return compileMapping({ source: { table: 'Things', keys: [...primaryKey] }, targets }, 'model.json');
 }

@@ -53,7 +53,7 @@ export async function liveTogether(
     await writeExports(bucket, inOrder.slice(0, Math.max(1, count)));
     return bucket;
   };
-  const whole = mappingFor(history, number);
+  const whole = mappingFor(history, number, 0);
   const mapping: TableMapping = { ...whole, targets: whole.targets.slice(0, 1) };
   const now = (): number => (history.windows.at(-1)?.to ?? 0) + 60_000;
   const requestFor = async (bucket: string, warehouse: Warehouse) => ({
@@ -118,7 +118,7 @@ export async function liveTogether(
   await reader.look();
   expect(reader.wrong).toBeNull();
   const world = {
-    story: { history, inParts: false, actions: [] },
+    story: { history, inParts: false, route: 0, actions: [] },
     table,
     warehouse: opened.warehouse,
     bucket: all,

@@ -8,6 +8,7 @@ import type { OutputStream } from '../../src/cli/output.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 import { builtCommand } from './built-command.ts';
 import { cleanEnvironment } from './clean-environment.ts';
+import { engineFolder, keepEngine, keepOnly, letGo } from './kept-engine.ts';
 
 export interface CommandResult {
   /** Exit code; null when a signal ended the process. */
@@ -50,8 +51,10 @@ const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 /** One after another: the folder and the environment are those of the process. */
 let turn: Promise<unknown> = Promise.resolve();
 
-async function runHere(words: readonly string[], { cwd, env }: CommandOptions): Promise<CommandResult> {
+async function runHere(words: readonly string[], { cwd, env = {} }: CommandOptions): Promise<CommandResult> {
   const before = { folder: process.cwd(), env: process.env };
+  const engine = engineFolder(words, { cwd, env });
+  keepOnly(engine);
   let stdout = '';
   let stderr = '';
   process.chdir(cwd);
@@ -69,6 +72,7 @@ async function runHere(words: readonly string[], { cwd, env }: CommandOptions): 
   } finally {
     process.env = before.env;
     process.chdir(before.folder);
+    if (engine !== null) keepEngine(engine);
   }
 }
 
@@ -129,6 +133,7 @@ async function launched(words: readonly string[], options: CommandOptions): Prom
 
 /** Runs Node. */
 async function processOf(words: readonly string[], options: CommandOptions): Promise<CommandResult> {
+  letGo();
   const child = spawn(process.execPath, [...words], {
     cwd: options.cwd,
     env: { ...cleanEnvironment(), ...options.env },

@@ -63,6 +63,7 @@ export function target(
   return {
     table: 'orders',
     where: [],
+    whereAttributes: [],
     columns: columns.map((each, index) => ({ ...each, nullable: index >= keys })),
     keyColumns: columns.slice(0, keys).map((_, index) => index),
     maxRejects: 0,

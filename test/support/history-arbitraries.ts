@@ -23,7 +23,7 @@ export interface History {
 }
 
 export interface HistoryOptions {
-  /** The attributes beside the key. Default: a number, a text and a set, each of which may be missing. */
+  /** The attributes beside the key. Default: a number, a text, a set and a state, each of which may be missing. */
   readonly attributes?: fc.Arbitrary<AttributeMap>;
   readonly maxWindows?: number;
   readonly maxSteps?: number;
@@ -32,6 +32,15 @@ export interface HistoryOptions {
 const MINUTE = 60_000;
 /** Not on a whole second: exports that were not asked for a time take the millisecond at which they began. */
 const BEGINNING = Date.UTC(2026, 0, 5, 8, 0, 0, 109);
+
+/** Values of one attribute that conditions tell apart: another type is another value. */
+const STATES: readonly AttributeValue[] = [
+  { S: 'OPEN' },
+  { S: 'DONE' },
+  { N: '1' },
+  { BOOL: true },
+  { SS: ['OPEN', 'x'] },
+];
 
 /** Keys that are easily taken for one another. */
 const KEY_TEXTS = ['a', 'a ', 'A', 'a\tb', '🔑'] as const;
@@ -160,12 +169,18 @@ function defaultAttributes(): fc.Arbitrary<AttributeMap> {
   const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
     fc.option(arbitrary, { nil: null });
   return fc
-    .record({ count: maybe(numberText()), note: maybe(text()), tags: maybe(setValue()) })
-    .map(({ count, note, tags }) => {
+    .record({
+      count: maybe(numberText()),
+      note: maybe(text()),
+      tags: maybe(setValue()),
+      state: maybe(fc.constantFrom(...STATES)),
+    })
+    .map(({ count, note, tags, state }) => {
       const item = new Map<string, AttributeValue>();
       if (count !== null) item.set('count', { N: count });
       if (note !== null) item.set('note', { S: note });
       if (tags !== null) item.set('tags', tags);
+      if (state !== null) item.set('state', state);
       return item;
     });
 }

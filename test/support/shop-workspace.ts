@@ -6,6 +6,7 @@ import { writeObjects, type WrittenExport } from '../../src/demo/export-writer.t
 import { shopMappingText } from '../../src/demo/shop-mapping.ts';
 import { buildShopExports } from '../../src/demo/shop.ts';
 import type { ErrorReport, SyncReport, TableReport } from '../../src/sync/report/report.ts';
+import { letGo } from './kept-engine.ts';
 import { runDynaload, type CommandOptions, type CommandResult } from './command-runner.ts';
 
 type RunOptions = Omit<CommandOptions, 'cwd'>;
@@ -78,6 +79,7 @@ export class ShopWorkspace {
   }
 
   async remove(): Promise<void> {
+    letGo();
     await rm(this.folder, { recursive: true, force: true });
   }
 }

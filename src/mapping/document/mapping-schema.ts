@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { DURATION_PATTERN } from '../duration.ts';
+import { conditionSchema, exclusionSchema, whereSchema } from './condition-schema.ts';
 import { elementFrom, explodeFieldsAt, explodeSchemaOf } from './explode-schema.ts';
 import { exportFieldsAt, exportSchema } from './export-schema.ts';
 import { FORMAT_NAMES, FORMATS } from '../../type/formats.ts';
@@ -103,36 +104,15 @@ const elementColumnSchema = columnSchema.extend({ from: elementFrom(from) });
 
 export const explodeSchema = explodeSchemaOf(z.union([columnType, elementColumnSchema]), from);
 
-const values = (problem: string) =>
-  z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()])).min(1, problem)]).optional();
-
-const tests = {
-  equals: values('expected at least one value').describe('The attribute is this value, or one of these.'),
-  beginsWith: z
-    .union([
-      z.string().min(1),
-      z.array(z.string().min(1, 'expected a prefix, got ""')).min(1, 'expected at least one prefix'),
-    ])
-    .optional()
-    .describe('The attribute begins with this text, or with one of these. Only for attributes of type S.'),
-};
-
-export const exclusionSchema = z.strictObject(tests);
-
-export const conditionSchema = z.strictObject({
-  ...tests,
-  not: exclusionSchema.optional().describe('Takes items out again: none of these tests may hold.'),
-});
-
 export const targetSchema = z.strictObject({
   table: text(tableNameProblem).describe('Name of the table in the warehouse: select * from <table>.'),
-  where: z
-    .record(z.string(), z.union([z.string(), z.number(), conditionSchema]))
+  where: whereSchema
     .default({})
     .describe(
-      'Which items belong to this table, by their key attributes only (a delete carries nothing else). ' +
-        'All conditions must hold. Default: every item.',
-    ),
+      'Which items belong to this table: by attribute, a value or tests. All conditions must hold. An item that stops ' +
+        'meeting those on attributes beside the key is deleted here. Default: every item.',
+    )
+    .meta({ examples: [{ sk: { beginsWith: 'ORDER#' }, status: { in: ['OPEN', 'PAID'] } }] }),
   columns: z
     .record(text(nameProblem), z.union([columnType, columnSchema]))
     .describe(
@@ -242,8 +222,6 @@ export type TargetFile = z.infer<typeof targetSchema>;
 export type ColumnFile = z.infer<typeof columnSchema>;
 export type ExplodeFile = z.infer<typeof explodeSchema>;
 export type InnerExplodeFile = Omit<ExplodeFile, 'explode'>;
-export type ConditionFile = z.infer<typeof conditionSchema>;
-export type ExclusionFile = z.infer<typeof exclusionSchema>;
 
 const RECORDS: ReadonlySet<string> = new Set(['targets.columns', 'targets.where']);
 

@@ -2,7 +2,6 @@
 import { tagOf, type AttributeMap } from '../../item/attribute-value.ts';
 import type { ColumnMapping, TableMapping, TargetMapping } from '../../mapping/mapping.ts';
 import { describePath } from '../../mapping/path.ts';
-import { matchesWhere } from '../../mapping/where/where.ts';
 import type { ReadRecord } from '../../read/first-records.ts';
 import { columnValue } from '../../row/column-value.ts';
 import { KeyedRecord } from '../../row/keyed-record.ts';
@@ -68,9 +67,7 @@ export class MappingTrial {
   /** @throws DynaloadError EXPORT_KEYS_MISMATCH */
   add({ record, at }: ReadRecord): void {
     const keyed = new KeyedRecord(record, 0, this.#mapping, at);
-    const takers = this.#tallies.filter(({ target }) =>
-      matchesWhere(target.where, (attribute) => keyed.keyText(attribute)),
-    );
+    const takers = this.#tallies.filter(({ target }) => keyed.routeTo(target) === 'here');
     this.#records += 1;
     const fits = takers.map((tally) => this.#try(tally, keyed));
     if (fits.includes(false)) this.#rejectedItems += 1;

@@ -3,7 +3,7 @@ import { LineKernel } from './line-kernel.ts';
 import type { LinePosition } from '../../item/line-position.ts';
 import type { LineBatch } from '../../export/data/lines.ts';
 import type { TableMapping } from '../../mapping/mapping.ts';
-import { BELOW_FLOOR, DELETE, ELSEWHERE, FastTarget, PUT, UNCERTAIN } from './fast-target.ts';
+import { BELOW_FLOOR, DELETE, ELSEWHERE, FastTarget, GONE, PUT, UNCERTAIN } from './fast-target.ts';
 import type { EncoderTarget, LineEncoder, LineEncoderOptions } from '../line-encoder.ts';
 import { ReferenceEncoder } from '../reference-encoder.ts';
 import { WriteWindow } from '../write-window.ts';
@@ -167,6 +167,9 @@ export class FastEncoder implements LineEncoder {
       } else if (outcome === DELETE) {
         rows.tombstoneRows++;
         rows.counts.deletes++;
+      } else if (outcome === GONE) {
+        rows.tombstoneRows++;
+        rows.counts.elsewhere++;
       } else if (outcome === ELSEWHERE) rows.counts.elsewhere++;
       else if (outcome === BELOW_FLOOR) rows.counts.belowFloor++;
     }
@@ -203,8 +206,11 @@ function hasRest({ target }: EncoderTarget): boolean {
 
 /** Names of the top-level attributes that the targets ask for, the primary key first; each once. */
 function wantedNames(mapping: TableMapping, targets: readonly EncoderTarget[]): readonly string[] {
-  const names = targets.flatMap(({ target }) =>
-    target.columns.flatMap(({ source }) => (source.kind === 'rest' ? [...source.taken] : [source.path[0]])),
-  );
+  const names = targets.flatMap(({ target }) => [
+    ...target.whereAttributes.map(({ attribute }) => attribute),
+    ...target.columns.flatMap(({ source }) =>
+      source.kind === 'rest' ? [...source.taken] : [source.path[0]],
+    ),
+  ]);
   return [...new Set([...mapping.source.keys, ...names])];
 }

@@ -18,6 +18,8 @@ export const PUT = 1;
 export const DELETE = 2;
 export const ELSEWHERE = 3;
 export const BELOW_FLOOR = 4;
+/** The item is of other targets now: a tombstone was written. */
+export const GONE = 5;
 
 export interface FastTargetContext {
   readonly format: RowFormat;
@@ -57,7 +59,7 @@ export class FastTarget {
     this.rows = rows;
     this.#floor = floor;
     this.#context = context;
-    this.#where = new WhereBytes(target.where, (attribute) => wanted.indexOf(attribute));
+    this.#where = new WhereBytes(target, (attribute) => wanted.indexOf(attribute));
     const version = context.version === null ? null : Buffer.from(String(context.version));
     this.#unseen = [...target.columns.keys()];
     const tombstoneColumns = target.keyColumns.map((index) => keyColumn(target, index));
@@ -93,11 +95,13 @@ export class FastTarget {
     this.#putsMark = this.#puts.program.end;
     this.#tombstonesMark = this.#tombstones.program.end;
     const { isDelete } = kernel;
-    const belongs = this.#where.matches(kernel, isDelete ? kernel.keys : kernel.item);
-    if (belongs === undefined) return UNCERTAIN;
-    if (!belongs) return ELSEWHERE;
+    if (!this.#where.keyMeets(kernel, isDelete ? kernel.keys : kernel.item)) return ELSEWHERE;
     if ((version ?? kernel.writtenAt) < this.#floor) return BELOW_FLOOR;
     if (isDelete) return this.#write(this.#tombstones) ? DELETE : UNCERTAIN;
+    if (!this.#where.itemMeets(kernel)) {
+      if (version !== null) return ELSEWHERE;
+      return this.#write(this.#tombstones) ? GONE : UNCERTAIN;
+    }
     return this.#write(this.#puts) ? PUT : UNCERTAIN;
   }
 

@@ -1,87 +1,184 @@
+/** The `where` of a target, held against bytes. See mapping/where/where.ts. */
+import { readValue } from '../../item/read-value.ts';
+import type {
+  AttributeCondition,
+  ConditionValue,
+  KeyCondition,
+  TextOrNumberCondition,
+} from '../../mapping/where/condition.ts';
+import { attributeHolds, isInOrder, keyHolds } from '../../mapping/where/where.ts';
+import type { TargetMapping } from '../../mapping/mapping.ts';
+import { compareDigits, isOneOf } from './byte-tests.ts';
 import type { LineKernel } from './line-kernel.ts';
 import type { Spans } from './spans.ts';
-import type { KeyCondition } from '../../mapping/mapping.ts';
 
-const BACKSLASH = 92;
+const QUOTE = 34;
+const UPPER_B = 66;
+const UPPER_L = 76;
+const UPPER_N = 78;
+const UPPER_O = 79;
+const UPPER_S = 83;
+const LOWER_T = 116;
 /** Bytes of `{"S":"` and of `"}`. */
 const BEFORE_TEXT = 6;
 const AFTER_TEXT = 2;
+/** Bytes of `{"BOOL":`. */
+const BEFORE_BOOLEAN = 8;
 
-interface BytesCondition {
-  /** Id of the key attribute. */
+/** Of a value from its brace to behind its last one. @returns undefined when its bytes do not tell */
+type BytesTest = (bytes: Uint8Array, start: number, end: number) => boolean | undefined;
+
+interface Compiled<Condition> {
+  readonly condition: Condition;
+  /** Id of the attribute. */
   readonly id: number;
-  readonly prefix: boolean;
-  readonly texts: readonly Uint8Array[];
+  readonly test: BytesTest;
   /** What the answer has to be. */
-  readonly holds: boolean;
+  readonly wanted: boolean;
 }
 
-/** The `where` of a target, held against the bytes of the key attributes. See mapping/where.ts. */
 export class WhereBytes {
-  readonly #conditions: readonly BytesCondition[];
-  /** Half of a surrogate pair in a condition has no bytes: then nothing is certain here. */
-  readonly #isCertain: boolean;
+  readonly #keys: readonly Compiled<KeyCondition>[];
+  readonly #attributes: readonly Compiled<AttributeCondition>[];
 
-  /** @param idOf the id of a key attribute */
-  constructor(conditions: readonly KeyCondition[], idOf: (attribute: string) => number) {
-    this.#conditions = conditions.map((condition) => compile(condition, idOf, true));
-    this.#isCertain = conditions.every((condition) => textsOf(condition).every(isWellFormed));
+  /** @param idOf the id of an attribute */
+  constructor(
+    { where, whereAttributes }: Pick<TargetMapping, 'where' | 'whereAttributes'>,
+    idOf: (attribute: string) => number,
+  ) {
+    this.#keys = where.map((condition) => compileKey(condition, idOf, true));
+    this.#attributes = whereAttributes.map((condition) => compileAttribute(condition, idOf, true));
   }
 
-  /** @returns undefined when it is not certain */
-  matches({ bytes }: LineKernel, keys: Spans): boolean | undefined {
-    if (!this.#isCertain) return undefined;
-    for (const condition of this.#conditions) {
-      const start = keys.startOf(condition.id) + BEFORE_TEXT;
-      const end = keys.endOf(condition.id) - AFTER_TEXT;
-      if (!isPlain(bytes, start, end)) return undefined;
-      if (anyHolds(condition, bytes, start, end) !== condition.holds) return false;
+  /** Whether the key of the line meets the conditions on it. */
+  keyMeets({ bytes }: LineKernel, keys: Spans): boolean {
+    for (const { condition, id, test, wanted } of this.#keys) {
+      const start = keys.startOf(id);
+      const end = keys.endOf(id);
+      const answer = test(bytes, start, end) ?? keyHolds(condition, readValue(bytes, start, end));
+      if (answer !== wanted) return false;
+    }
+    return true;
+  }
+
+  /** Whether the item of the line meets the conditions on its other attributes. */
+  itemMeets({ bytes, item }: LineKernel): boolean {
+    for (const { condition, id, test, wanted } of this.#attributes) {
+      const start = item.startOf(id);
+      if (start === 0) {
+        // Nothing holds for what is missing.
+        if (wanted) return false;
+        continue;
+      }
+      const end = item.endOf(id);
+      const answer = test(bytes, start, end) ?? attributeHolds(condition, readValue(bytes, start, end));
+      if (answer !== wanted) return false;
     }
     return true;
   }
 }
 
-function compile(
+function compileKey(
   condition: KeyCondition,
   idOf: (attribute: string) => number,
-  holds: boolean,
-): BytesCondition {
-  if (condition.test === 'not') return compile(condition.condition, idOf, !holds);
-  const texts = textsOf(condition).map((text) => Buffer.from(text));
-  return { id: idOf(condition.attribute), prefix: condition.test === 'beginsWith', texts, holds };
+  wanted: boolean,
+): Compiled<KeyCondition> {
+  if (condition.test === 'not') return compileKey(condition.condition, idOf, !wanted);
+  const test =
+    condition.test === 'equals'
+      ? textTest(condition.values, false)
+      : condition.test === 'beginsWith'
+        ? textTest(condition.prefixes, true)
+        : orderTest(condition);
+  return { condition, id: idOf(condition.attribute), test, wanted };
 }
 
-function textsOf(condition: KeyCondition): readonly string[] {
+/** Of a key, whatever its type is. */
+function textTest(texts: readonly string[], isPrefix: boolean): BytesTest {
+  if (!texts.every(isWellFormed)) return undecided;
+  const wanted = texts.map((text) => Buffer.from(text));
+  return (bytes, start, end) => isOneOf(wanted, isPrefix, bytes, start + BEFORE_TEXT, end - AFTER_TEXT);
+}
+
+function compileAttribute(
+  condition: AttributeCondition,
+  idOf: (attribute: string) => number,
+  wanted: boolean,
+): Compiled<AttributeCondition> {
+  if (condition.test === 'not') return compileAttribute(condition.condition, idOf, !wanted);
+  return { condition, id: idOf(condition.attribute), test: attributeTest(condition), wanted };
+}
+
+function attributeTest(condition: Exclude<AttributeCondition, { readonly test: 'not' }>): BytesTest {
   switch (condition.test) {
+    case 'exists':
+      return () => true;
     case 'equals':
-      return condition.values;
-    case 'beginsWith':
-      return condition.prefixes;
-    case 'not':
+      return equalsTest(condition.values);
+    case 'contains':
+      return (bytes, start) => (isCollection(bytes, start) ? undefined : false);
+    case 'beginsWith': {
+      const prefix = textTest(condition.prefixes, true);
+      return (bytes, start, end) => isTagged(bytes, start, UPPER_S) && prefix(bytes, start, end);
+    }
+    case 'lessThan':
+    case 'atMost':
+    case 'greaterThan':
+    case 'atLeast':
       break;
   }
-  return textsOf(condition.condition);
+  return orderTest(condition);
 }
 
+function equalsTest(values: readonly ConditionValue[]): BytesTest {
+  const text = textTest(
+    values.flatMap((value) => ('S' in value ? [value.S] : [])),
+    false,
+  );
+  const number = textTest(
+    values.flatMap((value) => ('N' in value ? [value.N] : [])),
+    false,
+  );
+  const booleans = values.flatMap((value) => ('BOOL' in value ? [value.BOOL] : []));
+  return (bytes, start, end) => {
+    if (isTagged(bytes, start, UPPER_S)) return text(bytes, start, end);
+    if (isTagged(bytes, start, UPPER_N)) return number(bytes, start, end);
+    return isBoolean(bytes, start) && booleans.includes(bytes[start + BEFORE_BOOLEAN] === LOWER_T);
+  };
+}
+
+function orderTest({
+  test,
+  number,
+}: Exclude<TextOrNumberCondition, { readonly test: 'beginsWith' }>): BytesTest {
+  const digits = Buffer.from(number);
+  return (bytes, start, end) =>
+    isTagged(bytes, start, UPPER_N) &&
+    isInOrder(test, compareDigits(bytes, start + BEFORE_TEXT, end - AFTER_TEXT, digits));
+}
+
+/** Half of a surrogate pair has no bytes. */
 function isWellFormed(text: string): boolean {
   return Buffer.from(text).toString() === text;
 }
 
-/** Whether the bytes of a key are its text: without escapes. A number that was walked is canonical. */
-function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (bytes[i] === BACKSLASH) return false;
-  return true;
+function undecided(): undefined {
+  return undefined;
 }
 
-function anyHolds({ texts, prefix }: BytesCondition, bytes: Uint8Array, start: number, end: number): boolean {
-  for (const text of texts) {
-    const fits = prefix ? text.length <= end - start : text.length === end - start;
-    if (fits && begins(text, bytes, start)) return true;
-  }
-  return false;
+/** Whether a value has a tag of one letter. */
+function isTagged(bytes: Uint8Array, start: number, letter: number): boolean {
+  return bytes[start + 2] === letter && bytes[start + 3] === QUOTE;
 }
 
-function begins(text: Uint8Array, bytes: Uint8Array, start: number): boolean {
-  for (let i = 0; i < text.length; i++) if (text[i] !== bytes[start + i]) return false;
-  return true;
+function isBoolean(bytes: Uint8Array, start: number): boolean {
+  return bytes[start + 2] === UPPER_B && bytes[start + 3] === UPPER_O;
+}
+
+/** A list, or a set of strings or numbers. */
+function isCollection(bytes: Uint8Array, start: number): boolean {
+  return (
+    isTagged(bytes, start, UPPER_L) ||
+    ((bytes[start + 2] === UPPER_S || bytes[start + 2] === UPPER_N) && bytes[start + 3] === UPPER_S)
+  );
 }

@@ -6,7 +6,6 @@ import { commandLines, type CommandPlaces } from '../../message/command-line.ts'
 import { groupDigits } from '../../message/number-text.ts';
 import { describePath, printPath } from '../../mapping/path.ts';
 import { printWhere } from '../../mapping/where/print-where.ts';
-import { matchesWhere } from '../../mapping/where/where.ts';
 import type { KeyedRecord } from '../../row/keyed-record.ts';
 import { firstKeyedRecords } from '../../read/first-records.ts';
 import { nearestPath } from './nearest-path.ts';
@@ -71,7 +70,7 @@ function emptyWarning({ target, exportId, loaded }: FullLoad): WarningReport {
   return {
     code: 'TARGET_EMPTY',
     message:
-      `No item of the export ${exportId} meets the where of ${target.table}, ${shortened(printWhere(target.where))}: ` +
+      `No item of the export ${exportId} meets the where of ${target.table}, ${shortened(printWhere([...target.where, ...target.whereAttributes]))}: ` +
       `the table is empty, and ${loaded.elsewhere === 1 ? 'the only item' : `all ${groupDigits(loaded.elsewhere)} items`} went elsewhere.`,
     commands: [],
   };
@@ -125,8 +124,7 @@ export function hintOf({ source }: ColumnMapping, items: readonly AttributeMap[]
 /** The items that are a target's. */
 export function itemsOf(target: TargetMapping, records: readonly KeyedRecord[]): readonly AttributeMap[] {
   return records.flatMap((record) => {
-    const isOwn = matchesWhere(target.where, (attribute) => record.keyText(attribute));
-    return isOwn && record.item !== null ? [record.item] : [];
+    return record.item !== null && record.routeTo(target) === 'here' ? [record.item] : [];
   });
 }
 

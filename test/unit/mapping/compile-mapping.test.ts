@@ -45,6 +45,7 @@ test('a whole mapping compiles to what the program works with', () => {
       {
         table: 'orders',
         where: [{ attribute: 'sk', test: 'beginsWith', prefixes: ['ORDER#'] }],
+        whereAttributes: [],
         columns: [
           {
             name: 'sk',

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
+import { conditionSchema } from '../../../src/mapping/document/condition-schema.ts';
 import { exportSchema } from '../../../src/mapping/document/export-schema.ts';
 import {
   columnSchema,
-  conditionSchema,
   explodeSchema,
   mappingFileSchema,
   sourceSchema,

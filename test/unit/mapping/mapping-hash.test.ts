@@ -55,6 +55,12 @@ describe('neither digest depends on', () => {
     );
   });
 
+  test('the form of the same condition on another attribute', () => {
+    const one = hashes({ where: { status: { in: ['a', 1] }, n: { atMost: '1.50' }, t: { exists: false } } });
+    const other = { t: { not: { exists: true } }, n: { atMost: 1.5 }, status: { equals: [1, 'a', 1] } };
+    expect(hashes({ where: other })).toEqual(one);
+  });
+
   test('the order of conditions', () => {
     const one = hashes({ where: { pk: 'a', sk: { beginsWith: 'b', not: { equals: 'bc' } } } });
     expect(

@@ -420,6 +420,53 @@ describe('several targets', () => {
     ]);
   });
 
+  describe('with conditions on other attributes', () => {
+    const open = target([column('pk', 'string'), column('sk', 'int32')], 2, {
+      where: [{ attribute: 'pk', test: 'beginsWith', prefixes: ['c'] }],
+      whereAttributes: [{ attribute: 'status', test: 'equals', values: [{ S: 'OPEN' }] }],
+    });
+    const orderKey = (pk: string, sk: string): Json => ({ pk: { S: pk }, sk: { N: sk } });
+    const [isOpen, isPaid] = [{ status: { S: 'OPEN' } }, { status: { S: 'PAID' } }];
+
+    test('take an item out that meets those on the key alone, as of its write', () => {
+      const bench = encoderBench(tableMapping(['pk', 'sk'], [open]), 'incremental', 2);
+      bench.encode(
+        put(orderKey('c1', '1'), isOpen, 2),
+        put(orderKey('c1', '2'), isPaid, 3),
+        put(orderKey('c1', '3'), {}, 4),
+        put(orderKey('c1', '4'), isPaid, 1),
+        put(orderKey('c1', '1.5'), isPaid, 5),
+        put(orderKey('x1', '5'), isPaid, 6),
+        removal(orderKey('c1', '6'), 7),
+      );
+      const rows = only(bench.rows);
+      expect(rows.counts).toEqual({ ...NO_COUNTS, puts: 1, deletes: 1, belowFloor: 1, elsewhere: 4 });
+      expect(rowsOf(rows)).toEqual({
+        puts: [['c1', '1', 2]],
+        tombstones: [
+          ['c1', '2', 3],
+          ['c1', '3', 4],
+          ['c1', '6', 7],
+        ],
+      });
+      expect(rows.rejects).toEqual([]);
+    });
+
+    test('leave out of a full export what does not meet them', () => {
+      const bench = encoderBench(tableMapping(['pk', 'sk'], [open]), 'full');
+      bench.encode(item({ ...orderKey('c1', '1'), ...isOpen }), item({ ...orderKey('c1', '2'), ...isPaid }));
+      const rows = only(bench.rows);
+      expect(rows.counts).toEqual({ ...NO_COUNTS, puts: 1, elsewhere: 1 });
+      expect(rowsOf(rows)).toEqual({ puts: [['c1', '1', FULL_VERSION]], tombstones: [] });
+    });
+
+    test('are decided without the reference, escapes or not', () => {
+      const bench = encoderBench(tableMapping(['pk', 'sk'], [open]), 'incremental');
+      bench.encode(put(orderKey('c1', '1'), { status: { S: 'OP"EN' } }, 2));
+      expect(bench.encoder).toMatchObject({ fallbackLines: 0, partialLines: 0 });
+    });
+  });
+
   test('decide on the canonical digits of a number key and the base64 of a binary one', () => {
     const columns = [column('pk', 'string'), column('sk', 'binary')];
     const where = [
