@@ -5,6 +5,7 @@ import { canonicalNumber } from '../../src/item/exact-number.ts';
 import { readApplied } from '../../src/ledger/applied.ts';
 import type { SyncReport } from '../../src/sync/report/report.ts';
 import type { QueryResult } from '../../src/warehouse/warehouse.ts';
+import { checkChildren } from './model-children.ts';
 import { ROUTES } from './model-routes.ts';
 import type { World } from './model-world.ts';
 
@@ -21,6 +22,7 @@ export async function checkTargets({ warehouse, mapping, table, story }: World):
       `select * from ${warehouse.dialect.quoteIdentifier(target.table)}`,
     );
     expect(rows.map(foundRow).toSorted()).toEqual(items.map(expectedRow).toSorted());
+    await checkChildren(warehouse, target.table, items);
     expect(state.ledger.lastLoads.at(-1)?.rows).toBe(items.length);
   }
 }

@@ -19,6 +19,7 @@ import { Crash, crashingStaging, crashingWarehouse, throughTo } from '../support
 import { exportedTable, writeExports } from '../support/export-generator.ts';
 import type { History } from '../support/history-arbitraries.ts';
 import { exportsOf } from '../support/history-exports.ts';
+import { explodeFor } from './model-children.ts';
 import { ROUTES } from './model-routes.ts';
 import type { BreakingAction, Story, WholeAction } from './model-stories.ts';
 
@@ -47,8 +48,13 @@ export function mappingFor({ primaryKey }: History, number: number, route: numbe
     tags: 'json',
   };
   const targets = [
-    { table: `model_${number}`, columns },
-    { table: `model_${number}_some`, columns, where: ROUTES[route]?.where },
+    { table: `model_${number}`, columns, explode: explodeFor(`model_${number}`) },
+    {
+      table: `model_${number}_some`,
+      columns,
+      where: ROUTES[route]?.where,
+      explode: explodeFor(`model_${number}_some`),
+    },
   ];
   return compileMapping({ source: { table: 'Things', keys: [...primaryKey] }, targets }, 'model.json');
 }
