@@ -1,5 +1,11 @@
 /** Compiles one target: its columns, its key, its `where` and its digests. */
-import { compileColumn, findKeyColumns, findNameClashes, takesWhole } from './compile-columns.ts';
+import {
+  compileColumn,
+  findFormerClashes,
+  findKeyColumns,
+  findNameClashes,
+  takesWhole,
+} from './compile-columns.ts';
 import type { CompiledColumn } from './compile-columns.ts';
 import { compileExplode, explodedTables, findChildClashes } from './explode/compile-explode.ts';
 import { compileWhere } from './where/compile-where.ts';
@@ -59,7 +65,7 @@ export function compileTarget(
 
   const keyNames = keyColumns.flatMap((column) => column?.column.name ?? []);
   const childClashes = findChildClashes(explode, keyNames, explodePath);
-  const all = [...problems, ...clashes, ...childClashes, ...where.problems];
+  const all = [...problems, ...clashes, ...findFormerClashes(compiled), ...childClashes, ...where.problems];
   if (all.length > 0) return { target: null, problems: all };
   const body = {
     where: where.keys,

@@ -109,6 +109,11 @@ function printRows({ by, label, columns }: RowsType): string {
   return `rows by ${by}(${[printName(label), ...printed].join(', ')})`;
 }
 
+/** Whether `printType` gives such a text for the column of a child table. */
+export function isRowsText(text: string): boolean {
+  return text.startsWith('rows by ');
+}
+
 function printName(name: string): string {
   return /^\w+$/.test(name) ? name : JSON.stringify(name);
 }

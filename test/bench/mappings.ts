@@ -1,9 +1,9 @@
-/** The two mappings of the benchmark: a few columns of each item, and all of it. */
+/** The mappings of the benchmark: a few columns of each item, all of it, and the few columns in ten tables. */
 import { compileMapping } from '../../src/mapping/compile-mapping.ts';
 import type { TableMapping, TargetMapping } from '../../src/mapping/mapping.ts';
 import { TABLE } from './data/export-settings.ts';
 
-export type MappingName = 'narrow' | 'wide';
+export type MappingName = 'narrow' | 'wide' | 'tenTargets';
 
 const NARROW = {
   pk: 'string',
@@ -49,13 +49,23 @@ const WIDE = {
 /** Name of the table in the warehouse. */
 export const TARGET = 'orders';
 
+/** Each item belongs to one of them. */
+const TEN_TARGETS = ['NEW', 'PAID', 'PACKED', 'SHIPPED', 'RETURNED'].flatMap((status) =>
+  [true, false].map((paid) => ({
+    table: `${TARGET}_${status.toLowerCase()}_${paid ? 'paid' : 'unpaid'}`,
+    where: { sk: { beginsWith: 'ORDER#' }, status, paid },
+    columns: NARROW,
+  })),
+);
+
 const DOCUMENTS = {
-  narrow: documentOf({ table: TARGET, columns: NARROW }),
-  wide: documentOf({ table: TARGET, columns: WIDE, rest: 'other_attributes' }),
+  narrow: documentOf([{ table: TARGET, columns: NARROW }]),
+  wide: documentOf([{ table: TARGET, columns: WIDE, rest: 'other_attributes' }]),
+  tenTargets: documentOf(TEN_TARGETS),
 } as const;
 
-function documentOf(target: object): object {
-  return { source: { table: TABLE, keys: ['pk', 'sk'] }, targets: [target] };
+function documentOf(targets: readonly object[]): object {
+  return { source: { table: TABLE, keys: ['pk', 'sk'] }, targets };
 }
 
 /** What goes into a mapping file. */

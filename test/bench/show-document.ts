@@ -19,6 +19,8 @@ export function showDocument(document: BenchDocument): string {
     '',
     ...table(ratioRows(document)),
     '',
+    ...table(readingRows(document)),
+    '',
     ...table(figureRows(document)),
     '',
     ...table(fallbackRows(document)),
@@ -38,6 +40,7 @@ function ratioRows(document: BenchDocument): readonly Row[] {
     ratio('decodeVsGunzipLargeChunks', 'the same with gunzip at its quickest, in large chunks'),
     ratio('stageVsGunzip', 'time of staging over that of gunzip, one core (lower is better)'),
     ratio('stageVsGunzipLargeChunks', 'the same with gunzip at its quickest, in large chunks'),
+    ratio('tenTargetsVsOne', 'time of staging into ten targets over that into one (lower is better)'),
     ratio('stageVsSdk', 'speed of staging over that of the SDK path, one core (higher is better)'),
     ratio('syncVsClickHouse', 'time of dynaload sync over that of ClickHouse alone (lower is better)'),
     { name: 'peakMemoryMB', value: document.peakMemoryMB.toFixed(0), meaning: 'MB while staging 1x' },
@@ -56,8 +59,17 @@ type RatioName =
   | 'decodeVsGunzipLargeChunks'
   | 'stageVsGunzip'
   | 'stageVsGunzipLargeChunks'
+  | 'tenTargetsVsOne'
   | 'stageVsSdk'
   | 'syncVsClickHouse';
+
+function readingRows({ reading: { afterFull, afterChanges } }: BenchDocument): readonly Row[] {
+  return Object.entries(afterFull).map(([query, ratio]) => ({
+    name: `reading: ${query}`,
+    value: ratio.toFixed(2),
+    meaning: `time on the view over that on a plain table; after the changes ${(afterChanges[query] ?? Number.NaN).toFixed(2)} (lower is better)`,
+  }));
+}
 
 function figureRows({ figures }: BenchDocument): readonly Row[] {
   return Object.entries(figures).map(([name, { seconds, median, megabytesPerSecond }]) => {

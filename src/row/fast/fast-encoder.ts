@@ -5,6 +5,7 @@ import type { LineBatch } from '../../export/data/lines.ts';
 import type { TableMapping } from '../../mapping/mapping.ts';
 import { BELOW_FLOOR, DELETE, ELSEWHERE, FastTarget, GONE, PUT, UNCERTAIN } from './fast-target.ts';
 import type { EncoderTarget, LineEncoder, LineEncoderOptions } from '../line-encoder.ts';
+import { IS_ELSEWHERE, RouteBytes } from './where-bytes.ts';
 import { ReferenceEncoder } from '../reference-encoder.ts';
 import { WriteWindow } from '../write-window.ts';
 
@@ -20,6 +21,8 @@ const MOST_LOADED = 4 * 1024 * 1024;
 /** A target whose `failure` was set before a line takes no part in it. */
 const NOT_ASKED = -1;
 
+const WRITTEN: ReadonlySet<number> = new Set([PUT, DELETE, GONE]);
+
 /**
  * The encoder by way of bytes. What it is not certain about it hands to the ReferenceEncoder, which then decides: a line for
  * all targets, or for the one target that the kernel cannot serve. Rows, rejects and errors are those of the reference,
@@ -34,6 +37,7 @@ export class FastEncoder implements LineEncoder {
   /** Null in a full export. */
   readonly #window: WriteWindow | null;
   readonly #kernel: LineKernel;
+  readonly #where: RouteBytes;
   readonly #targets: readonly FastTarget[];
   /** By target: what became of the line. */
   readonly #outcomes: number[];
@@ -54,6 +58,11 @@ export class FastEncoder implements LineEncoder {
     this.#keyCount = keys.length;
     this.#kernel = new LineKernel(wanted, targets.some(hasRest));
     const version = source.kind === 'full' ? source.at * 1000 - 1 : null;
+    this.#where = new RouteBytes(
+      targets.map(({ target }) => target),
+      this.#kernel,
+      (attribute) => wanted.indexOf(attribute),
+    );
     const context = { format, kernel: this.#kernel, wanted, keys, version };
     this.#targets = targets.map((target) => new FastTarget(target, context));
     this.#outcomes = targets.map(() => NOT_ASKED);
@@ -117,6 +126,8 @@ export class FastEncoder implements LineEncoder {
     if (next === 0 || !this.#keysStand()) return 0;
     if (window !== null && !window.holds(kernel.writtenAt)) return 0;
     const targets = this.#targets;
+    this.#where.look(kernel.isDelete);
+    const { routes } = this.#where;
     if (this.#left.length > 0) this.#left = [];
     for (let i = 0; i < targets.length; i++) {
       const target = targets[i];
@@ -125,7 +136,8 @@ export class FastEncoder implements LineEncoder {
         this.#outcomes[i] = NOT_ASKED;
         continue;
       }
-      const outcome = target.encode();
+      const route = routes[i] ?? IS_ELSEWHERE;
+      const outcome = route === IS_ELSEWHERE ? ELSEWHERE : target.encode(route);
       this.#outcomes[i] = outcome;
       if (outcome === UNCERTAIN) {
         target.restore();
@@ -148,7 +160,7 @@ export class FastEncoder implements LineEncoder {
     } catch (thrown) {
       // The line is at fault, for all of them.
       for (const [index, target] of this.#targets.entries()) {
-        if (this.#outcomes[index] !== NOT_ASKED && !this.#left.includes(index)) target.restore();
+        if (WRITTEN.has(this.#outcomes[index] ?? NOT_ASKED)) target.restore();
       }
       this.#outcomes.fill(NOT_ASKED);
       this.#flush();

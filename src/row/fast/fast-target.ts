@@ -10,7 +10,7 @@ import type { RowFormat } from '../row-format.ts';
 import { RowProgram, WHOLE_ROW } from './row-program.ts';
 import { keyColumn } from '../target-encoder.ts';
 import type { TargetRows } from '../target-rows.ts';
-import { WhereBytes } from './where-bytes.ts';
+import { IS_GONE } from './where-bytes.ts';
 
 /** What became of a line in one target. */
 export const UNCERTAIN = 0;
@@ -42,7 +42,6 @@ interface RowMaker {
 export class FastTarget {
   readonly rows: TargetRows;
   readonly #floor: number;
-  readonly #where: WhereBytes;
   readonly #context: FastTargetContext;
   readonly #puts: RowMaker;
   readonly #tombstones: RowMaker;
@@ -59,7 +58,6 @@ export class FastTarget {
     this.rows = rows;
     this.#floor = floor;
     this.#context = context;
-    this.#where = new WhereBytes(target, (attribute) => wanted.indexOf(attribute));
     const version = context.version === null ? null : Buffer.from(String(context.version));
     this.#unseen = [...target.columns.keys()];
     const tombstoneColumns = target.keyColumns.map((index) => keyColumn(target, index));
@@ -88,24 +86,24 @@ export class FastTarget {
     };
   }
 
-  /** @returns one of the constants above; when UNCERTAIN, the caller calls `restore` */
-  encode(): number {
+  /**
+   * @param route IS_HERE or IS_GONE
+   * @returns one of the constants above; when UNCERTAIN, the caller calls `restore`
+   */
+  encode(route: number): number {
     const { kernel, version } = this.#context;
+    if ((version ?? kernel.writtenAt) < this.#floor) return BELOW_FLOOR;
+    const isGone = route === IS_GONE;
+    if (isGone && version !== null) return ELSEWHERE;
     if (this.#puts.program.isDue || this.#tombstones.program.isDue) this.flush();
     this.#putsMark = this.#puts.program.end;
     this.#tombstonesMark = this.#tombstones.program.end;
-    const { isDelete } = kernel;
-    if (!this.#where.keyMeets(kernel, isDelete ? kernel.keys : kernel.item)) return ELSEWHERE;
-    if ((version ?? kernel.writtenAt) < this.#floor) return BELOW_FLOOR;
-    if (isDelete) return this.#write(this.#tombstones) ? DELETE : UNCERTAIN;
-    if (!this.#where.itemMeets(kernel)) {
-      if (version !== null) return ELSEWHERE;
-      return this.#write(this.#tombstones) ? GONE : UNCERTAIN;
-    }
+    if (kernel.isDelete) return this.#write(this.#tombstones) ? DELETE : UNCERTAIN;
+    if (isGone) return this.#write(this.#tombstones) ? GONE : UNCERTAIN;
     return this.#write(this.#puts) ? PUT : UNCERTAIN;
   }
 
-  /** Takes back what was written for the last line. */
+  /** Takes back what was written for the last line, of which something was. */
   restore(): void {
     this.#puts.program.truncate(this.#putsMark);
     this.#tombstones.program.truncate(this.#tombstonesMark);

@@ -1,184 +1,168 @@
-/** The `where` of a target, held against bytes. See mapping/where/where.ts. */
+/** The `where` of targets, held against the bytes of a line. See mapping/where/where.ts. */
+import type { AttributeValue } from '../../item/attribute-value.ts';
 import { readValue } from '../../item/read-value.ts';
-import type {
-  AttributeCondition,
-  ConditionValue,
-  KeyCondition,
-  TextOrNumberCondition,
-} from '../../mapping/where/condition.ts';
-import { attributeHolds, isInOrder, keyHolds } from '../../mapping/where/where.ts';
 import type { TargetMapping } from '../../mapping/mapping.ts';
-import { compareDigits, isOneOf } from './byte-tests.ts';
+import type { AttributeCondition, KeyCondition } from '../../mapping/where/condition.ts';
+import { attributeHolds, keyHolds } from '../../mapping/where/where.ts';
 import type { LineKernel } from './line-kernel.ts';
-import type { Spans } from './spans.ts';
+import {
+  attributeTest,
+  keyTest,
+  type BytesTest,
+  type PlainAttributeCondition,
+  type PlainKeyCondition,
+} from './value-tests.ts';
 
-const QUOTE = 34;
-const UPPER_B = 66;
-const UPPER_L = 76;
-const UPPER_N = 78;
-const UPPER_O = 79;
-const UPPER_S = 83;
-const LOWER_T = 116;
-/** Bytes of `{"S":"` and of `"}`. */
-const BEFORE_TEXT = 6;
-const AFTER_TEXT = 2;
-/** Bytes of `{"BOOL":`. */
-const BEFORE_BOOLEAN = 8;
-
-/** Of a value from its brace to behind its last one. @returns undefined when its bytes do not tell */
-type BytesTest = (bytes: Uint8Array, start: number, end: number) => boolean | undefined;
-
-interface Compiled<Condition> {
-  readonly condition: Condition;
+/** A test on an attribute, and what decides where the bytes do not. */
+interface LineTest {
   /** Id of the attribute. */
   readonly id: number;
+  readonly isOfKey: boolean;
   readonly test: BytesTest;
-  /** What the answer has to be. */
-  readonly wanted: boolean;
+  readonly decide: (value: AttributeValue) => boolean;
 }
 
-export class WhereBytes {
-  readonly #keys: readonly Compiled<KeyCondition>[];
-  readonly #attributes: readonly Compiled<AttributeCondition>[];
+const OPEN = 0;
+const NO = 1;
+const YES = 2;
+
+/**
+ * All tests that the targets of a load have. Each is made once for a line at the most, however many targets ask for it:
+ * those of ten targets are often the same, or of the same attribute.
+ */
+class LineTests {
+  readonly #kernel: LineKernel;
+  readonly #idOf: (attribute: string) => number;
+  readonly #tests: LineTest[] = [];
+  readonly #indexes = new Map<string, number>();
+  /** By test: what came of it for the line. */
+  #answers: Uint8Array = new Uint8Array(0);
 
   /** @param idOf the id of an attribute */
-  constructor(
-    { where, whereAttributes }: Pick<TargetMapping, 'where' | 'whereAttributes'>,
-    idOf: (attribute: string) => number,
-  ) {
-    this.#keys = where.map((condition) => compileKey(condition, idOf, true));
-    this.#attributes = whereAttributes.map((condition) => compileAttribute(condition, idOf, true));
+  constructor(kernel: LineKernel, idOf: (attribute: string) => number) {
+    this.#kernel = kernel;
+    this.#idOf = idOf;
   }
 
-  /** Whether the key of the line meets the conditions on it. */
-  keyMeets({ bytes }: LineKernel, keys: Spans): boolean {
-    for (const { condition, id, test, wanted } of this.#keys) {
-      const start = keys.startOf(id);
-      const end = keys.endOf(id);
-      const answer = test(bytes, start, end) ?? keyHolds(condition, readValue(bytes, start, end));
-      if (answer !== wanted) return false;
+  /** @returns the index of the test */
+  addKey(condition: PlainKeyCondition): number {
+    const test = keyTest(condition);
+    return this.#add(condition, { isOfKey: true, test, decide: (value) => keyHolds(condition, value) });
+  }
+
+  /** @returns the index of the test */
+  addAttribute(condition: PlainAttributeCondition): number {
+    const test = attributeTest(condition);
+    return this.#add(condition, {
+      isOfKey: false,
+      test,
+      decide: (value) => attributeHolds(condition, value),
+    });
+  }
+
+  #add(condition: PlainKeyCondition | PlainAttributeCondition, test: Omit<LineTest, 'id'>): number {
+    const name = JSON.stringify([test.isOfKey, condition]);
+    const known = this.#indexes.get(name);
+    if (known !== undefined) return known;
+    const index = this.#tests.push({ ...test, id: this.#idOf(condition.attribute) }) - 1;
+    this.#indexes.set(name, index);
+    this.#answers = new Uint8Array(this.#tests.length);
+    return index;
+  }
+
+  /** Forgets what came of the line before. */
+  begin(): void {
+    const answers = this.#answers;
+    for (let i = 0; i < answers.length; i++) answers[i] = OPEN;
+  }
+
+  /** @returns YES or NO */
+  answerOf(index: number): number {
+    const known = this.#answers[index];
+    if (known === YES || known === NO) return known;
+    const answer = this.#holds(this.#tests[index]) ? YES : NO;
+    this.#answers[index] = answer;
+    return answer;
+  }
+
+  #holds(one: LineTest | undefined): boolean {
+    if (one === undefined) return false;
+    const { bytes, item, keys, isDelete } = this.#kernel;
+    const spans = one.isOfKey && isDelete ? keys : item;
+    const start = spans.startOf(one.id);
+    // Nothing holds for what is missing.
+    if (start === 0) return false;
+    const end = spans.endOf(one.id);
+    return one.test(bytes, start, end) ?? one.decide(readValue(bytes, start, end));
+  }
+}
+
+/** How a line stands to a target; see `Route` in keyed-record.ts. */
+export const IS_ELSEWHERE = 0;
+export const IS_HERE = 1;
+export const IS_GONE = 2;
+
+/** The `where` of all targets: in flat lists, since most of the targets of a line have nothing to do but this. */
+export class RouteBytes {
+  /** By target: one of the constants above, for the line that was looked at last. */
+  readonly routes: Uint8Array;
+  readonly #tests: LineTests;
+  /** The tests of one target after the other, those of the key first, and the answers that they have to have. */
+  readonly #asked: Uint16Array;
+  readonly #wanted: Uint8Array;
+  /** By target: where its tests on attributes beside the key begin, and behind them those of the next one. */
+  readonly #keyEnds: Uint32Array;
+  readonly #ends: Uint32Array;
+
+  /** @param idOf the id of an attribute */
+  constructor(targets: readonly Routed[], kernel: LineKernel, idOf: (attribute: string) => number) {
+    const tests = new LineTests(kernel, idOf);
+    const asked: Asked[] = [];
+    const keyEnds: number[] = [];
+    const ends: number[] = [];
+    for (const { where, whereAttributes } of targets) {
+      keyEnds.push(asked.push(...where.map((condition) => askedOfKey(condition, YES, tests))));
+      ends.push(asked.push(...whereAttributes.map((condition) => askedOfItem(condition, YES, tests))));
     }
-    return true;
+    this.routes = new Uint8Array(targets.length);
+    this.#tests = tests;
+    this.#asked = Uint16Array.from(asked, ([test]) => test);
+    this.#wanted = Uint8Array.from(asked, ([, answer]) => answer);
+    this.#keyEnds = Uint32Array.from(keyEnds);
+    this.#ends = Uint32Array.from(ends);
   }
 
-  /** Whether the item of the line meets the conditions on its other attributes. */
-  itemMeets({ bytes, item }: LineKernel): boolean {
-    for (const { condition, id, test, wanted } of this.#attributes) {
-      const start = item.startOf(id);
-      if (start === 0) {
-        // Nothing holds for what is missing.
-        if (wanted) return false;
-        continue;
-      }
-      const end = item.endOf(id);
-      const answer = test(bytes, start, end) ?? attributeHolds(condition, readValue(bytes, start, end));
-      if (answer !== wanted) return false;
+  /** Looks at the line that was walked last. @param isDelete whether it has nothing but a key */
+  look(isDelete: boolean): void {
+    const tests = this.#tests;
+    const asked = this.#asked;
+    const wanted = this.#wanted;
+    tests.begin();
+    let at = 0;
+    for (let target = 0; target < this.routes.length; target++) {
+      const keyEnd = this.#keyEnds[target] ?? 0;
+      const end = this.#ends[target] ?? 0;
+      const last = isDelete ? keyEnd : end;
+      while (at < last && tests.answerOf(asked[at] ?? 0) === wanted[at]) at++;
+      this.routes[target] = at === last ? IS_HERE : at < keyEnd ? IS_ELSEWHERE : IS_GONE;
+      at = end;
     }
-    return true;
   }
 }
 
-function compileKey(
-  condition: KeyCondition,
-  idOf: (attribute: string) => number,
-  wanted: boolean,
-): Compiled<KeyCondition> {
-  if (condition.test === 'not') return compileKey(condition.condition, idOf, !wanted);
-  const test =
-    condition.test === 'equals'
-      ? textTest(condition.values, false)
-      : condition.test === 'beginsWith'
-        ? textTest(condition.prefixes, true)
-        : orderTest(condition);
-  return { condition, id: idOf(condition.attribute), test, wanted };
+type Routed = Pick<TargetMapping, 'where' | 'whereAttributes'>;
+type Asked = readonly [test: number, answer: number];
+
+function askedOfKey(condition: KeyCondition, answer: number, tests: LineTests): Asked {
+  if (condition.test === 'not') return askedOfKey(condition.condition, opposite(answer), tests);
+  return [tests.addKey(condition), answer];
 }
 
-/** Of a key, whatever its type is. */
-function textTest(texts: readonly string[], isPrefix: boolean): BytesTest {
-  if (!texts.every(isWellFormed)) return undecided;
-  const wanted = texts.map((text) => Buffer.from(text));
-  return (bytes, start, end) => isOneOf(wanted, isPrefix, bytes, start + BEFORE_TEXT, end - AFTER_TEXT);
+function askedOfItem(condition: AttributeCondition, answer: number, tests: LineTests): Asked {
+  if (condition.test === 'not') return askedOfItem(condition.condition, opposite(answer), tests);
+  return [tests.addAttribute(condition), answer];
 }
 
-function compileAttribute(
-  condition: AttributeCondition,
-  idOf: (attribute: string) => number,
-  wanted: boolean,
-): Compiled<AttributeCondition> {
-  if (condition.test === 'not') return compileAttribute(condition.condition, idOf, !wanted);
-  return { condition, id: idOf(condition.attribute), test: attributeTest(condition), wanted };
-}
-
-function attributeTest(condition: Exclude<AttributeCondition, { readonly test: 'not' }>): BytesTest {
-  switch (condition.test) {
-    case 'exists':
-      return () => true;
-    case 'equals':
-      return equalsTest(condition.values);
-    case 'contains':
-      return (bytes, start) => (isCollection(bytes, start) ? undefined : false);
-    case 'beginsWith': {
-      const prefix = textTest(condition.prefixes, true);
-      return (bytes, start, end) => isTagged(bytes, start, UPPER_S) && prefix(bytes, start, end);
-    }
-    case 'lessThan':
-    case 'atMost':
-    case 'greaterThan':
-    case 'atLeast':
-      break;
-  }
-  return orderTest(condition);
-}
-
-function equalsTest(values: readonly ConditionValue[]): BytesTest {
-  const text = textTest(
-    values.flatMap((value) => ('S' in value ? [value.S] : [])),
-    false,
-  );
-  const number = textTest(
-    values.flatMap((value) => ('N' in value ? [value.N] : [])),
-    false,
-  );
-  const booleans = values.flatMap((value) => ('BOOL' in value ? [value.BOOL] : []));
-  return (bytes, start, end) => {
-    if (isTagged(bytes, start, UPPER_S)) return text(bytes, start, end);
-    if (isTagged(bytes, start, UPPER_N)) return number(bytes, start, end);
-    return isBoolean(bytes, start) && booleans.includes(bytes[start + BEFORE_BOOLEAN] === LOWER_T);
-  };
-}
-
-function orderTest({
-  test,
-  number,
-}: Exclude<TextOrNumberCondition, { readonly test: 'beginsWith' }>): BytesTest {
-  const digits = Buffer.from(number);
-  return (bytes, start, end) =>
-    isTagged(bytes, start, UPPER_N) &&
-    isInOrder(test, compareDigits(bytes, start + BEFORE_TEXT, end - AFTER_TEXT, digits));
-}
-
-/** Half of a surrogate pair has no bytes. */
-function isWellFormed(text: string): boolean {
-  return Buffer.from(text).toString() === text;
-}
-
-function undecided(): undefined {
-  return undefined;
-}
-
-/** Whether a value has a tag of one letter. */
-function isTagged(bytes: Uint8Array, start: number, letter: number): boolean {
-  return bytes[start + 2] === letter && bytes[start + 3] === QUOTE;
-}
-
-function isBoolean(bytes: Uint8Array, start: number): boolean {
-  return bytes[start + 2] === UPPER_B && bytes[start + 3] === UPPER_O;
-}
-
-/** A list, or a set of strings or numbers. */
-function isCollection(bytes: Uint8Array, start: number): boolean {
-  return (
-    isTagged(bytes, start, UPPER_L) ||
-    ((bytes[start + 2] === UPPER_S || bytes[start + 2] === UPPER_N) && bytes[start + 3] === UPPER_S)
-  );
+function opposite(answer: number): number {
+  return answer === YES ? NO : YES;
 }

@@ -5,10 +5,10 @@ import { BookStatements, type Generation } from './statements/book-statements.ts
 import { csvFormat } from './statements/csv-format.ts';
 import { foldIdentifier, quoteIdentifier } from './data-api/identifier.ts';
 import { explainLedger } from './statements/ledger-statements.ts';
+import { tableNames } from '../../mapping/explode/child-table.ts';
 import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from './statements/load-steps.ts';
 import { permanentTable } from './statements/names.ts';
 import type { RedshiftSettings } from './data-api/redshift-settings.ts';
-import { describeShape } from './statements/described-shape.ts';
 import type { CopySource } from './statements/stage-statements.ts';
 import { targetProblems } from './statements/target-problems.ts';
 
@@ -55,14 +55,14 @@ function explain(settings: DialectSettings, load: ExplainLoad): readonly string[
     generation: name,
     physical: permanentTable(target.table),
     shapeHash: target.shapeHash,
-    columns: describeShape(target),
+    children: tableNames(target).slice(1),
     exportId,
     loads: LOADS,
   });
   const next = describe(NEW_GENERATION);
   const texts =
     action === 'merge'
-      ? mergeSteps(steps, describe(generation ?? NEW_GENERATION), true)
+      ? mergeSteps(steps, describe(generation ?? NEW_GENERATION), true, null)
       : generation === null
         ? buildSteps(steps, {
             next,

@@ -12,7 +12,7 @@ import { stagingWarehouse } from './staging-warehouse.ts';
  * Gunzip, MD5, decode, encode, compress, write.
  * @param exported a full export
  * @param scratch a folder below which to write; what is written is removed
- * @returns the rows that were staged
+ * @returns the rows that were staged, of all targets
  */
 export async function stageExport(
   { store, exportInfo, files }: OpenedExport,
@@ -22,41 +22,42 @@ export async function stageExport(
   if (exportInfo.kind !== 'full') throw new Error('expected a full export');
   const folder = await mkdtemp(path.join(scratch, 'stage-'));
   try {
-    const { mapping, target } = benchMapping(name);
-    const [outcome] = await loadExport({
+    const { mapping } = benchMapping(name);
+    const outcomes = await loadExport({
       warehouse: stagingWarehouse(folder),
       store,
       mapping,
       files,
       billedBytes: null,
       ways: ONE_PASS,
-      loads: [
-        {
-          target,
-          into: { kind: 'new' },
-          plan: {
-            action: 'replace',
-            batch: batchOf(exportInfo),
-            base: exportInfo.at,
-            tableArn: exportInfo.tableArn,
-            tableId: exportInfo.tableId,
-            watermarkBefore: null,
-            watermark: exportInfo.at,
-            accepted: 'none',
-            items: exportInfo.itemCount,
-            files,
-            startedAt: Date.now(),
-            publish: { over: null },
-          },
+      loads: mapping.targets.map((target) => ({
+        target,
+        into: { kind: 'new' },
+        plan: {
+          action: 'replace',
+          batch: batchOf(exportInfo),
+          base: exportInfo.at,
+          tableArn: exportInfo.tableArn,
+          tableId: exportInfo.tableId,
+          watermarkBefore: null,
+          watermark: exportInfo.at,
+          accepted: 'none',
+          items: exportInfo.itemCount,
+          files,
+          startedAt: Date.now(),
+          publish: { over: null },
         },
-      ],
+      })),
       onLines: () => undefined,
       onNoThreads: () => undefined,
       signal: new AbortController().signal,
     });
-    if (outcome === undefined) throw new Error('nothing was loaded');
-    if ('error' in outcome) throw outcome.error;
-    return outcome.entry.rows;
+    let rows = 0;
+    for (const outcome of outcomes) {
+      if ('error' in outcome) throw outcome.error;
+      rows += outcome.entry.rows;
+    }
+    return rows;
   } finally {
     await rm(folder, { recursive: true });
   }

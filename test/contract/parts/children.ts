@@ -224,6 +224,11 @@ export function testChildren(context: () => ContractContext): void {
       expect(await warehouse.listParts(table)).toContain(`${table}_lines`);
 
       const wider = ordersTarget(table, [element('qty', 'string'), element('more', 'int32')]);
+      const into = (await seenOf(warehouse, target))?.generation ?? '';
+      await expect(loadRows(warehouse, { target: wider, into, exportId: '01' })).rejects.toMatchObject({
+        code: 'TARGET_CHANGED',
+        message: expect.stringContaining(`child table ${table}_lines`),
+      });
       await loadRows(warehouse, {
         target: wider,
         exportId: '02',

@@ -11,7 +11,7 @@ import { clearClaim } from './finish-claims.ts';
 import { quoteString } from '../connect/identifier.ts';
 import { dropOurs } from '../books/leftovers.ts';
 import { FAILURES_TABLE, LEDGER_TABLE, REJECTS_TABLE } from '../../sql/books.ts';
-import { viewsOf } from './show-children.ts';
+import { viewsOf } from '../books/child-views.ts';
 import { unpublishedTable } from '../statements/names.ts';
 import { sqlText } from '../connect/sql-text.ts';
 

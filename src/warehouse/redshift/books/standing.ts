@@ -4,7 +4,7 @@ import { BookStatements, type Generation } from '../statements/book-statements.t
 import type { DataApi, RunResults } from '../data-api/data-api.ts';
 import { tableNames } from '../../../mapping/explode/child-table.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
-import { childrenOf } from '../statements/described-shape.ts';
+import { childrenIn } from '../statements/children-text.ts';
 import type { ReadersViews } from '../statements/table-statements.ts';
 import { foldIdentifier } from '../data-api/identifier.ts';
 import { deletesTable, permanentTable } from '../statements/names.ts';
@@ -70,7 +70,7 @@ export class Standing {
 
   /** What people read a target by. */
   views(target: TargetMapping): ReadersViews {
-    const children = childrenOf(this.current(target.table));
+    const children = this.current(target.table)?.children ?? [];
     const isWhole = tableNames(target).every((name) => this.has(name));
     return { exists: this.has(target.table), children, isWhole };
   }
@@ -96,7 +96,7 @@ export class Standing {
   /** @throws DynaloadError TARGET_FOREIGN when the name of a child table is somebody else's */
   assertChildrenOurs(target: TargetMapping): void {
     const { table } = target;
-    const ours = new Set(childrenOf(this.current(table)).map(foldIdentifier));
+    const ours = new Set(this.current(table)?.children.map(foldIdentifier));
     for (const child of tableNames(target).slice(1).map(foldIdentifier)) {
       const type = this.#relations.get(child);
       if (type !== undefined && !(ours.has(child) && type === 'VIEW')) throw this.#foreign(table, child);
@@ -260,10 +260,10 @@ function generationsOf(
       generation: textAt(row, 0),
       physical: textAt(row, 1),
       shapeHash: textAt(row, 2),
-      columns: textAt(row, 3),
-      exportId: textAt(row, 4),
-      loads: textAt(row, 5),
+      children: childrenIn(textAt(row, 6)),
+      exportId: textAt(row, 3),
+      loads: textAt(row, 4),
     },
-    isPublished: textAt(row, 6) === 'yes',
+    isPublished: textAt(row, 5) === 'yes',
   }));
 }

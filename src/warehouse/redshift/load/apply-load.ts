@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describeStaged, folderOf, removeStaged, type StagedLoad } from '../../../stage/staged-load.ts';
+import { tableNames } from '../../../mapping/explode/child-table.ts';
 import { requireSameMapping } from '../../../ticket/load-ticket.ts';
 import { assembleLoad, ledgerEntryOf } from '../../../ticket/whole-load.ts';
 import type { BegunEntry } from '../../../ledger/ledger-record.ts';
@@ -22,7 +24,8 @@ import { areBooksGone, isFenced, LostAnswer, StatementError } from '../data-api/
 import { takeTime } from '../statements/records.ts';
 import { numberAt, textAt, type ResultTable } from '../../sql/result-table.ts';
 import { CHILD_STEP } from '../statements/child-views.ts';
-import { describeShape } from '../statements/described-shape.ts';
+import { evolveTarget } from './evolve-target.ts';
+import { storedTarget } from '../../sql/stored-target.ts';
 import { COUNTS_FENCE, DUPLICATES_FENCE } from '../statements/stage-statements.ts';
 import { explainStaged } from './staged-check.ts';
 import { foreign, readReaders } from '../books/standing.ts';
@@ -118,7 +121,18 @@ async function planApply(
     const isAsPlanned =
       built?.loads === String(basis.loads) && isPublished === (current?.generation === generation);
     if (built === undefined || !isAsPlanned) throw overtaken(table, generation);
-    return mergeSteps(steps, built, isPublished);
+    const { evolution, before } = await evolveTarget(parts, target, standing, built, signal);
+    const { shape, isChanged } = evolution;
+    // The load was begun for a table that would have become another one.
+    if (!isDeepStrictEqual(shape, ticket.shape)) throw overtaken(table, generation);
+    const change = isChanged && before !== null && shape !== null ? { before, after: shape } : null;
+    const merging: LoadSteps = {
+      ...steps,
+      target: storedTarget(target, shape),
+      shape,
+      ledger: (physical) => insertLedger(settings, entry, change?.after ?? null, physical),
+    };
+    return mergeSteps(merging, built, isPublished, change);
   }
   if (publish !== null && !standing.shows(table, publish.over)) throw overtaken(table, generation);
   const usable = standing.usable(table);
@@ -127,7 +141,7 @@ async function planApply(
     generation,
     physical,
     shapeHash: target.shapeHash,
-    columns: describeShape(target),
+    children: tableNames(target).slice(1),
     exportId,
     loads: '1',
   });

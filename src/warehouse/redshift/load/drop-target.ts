@@ -3,7 +3,6 @@ import { BookStatements, STATE_FENCE } from '../statements/book-statements.ts';
 import { forgetFailures, hasFailures } from '../books/failures-table.ts';
 import { dropGeneration, leftovers } from '../books/leftovers.ts';
 import { overtaken } from '../books/overtaken.ts';
-import { childrenOf } from '../statements/described-shape.ts';
 import { deletesTable } from '../statements/names.ts';
 import type { RedshiftParts } from '../books/redshift-parts.ts';
 import { isFenced, LostAnswer } from '../data-api/redshift-errors.ts';
@@ -27,7 +26,7 @@ export async function listParts(
   const standing = await lookAt(parts, table, signal);
   if (!standing.hasBooks(table)) return [];
   const names = [
-    ...childrenOf(standing.current(table)).map(foldIdentifier),
+    ...(standing.current(table)?.children ?? []).map(foldIdentifier),
     foldIdentifier(table),
     ...standing.generations(table).flatMap(({ physical }) => [physical, deletesTable(physical)]),
     ...new BookStatements(parts.settings, table).tables,
@@ -92,7 +91,7 @@ function dropSteps(
     books.fenceCurrent(standing.current(table)),
     ...dropViews(settings, table, {
       exists: standing.has(table),
-      children: childrenOf(standing.current(table)),
+      children: standing.current(table)?.children ?? [],
     }),
     ...generations.flatMap(({ physical }) => dropTables(settings, physical)),
     ...books.drop(),

@@ -49,17 +49,21 @@ export function columnsOf(target: TargetMapping): { readonly rows: string; reado
   return { rows: columns.join(',\n  '), deletes: keys.join(',\n  ') };
 }
 
-/** Points the readers' names at a table: that of the target, and those of its child tables. */
+/**
+ * Points the readers' names at a table: that of the target, and those of its child tables.
+ * @param columns as SELECT takes them. Default: those of a table as it was built
+ */
 export function createViews(
   settings: RedshiftSettings,
   target: TargetMapping,
   physical: string,
+  columns = quoteList(target.columns.map(({ name }) => name)),
 ): readonly Step[] {
   const view: Step = {
     name: 'create the view',
     sql: sqlText('publish', {
       view: qualified(settings, target.table),
-      columns: quoteList(target.columns.map(({ name }) => name)),
+      columns,
       physical: qualified(settings, physical),
     }),
   };

@@ -5,8 +5,8 @@
  * the target makes what is missing.
  */
 import { DynaloadError } from '../../../errors.ts';
-import { readCatalog, type Catalog, type MarkedTable } from '../books/catalog.ts';
-import { dropOurs } from '../books/leftovers.ts';
+import { readCatalog, type Catalog, type MarkedTable } from './catalog.ts';
+import { dropOurs } from './leftovers.ts';
 import { isTableExists } from '../connect/clickhouse-errors.ts';
 import type { Connection } from '../connect/connection.ts';
 import { createChildView, definitionOf } from '../statements/child-views.ts';
