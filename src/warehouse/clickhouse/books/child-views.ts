@@ -68,7 +68,7 @@ async function makeView(
 ): Promise<void> {
   try {
     await connection.command({
-      sql: createChildView(child, table, (name) => connection.qualified(name)),
+      sql: createChildView(child, table, connection),
       activity: `make the view of the child table ${child.table}`,
       signal,
     });

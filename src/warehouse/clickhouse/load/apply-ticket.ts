@@ -7,7 +7,9 @@ import { assembleLoad, ledgerEntryOf } from '../../../ticket/whole-load.ts';
 import type { ApplyRequest } from '../../warehouse.ts';
 import { readCatalog } from '../books/catalog.ts';
 import { dropOurs } from '../books/leftovers.ts';
-import { insertLedgerRow, readLedgerEnd, readLoad } from '../books/ledger.ts';
+import { insertLedgerRow, readLedgerEnd, readLoad, readShape } from '../books/ledger.ts';
+import type { Connection } from '../connect/connection.ts';
+import { newShape, type BuiltShape } from '../../../mapping/evolve-shape.ts';
 import { isMissing, isTableExists } from '../connect/clickhouse-errors.ts';
 import { generationTable, stagingTable } from '../statements/names.ts';
 import { sealCommit, type CommitRecord } from '../statements/sealed-commit.ts';
@@ -101,9 +103,24 @@ async function build(load: Gathered): Promise<LedgerEntry> {
   const activity = `attach the rows to ${table}`;
   await connection.command({ sql: statements.attach(), activity, signal });
   const entry: LedgerEntry = { ...record, rows: staged.rows - staged.tombstones, finishedAt: Date.now() };
-  await insertLedgerRow(connection, { entry, shape: request.target.shape }, signal);
+  const shape = newShape(request.target, await shapeBefore(connection, table, signal));
+  await insertLedgerRow(connection, { entry, shape }, signal);
   await dropOurs(connection, waiting).catch(() => undefined);
   return entry;
+}
+
+/** Of the table that readers see; null when they see none. */
+async function shapeBefore(
+  connection: Connection,
+  table: string,
+  signal: AbortSignal | undefined,
+): Promise<BuiltShape | null> {
+  const catalog = await readCatalog(connection, [table], signal);
+  const current = catalog.currentGeneration(table);
+  const built = current === undefined ? undefined : catalog.generation(table, current);
+  if (built === undefined) return null;
+  const { shapeHash } = built.mark;
+  return { shapeHash, shape: await readShape(connection, built.mark, signal) };
 }
 
 /**

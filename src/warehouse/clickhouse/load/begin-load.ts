@@ -6,6 +6,7 @@ import { prepareFolder } from '../../../stage/staged-load.ts';
 import { makeTicket, type LoadTicket } from '../../../ticket/load-ticket.ts';
 import type { LoadRequest } from '../../warehouse.ts';
 import { readCatalog } from '../books/catalog.ts';
+import { catchUp } from '../books/catch-up.ts';
 import { isTableExists } from '../connect/clickhouse-errors.ts';
 import type { Connection } from '../connect/connection.ts';
 import type { LoadContext } from './load-context.ts';
@@ -82,7 +83,7 @@ async function claimSequence(
   const { target } = load;
   for (let sequence = await nextSequence(connection, target.table, signal); ; sequence += 1n) {
     const names = { ...load, generation: '', physical: '', sequence: String(sequence) };
-    const statements = new TargetStatements(names, (name) => connection.qualified(name));
+    const statements = new TargetStatements(names, connection);
     try {
       const activity = `create a staging table for ${target.table}`;
       await connection.command({ sql: statements.createStaging(), activity, signal });
@@ -95,6 +96,7 @@ async function claimSequence(
 
 /** Above every sequence that the target had, and never below the server's clock (microseconds). */
 async function nextSequence(connection: Connection, table: string, signal?: AbortSignal): Promise<bigint> {
+  await catchUp(connection, LEDGER_TABLE, signal);
   const { rows } = await connection.select({
     sql: sqlText('read-clock', {
       ledger: connection.qualified(LEDGER_TABLE),

@@ -28,6 +28,6 @@ export function statementsOf(
   const exportId = batch.id;
   return new TargetStatements(
     { target, exportId, generation, physical: physicalOf(ticket), sequence, rows, shape },
-    (name) => connection.qualified(name),
+    connection,
   );
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { childTables } from '../../../mapping/explode/child-table.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import { quoteIdentifier, quoteString } from '../connect/identifier.ts';
+import type { Place } from '../connect/layout.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { formatMark, type ChildMark } from './mark.ts';
 
@@ -24,15 +25,15 @@ export function definitionOf(child: ChildMark): string {
   return createHash('sha256').update(JSON.stringify(child)).digest('hex').slice(0, 16);
 }
 
-/** @param parent name of the parent, not quoted @param qualify gives the quoted name of a table */
+/** @param parent name of the parent, not quoted */
 export function createChildView(
   child: ChildMark,
   parent: string,
-  qualify: (table: string) => string,
+  place: Pick<Place, 'qualified' | 'everywhere'>,
 ): string {
   return sqlText('create-child-view', {
-    view: qualify(child.table),
-    query: rowsOf(child, qualify(parent)),
+    view: place.everywhere(child.table),
+    query: rowsOf(child, place.qualified(parent)),
     mark: quoteString(formatMark({ kind: 'child', table: parent, definition: definitionOf(child) })),
   });
 }

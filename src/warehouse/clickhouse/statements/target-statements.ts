@@ -8,6 +8,7 @@ import { childMarks } from './child-views.ts';
 import { formatMark } from './mark.ts';
 import { stagingTable } from './names.ts';
 import { settingList, type Settings } from '../connect/settings.ts';
+import type { Place } from '../connect/layout.ts';
 import { sqlText } from '../connect/sql-text.ts';
 
 const VERSION_COLUMN = '_dynaload_version';
@@ -36,28 +37,32 @@ export interface PulledFiles {
   readonly compression: 'zstd' | 'gzip';
 }
 
-/** The statements of one load, with real names. `qualify` gives the quoted name of a table. */
+/** The statements of one load, with real names. */
 export class TargetStatements {
   readonly #names: LoadNames;
+  readonly #place: Place;
   readonly #generation: string;
-  readonly #staging: string;
+  readonly #stagingName: string;
+  readonly #rowsName: string;
   readonly #rows: string;
   readonly #keys: string;
 
-  constructor(names: LoadNames, qualify: (table: string) => string) {
+  constructor(names: LoadNames, place: Place) {
     this.#names = { ...names, target: storedTarget(names.target, names.shape ?? null) };
-    this.#generation = qualify(names.physical);
-    const staging = stagingTable(names.target.table, names.sequence);
-    this.#staging = qualify(staging);
-    this.#rows = qualify(names.rows ?? staging);
+    this.#place = place;
+    this.#generation = place.qualified(names.physical);
+    this.#stagingName = stagingTable(names.target.table, names.sequence);
+    this.#rowsName = names.rows ?? this.#stagingName;
+    this.#rows = place.qualified(this.#rowsName);
     this.#keys = quoteList(keyColumns(this.#names.target).map(({ name }) => name));
   }
 
   createStaging(): string {
     const { target, sequence, exportId, shape = null } = this.#names;
     return sqlText('create-staging', {
-      staging: this.#staging,
+      staging: this.#place.everywhere(this.#stagingName),
       columns: columnDefinitions(shape === null ? target.columns : storedColumns(shape)),
+      engine: this.#place.layout.mergeTree(),
       keys: this.#keys,
       sequence,
       mark: this.#mark({ target, sequence, exportId }),
@@ -66,8 +71,8 @@ export class TargetStatements {
 
   createPart(): string {
     return sqlText('create-part', {
-      part: this.#rows,
-      staging: this.#staging,
+      part: this.#place.everywhere(this.#rowsName),
+      staging: this.#place.qualified(this.#stagingName),
       mark: this.#mark(this.#names),
     });
   }
@@ -130,8 +135,9 @@ export class TargetStatements {
     const { table, shapeHash, hash: mappingHash } = target;
     const children = childMarks(target);
     return sqlText('create-generation', {
-      generation: this.#generation,
+      generation: this.#place.everywhere(this.#names.physical),
       columns: columnDefinitions(target.columns),
+      engine: this.#place.layout.replacingMergeTree('`_dynaload_order`'),
       keys: this.#keys,
       mark: quoteString(
         formatMark({
@@ -171,11 +177,11 @@ export class TargetStatements {
   }
 
   dropRows(sync: boolean): string {
-    return dropTable(this.#rows, sync);
+    return dropTable(this.#place.everywhere(this.#rowsName), sync);
   }
 
   dropStaging(sync: boolean): string {
-    return dropTable(this.#staging, sync);
+    return dropTable(this.#place.everywhere(this.#stagingName), sync);
   }
 }
 

@@ -24,7 +24,8 @@ import { areBooksGone, isFenced, LostAnswer, StatementError } from '../data-api/
 import { takeTime } from '../statements/records.ts';
 import { numberAt, textAt, type ResultTable } from '../../sql/result-table.ts';
 import { CHILD_STEP } from '../statements/child-views.ts';
-import { evolveTarget } from './evolve-target.ts';
+import { evolveTarget, readShape } from './evolve-target.ts';
+import { newShape, type BuiltShape } from '../../../mapping/evolve-shape.ts';
 import { storedTarget } from '../../sql/stored-target.ts';
 import { COUNTS_FENCE, DUPLICATES_FENCE } from '../statements/stage-statements.ts';
 import { explainStaged } from './staged-check.ts';
@@ -107,14 +108,8 @@ async function planApply(
   const { table, generation, batch, basis, isPublished, publish } = ticket;
   const exportId = batch.id;
   const standing = await readReaders(parts, target, signal);
-  const steps: LoadSteps = {
-    settings,
-    books,
-    target,
-    sequence: ticket.sequence,
-    staged,
-    ledger: (physical) => insertLedger(settings, entry, basis === null ? target.shape : null, physical),
-  };
+  const { sequence } = ticket;
+  const common = { settings, books, sequence, staged };
   const current = standing.current(table);
   if (basis !== null) {
     const built = standing.generations(table).find((each) => each.generation === generation);
@@ -127,7 +122,7 @@ async function planApply(
     if (!isDeepStrictEqual(shape, ticket.shape)) throw overtaken(table, generation);
     const change = isChanged && before !== null && shape !== null ? { before, after: shape } : null;
     const merging: LoadSteps = {
-      ...steps,
+      ...common,
       target: storedTarget(target, shape),
       shape,
       ledger: (physical) => insertLedger(settings, entry, change?.after ?? null, physical),
@@ -135,6 +130,12 @@ async function planApply(
     return mergeSteps(merging, built, isPublished, change);
   }
   if (publish !== null && !standing.shows(table, publish.over)) throw overtaken(table, generation);
+  const made = newShape(target, await shapeBefore(parts, table, current, signal));
+  const steps: LoadSteps = {
+    ...common,
+    target,
+    ledger: (physical) => insertLedger(settings, entry, made, physical),
+  };
   const usable = standing.usable(table);
   const views = standing.views(target);
   const next = (physical: string): Generation => ({
@@ -157,6 +158,18 @@ async function planApply(
     next: next(physical),
     publish: publish === null ? undefined : { current, views, currentIsGone: usable === undefined },
   });
+}
+
+/** Of the table that readers see; null when they see none. */
+async function shapeBefore(
+  parts: RedshiftParts,
+  table: string,
+  current: Generation | undefined,
+  signal: AbortSignal | undefined,
+): Promise<BuiltShape | null> {
+  if (current === undefined) return null;
+  const { shapeHash, generation } = current;
+  return { shapeHash, shape: await readShape(parts, table, generation, signal) };
 }
 
 /**

@@ -49,25 +49,27 @@ export function columnsOf(target: TargetMapping): { readonly rows: string; reado
   return { rows: columns.join(',\n  '), deletes: keys.join(',\n  ') };
 }
 
-/**
- * Points the readers' names at a table: that of the target, and those of its child tables.
- * @param columns as SELECT takes them. Default: those of a table as it was built
- */
+/** Points the readers' names at a table as it was built: that of the target, and those of its child tables. */
 export function createViews(
   settings: RedshiftSettings,
   target: TargetMapping,
   physical: string,
-  columns = quoteList(target.columns.map(({ name }) => name)),
 ): readonly Step[] {
-  const view: Step = {
+  const columns = quoteList(target.columns.map(({ name }) => name));
+  const own = viewStep(settings, target.table, physical, columns);
+  return [own, ...createChildViews(target, physical, (table) => qualified(settings, table))];
+}
+
+/** Points the readers' name at a table. @param columns as SELECT takes them */
+export function viewStep(settings: RedshiftSettings, table: string, physical: string, columns: string): Step {
+  return {
     name: 'create the view',
     sql: sqlText('publish', {
-      view: qualified(settings, target.table),
+      view: qualified(settings, table),
       columns,
       physical: qualified(settings, physical),
     }),
   };
-  return [view, ...createChildViews(target, physical, (table) => qualified(settings, table))];
 }
 
 /** The views of a target, as far as they may be there. */
