@@ -1,7 +1,7 @@
 /** The child tables of the model's targets, and what they should hold, told by the simulated table alone. */
 import { expect } from '@jest/globals';
 import type { AttributeMap, AttributeValue } from '../../src/item/attribute-value.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import type { QueryValue, Warehouse } from '../../src/warehouse/warehouse.ts';
 
 export function explodeFor(table: string): readonly unknown[] {
   return [
@@ -47,9 +47,9 @@ export async function checkChildren(
 }
 
 /** Decimals without the zeros that one engine shows and the other does not. */
-function shown(value: unknown): string | null {
-  if (value === null) return null;
-  const text = String(value);
+function shown(value: QueryValue | undefined): string | null {
+  if (value === null || value === undefined) return null;
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   return /^-?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, '') : text;
 }
 

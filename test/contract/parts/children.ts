@@ -36,12 +36,12 @@ function ordersTarget(table = uniqueTable(), parts: readonly ElementColumn[] = L
   ]);
 }
 
-function order(target: TargetMapping, pk: string, lines: AttributeValue | null, version: number): Put {
+function order(target: TargetMapping, pk: string, given: AttributeValue | null, version: number): Put {
   const cells = target.columns.map(({ type, name }): Cell => {
     if (name === 'pk') return text(pk);
     if (type.kind !== 'rows') return text(`note ${version}`);
-    if (lines === null) return { kind: 'null' };
-    const cell = convert(lines, type);
+    if (given === null) return { kind: 'null' };
+    const cell = convert(given, type);
     if (cell.kind === 'mismatch') throw new Error(cell.reason);
     return cell;
   });
