@@ -1,5 +1,5 @@
 -- The generations of one target: the table that holds each, the shape with which it was built, how many loads it has
--- had, and whether readers see it. Each target has such a table of its own, so that what a load asks first is never
+-- had, and whether readers see it. `columns` names the child tables, as JSON. Each target has such a table of its own, so that what a load asks first is never
 -- changed by the load of another target.
 CREATE TABLE IF NOT EXISTS {{generations}} (
   "generation" VARCHAR(20) NOT NULL,

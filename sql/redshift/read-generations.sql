@@ -1,3 +1,3 @@
 SELECT "generation", "physical", "shape_hash", "export_id", CAST("loads" AS VARCHAR(20)),
-  CASE WHEN "published" THEN 'yes' ELSE 'no' END
+  CASE WHEN "published" THEN 'yes' ELSE 'no' END, "columns"
 FROM {{generations}}

@@ -13,6 +13,10 @@ SYSTEM SYNC DATABASE REPLICA {{database}}
   'catch-up': `-- Has the replica that answers take everything first that the others had when it was asked.
 SYSTEM SYNC REPLICA {{table}}
 `,
+  'child-rows': `SELECT {{columns}}
+FROM {{source}} AS \`_dynaload_source\`
+ARRAY JOIN {{rows}} AS \`_dynaload_row\`, arrayEnumerate({{rows}}) AS \`_dynaload_number\`
+`,
   'compare-nodes': `-- What is not the same on every node of a cluster: tables that are missing somewhere, or say something else of themselves.
 SELECT name, count() AS \`nodes\`
 FROM clusterAllReplicas({{cluster}}, system.tables)
@@ -55,6 +59,13 @@ SELECT
   (SELECT count() FROM (SELECT {{keys}} FROM {{staging}} ORDER BY {{keys}} LIMIT 1 BY {{keys}}))
 FROM {{staging}}
 SETTINGS optimize_read_in_order = 1
+`,
+  'create-child-view': `-- What people select from as a child table: the rows that a column of the parent holds. It reads the view of the parent, so
+-- that both show another generation at the same instant, and only the elements of the tuples that are asked for.
+CREATE VIEW {{view}}
+DEFINER = CURRENT_USER SQL SECURITY DEFINER
+AS {{query}}
+COMMENT {{mark}}
 `,
   'create-claim': `-- Says what is done to a target next. Creating a table is atomic: of two that want to follow on the same state, one is
 -- told that it exists.
@@ -407,7 +418,7 @@ CREATE TABLE {{physical}} (
 ){{layout}}
 `,
   'create-generations': `-- The generations of one target: the table that holds each, the shape with which it was built, how many loads it has
--- had, and whether readers see it. Each target has such a table of its own, so that what a load asks first is never
+-- had, and whether readers see it. \`columns\` names the child tables, as JSON. Each target has such a table of its own, so that what a load asks first is never
 -- changed by the load of another target.
 CREATE TABLE IF NOT EXISTS {{generations}} (
   "generation" VARCHAR(20) NOT NULL,
@@ -587,6 +598,11 @@ FROM {{staging}}
   'point-target': `-- Which generation readers see.
 UPDATE {{generations}} SET "published" = CASE WHEN "generation" = {{generation}} THEN TRUE ELSE FALSE END
 `,
+  'publish-child': `-- What people select from as a child table: the rows that a column of the parent holds, one object each.
+CREATE VIEW {{view}} AS
+SELECT {{columns}}
+FROM {{physical}} AS "_dynaload_parent"{{rows}}
+`,
   publish: `-- What people select from.
 CREATE VIEW {{view}} AS
 SELECT {{columns}}
@@ -620,7 +636,7 @@ FROM (
 WHERE "nth_last" = 1 AND "code" <> ''
 `,
   'read-generations': `SELECT "generation", "physical", "shape_hash", "export_id", CAST("loads" AS VARCHAR(20)),
-  CASE WHEN "published" THEN 'yes' ELSE 'no' END
+  CASE WHEN "published" THEN 'yes' ELSE 'no' END, "columns"
 FROM {{generations}}
 `,
   'read-last-load': `-- The rows that the table had after one load; no row when that load was not applied.
@@ -708,7 +724,7 @@ WHERE table_schema = {{schema}} AND table_name IN ({{names}})
   'read-versions': `SELECT {{columns}} FROM {{versions}}
 `,
   'record-generation': `INSERT INTO {{generations}} ("generation", "physical", "shape_hash", "columns", "export_id", "loads", "published")
-VALUES ({{generation}}, {{physical}}, {{shape}}, '', {{export}}, 1, FALSE)
+VALUES ({{generation}}, {{physical}}, {{shape}}, {{children}}, {{export}}, 1, FALSE)
 `,
   'register-attempt': `INSERT INTO {{lock}} SELECT "sequence", {{export}} FROM {{lock}} WHERE "export_id" = ''
 `,

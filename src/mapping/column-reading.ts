@@ -1,17 +1,17 @@
 /** How a column reads its values: `format`, `zone` and `round`, applied to its type. */
-import type { ColumnType, ScalarType } from '../type/column-type.ts';
+import type { JsonType, ScalarType } from '../type/column-type.ts';
 import { FORMATS, formatsOf, formatsWith, type FormatName, type ReadingOption } from '../type/formats.ts';
 import type { ColumnFile } from './document/mapping-schema.ts';
-import { printType } from '../type/parse-type.ts';
+import { printType, type DeclaredType } from '../type/parse-type.ts';
 import { parseZone } from '../type/zone.ts';
 
 export type ReadingResult =
-  { readonly type: ColumnType } | { readonly field: 'format' | ReadingOption; readonly problem: string };
+  { readonly type: DeclaredType } | { readonly field: 'format' | ReadingOption; readonly problem: string };
 
 type Reading = Pick<ColumnFile, 'format' | ReadingOption>;
 
 /** The elements of a list are read as the column says. */
-export function withReading(type: ColumnType, given: Reading): ReadingResult {
+export function withReading(type: DeclaredType, given: Reading): ReadingResult {
   const scalar = type.kind === 'list' ? type.element : type;
   const { format } = given;
   if (format !== undefined && !formatsOf(scalar.kind).includes(format)) {
@@ -49,7 +49,7 @@ function readingOf(type: ScalarType, { format, zone, round }: Reading): ScalarTy
   return type;
 }
 
-type Element = ScalarType | Extract<ColumnType, { readonly kind: 'json' }>;
+type Element = ScalarType | JsonType;
 
 function formatProblem(type: Element, format: FormatName): string {
   const known = formatsOf(type.kind);

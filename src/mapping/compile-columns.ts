@@ -145,8 +145,12 @@ export function findKeyColumns(
   });
 }
 
-/** The top-level attribute that a column takes whole, or null. */
-export function takesWhole({ source }: ColumnMapping): string | null {
+/**
+ * The top-level attribute that a column takes whole, or null. Rows of a child table do where a column of theirs has the
+ * element itself.
+ */
+export function takesWhole({ source, type }: ColumnMapping): string | null {
+  if (type.kind === 'rows' && !type.columns.some(({ path }) => path.length === 0)) return null;
   return source.kind === 'path' && source.path.length === 1 ? source.path[0] : null;
 }
 

@@ -2,12 +2,13 @@
 import { DynaloadError } from '../errors.ts';
 import { compileExport } from './exports/compile-export.ts';
 import { compileTarget } from './compile-target.ts';
+import { explodedTables } from './explode/compile-explode.ts';
 import { parseDuration } from './duration.ts';
 import type { NamedTable, TableMapping } from './mapping.ts';
 import { MappingDocument, type PlacedProblem } from './document/mapping-document.ts';
 import { mappingFileSchema, type MappingFile } from './document/mapping-schema.ts';
 import { foldName } from './names.ts';
-import { printJsonPath, type Problem } from './problem.ts';
+import { printJsonPath, type JsonPath, type Problem } from './problem.ts';
 import { schemaProblems } from './document/schema-problems.ts';
 import { parseSourceTable } from './source-table.ts';
 
@@ -126,15 +127,22 @@ function findSameAsSource(
 }
 
 function findSameTables(given: MappingFile): readonly Problem[] {
-  const seen = new Map<string, number>();
-  return given.targets.flatMap(({ table }, index) => {
-    const earlier = seen.get(foldName(table));
-    if (earlier === undefined) {
-      seen.set(foldName(table), index);
-      return [];
-    }
-    const message = `targets[${String(earlier)}] writes to the table ${JSON.stringify(table)} already`;
-    return [{ path: ['targets', index, 'table'], message }];
+  const seen = new Map<string, JsonPath>();
+  return given.targets.flatMap(({ table, explode = [] }, index) => {
+    const path = ['targets', index];
+    const named = [
+      { name: table, path: [...path, 'table'] },
+      ...explodedTables(explode, [...path, 'explode']),
+    ];
+    return named.flatMap((each) => {
+      const earlier = seen.get(foldName(each.name));
+      if (earlier === undefined) {
+        seen.set(foldName(each.name), each.path.slice(0, -1));
+        return [];
+      }
+      const message = `${printJsonPath(earlier)} writes to the table ${JSON.stringify(each.name)} already`;
+      return [{ path: each.path, message }];
+    });
   });
 }
 

@@ -7,8 +7,10 @@ import {
   takesWhole,
 } from './compile-columns.ts';
 import type { CompiledColumn } from './compile-columns.ts';
+import { compileExplode, explodedTables, findChildClashes } from './explode/compile-explode.ts';
 import { compilePhysical } from './layout/compile-physical.ts';
 import { compileWhere } from './where/compile-where.ts';
+import type { ColumnType } from '../type/column-type.ts';
 import type { ColumnMapping, TargetMapping } from './mapping.ts';
 import type { MappingDocument } from './document/mapping-document.ts';
 import { rowHash, shapeHash, shapeOf } from './mapping-hash.ts';
@@ -40,8 +42,14 @@ export function compileTarget(
   });
   if (names.length === 0)
     problems.push({ path: columnsPath, message: 'expected at least one column, got none' });
-  const clashes = findNameClashes(given.rest === undefined ? names : [...names, given.rest], (name) =>
-    name === given.rest ? [...path, 'rest'] : [...columnsPath, name],
+  const explode = given.explode ?? [];
+  const explodePath = [...path, 'explode'];
+  const exploded = compileExplode(explode, explodePath, { document, problems });
+  const childPaths = new Map(explodedTables(explode, explodePath).map((table) => [table.name, table.path]));
+  const childNames = exploded.map(({ name }) => name);
+  const clashes = findNameClashes(
+    [...names, ...childNames, ...(given.rest === undefined ? [] : [given.rest])],
+    (name) => (name === given.rest ? [...path, 'rest'] : (childPaths.get(name) ?? [...columnsPath, name])),
   );
   // A column that has a problem of its own would only be called missing on top.
   const keyColumns =
@@ -56,14 +64,18 @@ export function compileTarget(
   );
   const where = compileWhere(given.where, document.namesAt(wherePath), keys, keyTypes, wherePath);
 
-  const all = [...problems, ...clashes, ...findFormerClashes(compiled), ...where.problems];
+  const keyNames = keyColumns.flatMap((column) => column?.column.name ?? []);
+  const childClashes = findChildClashes(explode, keyNames, explodePath);
+  const all = [...problems, ...clashes, ...findFormerClashes(compiled), ...childClashes, ...where.problems];
   if (all.length > 0) return { target: null, problems: all };
   const body = {
     where: where.keys,
     whereAttributes: where.attributes,
-    columns: [...withKeys(compiled, keyColumns), ...restColumn(given.rest, compiled)].map((column) =>
-      withLongNumbers(column, given.longNumbers),
-    ),
+    columns: [
+      ...withKeys(compiled, keyColumns),
+      ...exploded,
+      ...restColumn(given.rest, [...compiled.map(({ column }) => column), ...exploded]),
+    ].map((column) => withLongNumbers(column, given.longNumbers)),
     keyColumns: keyColumns.flatMap((column) => (column === null ? [] : compiled.indexOf(column))),
   };
   const layout = compilePhysical(given, body, path);
@@ -90,9 +102,9 @@ function withKeys(
   });
 }
 
-function restColumn(name: string | undefined, columns: readonly CompiledColumn[]): readonly ColumnMapping[] {
+function restColumn(name: string | undefined, columns: readonly ColumnMapping[]): readonly ColumnMapping[] {
   if (name === undefined) return [];
-  const taken = new Set(columns.flatMap(({ column }) => takesWhole(column) ?? []));
+  const taken = new Set(columns.flatMap((column) => takesWhole(column) ?? []));
   return [
     {
       name,
@@ -106,8 +118,16 @@ function restColumn(name: string | undefined, columns: readonly CompiledColumn[]
   ];
 }
 
-function withLongNumbers(column: ColumnMapping, longNumbers: TargetFile['longNumbers']): ColumnMapping {
-  return longNumbers === 'text' && column.type.kind === 'json'
-    ? { ...column, type: { kind: 'json', longNumbers } }
-    : column;
+function withLongNumbers<Column extends { readonly type: ColumnType }>(
+  column: Column,
+  longNumbers: TargetFile['longNumbers'],
+): Column {
+  const { type } = column;
+  if (longNumbers === 'number') return column;
+  if (type.kind === 'json') return { ...column, type: { kind: 'json', longNumbers } };
+  if (type.kind !== 'rows') return column;
+  return {
+    ...column,
+    type: { ...type, columns: type.columns.map((each) => withLongNumbers(each, longNumbers)) },
+  };
 }

@@ -5,7 +5,7 @@
  */
 import { isKeptShape } from '../ledger/ledger-record.ts';
 import { layoutOf, type ShapeColumn, type ShapeStore, type TargetShape } from '../ledger/shape.ts';
-import { parseType } from '../type/parse-type.ts';
+import { isRowsText, parseType } from '../type/parse-type.ts';
 import type { TargetMapping } from './mapping.ts';
 import { matchColumns } from './match-columns.ts';
 import { foldName, RESERVED_PREFIX } from './names.ts';
@@ -50,6 +50,7 @@ export function evolveShape({ shapeHash, shape }: BuiltShape, target: Wanted): E
   const changes = [
     ...columnChanges(shape, target, builtOf),
     ...wholeChanges(shape, target, builtOf),
+    ...childTableChange(shape, target.shape),
     ...strangeTypes(store),
   ];
   if (changes.some(({ kind }) => kind === 'refuse')) return { shape: null, isChanged: false, changes };
@@ -173,11 +174,23 @@ function wholeChanges(built: TargetShape, { shape }: Wanted, builtOf: BuiltOf): 
   return changes;
 }
 
+/** Views stand on the columns of child tables, and are made with the table that they are of. */
+function childTableChange(built: TargetShape, wanted: TargetShape): readonly ShapeChange[] {
+  const child = [...wanted.columns, ...built.columns].find(({ type }) => isRowsText(type));
+  if (child === undefined) return [];
+  return [
+    {
+      kind: 'refuse',
+      what: `columns beside the child table ${child.name}`,
+      why: 'it is made with its table',
+    },
+  ];
+}
+
 /** Types of a newer dynaload: its columns could not be made again where rows wait. */
 function strangeTypes({ columns }: ShapeStore): readonly ShapeChange[] {
   return columns.flatMap(({ name, type }) => {
-    const parsed = parseType(type);
-    if ('type' in parsed) return [];
+    if (isRowsText(type) || 'type' in parseType(type)) return [];
     return [
       { kind: 'refuse', what: `column ${name} is of type ${type}`, why: 'another dynaload made it' } as const,
     ];

@@ -1,4 +1,5 @@
 /** Mappings that are each valid, but claim the same table. */
+import { tableNames } from './explode/child-table.ts';
 import type { TableMapping } from './mapping.ts';
 import { foldName } from './names.ts';
 
@@ -22,14 +23,14 @@ function sameSource(a: TableMapping['source'], b: TableMapping['source']): boole
 }
 
 function targetConflicts(mapping: TableMapping, earlier: readonly TableMapping[]): readonly string[] {
-  return mapping.targets.flatMap(({ table }) => {
+  return mapping.targets.flatMap(tableNames).flatMap((table) => {
     return earlier.flatMap(({ file, targets }) => {
-      const other = targets.find((target) => foldName(target.table) === foldName(table));
+      const other = targets.flatMap(tableNames).find((name) => foldName(name) === foldName(table));
       if (other === undefined) return [];
       const name =
-        other.table === table
+        other === table
           ? `the warehouse table ${JSON.stringify(table)}`
-          : `the warehouse tables ${JSON.stringify(other.table)} and ${JSON.stringify(table)}, which are one where case is folded`;
+          : `the warehouse tables ${JSON.stringify(other)} and ${JSON.stringify(table)}, which are one where case is folded`;
       return [`${file} and ${mapping.file} both write to ${name}.`];
     });
   });

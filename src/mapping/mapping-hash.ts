@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { plainJson } from '../item/plain-json.ts';
 import { tagOf } from '../item/attribute-value.ts';
+import type { ElementColumn } from '../type/column-type.ts';
 import type { TargetShape } from '../ledger/shape.ts';
 import type { ColumnMapping, TargetMapping } from './mapping.ts';
 import type { AttributeCondition, KeyCondition, TextOrNumberCondition } from './where/condition.ts';
@@ -16,14 +17,18 @@ const HEX_DIGITS = 16;
 export function rowHash(target: Digestible, shape: TargetShape): string {
   return digest([
     membersOfShape(shape),
-    target.columns.map((column) => [
-      sourceOf(column),
-      readingOf(column),
-      column.onMismatch,
-      column.default === null ? null : [tagOf(column.default.value), plainJson(column.default.value)],
-      ...nullValuesOf(column),
-    ]),
+    target.columns.map((column) => [sourceOf(column), ...takingOf(column)]),
   ]);
+}
+
+/** How a column takes what it finds. */
+function takingOf(column: Omit<ElementColumn, 'name' | 'path'>): readonly unknown[] {
+  return [
+    readingOf(column),
+    column.onMismatch,
+    column.default === null ? null : [tagOf(column.default.value), plainJson(column.default.value)],
+    ...nullValuesOf(column),
+  ];
 }
 
 export function shapeHash(shape: TargetShape): string {
@@ -101,7 +106,8 @@ function sourceOf({ source }: ColumnMapping): unknown {
 }
 
 /** How values are read. The name of the format alone where there is no more to say. */
-function readingOf({ type }: ColumnMapping): unknown {
+function readingOf({ type }: Pick<ElementColumn, 'type'>): unknown {
+  if (type.kind === 'rows') return type.columns.map((element) => [element.path, ...takingOf(element)]);
   const scalar = type.kind === 'list' ? type.element : type;
   switch (scalar.kind) {
     case 'timestamp':
@@ -127,7 +133,7 @@ function readingOf({ type }: ColumnMapping): unknown {
 }
 
 /** A set: neither the order nor the form of a number is told apart. Nothing where there are none. */
-function nullValuesOf({ nullValues }: ColumnMapping): readonly unknown[] {
+function nullValuesOf({ nullValues }: Pick<ElementColumn, 'nullValues'>): readonly unknown[] {
   return nullValues.length === 0 ? [] : [membersOf(nullValues.map((value) => JSON.stringify(value)))];
 }
 

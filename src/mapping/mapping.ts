@@ -3,8 +3,8 @@ import type { ExportPolicy } from './exports/export-policy.ts';
 import type { AttributeCondition, KeyCondition } from './where/condition.ts';
 import type { PhysicalLayout } from './layout/physical.ts';
 import type { TargetShape } from '../ledger/shape.ts';
-import type { ColumnType } from '../type/column-type.ts';
-import type { DefaultValue } from '../type/default-value.ts';
+import type { DefaultValue } from '../type/cell.ts';
+import type { ColumnType, OnMismatch } from '../type/column-type.ts';
 import type { NullValue } from '../type/null-values.ts';
 
 /** A step into a map (a name) or into a list (an index). */
@@ -15,8 +15,6 @@ export type ColumnSource =
   | { readonly kind: 'path'; readonly path: readonly [string, ...PathStep[]] }
   /** Every top-level attribute that no column of the target takes whole, as one JSON object. */
   | { readonly kind: 'rest'; readonly taken: ReadonlySet<string> };
-
-export type OnMismatch = 'reject' | 'null' | 'fail';
 
 export interface ColumnMapping {
   readonly name: string;

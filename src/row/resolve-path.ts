@@ -1,4 +1,5 @@
 import type { AttributeMap, AttributeValue } from '../item/attribute-value.ts';
+import { followSteps } from '../item/follow-steps.ts';
 import type { PathStep } from '../mapping/mapping.ts';
 
 /**
@@ -7,13 +8,7 @@ import type { PathStep } from '../mapping/mapping.ts';
  */
 export function resolvePath(
   item: AttributeMap,
-  path: readonly [string, ...PathStep[]],
+  [name, ...steps]: readonly [string, ...PathStep[]],
 ): AttributeValue | undefined {
-  let value = item.get(path[0]);
-  for (let i = 1; i < path.length && value !== undefined; i++) {
-    const step = path[i];
-    if (typeof step === 'string') value = 'M' in value ? value.M.get(step) : undefined;
-    else if (step !== undefined) value = 'L' in value ? value.L[step] : undefined;
-  }
-  return value;
+  return followSteps(item.get(name), steps);
 }

@@ -21,6 +21,8 @@ export interface RowFormat {
    * need not be asked about; nor need timestamps and dates within `days`.
    */
   refuse?(cell: Cell, type: ColumnType): string | null;
+  /** The same for a cell inside a row of a child table. It is no property of `this`. */
+  readonly refuseInside?: (cell: Cell, type: ColumnType) => string | null;
   /** The timestamps and dates that the warehouse holds: at least those of 1900 to 2299. */
   readonly days: DayRange;
   /** Written between two cells. */

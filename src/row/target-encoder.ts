@@ -1,13 +1,16 @@
 import type { AttributeMap } from '../item/attribute-value.ts';
+import { followSteps } from '../item/follow-steps.ts';
 import { dynamoJson } from '../item/dynamo-json.ts';
 import { DynaloadError } from '../errors.ts';
 import type { ColumnMapping, TargetMapping } from '../mapping/mapping.ts';
+import { describePath } from '../mapping/path.ts';
 import type { Cell, Mismatch } from '../type/cell.ts';
-import { convert, type ConvertRules, NULL_CELL } from '../type/convert.ts';
+import { rulesOf, type ConvertRules } from '../type/convert-rules.ts';
+import { convert, NULL_CELL } from '../type/convert.ts';
 import type { KeyedRecord, Route } from './keyed-record.ts';
 import type { EncoderTarget } from './line-encoder.ts';
 import { mismatch } from '../type/mismatch.ts';
-import { NullTest } from '../type/null-test.ts';
+import type { OnMismatch } from '../type/column-type.ts';
 import { columnValue } from './column-value.ts';
 import type { RowFormat } from './row-format.ts';
 import type { TargetRows } from './target-rows.ts';
@@ -17,6 +20,7 @@ const SHOWN_VALUE_CHARACTERS = 1000;
 /** A value that did not fit, in a column whose `onMismatch` does not turn it into NULL. */
 interface ColumnFault {
   readonly column: ColumnMapping;
+  readonly onMismatch: OnMismatch;
   readonly reason: string;
   /** The offending value as DynamoDB JSON, uncut. */
   readonly value: string;
@@ -73,15 +77,20 @@ export class TargetEncoder {
       if (column === undefined) break;
       let cell = this.#held(this.#cell(column, i, item), column);
       if (cell.kind === 'mismatch') {
-        if (column.onMismatch !== 'null' || !column.nullable) {
+        const { onMismatch = column.onMismatch } = cell;
+        const reason = placedReason(column, cell);
+        if (onMismatch !== 'null' || !column.nullable) {
           out.truncate(start);
           this.#noteSeen(item, i + 1);
-          this.#refuse(record, { column, reason: cell.reason, value: sourceText(column, item) });
+          const value = followSteps(columnValue(item, column), cell.path ?? []);
+          const shown = value === undefined ? '' : dynamoJson(value);
+          this.#refuse(record, { column, onMismatch, reason, value: shown });
           return;
         }
-        nulled.push([i, cell.reason]);
+        nulled.push([i, reason]);
         cell = NULL_CELL;
       }
+      if (cell.kind === 'rows') for (const each of cell.nulled) nulled.push([i, placedReason(column, each)]);
       format.cell(cell, column.type, out);
       out.byte(format.separator);
     }
@@ -143,7 +152,8 @@ export class TargetEncoder {
       const cell = this.#held(convert(value, column.type), column);
       if (cell.kind === 'mismatch') {
         out.truncate(start);
-        return { column, reason: cell.reason, value: dynamoJson(value) };
+        const { onMismatch } = column;
+        return { column, onMismatch, reason: cell.reason, value: dynamoJson(value) };
       }
       format.cell(cell, column.type, out);
       out.byte(format.separator);
@@ -155,7 +165,7 @@ export class TargetEncoder {
   }
 
   #refuse(record: KeyedRecord, fault: ColumnFault): void {
-    if (fault.column.onMismatch === 'fail') {
+    if (fault.onMismatch === 'fail') {
       this.rows.failure = this.#failure(record, fault);
       return;
     }
@@ -192,8 +202,8 @@ export class TargetEncoder {
 }
 
 /** What decides about the values of a column on the way into a warehouse. */
-export function convertRules(column: ColumnMapping, { days }: RowFormat): ConvertRules {
-  return { nulls: NullTest.of(column), days };
+export function convertRules(column: ColumnMapping, { days, refuseInside }: RowFormat): ConvertRules {
+  return rulesOf(column, days, refuseInside);
 }
 
 /** One of the columns that hold the primary key. */
@@ -206,9 +216,11 @@ export function keyColumn(target: TargetMapping, index: number): ColumnMapping {
   );
 }
 
-function sourceText(column: ColumnMapping, item: AttributeMap): string {
-  const value = columnValue(item, column);
-  return value === undefined ? '' : dynamoJson(value);
+/** With the path to a value inside rows, such as `lines[3].qty`. */
+function placedReason({ source }: ColumnMapping, { reason, path }: Mismatch): string {
+  return path === undefined || source.kind !== 'path'
+    ? reason
+    : `${describePath([...source.path, ...path])}: ${reason}`;
 }
 
 /** The first 1,000 characters, without half of a surrogate pair at the end. */

@@ -3,7 +3,7 @@
  * docs/types.md shows it (a test holds the two together). NULL is not in it: it becomes SQL NULL in every type.
  */
 import type { AttributeTag } from '../item/attribute-value.ts';
-import type { ColumnType, NumberType, ScalarType, TimeFormat } from './column-type.ts';
+import type { ColumnType, NumberType, RowsType, ScalarType, TimeFormat } from './column-type.ts';
 
 export type ValueTag = Exclude<AttributeTag, 'NULL'>;
 
@@ -64,8 +64,10 @@ export const ACCEPTS: Readonly<Record<AcceptanceRow, Acceptance>> = {
 /** The sets that fill a list, by what their elements are. */
 export const SET_OF = { SS: 'S', NS: 'N', BS: 'B' } as const satisfies Partial<Record<ValueTag, ValueTag>>;
 
-/** The row of the table for a type that is not a list. */
-export function acceptanceRow(type: Exclude<ColumnType, { readonly kind: 'list' }>): AcceptanceRow {
+/** The row of the table for a type that is neither a list nor rows. */
+export function acceptanceRow(
+  type: Exclude<ColumnType, { readonly kind: 'list' } | RowsType>,
+): AcceptanceRow {
   if (type.kind === 'timestamp') return `timestamp, ${type.format}`;
   if (type.kind === 'date') return `date, ${type.format}`;
   return 'format' in type && type.format !== undefined ? `${type.kind}, ${type.format}` : type.kind;
@@ -73,6 +75,7 @@ export function acceptanceRow(type: Exclude<ColumnType, { readonly kind: 'list' 
 
 /** Whether values of a DynamoDB type can fit a column type at all; whether one does is for `convert`. */
 export function accepts(type: ColumnType, tag: ValueTag): boolean {
+  if (type.kind === 'rows') return type.by === 'name' ? tag === 'M' : tag === 'L' || tag in SET_OF;
   if (type.kind !== 'list') return ACCEPTS[acceptanceRow(type)][tag] !== undefined;
   if (tag === 'L') return true;
   return (tag === 'SS' || tag === 'NS' || tag === 'BS') && accepts(type.element, SET_OF[tag]);

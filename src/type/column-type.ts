@@ -1,4 +1,6 @@
 /** The column types of a mapping file, closed and without any warehouse's words. docs/types.md is the same table. */
+import type { DefaultValue } from './cell.ts';
+import type { NullValue } from './null-values.ts';
 
 /** How an instant is written; formats.ts says what each is. */
 export type TimeFormat = 'iso8601' | 'epoch_s' | 'epoch_ms' | 'epoch_us' | 'rfc1123';
@@ -47,4 +49,30 @@ export type ScalarType =
 /** `longNumbers`: numbers past a wide decimal are written as text; see item/plain-json.ts. */
 export type JsonType = { readonly kind: 'json'; readonly longNumbers?: 'text' };
 
-export type ColumnType = ScalarType | JsonType | { readonly kind: 'list'; readonly element: ScalarType };
+/** What happens to a value that does not fit. */
+export type OnMismatch = 'reject' | 'null' | 'fail';
+
+/** What each element of a list or of a map is, as the rows of a child table: a column of the parent that holds them all. */
+export interface RowsType {
+  readonly kind: 'rows';
+  /** `position`: the elements of a list or a set, from 0. `name`: the entries of a map. */
+  readonly by: 'position' | 'name';
+  /** What the column is called that shows it. */
+  readonly label: string;
+  readonly columns: readonly ElementColumn[];
+}
+
+/** A column of a child table; or a child table of it, of the type `rows`. */
+export interface ElementColumn {
+  readonly name: string;
+  /** From the element into its maps and lists; none for the element itself. */
+  readonly path: readonly (string | number)[];
+  readonly type: ColumnType;
+  readonly onMismatch: OnMismatch;
+  /** Stands in for a missing attribute. */
+  readonly default: DefaultValue | null;
+  readonly nullValues: readonly NullValue[];
+}
+
+export type ColumnType =
+  ScalarType | JsonType | { readonly kind: 'list'; readonly element: ScalarType } | RowsType;

@@ -1,6 +1,5 @@
 import { type AttributeValue, tagOf } from '../item/attribute-value.ts';
 import { holdsLoneSurrogate, plainJson } from '../item/plain-json.ts';
-import { sortBinaries, sortNumbers, sortStrings } from '../item/sort-order.ts';
 import type { ColumnType, JsonType, ScalarType } from './column-type.ts';
 import { accepts, type ValueTag } from './accepts.ts';
 import type { Cell, Mismatch } from './cell.ts';
@@ -8,7 +7,9 @@ import { YEARS_1900_TO_2299, type DayRange } from './calendar.ts';
 import { convertNumeric, digitsOf } from './convert-number.ts';
 import { convertDate, convertTimestamp } from './convert-time.ts';
 import { mismatch } from './mismatch.ts';
-import type { NullTest } from './null-test.ts';
+import { convertRows } from './convert-rows.ts';
+import type { ConvertRules } from './convert-rules.ts';
+import { listElements } from './list-elements.ts';
 
 export const NULL_CELL: Cell = { kind: 'null' };
 
@@ -17,18 +18,11 @@ export const LONE_SURROGATE_REASON = 'it holds half of a surrogate pair, which U
 /** With the u flag, whole pairs are characters; what is left of the class are halves. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** What decides about a value beside the type of its column. */
-export interface ConvertRules {
-  /** What means none in the column; nothing unless it is given. */
-  readonly nulls?: NullTest | undefined;
-  /** What the warehouse holds; what every one holds unless it is given. */
-  readonly days?: DayRange;
-}
-
 /** A value as a cell of its column's type, exactly, or why it does not fit. DynamoDB's NULL is SQL NULL in any type. */
 export function convert(value: AttributeValue, type: ColumnType, rules: ConvertRules = {}): Cell | Mismatch {
   if ('NULL' in value || rules.nulls?.holds(value) === true) return NULL_CELL;
   if (type.kind === 'list') return convertList(value, type.element, rules);
+  if (type.kind === 'rows') return convertRows(value, type, rules, convert);
   return type.kind === 'json'
     ? convertJson(value, type)
     : convertScalar(value, type, rules.days ?? YEARS_1900_TO_2299);
@@ -105,15 +99,9 @@ function convertList(value: AttributeValue, element: ScalarType, rules: ConvertR
   return { kind: 'list', items };
 }
 
-/** Sets have no order, so theirs is made: the same set is the same list. */
 function elementsOf(value: AttributeValue, element: ScalarType): readonly AttributeValue[] | undefined {
-  if ('L' in value) return value.L;
   const tag = tagOf(value);
-  if (tag === 'NULL' || !accepts({ kind: 'list', element }, tag)) return undefined;
-  if ('SS' in value) return sortStrings(value.SS).map((text) => ({ S: text }));
-  if ('NS' in value) return sortNumbers(value.NS).map((digits) => ({ N: digits }));
-  if ('BS' in value) return sortBinaries(value.BS).map((base64) => ({ B: base64 }));
-  return undefined;
+  return tag === 'NULL' || !accepts({ kind: 'list', element }, tag) ? undefined : listElements(value);
 }
 
 /** For the mismatches that people take for an oversight: what dynaload does not guess. */

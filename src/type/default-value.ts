@@ -2,17 +2,10 @@
 import type { AttributeValue } from '../item/attribute-value.ts';
 import { canonicalNumber } from '../item/exact-number.ts';
 import { describeJson, isObject } from '../item/json-shape.ts';
-import type { Cell } from './cell.ts';
-import type { ColumnType, ScalarType } from './column-type.ts';
+import type { DefaultValue } from './cell.ts';
+import type { ColumnType, RowsType, ScalarType } from './column-type.ts';
 import { convert } from './convert.ts';
 import { printType } from './parse-type.ts';
-
-/** Stands in for a missing attribute. */
-export interface DefaultValue {
-  readonly value: AttributeValue;
-  /** What the column makes of it. */
-  readonly cell: Cell;
-}
 
 type ValueResult = { readonly value: AttributeValue } | { readonly problem: string };
 
@@ -21,7 +14,10 @@ type ValueResult = { readonly value: AttributeValue } | { readonly problem: stri
  * fits. Numbers may be strings of digits; binary is base64; times are in the format of the column.
  * @returns the problem, if any, as a phrase for behind the JSON path
  */
-export function parseDefault(json: unknown, type: ColumnType): DefaultValue | { readonly problem: string } {
+export function parseDefault(
+  json: unknown,
+  type: Exclude<ColumnType, RowsType>,
+): DefaultValue | { readonly problem: string } {
   if (json === null) return { problem: 'a missing attribute is NULL already; leave "default" out' };
   const read = valueOf(json, type);
   if ('problem' in read) return read;
@@ -29,7 +25,7 @@ export function parseDefault(json: unknown, type: ColumnType): DefaultValue | { 
   return cell.kind === 'mismatch' ? { problem: cell.reason } : { value: read.value, cell };
 }
 
-function valueOf(json: unknown, type: ColumnType): ValueResult {
+function valueOf(json: unknown, type: Exclude<ColumnType, RowsType>): ValueResult {
   if (type.kind === 'json') return { value: anyValue(json) };
   if (type.kind !== 'list') return scalarValue(json, type);
   if (!Array.isArray(json)) return unlike(printType(type), json);

@@ -12,8 +12,14 @@ export function mismatch(type: ColumnType, value: AttributeValue | undefined, be
 }
 
 function describeType(type: ColumnType): string {
+  if (type.kind === 'rows') return type.by === 'name' ? 'a map' : 'a list or a set';
   if (type.kind !== 'timestamp' && type.kind !== 'date') return printType(type);
   return `${type.kind} in the format ${type.format}`;
+}
+
+/** The same where words say what was expected. */
+export function unlike(expected: string, value: AttributeValue | undefined): Mismatch {
+  return { kind: 'mismatch', reason: `expected ${expected}, got ${describeValue(value)}` };
 }
 
 /** A value in a few words: scalars with their text, cut when long; the rest by their size. */

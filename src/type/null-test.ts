@@ -71,6 +71,7 @@ function readingOf(value: NullValue, type: ColumnType): string | undefined {
     case 'boolean':
     case 'binary':
     case 'json':
+    case 'rows':
       break;
   }
   return undefined;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { IS_WHOLE, someOf } from '../support/fresh-runs.ts';
 import type { ContractContext, ContractHarness, ContractWarehouse } from './contract-harness.ts';
 import { testChecks } from './parts/checks.ts';
+import { testChildren } from './parts/children.ts';
 import { testDigests } from './parts/digests.ts';
 import { testDrops } from './parts/drops.ts';
 import { testEvolution } from './parts/evolution.ts';
@@ -44,6 +45,7 @@ const ANSWERS: readonly ContractPart[] = [testReaders, testQueries];
 /** What follows from the rows once they are gathered, and the books. Migrations come last. */
 const BOOKS: readonly ContractPart[] = [
   testGenerations,
+  testChildren,
   testLedger,
   testDigests,
   testFailures,

@@ -7,6 +7,7 @@ import { tsvFormat } from '../../src/warehouse/clickhouse/statements/tsv-format.
 import { csvFormat } from '../../src/warehouse/redshift/statements/csv-format.ts';
 import { column, restColumn, tableMapping, target, typeOf } from '../support/encoder-builders.ts';
 import { JSON_ROWS } from '../support/json-rows.ts';
+import { ROWS_COLUMNS } from './rows-columns.ts';
 
 export interface EncoderCase {
   readonly mapping: TableMapping;
@@ -330,9 +331,16 @@ export function singleColumnCases(): readonly EncoderCase[] {
       floors: [],
       format,
     }));
-  return [...typedColumns(), ...EPOCH_COLUMNS, ...READINGS, ...NULLED, ...LONG, ...LISTS, ...NESTED].flatMap(
-    single,
-  );
+  return [
+    ...typedColumns(),
+    ...EPOCH_COLUMNS,
+    ...READINGS,
+    ...NULLED,
+    ...LONG,
+    ...LISTS,
+    ...NESTED,
+    ...ROWS_COLUMNS,
+  ].flatMap(single);
 }
 
 /** Microseconds; between the times of the generated records. */

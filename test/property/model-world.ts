@@ -19,6 +19,7 @@ import { Crash, crashingStaging, crashingWarehouse, throughTo } from '../support
 import { exportedTable, writeExports } from '../support/export-generator.ts';
 import type { History } from '../support/history-arbitraries.ts';
 import { exportsOf } from '../support/history-exports.ts';
+import { explodeFor } from './model-children.ts';
 import { ROUTES } from './model-routes.ts';
 import { columnsOf, LAST_EDITION } from './model-editions.ts';
 import type { BreakingAction, Story, WholeAction } from './model-stories.ts';
@@ -44,21 +45,28 @@ const STAGED_UNDER = 'rows/';
 /** Every data file is a part by itself then. */
 const HUGE = 2 ** 50;
 
-/** Two targets: everything, and what the conditions of a route leave over. */
+/**
+ * Two targets: everything, and what the conditions of a route leave over. Of every other world the second one has child
+ * tables, and columns that stay: with child tables, other ones take a rebuild.
+ */
 export function mappingFor(
   { primaryKey }: History,
   number: number,
   route: number,
   edition = 0,
 ): TableMapping {
-  const columns = {
+  const columns = (of: number): object => ({
     pk: 'string',
     ...(primaryKey.length === 2 ? { sk: 'int64' } : {}),
-    ...columnsOf(edition),
-  };
+    ...columnsOf(of),
+  });
+  const table = `model_${number}_some`;
+  const some = { table, where: ROUTES[route]?.where };
   const targets = [
-    { table: `model_${number}`, columns },
-    { table: `model_${number}_some`, columns, where: ROUTES[route]?.where },
+    { table: `model_${number}`, columns: columns(edition) },
+    number % 2 === 0
+      ? { ...some, columns: columns(edition) }
+      : { ...some, columns: columns(0), explode: explodeFor(table) },
   ];
   return compileMapping({ source: { table: 'Things', keys: [...primaryKey] }, targets }, 'model.json');
 }

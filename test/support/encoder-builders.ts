@@ -1,7 +1,7 @@
 /** Short ways to the mappings and options that encoder tests need. */
-import { parseType } from '../../src/type/parse-type.ts';
-import type { ColumnType } from '../../src/type/column-type.ts';
-import { parseDefault, type DefaultValue } from '../../src/type/default-value.ts';
+import { parseType, type DeclaredType } from '../../src/type/parse-type.ts';
+import type { DefaultValue } from '../../src/type/cell.ts';
+import { parseDefault } from '../../src/type/default-value.ts';
 import type { ColumnMapping, PathStep, TableMapping, TargetMapping } from '../../src/mapping/mapping.ts';
 import { createLineEncoder } from '../../src/row/create-line-encoder.ts';
 import type { LineEncoder } from '../../src/row/line-encoder.ts';
@@ -11,7 +11,7 @@ import { full, incremental } from './plan-builders.ts';
 
 export const EXPORTED_AT = 1_700_000_000_000;
 
-export function typeOf(text: string): ColumnType {
+export function typeOf(text: string): DeclaredType {
   const parsed = parseType(text);
   if ('problem' in parsed) throw new Error(parsed.problem);
   return parsed.type;
@@ -39,7 +39,8 @@ export function column(
   };
 }
 
-function defaultOf(json: unknown, type: ColumnType): DefaultValue {
+function defaultOf(json: unknown, type: ColumnMapping['type']): DefaultValue {
+  if (type.kind === 'rows') throw new Error('rows have no default');
   const parsed = parseDefault(json, type);
   if ('problem' in parsed) throw new Error(parsed.problem);
   return parsed;

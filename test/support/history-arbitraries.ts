@@ -23,7 +23,7 @@ export interface History {
 }
 
 export interface HistoryOptions {
-  /** The attributes beside the key. Default: a number, a text, a set and a state, each of which may be missing. */
+  /** The attributes beside the key. Default: a number, a text, a set, a state and a list of maps, each of which may be missing. */
   readonly attributes?: fc.Arbitrary<AttributeMap>;
   readonly maxWindows?: number;
   readonly maxSteps?: number;
@@ -174,13 +174,35 @@ function defaultAttributes(): fc.Arbitrary<AttributeMap> {
       note: maybe(text()),
       tags: maybe(setValue()),
       state: maybe(fc.constantFrom(...STATES)),
+      lines: maybe(lineList()),
     })
-    .map(({ count, note, tags, state }) => {
+    .map(({ count, note, tags, state, lines }) => {
       const item = new Map<string, AttributeValue>();
       if (count !== null) item.set('count', { N: count });
       if (note !== null) item.set('note', { S: note });
       if (tags !== null) item.set('tags', tags);
       if (state !== null) item.set('state', state);
+      if (lines !== null) item.set('lines', lines);
       return item;
     });
+}
+
+/** Elements that are easily mixed up, with a list inside; some have nothing, and some lists no elements. */
+function lineList(): fc.Arbitrary<AttributeValue> {
+  const line = fc
+    .record({
+      sku: fc.constantFrom('a', 'a ', 'it\'s "b"', 'c\\td\t', '(1),[2]', '🔑', ''),
+      qty: fc.constantFrom('0', '-1', '9007199254740993', '0.5'),
+      codes: fc.array(fc.constantFrom('x', "y'", 'NULL'), { maxLength: 3 }),
+      has: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
+    })
+    .map(({ sku, qty, codes, has }): AttributeValue => {
+      const members: readonly [string, AttributeValue][] = [
+        ['sku', { S: sku }],
+        ['qty', { N: qty }],
+        ['codes', { L: codes.map((S) => ({ S })) }],
+      ];
+      return { M: new Map(members.filter((_, index) => has[index])) };
+    });
+  return fc.array(line, { maxLength: 4 }).map((L) => ({ L }));
 }

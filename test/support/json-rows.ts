@@ -37,6 +37,7 @@ function cellText(cell: Cell): string {
     case 'boolean':
     case 'binary':
     case 'list':
+    case 'rows':
       break;
   }
   return JSON.stringify(plainCell(cell));
@@ -70,6 +71,8 @@ function plainCell(cell: Cell): unknown {
       return `hex ${Buffer.from(cell.bytes).toString('hex')}`;
     case 'list':
       return cell.items.map(plainCell);
+    case 'rows':
+      return cell.rows.map(({ name, cells }) => [...(name === null ? [] : [name]), ...cells.map(plainCell)]);
     default:
       return cell satisfies never;
   }

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { DURATION_PATTERN } from '../duration.ts';
 import { conditionSchema, exclusionSchema, whereSchema } from './condition-schema.ts';
+import { elementFrom, explodeFieldsAt, explodeSchemaOf } from './explode-schema.ts';
 import { exportFieldsAt, exportSchema } from './export-schema.ts';
 import { FORMAT_NAMES, FORMATS } from '../../type/formats.ts';
 import { clickhouseFieldsAt, clickhouseSchema, redshiftSchema } from './physical-schema.ts';
@@ -109,6 +110,10 @@ export const columnSchema = z.strictObject({
   description,
 });
 
+const elementColumnSchema = columnSchema.extend({ from: elementFrom(from) });
+
+export const explodeSchema = explodeSchemaOf(z.union([columnType, elementColumnSchema]), from);
+
 export const targetSchema = z.strictObject({
   table: text(tableNameProblem).describe('Name of the table in the warehouse: select * from <table>.'),
   where: whereSchema
@@ -122,6 +127,14 @@ export const targetSchema = z.strictObject({
     .record(text(nameProblem), z.union([columnType, columnSchema]))
     .describe(
       'Column name to its type, or to an object with more. The whole primary key must be among them.',
+    ),
+  explode: z
+    .array(explodeSchema)
+    .min(1, 'expected at least one child table')
+    .optional()
+    .describe(
+      'Child tables: the elements of a list or a set, or the entries of a map, as rows with the key of the item. ' +
+        'Default: none.',
     ),
   rest: text(nameProblem)
     .optional()
@@ -223,6 +236,8 @@ export const mappingFileSchema = z.strictObject({
 export type MappingFile = z.infer<typeof mappingFileSchema>;
 export type TargetFile = z.infer<typeof targetSchema>;
 export type ColumnFile = z.infer<typeof columnSchema>;
+export type ExplodeFile = z.infer<typeof explodeSchema>;
+export type InnerExplodeFile = Omit<ExplodeFile, 'explode'>;
 
 const RECORDS: ReadonlySet<string> = new Set(['targets.columns', 'targets.where']);
 
@@ -237,6 +252,13 @@ export function fieldsAt(path: readonly PropertyKey[]): readonly string[] {
   if (place === 'targets') return Object.keys(targetSchema.shape);
   if (place === 'targets.clickhouse') return clickhouseFieldsAt(fields.slice(2));
   if (place === 'targets.redshift') return Object.keys(redshiftSchema.shape);
+  if (place === 'targets.explode') {
+    return explodeFieldsAt(
+      fields.slice(2),
+      Object.keys(explodeSchema.shape),
+      Object.keys(elementColumnSchema.shape),
+    );
+  }
   if (!RECORDS.has(place) || fields.length === 2) return [];
   if (place === 'targets.columns') return Object.keys(columnSchema.shape);
   return Object.keys(fields.length === 3 ? conditionSchema.shape : exclusionSchema.shape);

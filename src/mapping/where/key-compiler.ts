@@ -87,6 +87,7 @@ export class KeyCompiler {
       case 'date':
       case 'json':
       case 'list':
+      case 'rows':
         break;
     }
     // A string column may hold a key of type N: a number is then its digits. Other types hold no key at all.

@@ -2,7 +2,8 @@ import type { LineKernel } from './line-kernel.ts';
 import { readValue } from '../../item/read-value.ts';
 import type { ColumnMapping } from '../../mapping/mapping.ts';
 import type { ByteWriter } from '../byte-writer.ts';
-import { convert, type ConvertRules } from '../../type/convert.ts';
+import type { ConvertRules } from '../../type/convert-rules.ts';
+import { convert } from '../../type/convert.ts';
 import type { RowFormat } from '../row-format.ts';
 import { convertRules } from '../target-encoder.ts';
 
@@ -24,12 +25,14 @@ export class CellWriter {
    * Writes the cell of a value that the kernel has walked and that is not NULL.
    * @param start of the value: its brace
    * @param end behind its last brace
-   * @returns false when the value does not fit
+   * @returns false when the value does not fit, or not all of it
    */
   write(start: number, end: number, out: ByteWriter): boolean {
     const { type } = this.#column;
     const cell = convert(readValue(this.#kernel.bytes, start, end), type, this.#rules);
     if (cell.kind === 'mismatch') return false;
+    // The reference counts what became NULL inside.
+    if (cell.kind === 'rows' && cell.nulled.length > 0) return false;
     const isRefused = cell.kind !== 'null' && typeof this.#format.refuse?.(cell, type) === 'string';
     if (isRefused) return false;
     this.#format.cell(cell, type, out);

@@ -86,6 +86,7 @@ function kindOf(kernel: LineKernel, type: ColumnType, format: RowFormat): Kind {
     case 'list':
       return listKind(kernel, type.element, format);
     case 'binary':
+    case 'rows':
       return [program.OTHER];
   }
 }

@@ -15,6 +15,7 @@ import {
   partTable,
   unpublishedTable,
 } from './statements/names.ts';
+import { childMarks, createChildView } from './statements/child-views.ts';
 import { INSERT_SETTINGS } from './connect/settings.ts';
 import { targetProblems } from './statements/target-problems.ts';
 import {
@@ -33,6 +34,8 @@ const SEQUENCE = '<sequence>';
 const NEW_GENERATION = '<generation>';
 const DRAFT = '<draft>';
 const TAG = '<tag>';
+
+const HERE = placeWithout(quoteIdentifier);
 const EXPORT = '<export>';
 
 /** Where rows are sent. */
@@ -77,7 +80,7 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly string[] {
     action === 'replace' ? unpublishedTable(table, generation) : generationTable(table, generation);
   const statements = new TargetStatements(
     { target, exportId, generation, physical, sequence: SEQUENCE, rows: partTable(table, SEQUENCE, TAG) },
-    placeWithout(quoteIdentifier),
+    HERE,
   );
   const recorded = insertRecordsStatement(quoteIdentifier(LEDGER_TABLE), ledgerRecord.columns);
   return [
@@ -109,8 +112,9 @@ function explainColumns({ target, built }: ExplainColumns): readonly string[] {
     const names = { target, exportId: EXPORT, generation, physical, sequence: SEQUENCE };
     const seen = columns.map(({ name }) => quoteIdentifier(name));
     return [
-      new TargetStatements(names, placeWithout(quoteIdentifier)).createGeneration(),
+      new TargetStatements(names, HERE).createGeneration(),
       createViewStatement({ ...view, columns: seen, key: undefined, physical: from }),
+      ...childMarks(target).map((child) => createChildView(child, table, HERE)),
     ];
   }
   const { shape, changes } = evolveShape(built, target);
@@ -161,5 +165,6 @@ function explainPublication({ target, generation: old }: ExplainLoad): readonly 
           dropTable(draft, false),
           dropTable(quoteIdentifier(generationTable(table, old)), false),
         ]),
+    ...childMarks(target).map((child) => createChildView(child, table, HERE)),
   ];
 }

@@ -30,6 +30,7 @@ import { clickhouseDialect, pullingDialect, type FilesOf } from './clickhouse-di
 import type { Connection } from './connect/connection.ts';
 import { dropTarget, listParts, listTargets } from './load/drop-target.ts';
 import { finishClaims } from './load/finish-claims.ts';
+import { showChildren } from './books/child-views.ts';
 import { insertFailure, readFailures } from './books/failures-table.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
 import { assertMayLoad, assertMayRead } from './grants.ts';
@@ -132,7 +133,11 @@ export class ClickHouseWarehouse implements Warehouse {
     const connection = await this.#prepare(signal);
     const catalog = await readCatalog(connection, tables, signal);
     const finished: string[] = [];
-    for (const table of tables) finished.push(...(await finishClaims(connection, table, catalog, signal)));
+    for (const table of tables) {
+      const claimed = await finishClaims(connection, table, catalog, signal);
+      finished.push(...claimed);
+      await showChildren(connection, table, signal, claimed.length === 0 ? catalog : undefined);
+    }
     return finished;
   }
 

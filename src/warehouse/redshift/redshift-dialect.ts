@@ -4,11 +4,12 @@ import { evolveShape } from '../../mapping/evolve-shape.ts';
 import { altersTable } from '../../mapping/shape-change.ts';
 import { TABLES_AT_ONCE, type Dialect, type ExplainColumns, type ExplainLoad } from '../dialect.ts';
 import { changeSteps } from './statements/change-statements.ts';
-import { createTables, createView } from './statements/table-statements.ts';
+import { createTables, createViews } from './statements/table-statements.ts';
 import { BookStatements, type Generation } from './statements/book-statements.ts';
 import { csvFormat } from './statements/csv-format.ts';
 import { foldIdentifier, quoteIdentifier } from './data-api/identifier.ts';
 import { explainLedger } from './statements/ledger-statements.ts';
+import { tableNames } from '../../mapping/explode/child-table.ts';
 import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from './statements/load-steps.ts';
 import { permanentTable } from './statements/names.ts';
 import type { RedshiftSettings } from './data-api/redshift-settings.ts';
@@ -26,6 +27,7 @@ export interface DialectSettings extends RedshiftSettings {
 const SEQUENCE = '<sequence>';
 const NEW_GENERATION = '<generation>';
 const LOADS = '<loads>';
+const NO_VIEWS = { exists: false, children: [], isWhole: false } as const;
 
 export function redshiftDialect(settings: DialectSettings): Dialect {
   return {
@@ -58,6 +60,7 @@ function explain(settings: DialectSettings, load: ExplainLoad): readonly string[
     generation: name,
     physical: permanentTable(target.table),
     shapeHash: target.shapeHash,
+    children: tableNames(target).slice(1),
     exportId,
     loads: LOADS,
   });
@@ -68,9 +71,9 @@ function explain(settings: DialectSettings, load: ExplainLoad): readonly string[
       : generation === null
         ? buildSteps(steps, {
             next,
-            publish: { current: undefined, viewExists: false, currentIsGone: true },
+            publish: { current: undefined, views: NO_VIEWS, currentIsGone: true },
           })
-        : replaceSteps(steps, describe(generation), next, true);
+        : replaceSteps(steps, describe(generation), next, { exists: true, children: [], isWhole: true });
   const part = `${staged.folder}${partFolder('<part>', '<tag>')}`;
   const file = `${part}${rowFileName('puts', 1, 'csv', settings.compression === 'zstd' ? 'zst' : 'gz')}`;
   return [`-- stages ${file}, …; ${describeLifecycle(settings.lifecycle)}`, ...texts.map(({ sql }) => sql)];
@@ -79,7 +82,7 @@ function explain(settings: DialectSettings, load: ExplainLoad): readonly string[
 function explainColumns(settings: DialectSettings, { target, built }: ExplainColumns): readonly string[] {
   const physical = permanentTable(target.table);
   if (built === null) {
-    const steps = [...createTables(settings, target, physical), createView(settings, target, physical)];
+    const steps = [...createTables(settings, target, physical), ...createViews(settings, target, physical)];
     return steps.map(({ sql }) => sql);
   }
   const { shape, changes } = evolveShape(built, target);

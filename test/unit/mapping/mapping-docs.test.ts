@@ -5,6 +5,7 @@ import { conditionSchema } from '../../../src/mapping/document/condition-schema.
 import { exportSchema } from '../../../src/mapping/document/export-schema.ts';
 import {
   columnSchema,
+  explodeSchema,
   mappingFileSchema,
   sourceSchema,
   targetSchema,
@@ -33,6 +34,7 @@ test('docs/mapping.md has every field and every type', async () => {
     ...Object.keys(columnSchema.shape),
     ...Object.keys(clickhouseSchema.shape),
     ...Object.keys(redshiftSchema.shape),
+    ...Object.keys(explodeSchema.shape).filter((field) => field !== 'description'),
   ];
   for (const field of fields) expect(docs).toContain(`\n| \`${field}\``);
   for (const condition of Object.keys(conditionSchema.shape)) expect(docs).toContain(`"${condition}"`);

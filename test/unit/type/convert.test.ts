@@ -49,7 +49,7 @@ describe('the table of what types take', () => {
     ...(['int32', 'int64', 'decimal(10,2)', 'float64'] as const).map((type) => inText(type)),
     ...FORMATS.map(timestamp),
     ...(['day', ...FORMATS] as const).map(date),
-  ].filter((type) => type.kind !== 'list');
+  ].filter((type) => type.kind !== 'list' && type.kind !== 'rows');
 
   test('has a row for every type', () => {
     expect(SCALARS.map(acceptanceRow).toSorted()).toEqual(Object.keys(ACCEPTS).toSorted());

@@ -5,7 +5,9 @@ import { convert } from '../../../src/type/convert.ts';
 import { compileColumnOf } from '../../support/mapping-problems.ts';
 
 function typeOf(type: string, format?: string) {
-  return compileColumnOf('x', format === undefined ? type : { type, format }).type;
+  const compiled = compileColumnOf('x', format === undefined ? type : { type, format }).type;
+  if (compiled.kind === 'rows') throw new Error('no type of a column');
+  return compiled;
 }
 
 const GOOD: readonly [string, string | undefined, unknown, AttributeValue][] = [

@@ -51,6 +51,12 @@ export class Catalog {
     const found = this.#tables.get(table);
     if (found === undefined) return undefined;
     if (found.mark?.kind === 'view' && found.engine === 'View') return found.mark.generation;
+    if (found.mark?.kind === 'child') {
+      throw new DynaloadError('TARGET_FOREIGN', `"${table}" is a child table of "${found.mark.table}".`, {
+        hint: `Rebuild "${found.mark.table}" with a mapping without it, drop that target, or take another name.`,
+        details: { warehouse: this.#warehouse, table, parent: found.mark.table },
+      });
+    }
     throw new DynaloadError(
       'TARGET_FOREIGN',
       `${this.#warehouse} has a table or view named "${table}" that dynaload did not make; it is never touched.`,

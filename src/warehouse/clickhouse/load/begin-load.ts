@@ -1,6 +1,7 @@
 import { DynaloadError } from '../../../errors.ts';
 import type { TargetShape } from '../../../ledger/shape.ts';
 import { NO_CLICKHOUSE_LAYOUT, type ClickHouseLayout } from '../../../mapping/layout/physical.ts';
+import { tableNames } from '../../../mapping/explode/child-table.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import { prepareFolder } from '../../../stage/staged-load.ts';
 import { makeTicket, type LoadTicket } from '../../../ticket/load-ticket.ts';
@@ -18,6 +19,7 @@ import { stagingTable } from '../statements/names.ts';
 import { overtaken } from './overtaken.ts';
 import { textAt } from '../../sql/result-table.ts';
 import { evolveTarget } from './evolve-target.ts';
+import { assertChildrenFree } from '../books/child-views.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { targetProblems } from '../statements/target-problems.ts';
 import { layoutOf, TargetStatements, type LoadNames } from '../statements/target-statements.ts';
@@ -35,8 +37,10 @@ export async function beginLoad(
   assertSupported(target);
   const { table, hash: mappingHash } = target;
   const { id: exportId } = plan.batch;
-  const catalog = await readCatalog(connection, [table], signal);
+  const [, ...children] = tableNames(target);
+  const catalog = await readCatalog(connection, [table, ...children], signal);
   const current = catalog.currentGeneration(table);
+  assertChildrenFree(catalog, table, children);
   const basis = into.kind === 'existing' ? into.basis : null;
   const finished = await finishClaims(connection, table, catalog, signal);
   if (finished.length > 0) throw overtaken(table, basis?.generation ?? current ?? '');

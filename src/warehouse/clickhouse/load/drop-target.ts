@@ -11,6 +11,7 @@ import { clearClaim } from './finish-claims.ts';
 import { quoteString } from '../connect/identifier.ts';
 import { dropOurs } from '../books/leftovers.ts';
 import { FAILURES_TABLE, LEDGER_TABLE, REJECTS_TABLE } from '../../sql/books.ts';
+import { viewsOf } from '../books/child-views.ts';
 import { unpublishedTable } from '../statements/names.ts';
 import { sqlText } from '../connect/sql-text.ts';
 
@@ -19,6 +20,8 @@ const MOST_TRIES = 8;
 
 /** What there is of a target, in the order in which it is dropped: names. */
 interface TargetParts {
+  /** The views of child tables, which would be broken without the parent's. */
+  readonly children: readonly string[];
   /** The one that people read. */
   readonly views: readonly string[];
   readonly claims: readonly Claim[];
@@ -36,11 +39,19 @@ export async function listParts(
   table: string,
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
-  const { views, claims, drafts, staging, unpublished, published } = partsOf(
+  const { children, views, claims, drafts, staging, unpublished, published } = partsOf(
     await readCatalog(connection, [table], signal),
     table,
   );
-  return [...views, ...claims.map(({ name }) => name), ...drafts, ...staging, ...unpublished, ...published];
+  return [
+    ...children,
+    ...views,
+    ...claims.map(({ name }) => name),
+    ...drafts,
+    ...staging,
+    ...unpublished,
+    ...published,
+  ];
 }
 
 /** Names of the targets of which there is anything. */
@@ -49,7 +60,7 @@ export async function listTargets(
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
   const catalog = await readCatalog(connection, [], signal);
-  const kinds = ['view', 'claim', 'staging', 'generation'] as const;
+  const kinds = ['view', 'child', 'claim', 'staging', 'generation'] as const;
   const tables = kinds.flatMap((kind) => catalog.marked(kind).map(({ mark }) => mark.table));
   return [...new Set(tables)].toSorted();
 }
@@ -66,12 +77,14 @@ export async function dropTarget(
     for (const name of names) await dropOurs(connection, name, signal);
   };
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    await drop((await look()).views);
+    const shown = await look();
+    await drop([...shown.children, ...shown.views]);
     for (const claim of (await look()).claims) await clearClaim(connection, claim, signal);
     // Who made one before its claim went may still put it in place; who makes one now finds the claim gone.
     await drop((await look()).drafts);
     const left = await look();
-    if (left.views.length + left.claims.length + left.drafts.length > 0) continue;
+    const seen = [left.children, left.views, left.claims, left.drafts];
+    if (seen.some(({ length }) => length > 0)) continue;
     // One that is about to be published has another name by then, and stays.
     await drop([...left.staging, ...left.unpublished]);
     await forgetRows(connection, table, left.published, signal);
@@ -127,6 +140,7 @@ function partsOf(catalog: Catalog, table: string): TargetParts {
   const isUnpublished = ({ name, mark }: (typeof generations)[number]): boolean =>
     name === unpublishedTable(table, mark.generation);
   return {
+    children: viewsOf(catalog, table).map(({ name }) => name),
     views: isShown ? [table] : [],
     claims: claimsOf(catalog, table),
     drafts: namesOf('view').filter((name) => name !== table),

@@ -12,6 +12,7 @@ import { quoteIdentifier, quoteString } from '../connect/identifier.ts';
 import { dropOurs } from '../books/leftovers.ts';
 import { draftView, generationTable, unpublishedTable } from '../statements/names.ts';
 import { overtaken } from './overtaken.ts';
+import { assertChildrenFree, childNames, dropOtherChildren, showChildren } from '../books/child-views.ts';
 import { textAt } from '../../sql/result-table.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { createViewStatement, exchangeStatement, renameStatement } from '../statements/target-statements.ts';
@@ -45,20 +46,28 @@ export async function showGeneration(
   const { table } = claim.mark;
   let found = catalog;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    if (isSeen(found, showing)) return;
+    if (isSeen(found, showing)) {
+      await showChildren(connection, table, signal);
+      return;
+    }
     if (!(await isClaimed(connection, found, showing, signal))) throw overtaken(table, generation);
     for (const { name, mark } of found.marked('view')) {
       if (mark.table === table && name !== table) await dropOurs(connection, name, signal);
     }
     const draft = await createDraft(connection, showing, signal);
     // Who has come this far with an old claim sees here that it is gone.
-    found = await readCatalog(connection, [table], signal);
+    const children = childNames(found, table, generation);
+    found = await readCatalog(connection, [table, ...children], signal);
+    assertChildrenFree(found, table, children);
     const isShown =
       (await isClaimed(connection, found, showing, signal)) &&
-      (await putInPlace(connection, claim, draft, signal));
+      (await putInPlace(connection, claim, draft, found, signal));
     // Of a view that was exchanged, the one that readers saw before.
     await dropOurs(connection, draft, signal);
-    if (isShown) return;
+    if (isShown) {
+      await showChildren(connection, table, signal);
+      return;
+    }
     found = await readCatalog(connection, [table], signal);
   }
   // Not overtaken: the claim stands, and is carried out by whoever comes next.
@@ -140,10 +149,14 @@ async function readColumns(
 /** @returns false when another run was quicker */
 async function putInPlace(
   connection: Connection,
-  { mark: { table, basis } }: Claim,
+  { mark: { table, basis, step } }: Claim,
   draft: string,
+  catalog: Catalog,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
+  if (step.kind === 'publication') {
+    await dropOtherChildren(connection, catalog, table, step.generation, signal);
+  }
   const next = connection.qualified(draft);
   try {
     await connection.command({

@@ -29,6 +29,16 @@ const layoutSchema = z
   })
   .optional();
 
+/** A child table, as its view has to be made whoever publishes the generation. */
+const childSchema = z.object({
+  table: z.string(),
+  keys: z.array(z.string()),
+  steps: z.array(z.object({ column: z.string(), by: z.enum(['position', 'name']), label: z.string() })),
+  columns: z.array(z.string()),
+});
+
+export type ChildMark = z.infer<typeof childSchema>;
+
 const markSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('view'),
@@ -46,6 +56,16 @@ const markSchema = z.discriminatedUnion('kind', [
     shapeHash: z.string(),
     mappingHash: z.string(),
     layout: layoutSchema,
+    /** Without it, there are none. */
+    children: z.array(childSchema).readonly().optional(),
+  }),
+  /** The view of a child table. */
+  z.object({
+    kind: z.literal('child'),
+    /** Of the parent. */
+    table: z.string(),
+    /** Tells it from one with other columns. */
+    definition: z.string(),
   }),
   z.object({
     kind: z.literal('staging'),

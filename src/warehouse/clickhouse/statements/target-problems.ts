@@ -1,3 +1,4 @@
+import { childTables, tableNames } from '../../../mapping/explode/child-table.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import { LEDGER_TABLE, REJECTS_TABLE, RESERVED_PREFIX } from '../../sql/books.ts';
 
@@ -11,8 +12,12 @@ const MOST_FILE_NAME_CHARACTERS = 150;
 /** Why ClickHouse cannot hold a target. Each entry is a sentence that names the table or the column. */
 export function targetProblems(target: TargetMapping): readonly string[] {
   return [
-    ...tableProblems(target.table),
+    ...tableNames(target).flatMap(tableProblems),
     ...target.columns.flatMap(({ name, type }) => columnProblems(name, type.kind)),
+    ...childTables(target).flatMap(({ steps, columns }) => [
+      ...steps.slice(-1).flatMap(({ label }) => columnProblems(label, 'string')),
+      ...columns.flatMap(({ name }) => columnProblems(name, 'string')),
+    ]),
   ];
 }
 
@@ -46,7 +51,7 @@ function columnProblems(name: string, kind: string): readonly string[] {
     problems.push(`${named}: names that begin with "${RESERVED_PREFIX}" are for dynaload's own columns`);
   }
   if (name === '_row_exists') problems.push(`${named}: ClickHouse keeps this name for itself`);
-  if (kind === 'list' && name.includes('.')) {
+  if ((kind === 'list' || kind === 'rows') && name.includes('.')) {
     problems.push(`${named}: ClickHouse takes lists with a dot in their name for parts of one nested table`);
   }
   return problems;

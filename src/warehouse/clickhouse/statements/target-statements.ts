@@ -6,6 +6,7 @@ import type { ColumnMapping, TargetMapping } from '../../../mapping/mapping.ts';
 import { storedColumns, storedTarget, type StoredColumn } from '../../sql/stored-target.ts';
 import { columnType } from './column-types.ts';
 import { quoteIdentifier, quoteList, quoteString } from '../connect/identifier.ts';
+import { childMarks } from './child-views.ts';
 import { formatMark } from './mark.ts';
 import { stagingTable } from './names.ts';
 import { settingList, type Settings } from '../connect/settings.ts';
@@ -151,6 +152,7 @@ export class TargetStatements {
   createGeneration(): string {
     const { target, generation, exportId } = this.#names;
     const { table, shapeHash, hash: mappingHash } = target;
+    const children = childMarks(target);
     return sqlText('create-generation', {
       generation: this.#place.everywhere(this.#names.physical),
       columns: columnDefinitions(target.columns, this.#layout),
@@ -166,6 +168,7 @@ export class TargetStatements {
           shapeHash,
           mappingHash,
           ...layoutMark(this.#layout),
+          ...(children.length === 0 ? {} : { children }),
         }),
       ),
     });

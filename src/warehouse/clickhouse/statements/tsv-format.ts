@@ -1,8 +1,7 @@
-import { DynaloadError } from '../../../errors.ts';
 import type { ColumnType } from '../../../type/column-type.ts';
 import type { ByteWriter } from '../../../row/byte-writer.ts';
 import { dayText, instantText, YEARS_1900_TO_2299 } from '../../../type/calendar.ts';
-import type { Cell } from '../../../type/cell.ts';
+import type { Cell, ElementRow } from '../../../type/cell.ts';
 import type { RowFormat } from '../../../row/row-format.ts';
 
 const TAB = 0x09;
@@ -29,8 +28,8 @@ export const tsvFormat: RowFormat = {
   separator: TAB,
   terminator: LINE_FEED,
   cell(cell: Cell, type: ColumnType, out: ByteWriter): void {
-    if (cell.kind === 'null') out.ascii(type.kind === 'list' ? '[]' : '\\N');
-    else if (cell.kind === 'list') writeArray(cell.items, out);
+    if (cell.kind === 'null') out.ascii(type.kind === 'list' || type.kind === 'rows' ? '[]' : '\\N');
+    else if (cell.kind === 'list' || cell.kind === 'rows') writeItem(cell, type, out);
     else writeValue(cell, out);
   },
   text: { open: '', close: '', replacements: ESCAPES },
@@ -46,7 +45,7 @@ function escaped(text: string): string {
   return NEEDS_ESCAPE.test(text) ? text.replace(EVERY_ESCAPE, (found) => ESCAPES[found] ?? found) : text;
 }
 
-type ScalarCell = Exclude<Cell, { readonly kind: 'null' | 'list' }>;
+type ScalarCell = Exclude<Cell, { readonly kind: 'null' | 'list' | 'rows' }>;
 
 const NEEDS_ESCAPE = new RegExp(`[${Object.keys(ESCAPES).map(codeOf).join('')}]`);
 const EVERY_ESCAPE = new RegExp(NEEDS_ESCAPE, 'g');
@@ -56,22 +55,43 @@ function codeOf(character: string): string {
   return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }
 
-function writeArray(items: readonly Cell[], out: ByteWriter): void {
-  out.ascii('[');
-  items.forEach((item, index) => {
+function writeBetween(open: string, close: string, writers: readonly (() => void)[], out: ByteWriter): void {
+  out.ascii(open);
+  writers.forEach((write, index) => {
     if (index > 0) out.ascii(',');
-    if (item.kind === 'null') out.ascii('NULL');
-    else if (item.kind === 'list')
-      throw new DynaloadError('INTERNAL', 'A list inside a list has no column type.');
-    else if (isQuoted(item)) {
-      out.ascii("'");
-      // Between quotes, a quote needs an escape as well.
-      if (item.kind === 'text') out.utf8(escaped(item.text).replaceAll("'", "\\'"));
-      else writeValue(item, out);
-      out.ascii("'");
-    } else writeValue(item, out);
+    write();
   });
-  out.ascii(']');
+  out.ascii(close);
+}
+
+/** Inside an array or a tuple. @param type of the column that it is of, as far as it is known */
+function writeItem(item: Cell, type: ColumnType | undefined, out: ByteWriter): void {
+  if (item.kind === 'list') writeArray(item.items, out);
+  else if (item.kind === 'rows') writeRows(item.rows, type, out);
+  else if (item.kind === 'null') out.ascii(type?.kind === 'list' || type?.kind === 'rows' ? '[]' : 'NULL');
+  else if (isQuoted(item)) {
+    out.ascii("'");
+    // Between quotes, a quote needs an escape as well.
+    if (item.kind === 'text' || item.kind === 'json') out.utf8(escaped(item.text).replaceAll("'", "\\'"));
+    else writeValue(item, out);
+    out.ascii("'");
+  } else writeValue(item, out);
+}
+
+function writeArray(items: readonly Cell[], out: ByteWriter): void {
+  const writers = items.map((item) => () => writeItem(item, undefined, out));
+  writeBetween('[', ']', writers, out);
+}
+
+/** An array of tuples. */
+function writeRows(rows: readonly ElementRow[], type: ColumnType | undefined, out: ByteWriter): void {
+  const types = type?.kind === 'rows' ? type.columns.map((column) => column.type) : [];
+  const writers = rows.map(({ name, cells }) => () => {
+    const named = name === null ? [] : [() => writeItem({ kind: 'text', text: name }, undefined, out)];
+    const others = cells.map((cell, index) => () => writeItem(cell, types[index], out));
+    writeBetween('(', ')', [...named, ...others], out);
+  });
+  writeBetween('[', ']', writers, out);
 }
 
 function isQuoted(cell: ScalarCell): boolean {

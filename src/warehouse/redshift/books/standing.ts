@@ -2,6 +2,10 @@ import { DynaloadError } from '../../../errors.ts';
 import type { Basis } from '../../warehouse.ts';
 import { BookStatements, type Generation } from '../statements/book-statements.ts';
 import type { DataApi, RunResults } from '../data-api/data-api.ts';
+import { tableNames } from '../../../mapping/explode/child-table.ts';
+import type { TargetMapping } from '../../../mapping/mapping.ts';
+import { childrenIn } from '../statements/children-text.ts';
+import type { ReadersViews } from '../statements/table-statements.ts';
 import { foldIdentifier } from '../data-api/identifier.ts';
 import { deletesTable, permanentTable } from '../statements/names.ts';
 import { areBooksGone, StatementError } from '../data-api/redshift-errors.ts';
@@ -64,6 +68,13 @@ export class Standing {
     return this.has(table) ? this.usable(table) : undefined;
   }
 
+  /** What people read a target by. */
+  views(target: TargetMapping): ReadersViews {
+    const children = this.current(target.table)?.children ?? [];
+    const isWhole = tableNames(target).every((name) => this.has(name));
+    return { exists: this.has(target.table), children, isWhole };
+  }
+
   /** True when readers see just this, no load more and none less; null: nothing. */
   shows(table: string, basis: Basis | null): boolean {
     const seen = this.seen(table);
@@ -80,6 +91,16 @@ export class Standing {
     const permanent = permanentTable(table);
     const known = this.generations(table).some(({ physical }) => physical === permanent);
     if (!known && this.has(permanent)) throw this.#foreign(table, permanent);
+  }
+
+  /** @throws DynaloadError TARGET_FOREIGN when the name of a child table is somebody else's */
+  assertChildrenOurs(target: TargetMapping): void {
+    const { table } = target;
+    const ours = new Set(this.current(table)?.children.map(foldIdentifier));
+    for (const child of tableNames(target).slice(1).map(foldIdentifier)) {
+      const type = this.#relations.get(child);
+      if (type !== undefined && !(ours.has(child) && type === 'VIEW')) throw this.#foreign(table, child);
+    }
   }
 
   #foreign(table: string, name: string): DynaloadError {
@@ -99,22 +120,40 @@ export function foreign(warehouse: string, table: string, name: string): Dynaloa
 }
 
 /**
+ * Of one target, with its child tables.
+ * @throws DynaloadError TARGET_FOREIGN when the name of it, of a table beneath it or of a child table is somebody else's
+ */
+export async function readReaders(
+  parts: StandingParts,
+  target: TargetMapping,
+  signal?: AbortSignal,
+): Promise<Standing> {
+  const [, ...children] = tableNames(target);
+  const { standing } = await readStanding(parts, [target.table], signal, undefined, children);
+  standing.assertOurs(target.table);
+  standing.assertChildrenOurs(target);
+  return standing;
+}
+
+/**
  * @param tables the readers' names
  * @param more steps that need the books of a target, to be run in the same moment for each that has them
+ * @param views names of child tables
  */
 export async function readStanding(
   parts: StandingParts,
   tables: readonly string[],
   signal?: AbortSignal,
   more?: MoreSteps,
+  views: readonly string[] = [],
 ): Promise<StandingRead> {
   try {
-    return await readOnce(parts, tables, signal, more);
+    return await readOnce(parts, tables, signal, more, views);
   } catch (error) {
     if (!(error instanceof StatementError) || !areBooksGone(error)) throw error;
     // Another run has dropped a target since this one looked for its books.
     parts.ownTables.forget(tables);
-    return readOnce(parts, tables, signal, more);
+    return readOnce(parts, tables, signal, more, views);
   }
 }
 
@@ -133,13 +172,17 @@ async function readOnce(
   tables: readonly string[],
   signal: AbortSignal | undefined,
   more: MoreSteps | undefined,
+  views: readonly string[],
 ): Promise<StandingRead> {
   const { api, settings } = parts;
-  const names = tables.flatMap((table) => [
-    foldIdentifier(table),
-    permanentTable(table),
-    deletesTable(permanentTable(table)),
-  ]);
+  const names = [
+    ...tables.flatMap((table) => [
+      foldIdentifier(table),
+      permanentTable(table),
+      deletesTable(permanentTable(table)),
+    ]),
+    ...views.map(foldIdentifier),
+  ];
   const booked = await parts.ownTables.booked(tables, signal);
   const books = new Map(booked.map((table) => [foldIdentifier(table), new BookStatements(settings, table)]));
   const version = books.size > 0 && more !== undefined ? await parts.ownTables.version(signal) : undefined;
@@ -217,6 +260,7 @@ function generationsOf(
       generation: textAt(row, 0),
       physical: textAt(row, 1),
       shapeHash: textAt(row, 2),
+      children: childrenIn(textAt(row, 6)),
       exportId: textAt(row, 3),
       loads: textAt(row, 4),
     },

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describeStaged, folderOf, removeStaged, type StagedLoad } from '../../../stage/staged-load.ts';
+import { tableNames } from '../../../mapping/explode/child-table.ts';
 import { requireSameMapping } from '../../../ticket/load-ticket.ts';
 import { assembleLoad, ledgerEntryOf } from '../../../ticket/whole-load.ts';
 import type { BegunEntry } from '../../../ledger/ledger-record.ts';
@@ -22,12 +23,13 @@ import { throwIfInterrupted } from '../data-api/interruption.ts';
 import { areBooksGone, isFenced, LostAnswer, StatementError } from '../data-api/redshift-errors.ts';
 import { takeTime } from '../statements/records.ts';
 import { numberAt, textAt, type ResultTable } from '../../sql/result-table.ts';
+import { CHILD_STEP } from '../statements/child-views.ts';
 import { evolveTarget, readShape } from './evolve-target.ts';
 import { newShape, type BuiltShape } from '../../../mapping/evolve-shape.ts';
 import { storedTarget } from '../../sql/stored-target.ts';
 import { COUNTS_FENCE, DUPLICATES_FENCE } from '../statements/stage-statements.ts';
 import { explainStaged } from './staged-check.ts';
-import { foreign, readStanding } from '../books/standing.ts';
+import { foreign, readReaders } from '../books/standing.ts';
 import type { Step } from '../data-api/step.ts';
 
 /** How often a table may change while its load is being planned. */
@@ -105,8 +107,7 @@ async function planApply(
   const { ticket, target } = request;
   const { table, generation, batch, basis, isPublished, publish } = ticket;
   const exportId = batch.id;
-  const { standing } = await readStanding(parts, [table], signal);
-  standing.assertOurs(table);
+  const standing = await readReaders(parts, target, signal);
   const { sequence } = ticket;
   const common = { settings, books, sequence, staged };
   const current = standing.current(table);
@@ -136,16 +137,17 @@ async function planApply(
     ledger: (physical) => insertLedger(settings, entry, made, physical),
   };
   const usable = standing.usable(table);
-  const viewExists = standing.has(table);
+  const views = standing.views(target);
   const next = (physical: string): Generation => ({
     generation,
     physical,
     shapeHash: target.shapeHash,
+    children: tableNames(target).slice(1),
     exportId,
     loads: '1',
   });
   if (publish !== null && usable?.shapeHash === target.shapeHash) {
-    return replaceSteps(steps, usable, next(usable.physical), viewExists);
+    return replaceSteps(steps, usable, next(usable.physical), views);
   }
   // The plain name is for the first table that readers see; what is built beside it has its generation in its name.
   const plain = permanentTable(table);
@@ -154,7 +156,7 @@ async function planApply(
   const physical = publish !== null && !isTaken ? plain : generationTable(table, generation);
   return buildSteps(steps, {
     next: next(physical),
-    publish: publish === null ? undefined : { current, viewExists, currentIsGone: usable === undefined },
+    publish: publish === null ? undefined : { current, views, currentIsGone: usable === undefined },
   });
 }
 
@@ -215,6 +217,9 @@ async function explain(error: unknown, { parts, request, staged }: Applying): Pr
     return explainStaged(api, { settings, target, sequence, staged, exportId: batch.id });
   }
   const { step, error: said } = error.failure;
+  if (step.startsWith(CHILD_STEP) && /already exists/i.test(said)) {
+    return foreign(api.description, target.table, step.slice(CHILD_STEP.length));
+  }
   switch (step) {
     case 'create the view':
     case 'create the table':

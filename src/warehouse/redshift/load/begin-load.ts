@@ -10,7 +10,7 @@ import { isOvertaken, overtaken } from '../books/overtaken.ts';
 import type { RedshiftParts } from '../books/redshift-parts.ts';
 import { textAt } from '../../sql/result-table.ts';
 import { evolveTarget } from './evolve-target.ts';
-import { readStanding, type Standing } from '../books/standing.ts';
+import { readReaders, type Standing } from '../books/standing.ts';
 import { targetProblems } from '../statements/target-problems.ts';
 
 /**
@@ -27,8 +27,7 @@ export async function beginLoad(
   const { table } = target;
   const { id: exportId } = plan.batch;
   assertSupported(target.table, targetProblems(target));
-  const { standing } = await readStanding(parts, [table], signal);
-  standing.assertOurs(table);
+  const standing = await readReaders(parts, target, signal);
   const basis = into.kind === 'existing' ? into.basis : null;
   const shape = basis === null ? null : await shapeFor(parts, target, standing, basis, signal);
   const books = new BookStatements(settings, table);

@@ -10,7 +10,7 @@ import { foldIdentifier } from '../data-api/identifier.ts';
 import { readRelations } from '../books/relations.ts';
 import { readStanding, type Standing } from '../books/standing.ts';
 import type { Step } from '../data-api/step.ts';
-import { dropTables, dropView } from '../statements/table-statements.ts';
+import { dropTables, dropViews } from '../statements/table-statements.ts';
 
 type Parts = Pick<RedshiftParts, 'api' | 'settings' | 'ownTables'>;
 
@@ -26,6 +26,7 @@ export async function listParts(
   const standing = await lookAt(parts, table, signal);
   if (!standing.hasBooks(table)) return [];
   const names = [
+    ...(standing.current(table)?.children ?? []).map(foldIdentifier),
     foldIdentifier(table),
     ...standing.generations(table).flatMap(({ physical }) => [physical, deletesTable(physical)]),
     ...new BookStatements(parts.settings, table).tables,
@@ -88,7 +89,10 @@ function dropSteps(
     books.lock(),
     books.fenceGenerations(generations),
     books.fenceCurrent(standing.current(table)),
-    ...(standing.has(table) ? [dropView(settings, table)] : []),
+    ...dropViews(settings, table, {
+      exists: standing.has(table),
+      children: standing.current(table)?.children ?? [],
+    }),
     ...generations.flatMap(({ physical }) => dropTables(settings, physical)),
     ...books.drop(),
   ];

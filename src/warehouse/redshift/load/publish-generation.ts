@@ -1,11 +1,12 @@
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import type { Basis } from '../../warehouse.ts';
 import { BookStatements, STATE_FENCE } from '../statements/book-statements.ts';
+import { CHILD_STEP } from '../statements/child-views.ts';
 import { moveInSteps, pointSteps } from '../statements/load-steps.ts';
 import { overtaken } from '../books/overtaken.ts';
 import type { RedshiftParts } from '../books/redshift-parts.ts';
 import { isFenced, LostAnswer, StatementError } from '../data-api/redshift-errors.ts';
-import { foreign, readStanding } from '../books/standing.ts';
+import { foreign, readReaders } from '../books/standing.ts';
 
 /** How often a table may change while its publication is being planned. */
 const MOST_PLANS = 5;
@@ -26,14 +27,13 @@ export async function publishGeneration(
   const { table } = target;
   const books = new BookStatements(settings, table);
   for (let plans = 1; ; plans += 1) {
-    const { standing } = await readStanding(parts, [table], signal);
-    standing.assertOurs(table);
+    const standing = await readReaders(parts, target, signal);
     const current = standing.current(table);
     if (current?.generation === generation) return;
     const next = standing.generations(table).find((each) => each.generation === generation);
     if (next === undefined || !standing.shows(table, over)) throw overtaken(table, generation);
     const usable = standing.usable(table);
-    const request = { settings, books, target, next, current, viewExists: standing.has(table) };
+    const request = { settings, books, target, next, current, views: standing.views(target) };
     const steps =
       usable !== undefined && usable.shapeHash === next.shapeHash
         ? moveInSteps(request, usable)
@@ -46,8 +46,11 @@ export async function publishGeneration(
       const retry = error instanceof LostAnswer || isFenced(error, STATE_FENCE);
       if (retry && plans < MOST_PLANS) continue;
       if (isFenced(error, STATE_FENCE)) throw overtaken(table, generation);
-      const named = error instanceof StatementError && error.failure.step === 'create the view';
-      if (named && /already exists/i.test(error.failure.error)) throw foreign(api.description, table, table);
+      if (error instanceof StatementError && /already exists/i.test(error.failure.error)) {
+        const { step } = error.failure;
+        if (step === 'create the view') throw foreign(api.description, table, table);
+        if (step.startsWith(CHILD_STEP)) throw foreign(api.description, table, step.slice(CHILD_STEP.length));
+      }
       throw error;
     }
   }

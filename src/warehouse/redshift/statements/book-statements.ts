@@ -29,6 +29,8 @@ export interface Generation {
   readonly physical: string;
   /** Of the mapping that built it; another word when its columns were changed since. */
   readonly shapeHash: string;
+  /** Names of the child tables that it was built with. */
+  readonly children: readonly string[];
   readonly exportId: string;
   /** How many it has had; digits, or a placeholder for `plan`. */
   readonly loads: string;
@@ -139,7 +141,7 @@ export class BookStatements {
   }
 
   /** A generation with its first load. */
-  record({ generation, physical, shapeHash, exportId }: Generation): Step {
+  record({ generation, physical, shapeHash, children, exportId }: Generation): Step {
     return {
       name: 'record the generation',
       sql: sqlText('record-generation', {
@@ -147,6 +149,7 @@ export class BookStatements {
         generation: quoteString(generation),
         physical: quoteString(physical),
         shape: quoteString(shapeHash),
+        children: quoteString(children.length === 0 ? '' : JSON.stringify(children)),
         export: quoteString(exportId),
       }),
     };

@@ -9,7 +9,7 @@ import { sqlText } from '../data-api/sql-text.ts';
 import type { Step } from '../data-api/step.ts';
 import { plainType } from './column-types.ts';
 import { VERSION_COLUMN } from './names.ts';
-import { dropView, qualified, viewStep } from './table-statements.ts';
+import { dropViews, qualified, viewStep } from './table-statements.ts';
 
 /** The columns that a table is given with a load. */
 export interface TableChange {
@@ -36,7 +36,10 @@ export function changeSteps(
     })),
     ...(viewKey(before) === viewKey(after)
       ? []
-      : [dropView(settings, table), viewStep(settings, table, physical, columns)]),
+      : [
+          ...dropViews(settings, table, { exists: true, children: [] }),
+          viewStep(settings, table, physical, columns),
+        ]),
   ];
 }
 

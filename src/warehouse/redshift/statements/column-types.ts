@@ -27,7 +27,7 @@ function keyType(type: ColumnType, part: keyof typeof KEY_BYTES): string {
 
 /** Of a column that is no part of the key. */
 export function plainType(type: ColumnType): string {
-  return type.kind === 'json' || type.kind === 'list' ? 'SUPER' : scalarType(type);
+  return type.kind === 'json' || type.kind === 'list' || type.kind === 'rows' ? 'SUPER' : scalarType(type);
 }
 
 function scalarType(type: ScalarType): string {

@@ -1,12 +1,12 @@
-import { DynaloadError } from '../../../errors.ts';
 import type { ColumnType } from '../../../type/column-type.ts';
 import type { ByteWriter } from '../../../row/byte-writer.ts';
 import { dayText, instantText, YEARS_1_TO_9999 } from '../../../type/calendar.ts';
 import type { Cell } from '../../../type/cell.ts';
 import type { RowFormat } from '../../../row/row-format.ts';
+import { listJson, rowsJson } from './element-json.ts';
 import { LONGEST_VARCHAR } from './column-types.ts';
 import { NULL_SENTINEL } from './null-sentinel.ts';
-import { refuseCell } from './refused-values.ts';
+import { refuseCell, refuseInside } from './refused-values.ts';
 
 const COMMA = 0x2c;
 const LINE_FEED = 0x0a;
@@ -20,6 +20,7 @@ export const csvFormat: RowFormat = {
   separator: COMMA,
   terminator: LINE_FEED,
   refuse: refuseCell,
+  refuseInside,
   plainText: { longest: LONGEST_VARCHAR, except: NULL_SENTINEL.slice(0, 2) },
   text: { open: '"', close: '"', replacements: { '"': '""' } },
   list: { open: '"[', close: ']"', null: 'null', textQuote: '""', decimalQuote: '""', isJson: true },
@@ -31,7 +32,9 @@ export const csvFormat: RowFormat = {
       case 'json':
         return writeQuoted(cell.text, out);
       case 'list':
-        return writeQuoted(`[${cell.items.map((item) => jsonOf(item, type)).join(',')}]`, out);
+        return writeQuoted(listJson(cell.items, type), out);
+      case 'rows':
+        return writeQuoted(rowsJson(cell, type), out);
       case 'number':
         return out.ascii(cell.digits);
       case 'float':
@@ -52,33 +55,4 @@ function writeQuoted(text: string, out: ByteWriter): void {
   out.ascii('"');
   out.utf8(text.includes('"') ? text.replaceAll('"', '""') : text);
   out.ascii('"');
-}
-
-/**
- * An element of a list as SUPER holds it without loss. How many digits of a fraction survive there is not documented,
- * so decimals are strings; binary is base64, as in JSON columns.
- */
-function jsonOf(cell: Cell, type: ColumnType): string {
-  switch (cell.kind) {
-    case 'null':
-      return 'null';
-    case 'text':
-      return JSON.stringify(cell.text);
-    case 'number':
-      return type.kind === 'list' && type.element.kind === 'decimal' ? `"${cell.digits}"` : cell.digits;
-    case 'float':
-      return String(cell.value);
-    case 'boolean':
-      return cell.value ? 'true' : 'false';
-    case 'timestamp':
-      return `"${instantText(cell.micros)}"`;
-    case 'date':
-      return `"${dayText(cell.days)}"`;
-    case 'binary':
-      return `"${Buffer.from(cell.bytes).toString('base64')}"`;
-    case 'json':
-    case 'list':
-      break;
-  }
-  throw new DynaloadError('INTERNAL', `A list of ${cell.kind} has no column type.`);
 }

@@ -9,7 +9,14 @@ import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import { numberStep, stageName, stageSteps, type CopySource } from './stage-statements.ts';
 import type { Step } from '../data-api/step.ts';
-import { createTables, createView, dropTables, dropView, qualified } from './table-statements.ts';
+import {
+  createTables,
+  createViews,
+  dropTables,
+  dropViews,
+  type ReadersViews,
+  qualified,
+} from './table-statements.ts';
 
 export interface LoadSteps {
   readonly settings: RedshiftSettings;
@@ -55,13 +62,13 @@ export function mergeSteps(
 /**
  * Into the table that readers see, with the same columns: it is emptied and filled, and keeps its grants and whatever
  * was built on it. Readers see the rows of before until the end.
- * @param viewExists false when somebody dropped the view
+ * @param views as they are now
  */
 export function replaceSteps(
   load: LoadSteps,
   current: Generation,
   next: Generation,
-  viewExists: boolean,
+  views: ReadersViews,
 ): readonly Step[] {
   const { books, sequence, settings, target } = load;
   const { physical } = current;
@@ -75,7 +82,7 @@ export function replaceSteps(
     books.forget(current.generation),
     books.record(next),
     books.point(next.generation),
-    ...(viewExists ? [] : [createView(settings, target, physical)]),
+    ...repairViews(settings, target, physical, views),
     ...endSteps(load, physical),
   ];
 }
@@ -87,7 +94,7 @@ export interface NewTable {
     | {
         /** What readers see until then. */
         readonly current: Generation | undefined;
-        readonly viewExists: boolean;
+        readonly views: ReadersViews;
         /** Somebody dropped the tables of what the books say readers see. */
         readonly currentIsGone: boolean;
       }
@@ -110,8 +117,8 @@ export function buildSteps(load: LoadSteps, { next, publish }: NewTable): readon
     ...(publish === undefined
       ? []
       : [
-          ...(publish.viewExists && !publish.currentIsGone ? [dropView(settings, target.table)] : []),
-          createView(settings, target, physical),
+          ...(publish.currentIsGone ? [] : dropViews(settings, target.table, publish.views)),
+          ...createViews(settings, target, physical),
           books.point(next.generation),
         ]),
     ...endSteps(load, physical),
@@ -122,7 +129,7 @@ export function buildSteps(load: LoadSteps, { next, publish }: NewTable): readon
 function clearSteps({ settings, books, target }: LoadSteps, publish: NewTable['publish']): readonly Step[] {
   if (publish?.current === undefined || !publish.currentIsGone) return [];
   return [
-    ...(publish.viewExists ? [dropView(settings, target.table)] : []),
+    ...dropViews(settings, target.table, publish.views),
     ...dropTables(settings, publish.current.physical),
     books.forget(publish.current.generation),
   ];
@@ -134,12 +141,12 @@ export interface PublishSteps {
   readonly target: TargetMapping;
   readonly next: Generation;
   readonly current: Generation | undefined;
-  readonly viewExists: boolean;
+  readonly views: ReadersViews;
 }
 
 /** A generation that was built in tables of its own moves into the table that readers see. */
 export function moveInSteps(
-  { settings, books, target, next, viewExists }: PublishSteps,
+  { settings, books, target, next, views }: PublishSteps,
   current: Generation,
 ): readonly Step[] {
   const { physical } = current;
@@ -157,22 +164,33 @@ export function moveInSteps(
     books.forget(current.generation),
     books.move(next.generation, physical),
     books.point(next.generation),
-    ...(viewExists ? [] : [createView(settings, target, physical)]),
+    ...repairViews(settings, target, physical, views),
     ...dropTables(settings, next.physical),
   ];
 }
 
 /** The readers' name is pointed at the generation's own tables: their columns are others than before. */
 export function pointSteps(request: PublishSteps): readonly Step[] {
-  const { settings, books, target, next, current, viewExists } = request;
+  const { settings, books, target, next, current, views } = request;
   return [
     books.lock(),
     books.fenceGeneration(next, false),
     books.fenceCurrent(current),
-    ...(viewExists ? [dropView(settings, target.table)] : []),
-    createView(settings, target, next.physical),
+    ...dropViews(settings, target.table, views),
+    ...createViews(settings, target, next.physical),
     books.point(next.generation),
   ];
+}
+
+/** Over a table with the same columns as before they stay, unless somebody dropped one. */
+function repairViews(
+  settings: RedshiftSettings,
+  target: TargetMapping,
+  physical: string,
+  views: ReadersViews,
+): readonly Step[] {
+  if (views.isWhole) return [];
+  return [...dropViews(settings, target.table, views), ...createViews(settings, target, physical)];
 }
 
 function applySteps(load: LoadSteps, table: string): readonly Step[] {

@@ -6,6 +6,7 @@ import { isLongNumber } from '../../../item/exact-number.ts';
 import type { ColumnType } from '../../../type/column-type.ts';
 import type { Cell } from '../../../type/cell.ts';
 import { LONGEST_VARCHAR } from './column-types.ts';
+import { rowsJson, type RowsCell } from './element-json.ts';
 import { NULL_SENTINEL } from './null-sentinel.ts';
 
 /** A UTF-16 code unit takes at most three bytes: shorter text fits without being measured. */
@@ -21,6 +22,8 @@ export function refuseCell(cell: Cell, type: ColumnType): string | null {
       return firstReason(cell.items, type);
     case 'binary':
       return refuseBinary(cell.bytes);
+    case 'rows':
+      return refuseRows(cell, type);
     case 'null':
     case 'number':
     case 'float':
@@ -30,6 +33,31 @@ export function refuseCell(cell: Cell, type: ColumnType): string | null {
       return null;
   }
 }
+
+/** Inside a row of a child table, where a value is JSON, and binary is base64. */
+export function refuseInside(cell: Cell, type: ColumnType): string | null {
+  if (cell.kind !== 'binary') return refuseCell(cell, type);
+  return cell.bytes.length > MOST_BINARY_INSIDE
+    ? `it takes ${cell.bytes.length} bytes, and inside a child table of Redshift ${MOST_BINARY_INSIDE} are the most`
+    : null;
+}
+
+/** Three bytes take four characters of base64. */
+const MOST_BINARY_INSIDE = Math.floor(LONGEST_VARCHAR / 4) * 3;
+
+/** Rows repeat the names of their columns, which a list of DynamoDB does not. */
+function refuseRows(cell: RowsCell, type: ColumnType): string | null {
+  if (cell.rows.length < SURELY_FEW) return null;
+  const bytes = Buffer.byteLength(rowsJson(cell, type));
+  return bytes > LARGEST_SUPER
+    ? `its ${cell.rows.length} rows take ${bytes} bytes, and a SUPER of Redshift holds ${LARGEST_SUPER}`
+    : null;
+}
+
+/** https://docs.aws.amazon.com/redshift/latest/dg/limitations-super.html */
+const LARGEST_SUPER = 16_000_000;
+/** An item has 400 KB of values; so many rows with 1,000 columns and their names stay far below. */
+const SURELY_FEW = 100;
 
 function refuseText(text: string): string | null {
   // https://docs.aws.amazon.com/redshift/latest/dg/t_preparing-input-data.html: such data makes COPY fail.

@@ -4,6 +4,7 @@ import { columnTypesOf } from './column-types.ts';
 import { quoteIdentifier, quoteList } from '../data-api/identifier.ts';
 import { keyColumns } from '../../../mapping/key-columns.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
+import { createChildViews } from './child-views.ts';
 import { deletesTable } from './names.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import type { Step } from '../data-api/step.ts';
@@ -48,10 +49,15 @@ export function columnsOf(target: TargetMapping): { readonly rows: string; reado
   return { rows: columns.join(',\n  '), deletes: keys.join(',\n  ') };
 }
 
-/** Points the readers' name at a table as it was built. */
-export function createView(settings: RedshiftSettings, target: TargetMapping, physical: string): Step {
+/** Points the readers' names at a table as it was built: that of the target, and those of its child tables. */
+export function createViews(
+  settings: RedshiftSettings,
+  target: TargetMapping,
+  physical: string,
+): readonly Step[] {
   const columns = quoteList(target.columns.map(({ name }) => name));
-  return viewStep(settings, target.table, physical, columns);
+  const own = viewStep(settings, target.table, physical, columns);
+  return [own, ...createChildViews(target, physical, (table) => qualified(settings, table))];
 }
 
 /** Points the readers' name at a table. @param columns as SELECT takes them */
@@ -66,8 +72,27 @@ export function viewStep(settings: RedshiftSettings, table: string, physical: st
   };
 }
 
-export function dropView(settings: RedshiftSettings, table: string): Step {
-  return { name: 'drop the view', sql: sqlText('drop-view', { view: qualified(settings, table) }) };
+/** The views of a target, as far as they may be there. */
+export interface ReadersViews {
+  /** False when somebody dropped it, or there is none yet. */
+  readonly exists: boolean;
+  /** Of the child tables of what readers see. */
+  readonly children: readonly string[];
+  /** Whether all that the mapping wants are there. */
+  readonly isWhole: boolean;
+}
+
+export function dropViews(
+  settings: RedshiftSettings,
+  table: string,
+  { exists, children }: Pick<ReadersViews, 'exists' | 'children'>,
+): readonly Step[] {
+  const own = { name: 'drop the view', sql: sqlText('drop-view', { view: qualified(settings, table) }) };
+  const ofChildren = children.map((name) => ({
+    name: `drop the view of the child table ${name}`,
+    sql: sqlText('drop-view', { view: qualified(settings, name) }),
+  }));
+  return [...ofChildren, ...(exists ? [own] : [])];
 }
 
 export function dropTables(settings: RedshiftSettings, physical: string): readonly Step[] {

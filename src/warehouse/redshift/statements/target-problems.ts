@@ -1,3 +1,9 @@
+import {
+  childTables,
+  tableNames,
+  type ChildColumn,
+  type ChildTable,
+} from '../../../mapping/explode/child-table.ts';
 import type { ColumnMapping, TargetMapping } from '../../../mapping/mapping.ts';
 import { columnTypesOf } from './column-types.ts';
 import { foldIdentifier, quoteIdentifier } from '../data-api/identifier.ts';
@@ -24,7 +30,24 @@ const STATEMENT_FRAME = 2000;
 
 /** Why Redshift cannot hold a target. Each entry is a sentence that names the table or the column. */
 export function targetProblems(target: TargetMapping): readonly string[] {
-  const { table, columns } = target;
+  const { columns } = target;
+  return [
+    ...tableNames(target).flatMap(tableProblems),
+    ...columns.flatMap(columnProblems),
+    ...childTables(target).flatMap(childProblems),
+    ...keyProblems(target),
+    ...collisions(columns),
+    ...sizeProblems(target),
+  ];
+}
+
+/** Of the elements: what the view of a child table shows. */
+function childProblems({ steps, columns }: ChildTable): readonly string[] {
+  const labels = steps.slice(-1).map(({ label }): ChildColumn => ({ name: label, type: { kind: 'string' } }));
+  return [...labels, ...columns].flatMap(columnProblems);
+}
+
+function tableProblems(table: string): readonly string[] {
   return [
     ...nameProblems(`table ${JSON.stringify(table)}`, 'a table', table),
     ...(table.startsWith(RESERVED_PREFIX)
@@ -40,10 +63,6 @@ export function targetProblems(target: TargetMapping): readonly string[] {
     ...(table.startsWith('#')
       ? [`table ${JSON.stringify(table)}: a name that begins with "#" makes a temporary table`]
       : []),
-    ...columns.flatMap(columnProblems),
-    ...keyProblems(target),
-    ...collisions(columns),
-    ...sizeProblems(target),
   ];
 }
 
@@ -64,7 +83,7 @@ function nameProblems(named: string, what: string, name: string): readonly strin
   return problems;
 }
 
-function columnProblems({ name, type }: ColumnMapping): readonly string[] {
+function columnProblems({ name, type }: Pick<ColumnMapping, 'name' | 'type'>): readonly string[] {
   const named = `column ${JSON.stringify(name)}`;
   const problems = [...nameProblems(named, 'a column', name)];
   const folded = foldIdentifier(name);

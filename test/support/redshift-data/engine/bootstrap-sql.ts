@@ -37,6 +37,20 @@ CREATE FUNCTION ${OWN}.json_parse(value text) RETURNS ${OWN}.super LANGUAGE sql 
   $$ SELECT value::json::${OWN}.super $$;
 CREATE FUNCTION ${OWN}.json_serialize(value ${OWN}.super) RETURNS bpchar LANGUAGE sql IMMUTABLE AS
   $$ SELECT value::text::bpchar $$;
+CREATE FUNCTION ${OWN}.elements(value ${OWN}.super) RETURNS TABLE (element ${OWN}.super, "position" bigint)
+  LANGUAGE sql IMMUTABLE AS
+  $$ SELECT e.value::${OWN}.super, e.ordinality - 1
+     FROM json_array_elements(CASE json_typeof(value) WHEN 'array' THEN value ELSE '[]' END) WITH ORDINALITY AS e $$;
+CREATE FUNCTION ${OWN}.member(value ${OWN}.super, name text) RETURNS ${OWN}.super LANGUAGE sql IMMUTABLE AS
+  $$ SELECT CASE WHEN json_typeof(value) = 'object' AND json_typeof(value -> name) <> 'null' THEN (value -> name)::${OWN}.super END $$;
+CREATE FUNCTION ${OWN}.scalar(value ${OWN}.super, kind text) RETURNS bpchar LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  IF value IS NULL OR json_typeof(value) = 'null' THEN RETURN NULL; END IF;
+  IF json_typeof(value) IN ('array', 'object') OR json_typeof(value) <> kind AND kind <> 'any' THEN
+    RAISE EXCEPTION 'Invalid cast of a SUPER that holds %', json_typeof(value);
+  END IF;
+  RETURN (value #>> '{}')::bpchar;
+END $$;
 CREATE FUNCTION ${OWN}.current_database() RETURNS bpchar LANGUAGE sql STABLE AS
   $$ SELECT coalesce(current_setting('${OWN}.database', true), 'dev')::bpchar $$;
 CREATE FUNCTION ${OWN}.current_schema() RETURNS bpchar LANGUAGE sql STABLE AS $$ SELECT 'public'::bpchar $$;

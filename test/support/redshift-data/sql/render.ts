@@ -5,7 +5,8 @@ import { checkCall, OWN_FUNCTIONS } from './functions.ts';
 import { literal, quoteForEngine } from './identifier.ts';
 import { NotEmulated } from './redshift-error.ts';
 import { isText, SqlReader } from './sql-reader.ts';
-import { tableReferences } from './table-references.ts';
+import { castSuper, Navigation, unnestText } from './super-navigation.ts';
+import { tableReferences, unnestedIn } from './table-references.ts';
 import type { Token } from './token.ts';
 
 export interface Rendered {
@@ -17,7 +18,13 @@ export interface Rendered {
 /** Renders the definition of a view that PostgreSQL does not know: one WITH NO SCHEMA BINDING. */
 export type ViewLookup = (schema: string | undefined, table: string) => string | undefined;
 
-export function render(tokens: readonly Token[], lookUp: ViewLookup): Rendered {
+export function render(
+  tokens: readonly Token[],
+  lookUp: ViewLookup,
+  outer: Navigation = Navigation.NONE,
+): Rendered {
+  const unnested = unnestedIn(tokens);
+  const navigation = outer.within(unnested.map(({ alias }) => alias));
   const inlined = new Map<number, { readonly sql: string; readonly to: number }>();
   for (const { schema, table, from, to } of tableReferences(tokens)) {
     if (/^(?:pg|st[lv]|sv[lcsv])_/.test(table) && !EMULATED_VIEWS.has(table)) {
@@ -34,18 +41,21 @@ export function render(tokens: readonly Token[], lookUp: ViewLookup): Rendered {
       inlined.set(from, { sql: `${quoteForEngine(schema ?? '')}.${quoteForEngine(table)}`, to });
     }
   }
+  for (const each of unnested) {
+    inlined.set(each.from, { sql: unnestText(each, navigation), to: each.to });
+  }
   const prerequisites: string[] = [];
   const reader = new SqlReader(tokens);
   const parts: string[] = [];
   while (!reader.done) {
-    const replaced = inlined.get(reader.position);
+    const replaced = inlined.get(reader.position) ?? navigation.at(tokens, reader.position);
     if (replaced !== undefined) {
       parts.push(replaced.sql);
       while (reader.position < replaced.to) reader.next();
     } else if (reader.accept('::')) {
       parts.push(shorthandCast(readType(reader), prerequisites));
     } else if (reader.sees('cast', '(')) {
-      parts.push(cast(reader, lookUp, prerequisites));
+      parts.push(cast(reader, lookUp, prerequisites, navigation));
     } else {
       const before = reader.peek(-1);
       parts.push(renderToken(reader.next(), before, reader.peek()));
@@ -66,12 +76,19 @@ function hasAlias(token: Token | undefined): boolean {
 }
 
 /** An explicit cast to VARCHAR cuts what is too long. https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html */
-function cast(reader: SqlReader, lookUp: ViewLookup, prerequisites: string[]): string {
+function cast(
+  reader: SqlReader,
+  lookUp: ViewLookup,
+  prerequisites: string[],
+  navigation: Navigation,
+): string {
   reader.expect('cast', '(');
-  const inner = render(reader.until('as'), lookUp);
+  const operand = reader.until('as');
+  const inner = render(operand, lookUp, navigation);
   reader.expect('as');
   const type = readType(reader);
   reader.expect(')');
+  if (navigation.isWhole(operand)) return castSuper(inner.sql, type);
   prerequisites.push(...inner.prerequisites);
   if (type.kind === 'varchar') {
     return `${EMULATOR_SCHEMA}.cut(CAST(${inner.sql} AS bpchar), ${String(type.length)})`;

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { childTables } from '../../../mapping/explode/child-table.ts';
+import type { TargetMapping } from '../../../mapping/mapping.ts';
+import { quoteIdentifier, quoteString } from '../connect/identifier.ts';
+import type { Place } from '../connect/layout.ts';
+import { sqlText } from '../connect/sql-text.ts';
+import { formatMark, type ChildMark } from './mark.ts';
+
+const SOURCE = '`_dynaload_source`';
+const ROW = '`_dynaload_row`';
+const NUMBER = '`_dynaload_number`';
+
+/** What the mark of a generation says of the child tables of its target. */
+export function childMarks(target: Pick<TargetMapping, 'columns' | 'keyColumns'>): readonly ChildMark[] {
+  return childTables(target).map(({ table, keys, steps, columns }) => ({
+    table,
+    keys: [...keys],
+    steps: steps.map(({ column, by, label }) => ({ column, by, label })),
+    columns: columns.map(({ name }) => name),
+  }));
+}
+
+/** What the mark of its view says: another one for other columns. */
+export function definitionOf(child: ChildMark): string {
+  return createHash('sha256').update(JSON.stringify(child)).digest('hex').slice(0, 16);
+}
+
+/** @param parent name of the parent, not quoted */
+export function createChildView(
+  child: ChildMark,
+  parent: string,
+  place: Pick<Place, 'qualified' | 'everywhere'>,
+): string {
+  return sqlText('create-child-view', {
+    view: place.everywhere(child.table),
+    query: rowsOf(child, place.qualified(parent)),
+    mark: quoteString(formatMark({ kind: 'child', table: parent, definition: definitionOf(child) })),
+  });
+}
+
+/** One query for each step, each on the rows of the one before. */
+function rowsOf({ keys, steps, columns }: ChildMark, parent: string): string {
+  const known = [...keys];
+  let source = parent;
+  steps.forEach(({ column, by, label }, index) => {
+    const next = steps[index + 1];
+    const inside = next === undefined ? columns : [next.column];
+    const shown = [
+      ...known.map((name) => `${SOURCE}.${quoteIdentifier(name)} AS ${quoteIdentifier(name)}`),
+      `${by === 'name' ? elementOf(label) : `${NUMBER} - 1`} AS ${quoteIdentifier(label)}`,
+      ...inside.map((name) => `${elementOf(name)} AS ${quoteIdentifier(name)}`),
+    ];
+    const query = sqlText('child-rows', {
+      columns: shown.join(', '),
+      source,
+      rows: `${SOURCE}.${quoteIdentifier(column)}`,
+    });
+    source = `(${query})`;
+    known.push(label);
+  });
+  return source.slice(1, -1);
+}
+
+function elementOf(name: string): string {
+  return `tupleElement(${ROW}, ${quoteString(name)})`;
+}

@@ -1,0 +1,63 @@
+/** Child tables over what the corpus holds: most values do not fit them. */
+import type { ElementColumn, RowsType } from '../../src/type/column-type.ts';
+import type { ColumnMapping } from '../../src/mapping/mapping.ts';
+import { column, typeOf } from '../support/encoder-builders.ts';
+
+const EVERY = [
+  'string',
+  'int32',
+  'decimal(20,4)',
+  'float64',
+  'boolean',
+  'binary',
+  'json',
+  'list<string>',
+] as const;
+
+function element(
+  name: string,
+  type: ElementColumn['type'],
+  path: ElementColumn['path'],
+  onMismatch: ElementColumn['onMismatch'],
+): ElementColumn {
+  return { name, path, type, onMismatch, default: null, nullValues: [{ S: 'x' }, { N: '1' }] };
+}
+
+function rows(by: RowsType['by'], columns: readonly ElementColumn[]): RowsType {
+  return { kind: 'rows', by, label: by, columns };
+}
+
+/** The elements themselves as every type. */
+function scalars(onMismatch: ElementColumn['onMismatch']): readonly ElementColumn[] {
+  return EVERY.map((type) => element(type, typeOf(type), [], onMismatch));
+}
+
+const INSIDE = rows('position', [
+  element('sku', typeOf('string'), ['sku'], 'null'),
+  element('first', typeOf('json'), ['lines', 0], 'null'),
+  element('city', typeOf('string'), ['city'], 'reject'),
+]);
+
+const PATHS = [['texts'], ['lines'], ['doc'], ['doc', 'lines'], ['text']] as const;
+
+export const ROWS_COLUMNS: readonly ColumnMapping[] = [
+  ...scalars('reject').flatMap((each) =>
+    ['texts', 'numbers'].map((name) =>
+      column(`${name}_${each.name}`, 'json', { path: [name], type: rows('position', [each]) }),
+    ),
+  ),
+  ...['texts', 'numbers', 'lines', 'tags'].map((name) =>
+    column(`${name}_as_all`, 'json', { path: [name], type: rows('position', scalars('null')) }),
+  ),
+  ...PATHS.flatMap((path) => [
+    column(`${path.join('_')}_inside`, 'json', { path, type: INSIDE }),
+    column(`${path.join('_')}_lenient`, 'json', { path, type: INSIDE, onMismatch: 'null' }),
+    column(`${path.join('_')}_named`, 'json', {
+      path,
+      type: rows('name', [
+        element('value', typeOf('json'), [], 'reject'),
+        element('deep', rows('position', scalars('null').slice(0, 2)), [], 'null'),
+      ]),
+    }),
+  ]),
+];
