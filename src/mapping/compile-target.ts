@@ -4,6 +4,9 @@ import type { CompiledColumn } from './compile-columns.ts';
 import { compileWhere } from './where/compile-where.ts';
 import type { ColumnMapping, TargetMapping } from './mapping.ts';
 import type { MappingDocument } from './document/mapping-document.ts';
+import type { ColumnType } from '../type/column-type.ts';
+import { findExposures } from './conversion/exposures.ts';
+import type { MaskSecrets } from './conversion/mask-secret.ts';
 import { rowHash, shapeHash, shapeOf } from './mapping-hash.ts';
 import type { TargetFile } from './document/mapping-schema.ts';
 import type { Problem } from './problem.ts';
@@ -20,6 +23,7 @@ export function compileTarget(
   index: number,
   keys: readonly string[],
   document: MappingDocument,
+  secrets: MaskSecrets,
 ): TargetResult {
   const path = ['targets', index];
   const columnsPath = [...path, 'columns'];
@@ -29,7 +33,9 @@ export function compileTarget(
   const names = document.namesAt(columnsPath);
   const compiled = names.flatMap((name) => {
     const column = given.columns[name];
-    return column === undefined ? [] : (compileColumn(name, column, [...columnsPath, name], problems) ?? []);
+    return column === undefined
+      ? []
+      : (compileColumn(name, column, [...columnsPath, name], problems, secrets) ?? []);
   });
   if (names.length === 0)
     problems.push({ path: columnsPath, message: 'expected at least one column, got none' });
@@ -44,17 +50,24 @@ export function compileTarget(
   const keyTypes = new Map(
     keys.flatMap((key, at) => {
       const column = keyColumns[at]?.column;
-      return column === undefined ? [] : [[key, column.type] as const];
+      return column === undefined ? [] : [[key, comparedAs(column)] as const];
     }),
   );
   const where = compileWhere(given.where, document.namesAt(wherePath), keys, keyTypes, wherePath);
 
-  const all = [...problems, ...clashes, ...where.problems];
+  const rest = restColumn(given.rest, compiled);
+  const exposures = findExposures([...compiled.map(({ column }) => column), ...rest]).map(
+    ({ column, problem }) => ({
+      path: column === given.rest ? [...path, 'rest'] : [...columnsPath, column],
+      message: problem,
+    }),
+  );
+  const all = [...problems, ...clashes, ...exposures, ...where.problems];
   if (all.length > 0) return { target: null, problems: all };
   const body = {
     where: where.keys,
     whereAttributes: where.attributes,
-    columns: [...withKeys(compiled, keyColumns), ...restColumn(given.rest, compiled)].map((column) =>
+    columns: [...withKeys(compiled, keyColumns), ...rest].map((column) =>
       withLongNumbers(column, given.longNumbers),
     ),
     keyColumns: keyColumns.flatMap((column) => (column === null ? [] : compiled.indexOf(column))),
@@ -69,6 +82,11 @@ export function compileTarget(
     shapeHash: shapeHash(shape),
   };
   return { target, problems: [] };
+}
+
+/** Conditions are on the key itself, before anything is taken off it. */
+function comparedAs({ text, mask, type }: ColumnMapping): ColumnType {
+  return text === undefined && mask === undefined ? type : { kind: 'string' };
 }
 
 function withKeys(

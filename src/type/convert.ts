@@ -15,7 +15,7 @@ export const NULL_CELL: Cell = { kind: 'null' };
 export const LONE_SURROGATE_REASON = 'it holds half of a surrogate pair, which UTF-8 cannot express';
 
 /** With the u flag, whole pairs are characters; what is left of the class are halves. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
+export const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** What decides about a value beside the type of its column. */
 export interface ConvertRules {

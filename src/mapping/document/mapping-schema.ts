@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { DURATION_PATTERN } from '../duration.ts';
+import { conversionFields } from '../conversion/conversion-schema.ts';
 import { conditionSchema, exclusionSchema, whereSchema } from './condition-schema.ts';
 import { exportFieldsAt, exportSchema } from './export-schema.ts';
 import { FORMAT_NAMES, FORMATS } from '../../type/formats.ts';
@@ -90,6 +91,7 @@ export const columnSchema = z.strictObject({
       'What happens when a value does not fit the type. reject: the row goes to quarantine with the reason; ' +
         'null: the column is NULL, and that is counted; fail: nothing of the export is applied.',
     ),
+  ...conversionFields,
   default: z
     .unknown()
     .optional()
@@ -220,6 +222,23 @@ export function fieldsAt(path: readonly PropertyKey[]): readonly string[] {
   if (fields[0] === 'export') return exportFieldsAt(fields.slice(1));
   if (place === 'targets') return Object.keys(targetSchema.shape);
   if (!RECORDS.has(place) || fields.length === 2) return [];
-  if (place === 'targets.columns') return Object.keys(columnSchema.shape);
+  if (place === 'targets.columns') return columnFieldsAt(fields.slice(3));
   return Object.keys(fields.length === 3 ? conditionSchema.shape : exclusionSchema.shape);
+}
+
+function columnFieldsAt(below: readonly string[]): readonly string[] {
+  switch (below.join('.')) {
+    case '':
+      return Object.keys(columnSchema.shape);
+    case 'split':
+      return ['by', 'part'];
+    case 'mask':
+      return ['sha256', 'hmac'];
+    case 'mask.sha256':
+      return ['salt'];
+    case 'mask.hmac':
+      return ['secret'];
+    default:
+      return [];
+  }
 }
