@@ -101,7 +101,7 @@ export const ERROR_CODES = {
   TARGET_NOT_FOUND: failed('The warehouse has no target of that name.'),
   TARGET_ORPHANED: failed('The warehouse has a target that no mapping has.'),
   LOAD_FAILED: failed('The last load of a target failed, and there has been none since.'),
-  TARGET_CHANGED: failed('The columns or the key of a target changed since its table was built.'),
+  TARGET_CHANGED: failed('The mapping of a target changed to what its table cannot become.'),
   TARGET_OF_ANOTHER_TABLE: failed('A target holds another DynamoDB table than the one that is mapped to it.'),
   TARGET_MIXED: failed('A target holds rows that an earlier mapping made.'),
   TARGET_UNSUPPORTED: usage('A target has a name or a type that the warehouse cannot hold.'),

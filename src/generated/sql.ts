@@ -28,7 +28,10 @@ FROM (
 `,
   'count-parts': `SELECT uniqExact(\`_part\`) FROM {{staging}}
 `,
-  'count-rows': `SELECT count() FROM {{generation}} FINAL
+  'count-rows': `SELECT count()
+FROM {{generation}} FINAL
+WHERE NOT \`_dynaload_deleted\`
+SETTINGS optimize_move_to_prewhere_if_final = 0
 `,
   'count-staged': `-- Rows and tombstones that arrived, and the different keys among them: read in the order of the sorting key, where
 -- equal keys are neighbours. That takes a third of the time of GROUP BY, and as little memory for many rows as for few.
@@ -59,7 +62,9 @@ COMMENT {{mark}}
 `,
   'create-generation': `-- One physical incarnation of a target. The version column carries the version of the row and, for equal versions,
 -- the sequence of the load. The sorting key is the whole primary key, and there is no partition key: two versions of
--- a row in two partitions would never meet. The granules are small, since a load looks up its own keys.
+-- a row in two partitions would never meet. The granules are small, since a load looks up its own keys. That a row is
+-- deleted is not told to the engine, but is for the view to filter: FINAL passes a part that stands alone, and was merged,
+-- straight through, unless there is a column of deleted rows. Nor can the engine be told then to clean tombstones up.
 CREATE TABLE {{generation}} (
   {{columns}},
   \`_dynaload_version\` UInt64,
@@ -67,7 +72,7 @@ CREATE TABLE {{generation}} (
   \`_dynaload_deleted\` UInt8,
   \`_dynaload_order\` UInt128
 )
-ENGINE = ReplacingMergeTree(\`_dynaload_order\`, \`_dynaload_deleted\`)
+ENGINE = ReplacingMergeTree(\`_dynaload_order\`)
 ORDER BY ({{keys}})
 SETTINGS index_granularity = 1024
 COMMENT {{mark}}
@@ -118,10 +123,14 @@ SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 268435456
 COMMENT {{mark}}
 `,
   'create-view': `-- What people select from. The definer's rights let an analyst read the view without a grant on the tables beneath.
+-- The setting is one that a reader's profile may have changed: a filter before FINAL would take away the row that decides,
+-- and the one before it would show.
 CREATE VIEW {{view}}
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS SELECT {{columns}}
 FROM {{generation}} FINAL
+WHERE NOT \`_dynaload_deleted\`
+SETTINGS optimize_move_to_prewhere_if_final = 0
 COMMENT {{mark}}
 `,
   'drop-table': `DROP TABLE IF EXISTS {{table}}{{sync}} SETTINGS max_table_size_to_drop = 0
@@ -167,6 +176,10 @@ SELECT * FROM s3({{files}}, {{access}}'TabSeparated', {{structure}}, {{compressi
   'insert-tombstones': `INSERT INTO {{staging}} ({{keys}}, \`_dynaload_tombstone\`) FORMAT TabSeparated
 `,
   'mark-table': `ALTER TABLE {{table}} MODIFY COMMENT {{mark}}
+`,
+  'merge-generation': `-- What FINAL would do for every query is done once. It changes nothing that a reader sees: the row that decides is kept, a
+-- tombstone like any other. A part that stands alone and was merged is left as it is.
+OPTIMIZE TABLE {{generation}} FINAL SETTINGS optimize_skip_merged_partitions = 1
 `,
   'merge-staging': `-- Parts are shown one by one when the engine dies in between: one part is shown whole or not at all.
 OPTIMIZE TABLE {{staging}} FINAL SETTINGS optimize_throw_if_noop = 1
@@ -259,6 +272,10 @@ WHERE \`derived\` > 0 AND NOT \`is_loaded_again\`
 GROUP BY \`table\`, \`mapping_hash\`
 ORDER BY \`table\`, \`mapping_hash\`
 `,
+  'read-parts': `SELECT count(), min(level), sum(data_uncompressed_bytes)
+FROM system.parts
+WHERE database = {{database}} AND table = {{table}} AND active
+`,
   'read-server': `SELECT
   version(),
   (SELECT engine FROM system.databases WHERE name = {{database}}),
@@ -266,6 +283,11 @@ ORDER BY \`table\`, \`mapping_hash\`
 `,
   'read-settings': `SELECT name FROM system.settings
 WHERE name IN ({{names}}) AND (name != 'readonly' OR value = '0')
+`,
+  'read-shape': `-- The columns of a generation's table, by the last load that made or changed it.
+SELECT argMaxIf(\`shape\`, \`sequence\`, \`shape\` IS NOT NULL) AS \`shape\`
+FROM {{ledger}}
+WHERE \`table\` = {{table}} AND \`generation\` = {{generation}}
 `,
   'read-tables': `SELECT name, engine, comment
 FROM system.tables
@@ -306,6 +328,9 @@ BEGIN READ ONLY
 `,
   'begin-sequence': `-- From the first load of a target on.
 INSERT INTO {{lock}} SELECT 0, '' WHERE NOT EXISTS (SELECT "sequence" FROM {{lock}} WHERE "export_id" = '')
+`,
+  'change-generation': `-- The columns of its table are not those with which it was built any more.
+UPDATE {{generations}} SET "shape_hash" = {{shape}} WHERE "generation" = {{generation}}
 `,
   copy: `COPY {{staging}}
 FROM {{manifest}}
@@ -531,9 +556,10 @@ REMOVE DUPLICATES
   'move-generation': `-- The generation lives in another table now.
 UPDATE {{generations}} SET "physical" = {{physical}} WHERE "generation" = {{generation}}
 `,
-  'number-staged': `-- The staged rows as the table has them. The files are the same in every attempt, so they cannot name the load.
+  'number-staged': `-- The staged rows as the table has them: of a table whose columns were changed, those that came later stand behind
+-- dynaload's own. The files are the same in every attempt, so they cannot name the load.
 CREATE TEMP TABLE {{numbered}}{{layout}} AS
-SELECT *, CAST({{sequence}} AS BIGINT) AS "_dynaload_sequence", {{key_bytes}} AS "_dynaload_key_bytes"
+SELECT {{columns}}, CAST({{sequence}} AS BIGINT) AS "_dynaload_sequence", {{key_bytes}} AS "_dynaload_key_bytes"{{later}}
 FROM {{staging}}
 `,
   'point-target': `-- Which generation readers see.
@@ -571,7 +597,7 @@ FROM (
 ) failures
 WHERE "nth_last" = 1 AND "code" <> ''
 `,
-  'read-generations': `SELECT "generation", "physical", "shape_hash", "columns", "export_id", CAST("loads" AS VARCHAR(20)),
+  'read-generations': `SELECT "generation", "physical", "shape_hash", "export_id", CAST("loads" AS VARCHAR(20)),
   CASE WHEN "published" THEN 'yes' ELSE 'no' END
 FROM {{generations}}
 `,
@@ -642,6 +668,13 @@ SELECT CASE WHEN HAS_SCHEMA_PRIVILEGE({{schema}}, 'CREATE') THEN 'yes' ELSE 'no'
 -- tell: that is done where no collation holds. https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_DATABASE.html
 SELECT version(), db_collation()
 `,
+  'read-shape': `-- The columns of a generation's table, by the last load that made or changed it.
+SELECT "shape"
+FROM {{ledger}}
+WHERE "table" = {{table}} AND "generation" = {{generation}} AND "shape" IS NOT NULL
+ORDER BY "sequence" DESC
+LIMIT 1
+`,
   'read-table-access': `-- Whether a table can be read; fails when there is none. A user without the right would not see that it is there.
 -- https://docs.aws.amazon.com/redshift/latest/dg/r_HAS_TABLE_PRIVILEGE.html
 SELECT CASE WHEN HAS_TABLE_PRIVILEGE({{table}}, 'SELECT') THEN 'yes' ELSE 'no' END
@@ -653,7 +686,7 @@ WHERE table_schema = {{schema}} AND table_name IN ({{names}})
   'read-versions': `SELECT {{columns}} FROM {{versions}}
 `,
   'record-generation': `INSERT INTO {{generations}} ("generation", "physical", "shape_hash", "columns", "export_id", "loads", "published")
-VALUES ({{generation}}, {{physical}}, {{shape}}, {{columns}}, {{export}}, 1, FALSE)
+VALUES ({{generation}}, {{physical}}, {{shape}}, '', {{export}}, 1, FALSE)
 `,
   'register-attempt': `INSERT INTO {{lock}} SELECT "sequence", {{export}} FROM {{lock}} WHERE "export_id" = ''
 `,

@@ -51,7 +51,12 @@ export interface LedgerRow {
 }
 
 /** Bytes of a shape's text: what is larger is not kept, since it would not fit the statement that keeps it. */
-export const MOST_SHAPE_BYTES = 60_000;
+const MOST_SHAPE_BYTES = 60_000;
+
+/** Whether the books have room for a shape, with what a literal doubles. */
+export function isKeptShape(shape: TargetShape): boolean {
+  return Buffer.byteLength(printShape(shape).replaceAll(/['\\]/g, '$&$&')) <= MOST_SHAPE_BYTES;
+}
 
 export const builtShape = nullable(printed('shape', 65_535, printShape, parseShape));
 

@@ -72,6 +72,7 @@ export function compileColumn(
   }
   const column: ColumnMapping = {
     name,
+    ...(full.was === undefined ? {} : { was: [full.was].flat() }),
     source: source ?? { kind: 'path', path: parsedPath.path },
     ...conversion,
     type,
@@ -81,6 +82,32 @@ export function compileColumn(
     nullValues: parsedNulls.values,
   };
   return { column, given: full, path };
+}
+
+/** Names that two columns claim to have had, or that two columns have exchanged: which one is meant cannot be told. */
+export function findFormerClashes(columns: readonly CompiledColumn[]): readonly Problem[] {
+  const byName = new Map(columns.map(({ column }) => [column.name, column]));
+  const claimed = new Map<string, string>();
+  return columns.flatMap(({ column: { name, was = [] }, path }) =>
+    was.flatMap((before): readonly Problem[] => {
+      const other = claimed.get(before);
+      claimed.set(before, name);
+      const isExchanged = byName.get(before)?.was?.includes(name) === true;
+      const message = formerProblem(name, before, other, isExchanged);
+      return message === null ? [] : [{ path: [...path, 'was'], message }];
+    }),
+  );
+}
+
+function formerProblem(
+  name: string,
+  before: string,
+  other: string | undefined,
+  isExchanged: boolean,
+): string | null {
+  if (before === name) return 'a column was not called by its own name before';
+  if (other !== undefined) return `column ${JSON.stringify(other)} was ${JSON.stringify(before)}, too`;
+  return isExchanged ? `exchanges its name with ${JSON.stringify(before)}: take a third name first` : null;
 }
 
 /** Names that are one name in some warehouse. */

@@ -1,5 +1,11 @@
 /** Compiles one target: its columns, its key, its `where` and its digests. */
-import { compileColumn, findKeyColumns, findNameClashes, takesWhole } from './compile-columns.ts';
+import {
+  compileColumn,
+  findFormerClashes,
+  findKeyColumns,
+  findNameClashes,
+  takesWhole,
+} from './compile-columns.ts';
 import type { CompiledColumn } from './compile-columns.ts';
 import { compileWhere } from './where/compile-where.ts';
 import type { ColumnMapping, TargetMapping } from './mapping.ts';
@@ -62,7 +68,7 @@ export function compileTarget(
       message: problem,
     }),
   );
-  const all = [...problems, ...clashes, ...exposures, ...where.problems];
+  const all = [...problems, ...clashes, ...findFormerClashes(compiled), ...exposures, ...where.problems];
   if (all.length > 0) return { target: null, problems: all };
   const body = {
     where: where.keys,

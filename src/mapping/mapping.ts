@@ -24,6 +24,8 @@ export type OnMismatch = 'reject' | 'null' | 'fail';
 
 export interface ColumnMapping {
   readonly name: string;
+  /** Names that it had before: a table that has it by one of them goes on with it. Default: none. */
+  readonly was?: readonly string[];
   readonly source: ColumnSource;
   /** What is done to a text before it is held against the type. */
   readonly text?: TextSteps;
@@ -55,8 +57,8 @@ export interface TargetMapping {
   /** Hex digest of everything here that decides what a row looks like. */
   readonly hash: string;
   /**
-   * What the built table depends on: column names, types, nullability, key columns and `where`. A table that was built
-   * with another shape takes no more loads: it has to be rebuilt.
+   * What the built table depends on: column names, types, nullability, key columns and `where`. What becomes of a table
+   * that was built with another shape, `evolveShape` says.
    */
   readonly shape: TargetShape;
   /** Hex digest of it. */

@@ -1,5 +1,7 @@
 /** What is told of a target, before and after a run alike. Pure. */
-import { describeDiff, diffShape } from '../mapping/diff-shape.ts';
+import { layoutOf } from '../ledger/shape.ts';
+import { evolveShape, isRefused, type Evolution } from '../mapping/evolve-shape.ts';
+import { describeChange, type ShapeChange } from '../mapping/shape-change.ts';
 import type { TargetMapping } from '../mapping/mapping.ts';
 import type { TargetState } from '../ledger/ledger.ts';
 import { readApplied } from '../ledger/applied.ts';
@@ -17,10 +19,14 @@ export interface TargetStanding {
   readonly rejected: number;
   /** True when it may hold rows that another mapping made. */
   readonly mappingChanged: boolean;
-  /** True when its columns are others than the mapping's: it takes nothing more before a `rebuild`. */
+  /** True when it cannot become what the mapping says: it takes nothing more before a `rebuild`. */
   readonly rebuildNeeded: boolean;
-  /** In what they are others, for people; empty when they are not, or when nobody has kept what was built. */
+  /** In what its columns are others than the mapping's, for people. */
   readonly shapeChanges: readonly string[];
+  /** The same, and what the next load makes of each. */
+  readonly changes: readonly ShapeChange[];
+  /** Columns that it was given since it was built, where rows of before may still be: these are NULL in them. */
+  readonly addedColumns: readonly string[];
 }
 
 const NOTHING_LOADED: TargetStanding = {
@@ -32,18 +38,20 @@ const NOTHING_LOADED: TargetStanding = {
   mappingChanged: false,
   rebuildNeeded: false,
   shapeChanges: [],
+  changes: [],
+  addedColumns: [],
 };
 
 /** @param state null when nothing is loaded yet */
 export function standingOf(
-  { hash, shape, shapeHash }: Pick<TargetMapping, 'hash' | 'shape' | 'shapeHash'>,
+  target: Pick<TargetMapping, 'hash' | 'columns' | 'shape' | 'shapeHash'>,
   state: Pick<TargetState, 'shape' | 'shapeHash' | 'ledger'> | null,
 ): TargetStanding {
   if (state === null) return NOTHING_LOADED;
   const { watermark, tableArn, exact } = readApplied(state.ledger);
   const { rejected } = state.ledger;
-  const rebuildNeeded = state.shapeHash !== shapeHash;
-  const mappingChanged = hasEarlierRows(state.ledger, hash);
+  const evolution = evolveShape(state, target);
+  const mappingChanged = hasEarlierRows(state.ledger, target.hash);
   return {
     watermark,
     tableArn,
@@ -52,7 +60,12 @@ export function standingOf(
     exact: exact && !mappingChanged && rejected === 0,
     rejected,
     mappingChanged,
-    rebuildNeeded,
-    shapeChanges: rebuildNeeded && state.shape !== null ? describeDiff(diffShape(state.shape, shape)) : [],
+    ...ofColumns(evolution),
+    addedColumns: mappingChanged && state.shape !== null ? layoutOf(state.shape).added : [],
   };
+}
+
+function ofColumns(evolution: Evolution): Pick<TargetStanding, 'rebuildNeeded' | 'shapeChanges' | 'changes'> {
+  const { changes } = evolution;
+  return { rebuildNeeded: isRefused(evolution), shapeChanges: changes.map(describeChange), changes };
 }

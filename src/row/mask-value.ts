@@ -37,7 +37,7 @@ function textOf(value: AttributeValue): string {
 
 /** Never more than half of them. */
 function lastCharacters(text: string): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   const shown = Math.min(MOST_SHOWN, Math.floor(characters.length / 2));
   return characters.slice(characters.length - shown).join('');
 }

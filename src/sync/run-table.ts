@@ -1,6 +1,7 @@
 /** Plans a table, and carries the plan out under a lease, again after failures that pass. */
 import type { DynaloadError } from '../errors.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
+import { compactTargets, type TakenLoad } from '../load/compact-targets.ts';
 import { interruptionOf, requireKnown } from '../load/interruption.ts';
 import { noteFailures } from './note-failures.ts';
 import { startRun, type PlannedTarget } from './planned-target.ts';
@@ -64,6 +65,7 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
     } finally {
       await lease.release();
     }
+    await compactTargets(warehouse, takenLoads(request.publish ? applied : shownOf(applied, shown)), signal);
     if (applied.length > 0) states = await readStates(context, mapping);
   } catch (thrown) {
     error = interruptionOf(signal) ?? requireKnown(thrown);
@@ -100,6 +102,13 @@ async function publishAll(
     await warehouse.publish(target, generation.id, seen, signal);
     shown.add(target.table);
   }
+}
+
+function takenLoads(applied: readonly AppliedExport[]): readonly TakenLoad[] {
+  return applied.flatMap(({ exportInfo, seconds, targets }) => {
+    const spanMs = exportInfo.kind === 'full' ? 0 : exportInfo.to - exportInfo.from;
+    return targets.map(({ entry: { table } }) => ({ table, seconds, spanMs }));
+  });
 }
 
 /** What was built unseen, and not shown, is not applied. */

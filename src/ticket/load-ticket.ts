@@ -7,6 +7,7 @@ import { DynaloadError } from '../errors.ts';
 import type { DataFile } from '../export/export-info.ts';
 import { BATCH_KINDS, type Batch } from '../ledger/batch.ts';
 import { ACCEPTANCES, LOAD_ACTIONS } from '../ledger/ledger.ts';
+import { shapeSchema, type TargetShape } from '../ledger/shape.ts';
 import type { TargetMapping } from '../mapping/mapping.ts';
 
 /** Of a ticket and of a part: processes of two releases that do not understand each other say so. */
@@ -37,6 +38,8 @@ const ticketSchema = z.strictObject({
   basis: basisSchema.nullable(),
   /** Whether readers saw the generation when the load began. */
   isPublished: z.boolean(),
+  /** Of the table, as it is with this load; null when it is what the mapping makes. */
+  shape: shapeSchema.nullable().default(null),
   /** For a load that makes a generation: show it to readers with this load; null leaves that to `publish`. */
   publish: z.strictObject({ over: basisSchema.nullable() }).nullable(),
   action: z.enum(LOAD_ACTIONS),
@@ -82,8 +85,9 @@ export interface Publication {
 }
 
 export interface LoadTicket extends Readonly<
-  Omit<Schema, 'batch' | 'basis' | 'publish' | 'files' | 'staging'>
+  Omit<Schema, 'batch' | 'basis' | 'publish' | 'files' | 'staging' | 'shape'>
 > {
+  readonly shape: TargetShape | null;
   readonly batch: Batch;
   readonly basis: Basis | null;
   readonly publish: Publication | null;
@@ -109,11 +113,18 @@ export type LoadPlan = Pick<
 >;
 
 /** What the warehouse adds to a plan. */
-export type TicketNumbers = Pick<LoadTicket, 'generation' | 'sequence' | 'basis' | 'isPublished' | 'staging'>;
+export interface TicketNumbers extends Pick<
+  LoadTicket,
+  'generation' | 'sequence' | 'basis' | 'isPublished' | 'staging'
+> {
+  /** Default: null. */
+  readonly shape?: TargetShape | null;
+}
 
 export function makeTicket(target: TargetMapping, plan: LoadPlan, numbers: TicketNumbers): LoadTicket {
   const { table, hash: mappingHash, maxRejects } = target;
-  return { version: TICKET_VERSION, table, mappingHash, maxRejects, ...plan, ...numbers };
+  const { shape = null } = numbers;
+  return { version: TICKET_VERSION, table, mappingHash, maxRejects, ...plan, ...numbers, shape };
 }
 
 export function formatTicket(ticket: LoadTicket): string {

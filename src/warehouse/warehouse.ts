@@ -104,6 +104,13 @@ export interface Warehouse {
    */
   publish(target: TargetMapping, generation: string, over: Basis | null, signal?: AbortSignal): Promise<void>;
 
+  /**
+   * Gets what readers see of a target ready to be read quickly: does once what every query would have to do otherwise, if
+   * there is such a thing and it is likely to be done in time. Readers see the same before, after and meanwhile. Never throws.
+   * @param withinSeconds how long it may take
+   */
+  compact(table: string, withinSeconds: number, signal?: AbortSignal): Promise<void>;
+
   /** Remembers that a load failed, with what readers saw then. */
   noteFailure(failed: FailedLoad, signal?: AbortSignal): Promise<void>;
 

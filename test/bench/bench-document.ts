@@ -3,6 +3,8 @@ import * as z from 'zod';
 
 const seconds = z.array(z.number().positive()).min(1);
 
+const ratios = z.record(z.string(), z.number().positive());
+
 /** A figure as it was measured. */
 export const figureSchema = z.strictObject({
   /** One for each round. */
@@ -30,6 +32,8 @@ export const benchDocumentSchema = z.strictObject({
   peakMemoryMB: z.number().positive(),
   peakMemory10xMB: z.number().positive(),
   peakMemoryHugeMB: z.number().positive(),
+  /** Time of a query on the view over that on a plain table, by query: lower is better. */
+  reading: z.strictObject({ afterFull: ratios, afterChanges: ratios }),
   node: z.string(),
   machine: z.strictObject({ cpu: z.string(), cores: z.int().positive(), platform: z.string() }),
   quick: z.boolean(),

@@ -4,6 +4,7 @@ import type { DecodeRequest, DecodeResult } from './work/decode-work.ts';
 import type { GunzipRequest, GunzipResult } from './work/gunzip-work.ts';
 import type { HugeManifestRequest, HugeManifestResult } from './work/huge-manifest.ts';
 import type { MemoryRequest, MemoryResult } from './work/memory-work.ts';
+import type { ReadQueriesRequest, ReadQueriesResult } from './work/read-queries.ts';
 import type { ReadTableRequest, ReadTableResult } from './work/read-table.ts';
 import type { BesideSdkRequest, StageRequest, StageResult } from './work/stage-work.ts';
 
@@ -15,6 +16,7 @@ export interface ChildWork {
   readonly hugeManifest: { readonly request: HugeManifestRequest; readonly result: HugeManifestResult };
   readonly memory: { readonly request: MemoryRequest; readonly result: MemoryResult };
   readonly clickHouse: { readonly request: ClickHouseRequest; readonly result: ClickHouseResult };
+  readonly readQueries: { readonly request: ReadQueriesRequest; readonly result: ReadQueriesResult };
   readonly readTable: { readonly request: ReadTableRequest; readonly result: ReadTableResult };
 }
 

@@ -17,6 +17,8 @@ const WORKERS: Readonly<Record<WorkName, Worker>> = {
   memory: async (request) => (await import('./work/memory-work.ts')).memoryWork(request as Request<'memory'>),
   clickHouse: async (request) =>
     (await import('./work/clickhouse-alone.ts')).clickHouseAlone(request as Request<'clickHouse'>),
+  readQueries: async (request) =>
+    (await import('./work/read-queries.ts')).readQueries(request as Request<'readQueries'>),
   readTable: async (request) =>
     (await import('./work/read-table.ts')).readTable(request as Request<'readTable'>),
 };

@@ -43,7 +43,7 @@ async function measure(context: ScenarioContext): Promise<BenchDocument> {
   const staging = await measureStaging(context);
   const memory = await measureMemory(context);
   const syncing = await measureSync(context);
-  const growth = await measureGrowth(context);
+  const { seconds: growth, reading } = await measureGrowth(context);
   const seconds = { ...decoding.seconds, ...staging, ...syncing, ...growth };
   const of = (name: string): readonly number[] => seconds[name] ?? [];
   const bytesRead: Readonly<Record<string, number>> = {
@@ -64,6 +64,7 @@ async function measure(context: ScenarioContext): Promise<BenchDocument> {
     peakMemoryMB: median(memory.once) / 1e6,
     peakMemory10xMB: median(memory.tenfold) / 1e6,
     peakMemoryHugeMB: memory.hugeManifest / 1e6,
+    reading,
     node: process.version,
     machine: {
       cpu: cpus()[0]?.model.trim() ?? 'unknown',

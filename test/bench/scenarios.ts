@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { syncCommand } from './dynaload-command.ts';
+import { medianRatio } from './measure.ts';
 import type { BenchOptions } from './options.ts';
 import { CHANGES, syncItems, type ProvidedExports } from './provided-exports.ts';
 import { runChild } from './run-child.ts';
@@ -168,9 +169,24 @@ export async function measureSync(context: ScenarioContext): Promise<Seconds> {
   return figures;
 }
 
-/** An incremental of 15 changes onto tables of different sizes. */
-export async function measureGrowth(context: ScenarioContext): Promise<Seconds> {
-  const { exports, onProgress } = context;
+export interface Growth {
+  readonly seconds: Seconds;
+  readonly reading: Reading;
+}
+
+/** Time of a query on the view over that on a plain table, by query: of the largest table. */
+export interface Reading {
+  readonly afterFull: Readonly<Record<string, number>>;
+  readonly afterChanges: Readonly<Record<string, number>>;
+}
+
+/** An incremental of 15 changes onto tables of different sizes, and reading the largest before and after. */
+export async function measureGrowth(context: ScenarioContext): Promise<Growth> {
+  const { exports, onProgress, options } = context;
+  const reading: Record<keyof Reading, Readonly<Record<string, number>>> = {
+    afterFull: {},
+    afterChanges: {},
+  };
   const seconds: Record<string, number[]> = {};
   const changes = CHANGES.inserts + CHANGES.updates + CHANGES.deletes;
   await inFolder(context, async (scratch) => {
@@ -182,6 +198,19 @@ export async function measureGrowth(context: ScenarioContext): Promise<Seconds> 
       const { rows } = await sync(root, warehouses[place] ?? '');
       expectRows(`a table of ${items} items`, rows, items);
     }
+    const largest = warehouses.at(-1) ?? '';
+    const read = async (when: keyof Reading): Promise<void> => {
+      onProgress(`reading the largest table beside a plain one, ${when}`);
+      const { view, plain } = await runChild('readQueries', { folder: largest, rounds: options.rounds * 3 });
+      for (const [query, times] of Object.entries(view)) {
+        seconds[`${query}_${when}`] = [...times];
+        seconds[`${query}_${when}_plain`] = [...(plain[query] ?? [])];
+      }
+      reading[when] = Object.fromEntries(
+        Object.entries(view).map(([query, times]) => [query, medianRatio(times, plain[query] ?? [])]),
+      );
+    };
+    await read('afterFull');
     for (const [round, root] of exports.changes.entries()) {
       onProgress(`${changes} changes onto each table, round ${round + 1}`);
       for (const [place, { items }] of exports.tables.entries()) {
@@ -193,8 +222,9 @@ export async function measureGrowth(context: ScenarioContext): Promise<Seconds> 
         (seconds[`changesOnto${items}Load`] ??= []).push(result.loadSeconds);
       }
     }
+    await read('afterChanges');
   });
-  return seconds;
+  return { seconds, reading };
 }
 
 async function inFolder({ scratch }: ScenarioContext, use: (folder: string) => Promise<void>): Promise<void> {

@@ -19,6 +19,8 @@ export function showDocument(document: BenchDocument): string {
     '',
     ...table(ratioRows(document)),
     '',
+    ...table(readingRows(document)),
+    '',
     ...table(figureRows(document)),
     '',
     ...table(fallbackRows(document)),
@@ -60,6 +62,14 @@ type RatioName =
   | 'tenTargetsVsOne'
   | 'stageVsSdk'
   | 'syncVsClickHouse';
+
+function readingRows({ reading: { afterFull, afterChanges } }: BenchDocument): readonly Row[] {
+  return Object.entries(afterFull).map(([query, ratio]) => ({
+    name: `reading: ${query}`,
+    value: ratio.toFixed(2),
+    meaning: `time on the view over that on a plain table; after the changes ${(afterChanges[query] ?? Number.NaN).toFixed(2)} (lower is better)`,
+  }));
+}
 
 function figureRows({ figures }: BenchDocument): readonly Row[] {
   return Object.entries(figures).map(([name, { seconds, median, megabytesPerSecond }]) => {

@@ -8,6 +8,7 @@ import type { ContractContext, ContractHarness, ContractWarehouse } from './cont
 import { testChecks } from './parts/checks.ts';
 import { testDigests } from './parts/digests.ts';
 import { testDrops } from './parts/drops.ts';
+import { testEvolution } from './parts/evolution.ts';
 import { testFailures } from './parts/failures.ts';
 import { testGenerations } from './parts/generations.ts';
 import { testHistories } from './parts/histories.ts';
@@ -35,6 +36,7 @@ const LOADS: readonly ContractPart[] = [
   testProcesses,
   testHostileNames,
   testHistories,
+  testEvolution,
 ];
 
 /** What follows from the rows once they are gathered, the books, and whatever reads. Migrations come last. */

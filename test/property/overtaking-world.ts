@@ -143,6 +143,7 @@ function leaseless(warehouse: Warehouse): Warehouse {
     apply: (...args) => warehouse.apply(...args),
     abandon: (...args) => warehouse.abandon(...args),
     publish: (...args) => warehouse.publish(...args),
+    compact: (...args) => warehouse.compact(...args),
     noteFailure: (...args) => warehouse.noteFailure(...args),
     readFailures: (...args) => warehouse.readFailures(...args),
     listTargets: (...args) => warehouse.listTargets(...args),

@@ -71,6 +71,7 @@ export function crashingWarehouse(
     apply: (...args) => through(() => warehouse.apply(...args)),
     abandon: () => Promise.resolve(),
     publish: (...args) => through(() => warehouse.publish(...args)),
+    compact: (...args) => through(() => warehouse.compact(...args)),
     noteFailure: (...args) => warehouse.noteFailure(...args),
     readFailures: (...args) => warehouse.readFailures(...args),
     listTargets: (...args) => warehouse.listTargets(...args),

@@ -49,9 +49,18 @@ const from = z
       'that hold dots or brackets. Default: the top-level attribute with exactly the name of the column.',
   );
 
+const formerName = text(nameProblem).meta({ examples: ['amount_eur'] });
+
 export const columnSchema = z.strictObject({
   type: columnType,
   from: from.optional(),
+  was: z
+    .union([formerName, z.array(formerName).min(1, 'expected at least one name')])
+    .optional()
+    .describe(
+      'Name that the column had before, or a list of them: a table that has it by that name goes on with it under the new ' +
+        'one, with all values. Default: none; a column of another name is a new one.',
+    ),
   format: z
     .enum(FORMAT_NAMES)
     .optional()

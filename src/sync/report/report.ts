@@ -5,6 +5,7 @@
 import type { ErrorDetails } from '../../errors.ts';
 import type { NulledColumn } from '../../load/load-export.ts';
 import type { Acceptance, LoadAction } from '../../ledger/ledger.ts';
+import type { ShapeChange } from '../../mapping/shape-change.ts';
 import type { ReplaceReason, SkipReason } from '../../plan/plan.ts';
 
 export interface WindowReport {
@@ -106,10 +107,14 @@ export interface TargetReport {
   readonly rejected: number;
   /** True when it may hold rows that an earlier mapping made. */
   readonly mappingChanged: boolean;
-  /** True when its columns are others than the mapping's: it takes nothing more before a `rebuild`. */
+  /** True when it cannot become what the mapping says: it takes nothing more before a `rebuild`. */
   readonly rebuildNeeded: boolean;
-  /** In what they are others, for people; may be empty all the same. */
+  /** In what its columns are others than the mapping's, for people. */
   readonly shapeChanges: readonly string[];
+  /** The same, and what the next load makes of each. */
+  readonly changes: readonly ShapeChange[];
+  /** Columns that it was given since it was built, which are NULL in rows of before that may still be there. */
+  readonly addedColumns: readonly string[];
   readonly error: ErrorReport | null;
 }
 

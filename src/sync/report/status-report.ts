@@ -2,6 +2,7 @@
  * Where every table stands, as `status --json` prints it. Field names are part of the interface, as those of `report.ts`.
  */
 import type { LedgerEntry } from '../../ledger/ledger.ts';
+import type { ShapeChange } from '../../mapping/shape-change.ts';
 import type { HeldTarget } from '../orphans.ts';
 import type { TableExports } from './exports-report.ts';
 import type {
@@ -50,8 +51,12 @@ export interface TargetStatus {
   readonly mappingChanged: boolean;
   /** True when it changed in a way that needs `rebuild` before anything more is loaded. */
   readonly rebuildNeeded: boolean;
-  /** What changed, for people; may be empty all the same. */
+  /** What changed of its columns, for people. */
   readonly shapeChanges: readonly string[];
+  /** The same, and what the next load makes of each. */
+  readonly changes: readonly ShapeChange[];
+  /** Columns that it was given since it was built, which are NULL in rows of before that may still be there. */
+  readonly addedColumns: readonly string[];
   /** True when it holds a table from which the mapping has moved on: the next full export of the new one replaces it. */
   readonly moveNeeded: boolean;
   /** A load that failed, when there has been none since; null otherwise. */

@@ -1,4 +1,5 @@
 /** What a run says beside its reports: what it left out, and what is not as its reader may think. Pure. */
+import { describeChange } from '../../mapping/shape-change.ts';
 import type { ExportCatalog } from '../../export/export-catalog.ts';
 import type { TableMapping } from '../../mapping/mapping.ts';
 import { roleOf, tableName } from '../../mapping/table-role.ts';
@@ -84,26 +85,47 @@ export function mappingWarnings(
 /** What of a target's standing asks for a rebuild. */
 export type MappingStanding = Pick<
   TargetReport,
-  'table' | 'mappingChanged' | 'rebuildNeeded' | 'shapeChanges'
+  'table' | 'mappingChanged' | 'rebuildNeeded' | 'shapeChanges' | 'changes' | 'addedColumns'
 >;
 
 export function standingWarnings(
   targets: readonly MappingStanding[],
   places: CommandPlaces,
 ): readonly WarningReport[] {
-  return targets.flatMap(({ table, mappingChanged, rebuildNeeded, shapeChanges }) => {
+  return targets.flatMap((target) => {
+    const { table, mappingChanged, rebuildNeeded } = target;
     if (!mappingChanged && !rebuildNeeded) return [];
     const commands = commandLines([{ run: 'rebuild', table }], places);
-    const message = rebuildNeeded
-      ? `The columns of ${table} are not those of the mapping any more${changesText(shapeChanges)}: it takes no more loads until it is rebuilt.`
-      : `${table} holds rows that an earlier mapping made. A rebuild makes all of them anew with today's.`;
-    return [{ code: rebuildNeeded ? 'REBUILD_NEEDED' : 'TARGET_MIXED', message, commands }];
+    const code = rebuildNeeded ? 'REBUILD_NEEDED' : 'TARGET_MIXED';
+    return [{ code, message: rebuildNeeded ? neededText(target) : mixedText(target), commands }];
   });
 }
 
-/** Behind what is not that of the mapping any more. */
-function changesText(changes: readonly string[]): string {
-  return changes.length === 0 ? '' : ` (${changes.join('; ')})`;
+function neededText({ table, changes }: MappingStanding): string {
+  const refused = changes.flatMap((change) =>
+    change.kind === 'refuse' ? `${describeChange(change)}: ${change.why}` : [],
+  );
+  const why = refused.length === 0 ? '' : ` (${refused.join('; ')})`;
+  return `The table ${table} cannot become what the mapping says any more${why}: it takes no more loads until it is rebuilt.`;
+}
+
+function mixedText({ table, changes, addedColumns }: MappingStanding): string {
+  const kept = changes.flatMap((change) => (change.kind === 'keep' ? change.column : []));
+  return [
+    `${table} holds rows that an earlier mapping made.`,
+    ...(addedColumns.length === 0
+      ? []
+      : [`They are NULL in ${listed(addedColumns)}, which came later, until they are written again.`]),
+    ...(kept.length === 0
+      ? []
+      : [`${listed(kept)} stays until a rebuild, and is NULL in rows that are new.`]),
+    "A rebuild makes all of them anew with today's.",
+  ].join(' ');
+}
+
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** What the loads of a run could not take as it was. */

@@ -114,7 +114,8 @@ function explainPublication({ target, generation: old }: ExplainLoad): readonly 
     renameStatement(quoteIdentifier(unpublishedTable(table, NEW_GENERATION)), physical),
     createViewStatement({
       view: draft,
-      columns: columns.map(({ name }) => name),
+      columns: columns.map(({ name }) => quoteIdentifier(name)),
+      key: undefined,
       physical,
       table,
       generation: NEW_GENERATION,

@@ -22,6 +22,7 @@ import type {
 import { collectRows } from '../query-rows.ts';
 import { abandonLoad } from './load/abandon-load.ts';
 import { applyTicket } from './load/apply-ticket.ts';
+import { compactGeneration } from './load/compact-generation.ts';
 import { beginLoad } from './load/begin-load.ts';
 import { readCatalog } from './books/catalog.ts';
 import { checkServer, readServer } from './connect/check-server.ts';
@@ -158,6 +159,14 @@ export class ClickHouseWarehouse implements Warehouse {
     const { table } = target;
     const retire = (name: string): void => this.#retire(name);
     await publishGeneration({ connection, table, generation, over, retire, signal });
+  }
+
+  async compact(table: string, withinSeconds: number, signal?: AbortSignal): Promise<void> {
+    try {
+      if (this.#options.exists()) await compactGeneration(await this.#open(), table, withinSeconds, signal);
+    } catch {
+      // Queries take longer until the next load has done it.
+    }
   }
 
   async noteFailure(failed: FailedLoad, signal?: AbortSignal): Promise<void> {

@@ -8,7 +8,6 @@ import { explainLedger } from './statements/ledger-statements.ts';
 import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from './statements/load-steps.ts';
 import { permanentTable } from './statements/names.ts';
 import type { RedshiftSettings } from './data-api/redshift-settings.ts';
-import { describeShape } from './load/shape-check.ts';
 import type { CopySource } from './statements/stage-statements.ts';
 import { targetProblems } from './statements/target-problems.ts';
 
@@ -54,14 +53,13 @@ function explain(settings: DialectSettings, load: ExplainLoad): readonly string[
     generation: name,
     physical: permanentTable(target.table),
     shapeHash: target.shapeHash,
-    columns: describeShape(target),
     exportId,
     loads: LOADS,
   });
   const next = describe(NEW_GENERATION);
   const texts =
     action === 'merge'
-      ? mergeSteps(steps, describe(generation ?? NEW_GENERATION), true)
+      ? mergeSteps(steps, describe(generation ?? NEW_GENERATION), true, null)
       : generation === null
         ? buildSteps(steps, {
             next,

@@ -120,6 +120,11 @@ export class RedshiftWarehouse implements Warehouse {
     await publishGeneration(this.#parts, target, generation, over, signal);
   }
 
+  async compact(): Promise<void> {
+    // Redshift sorts, vacuums and analyzes by itself, when it has little else to do.
+    // https://docs.aws.amazon.com/redshift/latest/dg/t_Reclaiming_storage_space202.html
+  }
+
   async noteFailure(failed: FailedLoad, signal?: AbortSignal): Promise<void> {
     await this.#parts.ownTables.ensure(signal);
     await insertFailure(this.#parts, failed, signal);

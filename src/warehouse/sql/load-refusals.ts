@@ -2,6 +2,7 @@
 import { DynaloadError } from '../../errors.ts';
 import { keyColumns } from '../../mapping/key-columns.ts';
 import type { TargetMapping } from '../../mapping/mapping.ts';
+import { describeChange, type ShapeChange } from '../../mapping/shape-change.ts';
 import type { SentRows } from '../../ticket/staged-part.ts';
 import type { ResultRow } from './result-table.ts';
 
@@ -46,44 +47,25 @@ export function stagedMismatch(
   );
 }
 
-/** Columns of a table by their names: types as its warehouse writes them. */
-export type ColumnTypes = ReadonlyMap<string, string>;
-
 /**
- * A table takes no rows of another shape than the one it was built with.
- * @param generation of the table
- * @param built null when it is not known
+ * A table that would have to be another one than it can become takes no rows.
+ * @param changes what differs; those that can be done are not in the way
  */
 export function targetChanged(
   table: string,
   generation: string,
-  built: ColumnTypes | null,
-  wanted: ColumnTypes,
+  changes: readonly ShapeChange[],
 ): DynaloadError {
-  const differences = built === null ? [] : describeDifferences(built, wanted);
-  const rest =
-    built === null ? 'its columns, its key or its "where" are others' : 'its key or its "where" is another';
-  const what = differences.length > 0 ? differences.join('; ') : rest;
+  const refused = changes.flatMap((change) =>
+    change.kind === 'refuse' ? `${describeChange(change)}: ${change.why}` : [],
+  );
   return new DynaloadError(
     'TARGET_CHANGED',
-    `The mapping of "${table}" changed since its table was built: ${what}.`,
+    `The mapping of "${table}" changed since its table was built, and the table cannot be changed to it. ${refused.join('; ')}.`,
     {
       hint: 'Build it again from the newest full export, or undo the change.',
       next: [{ run: 'rebuild', table }],
       details: { table, generation },
     },
   );
-}
-
-export function describeDifferences(built: ColumnTypes, wanted: ColumnTypes): readonly string[] {
-  const differences: string[] = [];
-  for (const [name, type] of wanted) {
-    const before = built.get(name);
-    if (before === undefined) differences.push(`column "${name}" (${type}) is new`);
-    else if (before !== type) differences.push(`column "${name}" was ${before} and is now ${type}`);
-  }
-  for (const name of built.keys()) {
-    if (!wanted.has(name)) differences.push(`column "${name}" is gone`);
-  }
-  return differences;
 }

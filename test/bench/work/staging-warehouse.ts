@@ -33,6 +33,7 @@ export function stagingWarehouse(folder: string): Warehouse {
     readTargets: async () => new Map(),
     acquireLease: async () => ({ release: async () => undefined }),
     publish: async () => undefined,
+    compact: async () => undefined,
     noteFailure: async () => undefined,
     readFailures: async () => new Map(),
     listTargets: async () => [],

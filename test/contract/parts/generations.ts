@@ -9,7 +9,6 @@ import {
   put,
   readNotes,
   seenOf,
-  targetOf,
   tombstone,
   writeRows,
   type LoadSpec,
@@ -194,25 +193,6 @@ export function testGenerations(context: () => ContractContext): void {
       await expect(warehouse.publish(target, '1234567890123456789', over)).rejects.toMatchObject({
         code: 'LEASE_HELD',
       });
-    });
-
-    it('refuses a target that changed since its table was built, and says what changed', async () => {
-      const { warehouse } = context();
-      const target = notesTarget();
-      const { generation } = await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
-      const changed = targetOf(target.table, [
-        { name: 'pk', type: { kind: 'string' }, key: true },
-        { name: 'sk', type: { kind: 'string' }, key: true },
-        { name: 'amount', type: { kind: 'int64' } },
-      ]);
-      const refused = beginTicket(warehouse, { target: changed, into: generation, loads: 1 });
-      await expect(refused).rejects.toMatchObject({
-        code: 'TARGET_CHANGED',
-        message: expect.stringMatching(/"amount".*"note"/s),
-        next: [{ run: 'rebuild', table: target.table }],
-      });
-      await warehouse.abandon(await beginTicket(warehouse, { target: changed, exportId: '03' }));
-      expect(await readNotes(warehouse, target)).toEqual({ a: 'one' });
     });
   });
 }

@@ -323,7 +323,7 @@ describe('commands that only look', () => {
   });
 
   test('a changed mapping shows in status, and changed columns ask for a rebuild', async () => {
-    const columns = { pk: 'string', sk: 'string', state: { from: 'status', type: 'string' } };
+    const columns = { pk: 'string', sk: 'string', status: 'json' };
     const where = { sk: { beginsWith: 'ORDER#' } };
     const mapping = {
       source: { table: 'Shop', keys: ['pk', 'sk'] },
@@ -344,7 +344,7 @@ describe('commands that only look', () => {
     });
     const { stdout: answer } = await workspace.run([
       'query',
-      'select uniqExact(state) > 1 as ok from orders',
+      'select uniqExact(status) > 1 as ok from orders',
       '--json',
     ]);
     expect(JSON.parse(answer)).toMatchObject({ rows: [{ ok: 1 }] });

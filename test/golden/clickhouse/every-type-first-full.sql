@@ -45,7 +45,7 @@ CREATE TABLE `every_type__new_<generation>` (
   `_dynaload_deleted` UInt8,
   `_dynaload_order` UInt128
 )
-ENGINE = ReplacingMergeTree(`_dynaload_order`, `_dynaload_deleted`)
+ENGINE = ReplacingMergeTree(`_dynaload_order`)
 ORDER BY (`id`)
 SETTINGS index_granularity = 1024
 COMMENT '{"dynaload":1,"kind":"generation","table":"every_type","generation":"<generation>","exportId":"01-full","shapeHash":"shape 0911582fb70a","mappingHash":"mapping 0911582fb70a"}';
@@ -62,6 +62,8 @@ CREATE VIEW `every_type__view_<generation>_<draft>`
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS SELECT `day`, `id`, `small`, `rate`, `paid`, `photo`, `scores`
 FROM `every_type__<generation>` FINAL
+WHERE NOT `_dynaload_deleted`
+SETTINGS optimize_move_to_prewhere_if_final = 0
 COMMENT '{"dynaload":1,"kind":"view","table":"every_type","generation":"<generation>"}';
 
 RENAME TABLE `every_type__view_<generation>_<draft>` TO `every_type`;

@@ -43,7 +43,7 @@ CREATE TABLE `orders__new_<generation>` (
   `_dynaload_deleted` UInt8,
   `_dynaload_order` UInt128
 )
-ENGINE = ReplacingMergeTree(`_dynaload_order`, `_dynaload_deleted`)
+ENGINE = ReplacingMergeTree(`_dynaload_order`)
 ORDER BY (`pk`, `sk`)
 SETTINGS index_granularity = 1024
 COMMENT '{"dynaload":1,"kind":"generation","table":"orders","generation":"<generation>","exportId":"03-full","shapeHash":"shape 38beb94a4fc9","mappingHash":"mapping 38beb94a4fc9"}';
@@ -60,6 +60,8 @@ CREATE VIEW `orders__view_<generation>_<draft>`
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS SELECT `pk`, `sk`, `amount`, `created_at`, `tags`, `other_attributes`
 FROM `orders__<generation>` FINAL
+WHERE NOT `_dynaload_deleted`
+SETTINGS optimize_move_to_prewhere_if_final = 0
 COMMENT '{"dynaload":1,"kind":"view","table":"orders","generation":"<generation>"}';
 
 EXCHANGE TABLES `orders` AND `orders__view_<generation>_<draft>`;

@@ -94,7 +94,7 @@ SELECT *, <sequence>, OCTET_LENGTH("pk") * 1025 + OCTET_LENGTH("sk")
 FROM "dynaload_deletes_<sequence>";
 
 INSERT INTO "analytics"."orders__dynaload_generations" ("generation", "physical", "shape_hash", "columns", "export_id", "loads", "published")
-VALUES ('<generation>', 'orders__dynaload', 'shape 38beb94a4fc9', '[["pk","VARCHAR(2048) NOT NULL"],["sk","VARCHAR(1024) NOT NULL"],["amount","DECIMAL(18,2)"],["created_at","TIMESTAMP"],["tags","SUPER"],["other_attributes","SUPER"]]', '01-full', 1, FALSE);
+VALUES ('<generation>', 'orders__dynaload', 'shape 38beb94a4fc9', '', '01-full', 1, FALSE);
 
 CREATE VIEW "analytics"."orders" AS
 SELECT "pk", "sk", "amount", "created_at", "tags", "other_attributes"

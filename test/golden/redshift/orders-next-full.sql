@@ -82,7 +82,7 @@ FROM "dynaload_deletes_<sequence>";
 DELETE FROM "analytics"."orders__dynaload_generations" WHERE "generation" = '1700000000000000';
 
 INSERT INTO "analytics"."orders__dynaload_generations" ("generation", "physical", "shape_hash", "columns", "export_id", "loads", "published")
-VALUES ('<generation>', 'orders__dynaload', 'shape 38beb94a4fc9', '[["pk","VARCHAR(2048) NOT NULL"],["sk","VARCHAR(1024) NOT NULL"],["amount","DECIMAL(18,2)"],["created_at","TIMESTAMP"],["tags","SUPER"],["other_attributes","SUPER"]]', '03-full', 1, FALSE);
+VALUES ('<generation>', 'orders__dynaload', 'shape 38beb94a4fc9', '', '03-full', 1, FALSE);
 
 UPDATE "analytics"."orders__dynaload_generations" SET "published" = CASE WHEN "generation" = '<generation>' THEN TRUE ELSE FALSE END;
 

@@ -51,7 +51,10 @@ describe('npm run bench', () => {
 
   test('measures every path, each with the rows that it has to make, and writes what it found', () => {
     expect(document).toMatchObject({ node: process.version, quick: true, items: 1000 });
-    expect(Object.keys(document.figures)).toEqual([
+    const read = Object.keys(document.figures).filter((name) => name.includes('_after'));
+    expect(read).toHaveLength(2 * 2 * Object.keys(document.reading.afterChanges).length);
+    const others = Object.keys(document.figures).filter((name) => !read.includes(name));
+    expect(others).toEqual([
       'decodeNarrow',
       'jsonParse',
       'jsonParseOfStrings',
@@ -87,6 +90,13 @@ describe('npm run bench', () => {
     expect(document.bytes / document.items).toBeGreaterThan(600);
     expect(document.bytes / document.items).toBeLessThan(800);
     expect(Object.values(document.fallbackRates)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  test('reads the view and a plain table of the same rows, after a full export and after changes', () => {
+    const queries = ['count', 'sum', 'filter', 'groupBy', 'join', 'topTen', 'byKey'];
+    expect(Object.keys(document.reading.afterFull)).toEqual(queries);
+    expect(Object.keys(document.reading.afterChanges)).toEqual(queries);
+    for (const query of queries) expect(ended.output).toMatch(new RegExp(`^ *reading: ${query} +\\d`, 'm'));
   });
 
   test('prints every ratio', () => {

@@ -9,6 +9,9 @@ import {
   targetSchema,
 } from '../../../src/mapping/document/mapping-schema.ts';
 import { PLAIN_SCALARS } from '../../../src/type/parse-type.ts';
+import type { TargetMapping } from '../../../src/mapping/mapping.ts';
+import { evolveShape } from '../../../src/mapping/evolve-shape.ts';
+import { compileTargetOf } from '../../support/mapping-problems.ts';
 import { problemsOf } from '../../support/mapping-problems.ts';
 
 const readDocs = async (): Promise<string> => readFile('docs/mapping.md', 'utf8');
@@ -33,3 +36,33 @@ test('docs/mapping.md has every field and every type', async () => {
   for (const type of [...PLAIN_SCALARS, 'json', 'decimal(p,s)', 'list<T>'])
     expect(docs).toContain(`\`${type}\``);
 });
+
+/** What the table of edits calls what becomes of a column. */
+const KINDS: Readonly<Record<string, string>> = {
+  added: 'add',
+  renamed: 'rename',
+  widened: 'widen',
+  kept: 'keep',
+  refused: 'refuse',
+  'the same': 'reorder',
+};
+
+test('the table of edits in docs/mapping.md says what becomes of a table', async () => {
+  const rows = [...(await readDocs()).matchAll(/^\| *(`".*?`|) *\| *(`".*?`|) *\| ([\w ,]+): .*\|$/gm)];
+  expect(rows).toHaveLength(10);
+  for (const [row, before = '', after = '', said = ''] of rows) {
+    const kinds = said.split(', ').map((word) => KINDS[word] ?? `no kind: ${word}`);
+    const built = withColumns(before);
+    const wanted = withColumns(after);
+    const { changes } = evolveShape({ shapeHash: built.shapeHash, shape: built.shape }, wanted);
+    const found: readonly string[] = changes.map(({ kind }) => kind);
+    expect([row, new Set(found)]).toEqual([row, new Set(kinds)]);
+  }
+});
+
+/** A target with the columns that a cell of the table names, and with a key. */
+function withColumns(cell: string): TargetMapping {
+  const columns: unknown = JSON.parse(`{${cell.replaceAll('`', '')}}`);
+  const source = { table: 'Shop', keys: ['pk'] };
+  return compileTargetOf({ columns: { pk: 'string', ...Object(columns) } }, { source });
+}

@@ -110,3 +110,11 @@ test('an interruption is in the report of the table that it stopped, and no othe
   const { tables } = await sync({ ...requestOf('stopped', 1), listener, signal: stop.signal });
   expect(tables.map(({ error }) => error?.code)).toEqual(['INTERRUPTED']);
 });
+
+test('a table is got ready for reading when its loads are done', async () => {
+  await sync({ ...requestOf('ready', 1), only: ['First'] });
+  const { rows } = await opened.warehouse.query(
+    "SELECT count() AS parts, min(level) > 0 AS merged FROM system.parts WHERE active AND startsWith(table, 'First_ready__')",
+  );
+  expect(rows.map(({ parts, merged }) => [Number(parts), Number(merged)])).toEqual([[1, 1]]);
+});

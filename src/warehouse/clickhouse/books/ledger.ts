@@ -1,5 +1,11 @@
-import { ledgerEntryRecord, ledgerRecord, type LedgerRow } from '../../../ledger/ledger-record.ts';
+import {
+  builtShape,
+  ledgerEntryRecord,
+  ledgerRecord,
+  type LedgerRow,
+} from '../../../ledger/ledger-record.ts';
 import type { LedgerEntry } from '../../../ledger/ledger.ts';
+import type { TargetShape } from '../../../ledger/shape.ts';
 import { LEDGER_TABLE } from '../../sql/books.ts';
 import { selectList, takeRecords } from '../../sql/record-table.ts';
 import { numberAt } from '../../sql/result-table.ts';
@@ -67,4 +73,22 @@ export async function readLedgerEnd(
   });
   const row = rows[0] ?? [];
   return { loads: numberAt(row, 0), rows: numberAt(row, 1) };
+}
+
+/** Of the table of a generation; null when nobody has kept it. */
+export async function readShape(
+  connection: Connection,
+  { table, generation }: GenerationOf,
+  signal?: AbortSignal,
+): Promise<TargetShape | null> {
+  const answer = await connection.select({
+    sql: sqlText('read-shape', {
+      ledger: connection.qualified(LEDGER_TABLE),
+      table: quoteString(table),
+      generation: quoteString(generation),
+    }),
+    activity: 'read the ledger',
+    signal,
+  });
+  return takeRecords(builtShape, recordSyntax, answer)[0] ?? null;
 }

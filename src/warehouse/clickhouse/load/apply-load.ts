@@ -1,12 +1,16 @@
 import type { LedgerEntry } from '../../../ledger/ledger.ts';
-import { isMissing, isTableExists } from '../connect/clickhouse-errors.ts';
+import type { TargetShape } from '../../../ledger/shape.ts';
+import type { Catalog } from '../books/catalog.ts';
+import { changeTable } from './change-table.ts';
+import type { Claim } from './claims.ts';
 import type { Connection } from '../connect/connection.ts';
 import { dropOurs } from '../books/leftovers.ts';
+import { renameIfThere } from '../books/rename-table.ts';
 import { insertLedgerRow } from '../books/ledger.ts';
 import { applyingTable } from '../statements/names.ts';
 import { numberAt } from '../../sql/result-table.ts';
 import type { CommitRecord } from '../statements/sealed-commit.ts';
-import { attachStatement, countRowsStatement, renameStatement } from '../statements/target-statements.ts';
+import { attachStatement, countRowsStatement } from '../statements/target-statements.ts';
 
 export interface ApplyRequest {
   readonly connection: Connection;
@@ -15,11 +19,15 @@ export interface ApplyRequest {
   readonly waiting: string;
   /** The table that the rows go into. */
   readonly physical: string;
+  /** Of that table from now on; null when it stays as it is. */
+  readonly shape: TargetShape | null;
+  /** The claim to the load, and what stood in the database when it was there. */
+  readonly claimed: { readonly claim: Claim; readonly catalog: Catalog };
   readonly signal: AbortSignal | undefined;
 }
 
 /**
- * Carries out the claim to a load: its rows into the table, its entry into the ledger. May be done by several runs at
+ * Carries out the claim to a load: the columns that it needs, its rows into the table, its entry into the ledger. May be done by several runs at
  * once, and again from any point: rows that are attached twice have the same version and the same sequence, and an
  * entry that is there twice counts once.
  * @throws DynaloadError that `isMissing` knows when the rows are gone: then the load was either recorded by another run,
@@ -30,9 +38,12 @@ export async function applyLoad({
   record,
   waiting,
   physical,
+  shape,
+  claimed,
   signal,
 }: ApplyRequest): Promise<LedgerEntry> {
-  const { table } = record;
+  const { table, generation } = record;
+  if (shape !== null) await changeTable(connection, { ...claimed, generation }, shape, signal);
   const sequence = String(record.sequence);
   const applying = applyingTable(table, sequence);
   await renameIfThere(connection, waiting, applying, signal);
@@ -43,30 +54,9 @@ export async function applyLoad({
   });
   const rows = record.rows ?? (await countRows(connection, physical, signal));
   const entry: LedgerEntry = { ...record, rows, finishedAt: Date.now() };
-  await insertLedgerRow(connection, { entry, shape: null }, signal);
+  await insertLedgerRow(connection, { entry, shape }, signal);
   await dropOurs(connection, applying, signal).catch(() => undefined);
   return entry;
-}
-
-/**
- * A name that is gone has been given up, or was given the new one by another run, or by an attempt before this one. Of
- * the two that ClickHouse could complain of then, it is the new name, which exists.
- */
-export async function renameIfThere(
-  connection: Connection,
-  from: string,
-  to: string,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  try {
-    await connection.command({
-      sql: renameStatement(connection.qualified(from), connection.qualified(to)),
-      activity: `rename ${from}`,
-      signal,
-    });
-  } catch (error) {
-    if (!isMissing(error) && !isTableExists(error)) throw error;
-  }
 }
 
 async function countRows(

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LedgerEntry } from '../../../ledger/ledger.ts';
+import type { TargetShape } from '../../../ledger/shape.ts';
 import { otherStaging } from '../../../stage/staged-load.ts';
 import { requireSameMapping, type Basis } from '../../../ticket/load-ticket.ts';
 import { assembleLoad, ledgerEntryOf } from '../../../ticket/whole-load.ts';
@@ -13,6 +15,7 @@ import type { TargetStatements } from '../statements/target-statements.ts';
 import { removeFiles } from './abandon-load.ts';
 import { applyLoad } from './apply-load.ts';
 import { claimStep } from './claim-step.ts';
+import { evolveTarget } from './evolve-target.ts';
 import { clearClaim } from './finish-claims.ts';
 import { physicalOf, statementsOf, type LoadContext } from './load-context.ts';
 import { isOvertaken, overtaken } from './overtaken.ts';
@@ -135,12 +138,28 @@ async function merge(load: Gathered, basis: Basis): Promise<LedgerEntry> {
   if (loads !== basis.loads) throw overtaken(table, generation);
   const rows = await foreseeRows({ connection, statements, staged, before, signal });
   const complete = { ...record, rows };
-  const step = { kind: 'load', commit: sealCommit(complete), rows: waiting } as const;
-  const { claim } = await claimStep(connection, { kind: 'claim', table, basis, step }, signal);
+  const shape = await changeOf(load);
+  const step = { kind: 'load', commit: sealCommit(complete), rows: waiting, shape } as const;
+  const claimed = await claimStep(connection, { kind: 'claim', table, basis, step }, signal);
+  const { claim } = claimed;
   const physical = physicalOf(ticket);
-  const entry = await applyLoad({ connection, record: complete, waiting, physical, signal });
+  const entry = await applyLoad({ connection, record: complete, waiting, physical, shape, claimed, signal });
   await clearClaim(connection, claim, signal).catch(() => undefined);
   return entry;
+}
+
+/**
+ * What the load makes of the table; null when it stays as it is. Its rows wait in tables of the shape that the load was
+ * begun with: a table that would become another one by now was changed since.
+ */
+async function changeOf({ context, request, signal }: Gathered): Promise<TargetShape | null> {
+  const { connection } = context;
+  const { ticket, target } = request;
+  const { table, generation } = ticket;
+  const catalog = await readCatalog(connection, [table], signal);
+  const { shape, isChanged } = await evolveTarget(connection, target, { catalog, generation }, signal);
+  if (!isDeepStrictEqual(shape, ticket.shape)) throw overtaken(table, generation);
+  return isChanged ? shape : null;
 }
 
 /** The load is done: what stays behind is cleared when the next load of the target begins. Never throws. */

@@ -1,4 +1,5 @@
 import { DynaloadError } from '../../../errors.ts';
+import type { TargetShape } from '../../../ledger/shape.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import { prepareFolder } from '../../../stage/staged-load.ts';
 import { makeTicket, type LoadTicket } from '../../../ticket/load-ticket.ts';
@@ -14,10 +15,10 @@ import { LEDGER_TABLE } from '../../sql/books.ts';
 import { stagingTable } from '../statements/names.ts';
 import { overtaken } from './overtaken.ts';
 import { textAt } from '../../sql/result-table.ts';
-import { assertSameShape } from './shape-check.ts';
+import { evolveTarget } from './evolve-target.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { targetProblems } from '../statements/target-problems.ts';
-import { TargetStatements } from '../statements/target-statements.ts';
+import { TargetStatements, type LoadNames } from '../statements/target-statements.ts';
 
 /**
  * Clears what earlier attempts left, and gives a load its number.
@@ -37,19 +38,20 @@ export async function beginLoad(
   const basis = into.kind === 'existing' ? into.basis : null;
   const finished = await finishClaims(connection, table, catalog, signal);
   if (finished.length > 0) throw overtaken(table, basis?.generation ?? current ?? '');
+  let shape: TargetShape | null = null;
   if (basis !== null) {
-    const built = catalog.generation(table, basis.generation);
-    if (built === undefined) throw overtaken(table, basis.generation);
-    await assertSameShape(connection, target, built, signal);
+    const { generation } = basis;
+    shape = (await evolveTarget(connection, target, { catalog, generation }, signal)).shape;
   }
   const old = leftovers(catalog, { table, current, requested: basis?.generation });
   for (const name of old) await dropOurs(connection, name, signal);
-  const sequence = await claimSequence(connection, target, exportId, signal);
+  const sequence = await claimSequence(connection, { target, exportId, shape }, signal);
   const generation = basis?.generation ?? sequence;
   return makeTicket(target, plan, {
     generation,
     sequence,
     basis,
+    shape,
     isPublished: basis !== null && !catalog.isUnpublished(table, generation),
     staging:
       pull === undefined
@@ -70,12 +72,12 @@ function assertSupported(target: TargetMapping): void {
 /** The sequence is taken by making the table that has it in its name, which only one of two can do. */
 async function claimSequence(
   connection: Connection,
-  target: TargetMapping,
-  exportId: string,
+  load: Pick<LoadNames, 'target' | 'exportId' | 'shape'>,
   signal: AbortSignal | undefined,
 ): Promise<string> {
+  const { target } = load;
   for (let sequence = await nextSequence(connection, target.table, signal); ; sequence += 1n) {
-    const names = { target, exportId, generation: '', physical: '', sequence: String(sequence) };
+    const names = { ...load, generation: '', physical: '', sequence: String(sequence) };
     const statements = new TargetStatements(names, (name) => connection.qualified(name));
     try {
       const activity = `create a staging table for ${target.table}`;

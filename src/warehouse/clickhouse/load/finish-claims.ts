@@ -54,7 +54,8 @@ async function finish(
   const { table, step } = claim.mark;
   if (step.kind === 'publication') {
     try {
-      await showGeneration(connection, claim, step.generation, catalog, signal);
+      const { generation } = step;
+      await showGeneration(connection, { claim, generation, shape: null }, catalog, signal);
       return [`publication of "${table}"`];
     } catch (error) {
       if (isOvertaken(error)) return [];
@@ -71,11 +72,13 @@ async function finish(
       record,
       waiting: step.rows ?? stagingTable(record.table, String(record.sequence)),
       physical,
+      shape: step.shape,
+      claimed: { claim, catalog },
       signal,
     });
   } catch (error) {
     // Its own run was quicker, or the rows were cleared before they were asked for.
-    if (!isMissing(error)) throw error;
+    if (!isMissing(error) && !isOvertaken(error)) throw error;
   }
   return [what];
 }

@@ -24,10 +24,10 @@ export function statementsOf(
   target: TargetMapping,
   rows: string,
 ): TargetStatements {
-  const { batch, generation, sequence } = ticket;
+  const { batch, generation, sequence, shape } = ticket;
   const exportId = batch.id;
   return new TargetStatements(
-    { target, exportId, generation, physical: physicalOf(ticket), sequence, rows },
+    { target, exportId, generation, physical: physicalOf(ticket), sequence, rows, shape },
     (name) => connection.qualified(name),
   );
 }

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { DynaloadError } from '../../../errors.ts';
-import { renameIfThere } from './apply-load.ts';
+import type { TargetShape } from '../../../ledger/shape.ts';
+import { viewKey } from '../../sql/stored-target.ts';
+import { seenSelect } from '../statements/change-statements.ts';
+import { renameIfThere } from '../books/rename-table.ts';
 import { readCatalog, type Catalog } from '../books/catalog.ts';
 import { isMissing, isTableExists } from '../connect/clickhouse-errors.ts';
-import type { Claim } from './claims.ts';
+import { isOpen, type Claim } from './claims.ts';
 import type { Connection } from '../connect/connection.ts';
-import { quoteString } from '../connect/identifier.ts';
+import { quoteIdentifier, quoteString } from '../connect/identifier.ts';
 import { dropOurs } from '../books/leftovers.ts';
 import { draftView, generationTable, unpublishedTable } from '../statements/names.ts';
 import { overtaken } from './overtaken.ts';
@@ -16,8 +19,16 @@ import { createViewStatement, exchangeStatement, renameStatement } from '../stat
 /** How often another run may be quicker with a step of the same publication. */
 const MOST_TRIES = 8;
 
+/** What a claim has readers see next. */
+export interface Showing {
+  readonly claim: Claim;
+  readonly generation: string;
+  /** Of its table: in the claim to a load that changes it. Null for a table as it was built. */
+  readonly shape: TargetShape | null;
+}
+
 /**
- * Carries out the claim to a publication, which several runs may do at once. The view is exchanged for one with a name
+ * Carries out the claim to a publication, or to other columns of the same generation, which several runs may do at once. The view is exchanged for one with a name
  * of its own, which is used once: a run that was held up before its exchange finds that name gone, because whoever
  * shows another generation after that drops all such views first.
  * @param catalog was read when the claim was there already
@@ -26,23 +37,25 @@ const MOST_TRIES = 8;
  */
 export async function showGeneration(
   connection: Connection,
-  claim: Claim,
-  generation: string,
+  showing: Showing,
   catalog: Catalog,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const { claim, generation } = showing;
   const { table } = claim.mark;
   let found = catalog;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    if (found.currentGeneration(table) === generation) return;
-    if (!isClaimed(found, claim)) throw overtaken(table, generation);
+    if (isSeen(found, showing)) return;
+    if (!(await isClaimed(connection, found, showing, signal))) throw overtaken(table, generation);
     for (const { name, mark } of found.marked('view')) {
       if (mark.table === table && name !== table) await dropOurs(connection, name, signal);
     }
-    const draft = await createDraft(connection, table, generation, signal);
+    const draft = await createDraft(connection, showing, signal);
     // Who has come this far with an old claim sees here that it is gone.
     found = await readCatalog(connection, [table], signal);
-    const isShown = isClaimed(found, claim) && (await putInPlace(connection, claim, draft, signal));
+    const isShown =
+      (await isClaimed(connection, found, showing, signal)) &&
+      (await putInPlace(connection, claim, draft, signal));
     // Of a view that was exchanged, the one that readers saw before.
     await dropOurs(connection, draft, signal);
     if (isShown) return;
@@ -56,21 +69,63 @@ export async function showGeneration(
   );
 }
 
+function isSeen(catalog: Catalog, { claim, generation, shape }: Showing): boolean {
+  const { table } = claim.mark;
+  if (catalog.currentGeneration(table) !== generation) return false;
+  const view = catalog.marked('view').find(({ name }) => name === table);
+  return shape === null || view?.mark.key === viewKey(shape);
+}
+
 /** Whether readers still see what the claim follows on. */
-function isClaimed(catalog: Catalog, { name, mark: { table, basis } }: Claim): boolean {
-  return catalog.has(name) && catalog.currentGeneration(table) === basis?.generation;
+async function isClaimed(
+  connection: Connection,
+  catalog: Catalog,
+  { claim: { name, mark }, shape }: Showing,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const { table, basis } = mark;
+  if (!catalog.has(name) || catalog.currentGeneration(table) !== basis?.generation) return false;
+  // The generation does not tell whether the load is done, and another run may be about to take back a late claim to it.
+  return shape === null || isOpen(connection, catalog, mark, signal);
 }
 
 /** @returns the name of a view over the generation */
 async function createDraft(
   connection: Connection,
-  table: string,
-  generation: string,
+  { claim, generation, shape }: Showing,
   signal: AbortSignal | undefined,
 ): Promise<string> {
+  const { table } = claim.mark;
   const published = generationTable(table, generation);
   // From here on nobody takes it for a left-over.
   await renameIfThere(connection, unpublishedTable(table, generation), published, signal);
+  const physical = connection.qualified(published);
+  const select =
+    shape === null
+      ? { physical, columns: await readColumns(connection, { table, published }, signal) }
+      : seenSelect(physical, shape);
+  if (select.columns.length === 0) throw overtaken(table, generation);
+  const draft = draftView(table, generation, randomUUID().slice(0, 8));
+  await connection.command({
+    sql: createViewStatement({
+      view: connection.qualified(draft),
+      ...select,
+      key: shape === null ? undefined : viewKey(shape),
+      table,
+      generation,
+    }),
+    activity: `make a view for ${table}`,
+    signal,
+  });
+  return draft;
+}
+
+/** Of a table as it was built, as SELECT takes them; none when it is gone. */
+async function readColumns(
+  connection: Connection,
+  { table, published }: { readonly table: string; readonly published: string },
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
   const { rows } = await connection.select({
     sql: sqlText('read-columns', {
       database: quoteString(connection.database),
@@ -79,20 +134,7 @@ async function createDraft(
     activity: `read the columns of ${table}`,
     signal,
   });
-  if (rows.length === 0) throw overtaken(table, generation);
-  const draft = draftView(table, generation, randomUUID().slice(0, 8));
-  await connection.command({
-    sql: createViewStatement({
-      view: connection.qualified(draft),
-      columns: rows.map((row) => textAt(row, 0)),
-      physical: connection.qualified(published),
-      table,
-      generation,
-    }),
-    activity: `make a view for ${table}`,
-    signal,
-  });
-  return draft;
+  return rows.map((row) => quoteIdentifier(textAt(row, 0)));
 }
 
 /** @returns false when another run was quicker */

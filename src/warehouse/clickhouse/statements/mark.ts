@@ -3,6 +3,7 @@
  * and says what each is. A view's mark is what makes a generation the current one.
  */
 import * as z from 'zod';
+import { shapeSchema } from '../../../ledger/shape.ts';
 import { FIRST_VERSION } from '../../sql/migrations.ts';
 import { sealedCommitSchema } from './sealed-commit.ts';
 
@@ -19,12 +20,19 @@ const versionFields = {
 };
 
 const markSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('view'), table: z.string(), generation: z.string() }),
+  z.object({
+    kind: z.literal('view'),
+    table: z.string(),
+    generation: z.string(),
+    /** `viewKey` of the shape that it shows. Default: of the table as it was built. */
+    key: z.string().optional(),
+  }),
   z.object({
     kind: z.literal('generation'),
     table: z.string(),
     generation: z.string(),
     exportId: z.string(),
+    /** Of the mapping that built it; another word when its columns were changed since. */
     shapeHash: z.string(),
     mappingHash: z.string(),
   }),
@@ -46,6 +54,8 @@ const markSchema = z.discriminatedUnion('kind', [
         commit: sealedCommitSchema,
         /** The table in which its rows wait; null in a claim of the first version: the staging table of the load. */
         rows: z.string().nullable().default(null),
+        /** What becomes of the generation's table before the rows go into it; null for nothing. */
+        shape: shapeSchema.nullable().default(null),
       }),
       z.object({ kind: z.literal('publication'), generation: z.string() }),
     ]),

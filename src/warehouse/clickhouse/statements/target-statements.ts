@@ -1,5 +1,7 @@
+import type { TargetShape } from '../../../ledger/shape.ts';
 import { keyColumns } from '../../../mapping/key-columns.ts';
 import type { ColumnMapping, TargetMapping } from '../../../mapping/mapping.ts';
+import { storedColumns, storedTarget, type StoredColumn } from '../../sql/stored-target.ts';
 import { columnType } from './column-types.ts';
 import { quoteIdentifier, quoteList, quoteString } from '../connect/identifier.ts';
 import { formatMark } from './mark.ts';
@@ -20,6 +22,8 @@ export interface LoadNames {
   readonly sequence: string;
   /** The table in which its rows wait. Default: none yet. */
   readonly rows?: string;
+  /** Of the generation's table, with this load; null, the default, when it is what the mapping makes. */
+  readonly shape?: TargetShape | null;
 }
 
 /** Files in a bucket that the server fetches itself. */
@@ -40,19 +44,19 @@ export class TargetStatements {
   readonly #keys: string;
 
   constructor(names: LoadNames, qualify: (table: string) => string) {
-    this.#names = names;
+    this.#names = { ...names, target: storedTarget(names.target, names.shape ?? null) };
     this.#generation = qualify(names.physical);
     const staging = stagingTable(names.target.table, names.sequence);
     this.#staging = qualify(staging);
     this.#rows = qualify(names.rows ?? staging);
-    this.#keys = quoteList(keyColumns(names.target).map(({ name }) => name));
+    this.#keys = quoteList(keyColumns(this.#names.target).map(({ name }) => name));
   }
 
   createStaging(): string {
-    const { target, sequence, exportId } = this.#names;
+    const { target, sequence, exportId, shape = null } = this.#names;
     return sqlText('create-staging', {
       staging: this.#staging,
-      columns: columnDefinitions(target),
+      columns: columnDefinitions(shape === null ? target.columns : storedColumns(shape)),
       keys: this.#keys,
       sequence,
       mark: this.#mark({ target, sequence, exportId }),
@@ -125,7 +129,7 @@ export class TargetStatements {
     const { table, shapeHash, hash: mappingHash } = target;
     return sqlText('create-generation', {
       generation: this.#generation,
-      columns: columnDefinitions(target),
+      columns: columnDefinitions(target.columns),
       keys: this.#keys,
       mark: quoteString(
         formatMark({ kind: 'generation', table, generation, exportId, shapeHash, mappingHash }),
@@ -178,20 +182,23 @@ export function countRowsStatement(generation: string): string {
 
 export interface ViewDefinition {
   readonly view: string;
-  /** Names, not quoted. */
+  /** As SELECT takes them. */
   readonly columns: readonly string[];
+  /** `viewKey` of the shape that it shows; undefined for a table as it was built. */
+  readonly key: string | undefined;
   readonly physical: string;
   /** The readers' name of the target, not quoted. */
   readonly table: string;
   readonly generation: string;
 }
 
-export function createViewStatement({ view, columns, physical, table, generation }: ViewDefinition): string {
+export function createViewStatement(definition: ViewDefinition): string {
+  const { view, columns, physical, table, generation, key } = definition;
   return sqlText('create-view', {
     view,
-    columns: quoteList(columns),
+    columns: columns.join(', '),
     generation: physical,
-    mark: quoteString(formatMark({ kind: 'view', table, generation })),
+    mark: quoteString(formatMark({ kind: 'view', table, generation, ...(key === undefined ? {} : { key }) })),
   });
 }
 
@@ -211,8 +218,8 @@ export function dropTable(table: string, sync: boolean): string {
   return sqlText('drop-table', { table, sync: sync ? ' SYNC' : '' });
 }
 
-function columnDefinitions(target: TargetMapping): string {
-  return target.columns
+function columnDefinitions(columns: readonly StoredColumn[]): string {
+  return columns
     .map(({ name, type, nullable }) => `${quoteIdentifier(name)} ${columnType(type, nullable)}`)
     .join(',\n  ');
 }

@@ -217,10 +217,9 @@ function generationsOf(
       generation: textAt(row, 0),
       physical: textAt(row, 1),
       shapeHash: textAt(row, 2),
-      columns: textAt(row, 3),
-      exportId: textAt(row, 4),
-      loads: textAt(row, 5),
+      exportId: textAt(row, 3),
+      loads: textAt(row, 4),
     },
-    isPublished: textAt(row, 6) === 'yes',
+    isPublished: textAt(row, 5) === 'yes',
   }));
 }

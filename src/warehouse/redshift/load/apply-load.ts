@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describeStaged, folderOf, removeStaged, type StagedLoad } from '../../../stage/staged-load.ts';
 import { requireSameMapping } from '../../../ticket/load-ticket.ts';
 import { assembleLoad, ledgerEntryOf } from '../../../ticket/whole-load.ts';
@@ -21,7 +22,8 @@ import { throwIfInterrupted } from '../data-api/interruption.ts';
 import { areBooksGone, isFenced, LostAnswer, StatementError } from '../data-api/redshift-errors.ts';
 import { takeTime } from '../statements/records.ts';
 import { numberAt, textAt, type ResultTable } from '../../sql/result-table.ts';
-import { describeShape } from './shape-check.ts';
+import { evolveTarget } from './evolve-target.ts';
+import { storedTarget } from '../../sql/stored-target.ts';
 import { COUNTS_FENCE, DUPLICATES_FENCE } from '../statements/stage-statements.ts';
 import { explainStaged } from './staged-check.ts';
 import { foreign, readStanding } from '../books/standing.ts';
@@ -118,7 +120,18 @@ async function planApply(
     const isAsPlanned =
       built?.loads === String(basis.loads) && isPublished === (current?.generation === generation);
     if (built === undefined || !isAsPlanned) throw overtaken(table, generation);
-    return mergeSteps(steps, built, isPublished);
+    const { evolution, before } = await evolveTarget(parts, target, standing, built, signal);
+    const { shape, isChanged } = evolution;
+    // The load was begun for a table that would have become another one.
+    if (!isDeepStrictEqual(shape, ticket.shape)) throw overtaken(table, generation);
+    const change = isChanged && before !== null && shape !== null ? { before, after: shape } : null;
+    const merging: LoadSteps = {
+      ...steps,
+      target: storedTarget(target, shape),
+      shape,
+      ledger: (physical) => insertLedger(settings, entry, change?.after ?? null, physical),
+    };
+    return mergeSteps(merging, built, isPublished, change);
   }
   if (publish !== null && !standing.shows(table, publish.over)) throw overtaken(table, generation);
   const usable = standing.usable(table);
@@ -127,7 +140,6 @@ async function planApply(
     generation,
     physical,
     shapeHash: target.shapeHash,
-    columns: describeShape(target),
     exportId,
     loads: '1',
   });

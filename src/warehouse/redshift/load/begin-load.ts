@@ -1,4 +1,5 @@
 import { DynaloadError } from '../../../errors.ts';
+import type { TargetShape } from '../../../ledger/shape.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import { prepareFolder } from '../../../stage/staged-load.ts';
 import { makeTicket, type Basis, type LoadTicket } from '../../../ticket/load-ticket.ts';
@@ -8,7 +9,7 @@ import { dropGeneration, leftovers } from '../books/leftovers.ts';
 import { isOvertaken, overtaken } from '../books/overtaken.ts';
 import type { RedshiftParts } from '../books/redshift-parts.ts';
 import { textAt } from '../../sql/result-table.ts';
-import { assertSameShape } from './shape-check.ts';
+import { evolveTarget } from './evolve-target.ts';
 import { readStanding, type Standing } from '../books/standing.ts';
 import { targetProblems } from '../statements/target-problems.ts';
 
@@ -29,7 +30,7 @@ export async function beginLoad(
   const { standing } = await readStanding(parts, [table], signal);
   standing.assertOurs(table);
   const basis = into.kind === 'existing' ? into.basis : null;
-  if (basis !== null) assertBasis(standing, target, basis);
+  const shape = basis === null ? null : await shapeFor(parts, target, standing, basis, signal);
   const books = new BookStatements(settings, table);
   await ownTables.ensureBooks(table, books, signal);
   const now = BigInt(Date.now()) * 1000n;
@@ -48,6 +49,7 @@ export async function beginLoad(
     generation,
     sequence,
     basis,
+    shape,
     isPublished: standing.current(table)?.generation === generation,
     staging: await prepareFolder(
       staging.store,
@@ -60,13 +62,20 @@ export async function beginLoad(
 }
 
 /** @throws DynaloadError LEASE_HELD, TARGET_CHANGED */
-function assertBasis(standing: Standing, target: TargetMapping, { generation, loads }: Basis): void {
+async function shapeFor(
+  parts: RedshiftParts,
+  target: TargetMapping,
+  standing: Standing,
+  { generation, loads }: Basis,
+  signal: AbortSignal | undefined,
+): Promise<TargetShape | null> {
   const { table } = target;
   const built = standing.generations(table).find((each) => each.generation === generation);
   const current = standing.current(table)?.generation;
   if (built === undefined || isOvertaken(generation, current)) throw overtaken(table, generation);
-  assertSameShape(target, built);
+  const { evolution } = await evolveTarget(parts, target, standing, built, signal);
   if (built.loads !== String(loads)) throw overtaken(table, generation);
+  return evolution.shape;
 }
 
 function assertSupported(table: string, problems: readonly string[]): void {

@@ -1,5 +1,6 @@
 /** Statements over the books of a target: who may commit, which generations there are, which one readers see. */
 import { quoteString } from '../data-api/identifier.ts';
+import { CHANGED_SHAPE } from '../../../mapping/evolve-shape.ts';
 import { LEDGER_TABLE } from '../../sql/books.ts';
 import { generationsTable, lockTable } from './names.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
@@ -12,6 +13,8 @@ import { foldIdentifier } from '../data-api/identifier.ts';
 export const ATTEMPT_FENCE = 'make sure that the load is still this run’s';
 /** Gives the rows of the table after a load, and when that was done; no row when it was not applied. Of both statements that say it. */
 export const LOAD_STEP = 'load';
+/** Gives the shape of a generation's table; no row when nobody has kept it. */
+export const SHAPE_STEP = 'shape';
 export const STATE_FENCE = 'make sure that the table is as it was';
 
 /** Before any statement of a batch that asks for the warehouse's time. */
@@ -24,9 +27,8 @@ export interface Generation {
   readonly generation: string;
   /** The table that holds it. */
   readonly physical: string;
+  /** Of the mapping that built it; another word when its columns were changed since. */
   readonly shapeHash: string;
-  /** Names and types of the columns as JSON; '' when they were too many to be kept. */
-  readonly columns: string;
   readonly exportId: string;
   /** How many it has had; digits, or a placeholder for `plan`. */
   readonly loads: string;
@@ -137,7 +139,7 @@ export class BookStatements {
   }
 
   /** A generation with its first load. */
-  record({ generation, physical, shapeHash, columns, exportId }: Generation): Step {
+  record({ generation, physical, shapeHash, exportId }: Generation): Step {
     return {
       name: 'record the generation',
       sql: sqlText('record-generation', {
@@ -145,7 +147,6 @@ export class BookStatements {
         generation: quoteString(generation),
         physical: quoteString(physical),
         shape: quoteString(shapeHash),
-        columns: quoteString(columns),
         export: quoteString(exportId),
       }),
     };
@@ -157,6 +158,30 @@ export class BookStatements {
       name: 'count the load',
       sql: sqlText('count-load', {
         generations: this.#generations,
+        generation: quoteString(generation),
+      }),
+    };
+  }
+
+  /** Its table has other columns now. */
+  change(generation: string): Step {
+    return {
+      name: 'record that its columns were changed',
+      sql: sqlText('change-generation', {
+        generations: this.#generations,
+        generation: quoteString(generation),
+        shape: quoteString(CHANGED_SHAPE),
+      }),
+    };
+  }
+
+  /** The step `SHAPE_STEP`. */
+  readShape(generation: string): Step {
+    return {
+      name: SHAPE_STEP,
+      sql: sqlText('read-shape', {
+        ledger: this.#own(LEDGER_TABLE),
+        table: quoteString(foldIdentifier(this.#table)),
         generation: quoteString(generation),
       }),
     };

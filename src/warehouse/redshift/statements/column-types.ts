@@ -25,7 +25,8 @@ function keyType(type: ColumnType, part: keyof typeof KEY_BYTES): string {
   return plainType(type);
 }
 
-function plainType(type: ColumnType): string {
+/** Of a column that is no part of the key. */
+export function plainType(type: ColumnType): string {
   return type.kind === 'json' || type.kind === 'list' ? 'SUPER' : scalarType(type);
 }
 

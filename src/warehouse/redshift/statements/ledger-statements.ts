@@ -1,8 +1,8 @@
-import { ledgerRecord, MOST_SHAPE_BYTES, type BegunEntry } from '../../../ledger/ledger-record.ts';
-import { printShape, type TargetShape } from '../../../ledger/shape.ts';
+import { isKeptShape, ledgerRecord, type BegunEntry } from '../../../ledger/ledger-record.ts';
+import type { TargetShape } from '../../../ledger/shape.ts';
 import { LEDGER_TABLE } from '../../sql/books.ts';
 import { columnList } from '../../sql/record-table.ts';
-import { foldIdentifier, quoteString } from '../data-api/identifier.ts';
+import { foldIdentifier } from '../data-api/identifier.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import type { Step } from '../data-api/step.ts';
@@ -13,7 +13,7 @@ const { columns } = ledgerRecord;
 
 /**
  * Records a load, with the rows that the table has in the same transaction.
- * @param shape of the table that it builds; null when it builds none
+ * @param shape of the table that it builds or changes; null when it does neither
  */
 export function insertLedger(
   settings: RedshiftSettings,
@@ -23,7 +23,10 @@ export function insertLedger(
 ): Step {
   const { startedAt } = planned;
   const entry = { ...planned, table: foldIdentifier(planned.table), rows: 0, finishedAt: startedAt };
-  const values = literals(ledgerRecord, { entry, shape: shape !== null && fits(shape) ? shape : null });
+  const values = literals(ledgerRecord, {
+    entry,
+    shape: shape !== null && isKeptShape(shape) ? shape : null,
+  });
   const told = values.map((value, index) => {
     const name = columns[index]?.name;
     if (name === 'rows') return 'COUNT(*)';
@@ -31,10 +34,6 @@ export function insertLedger(
     return name === 'finished_at' ? `GREATEST(SYSDATE, ${timestamp(startedAt)})` : value;
   });
   return insertStep(settings, columnList(columns, recordSyntax), told.join(', '), physical);
-}
-
-function fits(shape: TargetShape): boolean {
-  return Buffer.byteLength(quoteString(printShape(shape))) <= MOST_SHAPE_BYTES;
 }
 
 /** The same for `plan`, which does not know the numbers yet. */

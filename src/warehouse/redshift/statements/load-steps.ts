@@ -1,6 +1,9 @@
 /** The transaction of a load, statement by statement. Pure: `plan` shows the same that a load sends. */
+import type { TargetShape } from '../../../ledger/shape.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
+import { viewKey } from '../../sql/stored-target.ts';
 import { LOAD_STEP, setUtcStep, type BookStatements, type Generation } from './book-statements.ts';
+import { addColumnSteps, seenList } from './change-statements.ts';
 import { keyBytes, keysEqual } from './key-match.ts';
 import { deletesTable } from './names.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
@@ -12,25 +15,42 @@ import { createTables, createView, dropTables, dropView, qualified } from './tab
 export interface LoadSteps {
   readonly settings: RedshiftSettings;
   readonly books: BookStatements;
+  /** With the names that the table has for its columns. */
   readonly target: TargetMapping;
   /** Of the load; digits, or a placeholder for `plan`. */
   readonly sequence: string;
   readonly staged: CopySource;
+  /** Of the table, with this load; null, the default, when it is what the mapping makes. */
+  readonly shape?: TargetShape | null;
   /** Records the load, with the rows that the table has then. */
   readonly ledger: (physical: string) => Step;
+}
+
+/** The columns that a table is given with a load. */
+export interface TableChange {
+  readonly before: TargetShape;
+  readonly after: TargetShape;
 }
 
 /**
  * Into a generation that exists: what the table knows better stays, the rest is merged.
  * @param published whether readers see it
+ * @param change null when its columns stay what they are
  */
-export function mergeSteps(load: LoadSteps, into: Generation, published: boolean): readonly Step[] {
+export function mergeSteps(
+  load: LoadSteps,
+  into: Generation,
+  published: boolean,
+  change: TableChange | null,
+): readonly Step[] {
   const { books, sequence } = load;
   return [
     books.lock(),
     books.fenceAttempt(sequence),
     books.fenceGeneration(into, published),
     ...stageSteps(load),
+    // After COPY, since from here on readers wait.
+    ...(change === null ? [] : changeSteps(load, into, change)),
     ...applySteps(load, into.physical),
     books.count(into.generation),
     ...endSteps(load, into.physical),
@@ -157,6 +177,21 @@ export function pointSteps(request: PublishSteps): readonly Step[] {
     ...(viewExists ? [dropView(settings, target.table)] : []),
     createView(settings, target, next.physical),
     books.point(next.generation),
+  ];
+}
+
+function changeSteps(
+  { settings, books, target }: LoadSteps,
+  { generation, physical }: Generation,
+  { before, after }: TableChange,
+): readonly Step[] {
+  const isSeenOtherwise = viewKey(before) !== viewKey(after);
+  return [
+    ...addColumnSteps(settings, physical, { before, after }),
+    ...(isSeenOtherwise
+      ? [dropView(settings, target.table), createView(settings, target, physical, seenList(after))]
+      : []),
+    books.change(generation),
   ];
 }
 

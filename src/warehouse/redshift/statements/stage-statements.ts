@@ -1,3 +1,4 @@
+import type { TargetShape } from '../../../ledger/shape.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import type { StagedLoad } from '../../../stage/staged-load.ts';
 import { quoteIdentifier, quoteList, quoteString } from '../data-api/identifier.ts';
@@ -8,6 +9,7 @@ import { NULL_SENTINEL } from './null-sentinel.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import type { Step } from '../data-api/step.ts';
+import { storedLists } from './change-statements.ts';
 import { columnsOf, distributionOf } from './table-statements.ts';
 
 /** Names of the steps whose failure has a meaning of its own. */
@@ -28,6 +30,8 @@ export interface StageRequest {
   /** Of the load; digits, or a placeholder for `plan`. */
   readonly sequence: string;
   readonly staged: CopySource;
+  /** Of the table that the rows go into, with this load; null, the default, when it is what the mapping makes. */
+  readonly shape?: TargetShape | null;
 }
 
 /** The quoted name of a temporary table of a load. */
@@ -80,7 +84,9 @@ export function inspectSteps(request: StageRequest): readonly Step[] {
 }
 
 /** Gives the staged rows the columns that the files do not have. */
-export function numberStep({ settings, target, sequence }: StageRequest, kind: 'puts' | 'deletes'): Step {
+export function numberStep(request: StageRequest, kind: 'puts' | 'deletes'): Step {
+  const { settings, target, sequence, shape = null } = request;
+  const lists = kind === 'puts' && shape !== null ? storedLists(target, shape) : { columns: '*', later: '' };
   return {
     name: `number the ${kind}`,
     sql: sqlText('number-staged', {
@@ -89,6 +95,7 @@ export function numberStep({ settings, target, sequence }: StageRequest, kind: '
       sequence,
       key_bytes: keyBytes(target),
       staging: stageName(kind, sequence),
+      ...lists,
     }),
   };
 }

@@ -48,13 +48,21 @@ export function columnsOf(target: TargetMapping): { readonly rows: string; reado
   return { rows: columns.join(',\n  '), deletes: keys.join(',\n  ') };
 }
 
-/** Points the readers' name at a table. */
-export function createView(settings: RedshiftSettings, target: TargetMapping, physical: string): Step {
+/**
+ * Points the readers' name at a table.
+ * @param columns as SELECT takes them. Default: those of a table as it was built
+ */
+export function createView(
+  settings: RedshiftSettings,
+  target: TargetMapping,
+  physical: string,
+  columns = quoteList(target.columns.map(({ name }) => name)),
+): Step {
   return {
     name: 'create the view',
     sql: sqlText('publish', {
       view: qualified(settings, target.table),
-      columns: quoteList(target.columns.map(({ name }) => name)),
+      columns,
       physical: qualified(settings, physical),
     }),
   };

@@ -16,6 +16,8 @@ const standing = {
   mappingChanged: false,
   rebuildNeeded: false,
   shapeChanges: [],
+  changes: [],
+  addedColumns: [],
 } as const;
 const left = { waiting: [], refused: [], remedy: null, error: null };
 

@@ -2,7 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { compileMapping } from '../../../../src/mapping/compile-mapping.ts';
 import { plainPlaces } from '../../../../src/message/command-line.ts';
 import type { AppliedReport, PlannedReport, TableReport } from '../../../../src/sync/report/report.ts';
-import { loadWarnings, standingWarnings } from '../../../../src/sync/report/sync-warnings.ts';
+import {
+  loadWarnings,
+  standingWarnings,
+  type MappingStanding,
+} from '../../../../src/sync/report/sync-warnings.ts';
 
 const document = {
   source: { table: 'Shop', keys: ['id'] },
@@ -46,15 +50,40 @@ function warningsOf(change: Partial<AppliedReport>): readonly string[] {
   );
 }
 
-test('a table that needs a rebuild is told with what is not that of its mapping any more, as far as that is known', () => {
-  const standing = { table: 'orders', mappingChanged: true, rebuildNeeded: true };
-  const shapeChanges = ['adds column x (json)', 'type of y from int32 to int64'];
-  const messages = [shapeChanges, []].map(
-    (changes) =>
-      standingWarnings([{ ...standing, shapeChanges: changes }], plainPlaces('exports'))[0]?.message,
-  );
-  expect(messages[0]).toContain('any more (adds column x (json); type of y from int32 to int64): it takes');
-  expect(messages[1]).toContain('any more: it takes');
+describe('what is told of a table that its mapping has moved on from', () => {
+  const standing = {
+    table: 'orders',
+    mappingChanged: true,
+    rebuildNeeded: false,
+    shapeChanges: [],
+    changes: [],
+    addedColumns: [],
+  };
+  const told = (change: Partial<MappingStanding>): string | undefined =>
+    standingWarnings([{ ...standing, ...change }], plainPlaces('exports'))[0]?.message;
+
+  test('what is in the way of its loads', () => {
+    const what = 'type of y from int64 to int32';
+    const why = 'not every int64 is the same value as int32';
+    const changes: MappingStanding['changes'] = [
+      { kind: 'add', column: 'x', type: 'json' },
+      { kind: 'refuse', what, why },
+    ];
+    expect(told({ rebuildNeeded: true, changes })).toContain(`any more (${what}: ${why}): it takes`);
+    expect(told({ rebuildNeeded: true })).toContain('any more: it takes');
+  });
+
+  test('the columns that are NULL in some of its rows', () => {
+    const changes: MappingStanding['changes'] = [{ kind: 'keep', column: 'z', type: 'string' }];
+    expect(told({ changes, addedColumns: ['a', 'b', 'c'] })).toBe(
+      'orders holds rows that an earlier mapping made. They are NULL in a, b and c, which came later, until they are ' +
+        'written again. z stays until a rebuild, and is NULL in rows that are new. ' +
+        "A rebuild makes all of them anew with today's.",
+    );
+    expect(told({})).toBe(
+      "orders holds rows that an earlier mapping made. A rebuild makes all of them anew with today's.",
+    );
+  });
 });
 
 test('a load that took everything as it was says nothing', () => {

@@ -1,0 +1,229 @@
+/**
+ * What becomes of a table that was built with one mapping and is loaded with another. Pure, and the same for every
+ * warehouse: a column is added, or is seen under another name, or goes on in a column beside it that holds more; no column
+ * of the table is changed, renamed or dropped, so that nobody who reads, or was held up, finds what he knows gone.
+ */
+import { isKeptShape } from '../ledger/ledger-record.ts';
+import { layoutOf, type ShapeColumn, type ShapeStore, type TargetShape } from '../ledger/shape.ts';
+import { parseType } from '../type/parse-type.ts';
+import type { TargetMapping } from './mapping.ts';
+import { matchColumns } from './match-columns.ts';
+import { foldName, RESERVED_PREFIX } from './names.ts';
+import { addedChange, altersTable, type ShapeChange } from './shape-change.ts';
+import { widens } from './widening.ts';
+
+/** What the table of a generation was built with, and was changed to since. */
+export interface BuiltShape {
+  /** `shapeHash` of the mapping that built it; `CHANGED_SHAPE` when it was changed since. */
+  readonly shapeHash: string;
+  /** Null when nobody has kept it. */
+  readonly shape: TargetShape | null;
+}
+
+interface KnownShape extends BuiltShape {
+  readonly shape: TargetShape;
+}
+
+export interface Evolution {
+  /** Of the table with the mapping's columns; null when it cannot have them, or when they are what it was built with. */
+  readonly shape: TargetShape | null;
+  /** Whether that is another one than before: what the table has, or the mappings that it was loaded with. */
+  readonly isChanged: boolean;
+  readonly changes: readonly ShapeChange[];
+}
+
+/** In the place of a mapping's `shapeHash`: no mapping has it. */
+export const CHANGED_SHAPE = 'changed';
+
+/** Names of columns of a table whose plain name is taken. */
+const HELD_PREFIX = `${RESERVED_PREFIX}held_`;
+
+type Wanted = Pick<TargetMapping, 'columns' | 'shape' | 'shapeHash'>;
+
+export function evolveShape({ shapeHash, shape }: BuiltShape, target: Wanted): Evolution {
+  if (shapeHash === target.shapeHash) return { shape: null, isChanged: false, changes: [] };
+  if (shape === null)
+    return refusal('its columns, its key or its "where"', 'what it was built with is not known');
+  const store = storeOf({ shapeHash, shape });
+  if (store.past.includes(target.shapeHash)) return refusal(...EARLIER);
+  const builtOf = matchColumns(shape.columns, target.columns);
+  const changes = [
+    ...columnChanges(shape, target, builtOf),
+    ...wholeChanges(shape, target, builtOf),
+    ...strangeTypes(store),
+  ];
+  if (changes.some(({ kind }) => kind === 'refuse')) return { shape: null, isChanged: false, changes };
+  if (store.mappings.includes(target.shapeHash)) return { shape, isChanged: false, changes };
+  const { mappings, past } = store;
+  const next = changes.some(altersTable)
+    ? changed(
+        shape,
+        { ...store, mappings: [target.shapeHash], past: [...past, ...mappings] },
+        target,
+        builtOf,
+      )
+    : { ...shape, store: { ...store, mappings: [...mappings, target.shapeHash] } };
+  if (isKeptShape(next)) return { shape: next, isChanged: true, changes };
+  return refusal(`${changes.length} differences`, 'its columns are too many to be changed one by one');
+}
+
+/** True when the table takes no more loads before it is built again. */
+export function isRefused({ changes }: Evolution): boolean {
+  return changes.some(({ kind }) => kind === 'refuse');
+}
+
+const EARLIER: readonly [string, string] = [
+  'this mapping is an earlier one',
+  'a newer one has changed the table since: use that one here, too',
+];
+
+function refusal(what: string, why: string): Evolution {
+  return { shape: null, isChanged: false, changes: [{ kind: 'refuse', what, why }] };
+}
+
+/** Of a table that was not changed, too. */
+function storeOf({ shapeHash, shape }: KnownShape): ShapeStore {
+  return shape.store ?? { ...layoutOf(shape), mappings: [shapeHash], past: [] };
+}
+
+type BuiltOf = ReadonlyMap<string, ShapeColumn>;
+
+function columnChanges(built: TargetShape, { shape }: Wanted, builtOf: BuiltOf): readonly ShapeChange[] {
+  const used = new Set(builtOf.values());
+  const kept = built.columns.filter((column) => !used.has(column));
+  const keys = new Set(built.keys.map(({ column }) => column));
+  return [
+    ...shape.columns.flatMap((column) => {
+      const before = builtOf.get(column.name);
+      return before === undefined ? addition(column, kept) : between(before, column, keys.has(before.name));
+    }),
+    ...kept.map(({ name, type }): ShapeChange => ({ kind: 'keep', column: name, type })),
+  ];
+}
+
+function addition(column: ShapeColumn, kept: readonly ShapeColumn[]): readonly ShapeChange[] {
+  const { name, nullable } = column;
+  const same = kept.find((one) => foldName(one.name) === foldName(name));
+  if (same !== undefined) {
+    const why = `the table has ${same.name}, which differs only in case: say "was": ${JSON.stringify(same.name)}`;
+    return [{ kind: 'refuse', what: `adds column ${name}`, why }];
+  }
+  // Only a key is never NULL, and a key cannot be added; that is told where the keys are compared.
+  return nullable ? [addedChange(column)] : [];
+}
+
+function between(before: ShapeColumn, column: ShapeColumn, isKey: boolean): readonly ShapeChange[] {
+  const { name, type } = column;
+  const changes: ShapeChange[] = [];
+  if (before.name !== name) changes.push({ kind: 'rename', column: name, was: before.name });
+  if (before.type !== type) {
+    const what = `type of ${name} from ${before.type} to ${type}`;
+    if (isKey)
+      changes.push({ kind: 'refuse', what, why: 'it is part of the key, by which the table is laid out' });
+    else if (widens(before.type, type)) changes.push({ kind: 'widen', column: name, was: before.type, type });
+    else changes.push({ kind: 'refuse', what, why: `not every ${before.type} is the same value as ${type}` });
+  }
+  if (before.nullable !== column.nullable) {
+    const what = column.nullable ? `${name} may be NULL` : `${name} may no longer be NULL`;
+    changes.push({ kind: 'refuse', what, why: 'the table was built otherwise' });
+  }
+  return changes;
+}
+
+function wholeChanges(built: TargetShape, { shape }: Wanted, builtOf: BuiltOf): readonly ShapeChange[] {
+  const keys = shape.keys.map((key) => ({ ...key, column: builtOf.get(key.column)?.name ?? key.column }));
+  const order = shape.columns.flatMap(({ name }) => builtOf.get(name) ?? []);
+  const used = new Set(order);
+  const changes: ShapeChange[] = [];
+  if (!isSame(built.keys, keys)) {
+    const what = `key from ${keyText(built.keys)} to ${keyText(shape.keys)}`;
+    changes.push({ kind: 'refuse', what, why: 'its rows are told apart by it' });
+  }
+  if (!isSame(built.where, shape.where)) {
+    const what = `"where" from ${whereText(built.where)} to ${whereText(shape.where)}`;
+    changes.push({ kind: 'refuse', what, why: 'items that it left to others are in no row of the table' });
+  }
+  if (
+    !isSame(
+      built.columns.filter((column) => used.has(column)),
+      order,
+    )
+  )
+    changes.push({ kind: 'reorder' });
+  return changes;
+}
+
+/** Types of a newer dynaload: its columns could not be made again where rows wait. */
+function strangeTypes({ columns }: ShapeStore): readonly ShapeChange[] {
+  return columns.flatMap(({ name, type }) => {
+    const parsed = parseType(type);
+    if ('type' in parsed) return [];
+    return [
+      { kind: 'refuse', what: `column ${name} is of type ${type}`, why: 'another dynaload made it' } as const,
+    ];
+  });
+}
+
+/** The table with the columns that are new, or hold more. */
+function changed(shape: TargetShape, store: ShapeStore, target: Wanted, builtOf: BuiltOf): TargetShape {
+  const stored = [...store.columns];
+  const make = (column: ShapeColumn, isNameFree: boolean): string => {
+    const name = isNameFree && isFree(stored, column.name) ? column.name : freeName(stored);
+    stored.push({ ...column, name });
+    return name;
+  };
+  const wantedOf = new Map([...builtOf].map(([name, column]) => [column, name]));
+  const newNames = new Map<string, string>();
+  const columns: ShapeColumn[] = [];
+  const holders: (readonly string[])[] = [];
+  const wanted = new Map(target.shape.columns.map((column) => [column.name, column]));
+  for (const [index, column] of shape.columns.entries()) {
+    const held = store.holders[index] ?? [column.name];
+    const next = wanted.get(wantedOf.get(column) ?? '') ?? column;
+    newNames.set(column.name, next.name);
+    columns.push(next);
+    holders.push(next.type === column.type ? held : [make(next, false), ...held]);
+  }
+  const added = target.shape.columns.filter(({ name }) => !builtOf.has(name));
+  for (const column of added) {
+    columns.push(column);
+    holders.push([make(column, true)]);
+  }
+  const nameOf = (name: string): string => newNames.get(name) ?? name;
+  return {
+    columns,
+    keys: shape.keys.map((key) => ({ ...key, column: nameOf(key.column) })),
+    where: shape.where,
+    store: {
+      ...store,
+      columns: stored,
+      holders,
+      added: [...store.added.map(nameOf), ...added.map(({ name }) => name)],
+    },
+  };
+}
+
+function isFree(stored: readonly ShapeColumn[], name: string): boolean {
+  return !stored.some((column) => foldName(column.name) === foldName(name));
+}
+
+function freeName(stored: readonly ShapeColumn[]): string {
+  let number = 1;
+  while (!isFree(stored, `${HELD_PREFIX}${number}`)) number += 1;
+  return `${HELD_PREFIX}${number}`;
+}
+
+function keyText(keys: TargetShape['keys']): string {
+  return keys
+    .map(({ attribute, column }) => (attribute === column ? column : `${column} (of ${attribute})`))
+    .join(' and ');
+}
+
+function whereText(conditions: readonly string[]): string {
+  return conditions.length === 0 ? 'none' : conditions.join(' and ');
+}
+
+/** Of plain lists and objects whose fields stand in one order. */
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,42 @@
+import { readCatalog } from '../books/catalog.ts';
+import type { Connection } from '../connect/connection.ts';
+import { quoteString } from '../connect/identifier.ts';
+import { sqlText } from '../connect/sql-text.ts';
+import { numberAt } from '../../sql/result-table.ts';
+
+/** Of rows as they are uncompressed: what one core merges of a table of ten columns. docs/performance.md */
+const MERGED_BYTES_PER_SECOND = 200_000_000;
+
+/**
+ * Has the engine merge the parts of the generation that readers see, if it is likely to be done in time. Readers see the
+ * same before and after, and may read meanwhile; a merge that breaks off has done nothing.
+ * @throws DynaloadError TARGET_FOREIGN, and what a statement throws
+ */
+export async function compactGeneration(
+  connection: Connection,
+  table: string,
+  withinSeconds: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const catalog = await readCatalog(connection, [table], signal);
+  const current = catalog.currentGeneration(table);
+  const physical = current === undefined ? undefined : catalog.generation(table, current)?.name;
+  if (physical === undefined) return;
+  const { rows } = await connection.select({
+    sql: sqlText('read-parts', {
+      database: quoteString(connection.database),
+      table: quoteString(physical),
+    }),
+    activity: `look at the parts of ${table}`,
+    signal,
+  });
+  const [parts = []] = rows;
+  const isMerged = numberAt(parts, 0) === 1 && numberAt(parts, 1) > 0;
+  const seconds = numberAt(parts, 2) / MERGED_BYTES_PER_SECOND;
+  if (isMerged || numberAt(parts, 0) === 0 || seconds > withinSeconds) return;
+  await connection.command({
+    sql: sqlText('merge-generation', { generation: connection.qualified(physical) }),
+    activity: `merge the rows of ${table}`,
+    signal,
+  });
+}

@@ -1,0 +1,45 @@
+/** The statements that change the columns of a generation, and the view over it. */
+import type { TargetShape } from '../../../ledger/shape.ts';
+import { CHANGED_SHAPE } from '../../../mapping/evolve-shape.ts';
+import { RESERVED_PREFIX } from '../../sql/books.ts';
+import { laterColumns, seenColumns, type SeenColumn } from '../../sql/stored-target.ts';
+import { quoteIdentifier, quoteString } from '../connect/identifier.ts';
+import { sqlText } from '../connect/sql-text.ts';
+import { columnType } from './column-types.ts';
+import { formatMark, type MarkOf } from './mark.ts';
+
+/**
+ * Adds what a table lacks of a shape. Doing so twice is the same as once, also after later changes.
+ * @param table quoted
+ * @param mark of the table, as it was built
+ */
+export function changeTableStatement(table: string, shape: TargetShape, mark: MarkOf<'generation'>): string {
+  const clauses = [
+    ...laterColumns(shape).map(
+      ({ name, type, nullable }) =>
+        `ADD COLUMN IF NOT EXISTS ${quoteIdentifier(name)} ${columnType(type, nullable)}`,
+    ),
+    `MODIFY COMMENT ${quoteString(formatMark({ ...mark, shapeHash: CHANGED_SHAPE }))}`,
+  ];
+  return sqlText('alter-table', { table, clauses: clauses.join(',\n  ') });
+}
+
+/** What a view calls the table beneath: a name by itself could be that of another column that the view shows. */
+const TABLE = quoteIdentifier(`${RESERVED_PREFIX}table`);
+
+/** What a view selects from, and its columns. @param physical quoted */
+export function seenSelect(
+  physical: string,
+  shape: TargetShape,
+): { readonly physical: string; readonly columns: readonly string[] } {
+  return { physical: `${physical} AS ${TABLE}`, columns: seenColumns(shape).map(seenColumn) };
+}
+
+function seenColumn({ name, type, holders }: SeenColumn): string {
+  const [newest = name, ...older] = holders.map((holder) => `${TABLE}.${quoteIdentifier(holder)}`);
+  const seen = quoteIdentifier(name);
+  if (older.length === 0) return `${newest} AS ${seen}`;
+  const wide = quoteString(columnType(type, true));
+  // A row has its value in one of them.
+  return `coalesce(${[newest, ...older.map((holder) => `CAST(${holder}, ${wide})`)].join(', ')}) AS ${seen}`;
+}

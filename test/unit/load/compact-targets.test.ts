@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { secondsFor } from '../../../src/load/compact-targets.ts';
+
+const MINUTE = 60_000;
+const load = (seconds: number, spanMs: number) => ({ table: 'orders', seconds, spanMs });
+
+describe('the time in which a table may be got ready for reading', () => {
+  it('is a hundredth of what the exports of a run cover', () => {
+    expect(secondsFor([load(0.1, 15 * MINUTE)])).toBe(9);
+    expect(secondsFor([load(0.1, 15 * MINUTE), load(0.1, 15 * MINUTE)])).toBe(18);
+  });
+
+  it('is half of what the loads took when that is more, as after a full export', () => {
+    expect(secondsFor([load(4, 0)])).toBe(2);
+    expect(secondsFor([load(4, 0), load(20, MINUTE)])).toBe(12);
+  });
+
+  it('is a minute at the most', () => {
+    expect(secondsFor([load(3600, 0)])).toBe(60);
+    expect(secondsFor([load(1, 24 * 60 * MINUTE)])).toBe(60);
+  });
+});

@@ -1,0 +1,241 @@
+import { describe, expect, test } from '@jest/globals';
+import { layoutOf, parseShape, printShape, type TargetShape } from '../../../src/ledger/shape.ts';
+import { CHANGED_SHAPE, evolveShape, isRefused } from '../../../src/mapping/evolve-shape.ts';
+import { describeChange } from '../../../src/mapping/shape-change.ts';
+import { widens } from '../../../src/mapping/widening.ts';
+
+type Columns = readonly (readonly [name: string, type: string, ...was: readonly string[]])[];
+
+/** The first column is the key. */
+function mapping(columns: Columns, where: readonly string[] = []) {
+  const [key = ['', '']] = columns;
+  const shape: TargetShape = {
+    columns: columns.map(([name, type], index) => ({ name, type, nullable: index > 0 })),
+    keys: [{ attribute: 'pk', column: key[0] }],
+    where,
+  };
+  const named = columns.map(([name, , ...was]) => ({ name, was }));
+  // All that is looked at of a mapping's columns.
+  return { shape, shapeHash: JSON.stringify(shape), columns: named as never };
+}
+
+const BUILT: Columns = [
+  ['id', 'string'],
+  ['amount', 'int32'],
+  ['note', 'string'],
+];
+const built = mapping(BUILT);
+
+function changesTo(wanted: ReturnType<typeof mapping>): readonly string[] {
+  return evolveShape(built, wanted).changes.map(describeChange);
+}
+
+describe('a table and another mapping', () => {
+  test.each<[string, Columns, readonly string[], boolean]>([
+    ['the same', BUILT, [], false],
+    ['a new column', [...BUILT, ['city', 'json']], ['adds column city (json)'], false],
+    [
+      'a column less',
+      [
+        ['id', 'string'],
+        ['amount', 'int32'],
+      ],
+      ['drops column note'],
+      false,
+    ],
+    [
+      'another order',
+      [
+        ['id', 'string'],
+        ['note', 'string'],
+        ['amount', 'int32'],
+      ],
+      ['another order of the columns'],
+      false,
+    ],
+    [
+      'a name',
+      [
+        ['id', 'string'],
+        ['amount', 'int32'],
+        ['remark', 'string', 'x', 'note'],
+      ],
+      ['renames column note to remark'],
+      false,
+    ],
+    [
+      'a name without a word of the old one',
+      [
+        ['id', 'string'],
+        ['amount', 'int32'],
+        ['remark', 'string'],
+      ],
+      ['adds column remark (string)', 'drops column note'],
+      false,
+    ],
+    [
+      'names that move on by one',
+      [
+        ['id', 'string'],
+        ['note', 'int32', 'amount'],
+        ['remark', 'string', 'note'],
+        ['amount', 'json'],
+      ],
+      ['renames column amount to note', 'renames column note to remark', 'adds column amount (json)'],
+      false,
+    ],
+    [
+      'a name of before that is of the past',
+      [
+        ['id', 'string', 'pk'],
+        ['amount', 'int32', 'sum'],
+        ['note', 'string', 'amount'],
+      ],
+      [],
+      false,
+    ],
+    [
+      'a wider type under another name',
+      [
+        ['id', 'string'],
+        ['total', 'decimal(20,2)', 'amount'],
+        ['note', 'string'],
+      ],
+      ['renames column amount to total', 'type of total from int32 to decimal(20,2)'],
+      false,
+    ],
+    [
+      'another type',
+      [
+        ['id', 'string'],
+        ['amount', 'json'],
+        ['note', 'string'],
+      ],
+      ['type of amount from int32 to json'],
+      true,
+    ],
+    [
+      'another type of the key',
+      [
+        ['id', 'binary'],
+        ['amount', 'int32'],
+        ['note', 'string'],
+      ],
+      ['type of id from string to binary'],
+      true,
+    ],
+    [
+      'another case',
+      [
+        ['id', 'string'],
+        ['amount', 'int32'],
+        ['Note', 'string'],
+      ],
+      ['adds column Note', 'drops column note'],
+      true,
+    ],
+  ])('differ by %s', (_, columns, changes, isRefusedThen) => {
+    expect(changesTo(mapping(columns))).toEqual(changes);
+    expect(isRefused(evolveShape(built, mapping(columns)))).toBe(isRefusedThen);
+  });
+
+  test('another key and another condition are refused, each with its reason', () => {
+    const other = mapping([['id2', 'string'], ...BUILT.slice(1)], ['["pk","equals",["a"]]']);
+    expect(changesTo(other)).toEqual([
+      'drops column id',
+      'key from id (of pk) to id2 (of pk)',
+      '"where" from none to ["pk","equals",["a"]]',
+    ]);
+  });
+
+  test('what nobody has kept is refused, unless it is the same', () => {
+    const unknown = { shapeHash: built.shapeHash, shape: null };
+    expect(evolveShape(unknown, built).changes).toEqual([]);
+    expect(isRefused(evolveShape(unknown, mapping([...BUILT, ['x', 'json']])))).toBe(true);
+  });
+
+  test('the table has a place of its own for everything that it ever had', () => {
+    const first = evolveShape(
+      built,
+      mapping([
+        ['id', 'string'],
+        ['amount', 'int64'],
+        ['remark', 'string', 'note'],
+        ['note', 'json'],
+      ]),
+    );
+    const { shape } = first;
+    if (shape === null) throw new Error('refused');
+    expect(layoutOf(shape)).toMatchObject({
+      built: 3,
+      columns: [
+        ...built.shape.columns,
+        { name: '_dynaload_held_1', type: 'int64' },
+        { name: '_dynaload_held_2', type: 'json' },
+      ],
+      holders: [['id'], ['_dynaload_held_1', 'amount'], ['note'], ['_dynaload_held_2']],
+      added: ['note'],
+    });
+    expect(parseShape(printShape(shape))).toEqual(shape);
+    const next = mapping([
+      ['id', 'string'],
+      ['amount', 'decimal(38,0)'],
+      ['comment', 'json', 'note'],
+    ]);
+    const second = evolveShape({ shapeHash: CHANGED_SHAPE, shape }, next);
+    expect(second.changes.map(({ kind }) => kind)).toEqual(['widen', 'rename', 'keep']);
+    expect(second.shape && layoutOf(second.shape)).toMatchObject({
+      holders: [['id'], ['_dynaload_held_3', '_dynaload_held_1', 'amount'], ['note'], ['_dynaload_held_2']],
+      added: ['comment'],
+    });
+  });
+
+  test('a mapping of before a change is known, and one that took part in none goes on', () => {
+    const shorter = mapping(BUILT.slice(0, 2));
+    const dropped = evolveShape(built, shorter);
+    expect(dropped).toMatchObject({ isChanged: true, shape: { columns: built.shape.columns } });
+    const either = { shapeHash: CHANGED_SHAPE, shape: dropped.shape };
+    for (const one of [built, shorter]) {
+      expect(evolveShape(either, one)).toMatchObject({ isChanged: false, shape: dropped.shape });
+    }
+    const more = mapping([...BUILT, ['city', 'string']]);
+    const added = { shapeHash: CHANGED_SHAPE, shape: evolveShape(either, more).shape };
+    for (const one of [built, shorter]) {
+      expect(evolveShape(added, one).changes.map(describeChange)).toEqual(['this mapping is an earlier one']);
+    }
+    expect(evolveShape(added, more)).toMatchObject({ isChanged: false, changes: [] });
+  });
+
+  test('columns that are too many to be kept in the books are refused', () => {
+    const many = Array.from({ length: 900 }, (_, index) => [`${'x'.repeat(60)}${index}`, 'string'] as const);
+    expect(changesTo(mapping([...BUILT, ...many]))).toEqual(['900 differences']);
+  });
+});
+
+test('a type is wider when it holds every value exactly', () => {
+  const wider: readonly (readonly [string, string])[] = [
+    ['int32', 'int64'],
+    ['int32', 'float64'],
+    ['int32', 'decimal(10,0)'],
+    ['int64', 'decimal(19,0)'],
+    ['decimal(5,2)', 'decimal(6,2)'],
+    ['decimal(5,2)', 'decimal(6,3)'],
+  ];
+  const others: readonly (readonly [string, string])[] = [
+    ['int64', 'int32'],
+    ['int64', 'float64'],
+    ['int32', 'decimal(9,0)'],
+    ['int64', 'decimal(20,2)'],
+    ['decimal(5,2)', 'decimal(5,3)'],
+    ['decimal(5,2)', 'decimal(6,1)'],
+    ['decimal(5,0)', 'int64'],
+    ['decimal(5,2)', 'float64'],
+    ['int32', 'string'],
+    ['date', 'timestamp'],
+    ['list<int32>', 'list<int64>'],
+    ['string', 'json'],
+    ['unheard', 'string'],
+  ];
+  expect(wider.filter(([from, to]) => !widens(from, to))).toEqual([]);
+  expect(others.filter(([from, to]) => widens(from, to))).toEqual([]);
+});
