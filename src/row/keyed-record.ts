@@ -43,6 +43,11 @@ export class KeyedRecord {
     this.#keyNames = mapping.source.keys;
   }
 
+  /** Whether a target masks a key attribute, so that nothing of it may be shown. */
+  isMasked(attribute: string): boolean {
+    return maskingColumn(this.#mapping, attribute) !== undefined;
+  }
+
   #shownKey(name: string, value: AttributeValue): string {
     const column = maskingColumn(this.#mapping, name);
     if (column === undefined) return plainJson(value);

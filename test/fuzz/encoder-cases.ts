@@ -400,7 +400,13 @@ export function singleColumnCases(): readonly EncoderCase[] {
     }));
   const converted = CONVERTED.filter(({ source }) => source.kind === 'path');
   return [
-    ...[...typedColumns(), ...EPOCH_COLUMNS, ...READINGS, ...NULLED, ...LONG, ...LISTS, ...NESTED],
+    ...typedColumns(),
+    ...EPOCH_COLUMNS,
+    ...READINGS,
+    ...NULLED,
+    ...LONG,
+    ...LISTS,
+    ...NESTED,
     ...converted,
   ].flatMap(single);
 }

@@ -154,7 +154,10 @@ export class MappingTrial {
   #noteHomeless(keyed: KeyedRecord, example: TrialExample): void {
     this.#homelessItems += 1;
     const keys = this.#mapping.source.keys
-      .map((name, index) => `${name} ${shapeOf(keyed.keyValues[index])?.text ?? 'of any form'}`)
+      .map((name, index) => {
+        const shape = keyed.isMasked(name) ? 'masked' : shapeOf(keyed.keyValues[index])?.text;
+        return `${name} ${shape ?? 'of any form'}`;
+      })
       .join(', ');
     const known = this.#homeless.get(keys);
     if (known !== undefined) known.count += 1;

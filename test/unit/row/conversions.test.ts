@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { compileMapping } from '../../../src/mapping/compile-mapping.ts';
 import type { TableMapping } from '../../../src/mapping/mapping.ts';
+import { MappingTrial } from '../../../src/profile/trial/mapping-trial.ts';
 import { encoderBench, LOADED_AT, type EncoderBench } from '../../support/encoder-builders.ts';
 import { readRows } from '../../support/json-rows.ts';
 
@@ -149,5 +150,19 @@ describe('masks', () => {
     };
     expect(() => late.encode(record)).toThrow(hmac(PRIVATE));
     expect(() => late.encode(record)).not.toThrow(PRIVATE);
+  });
+
+  test('keep keys out of what is said of items that no target takes', () => {
+    const trial = new MappingTrial(
+      mappingOf({ id: { mask: 'hmac', type: 'string' } }, { where: { id: { beginsWith: 'USER#' } } }),
+    );
+    const record = {
+      kind: 'put',
+      item: new Map([['id', { S: 'PRIVATE' }]]),
+      keys: null,
+      writtenAt: null,
+    } as const;
+    trial.add({ record, at: { file: 'f', line: 1 } });
+    expect(trial.report(1).untaken.kinds).toMatchObject([{ keys: 'id masked', items: 1 }]);
   });
 });
