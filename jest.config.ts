@@ -22,7 +22,7 @@ const ENGINES = ['contract/*', 'property/*.{model,overtaking}', 'e2e/*', 'unit/w
 function project(displayName: string, only: readonly string[], but: readonly string[]) {
   return {
     displayName,
-    testEnvironment: 'node',
+    testEnvironment: '<rootDir>/test/run/keeping-environment.mjs',
     // What `npm run bench` compiles has a package.json of its own.
     modulePathIgnorePatterns: ['<rootDir>/.bench/'],
     testMatch: [
@@ -42,7 +42,8 @@ const config: Config = {
     project('tools', TOOLS, []),
   ],
   testSequencer: '<rootDir>/test/run/longest-first.mjs',
-  testTimeout: 120_000,
+  // Milliseconds. Nobody waits for a test that hangs as often as a machine is busy with something else.
+  testTimeout: 600_000,
   // Jest leaves a core to itself: of two, that is half of the time.
   maxWorkers: '100%',
   // Tests that draw something draw with it: `--seed=N` draws the same again.

@@ -93,6 +93,8 @@ export const ERROR_CODES = {
   WAREHOUSE_ENGINE_MISSING: usage('The embedded engine is not installed or does not run on this platform.'),
   WAREHOUSE_LOCKED: passing('Another process has the embedded warehouse open.'),
   WAREHOUSE_UNSUPPORTED: failed('The warehouse is too old, or lacks something that dynaload needs.'),
+  WAREHOUSE_NODES_DIFFER: passing('The nodes of a cluster do not have the same tables.'),
+  WAREHOUSE_NODE_CHANGED: failed('Another server answers than the one with which the run began.'),
   BOOKS_NEWER: failed(
     'A newer dynaload has loaded the warehouse, and changed the tables in which it keeps its books.',
   ),

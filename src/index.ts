@@ -30,7 +30,8 @@ export { openWays, type OpenedWays, type WaysRequest } from './sync/open-ways.ts
 export type { LoadWays } from './load/load-ways.ts';
 export type { DropReport } from './sync/drop.ts';
 export type { PlanReport } from './sync/plan.ts';
-export type { PlannedStatements } from './sync/planned-statements.ts';
+export type { PlannedColumns } from './sync/planned/columns.ts';
+export type { PlannedStatements } from './sync/planned/statements.ts';
 export { doneNotice, type ExportMetrics, type ExportNotice } from './exporter/notice.ts';
 export type { ExporterParts } from './exporter/run-exporter.ts';
 export type { ExportsReport, TableExports } from './sync/report/exports-report.ts';

@@ -10,7 +10,7 @@ CREATE TABLE {{generation}} (
   `_dynaload_deleted` UInt8,
   `_dynaload_order` UInt128
 )
-ENGINE = ReplacingMergeTree(`_dynaload_order`)
+ENGINE = {{engine}}
 ORDER BY ({{keys}})
-SETTINGS index_granularity = 1024
+SETTINGS {{settings}}
 COMMENT {{mark}}

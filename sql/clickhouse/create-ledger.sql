@@ -2,6 +2,6 @@
 CREATE TABLE IF NOT EXISTS {{table}} (
   {{columns}}
 )
-ENGINE = MergeTree
+ENGINE = {{engine}}
 ORDER BY (`table`, `generation`, `sequence`)
 COMMENT {{mark}}

@@ -2,6 +2,6 @@
 CREATE TABLE IF NOT EXISTS {{table}} (
   {{columns}}
 )
-ENGINE = MergeTree
+ENGINE = {{engine}}
 ORDER BY (`target`, `export_id`, `sequence`)
 COMMENT {{mark}}

@@ -12,7 +12,7 @@ CREATE TABLE {{staging}} (
   `_dynaload_order` UInt128
     MATERIALIZED bitShiftLeft(toUInt128(`_dynaload_version`), 64) + `_dynaload_sequence`
 )
-ENGINE = MergeTree
+ENGINE = {{engine}}
 ORDER BY ({{keys}})
-SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 268435456
+SETTINGS {{settings}}
 COMMENT {{mark}}

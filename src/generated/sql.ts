@@ -7,6 +7,20 @@ ALTER TABLE {{table}}
   attach: `-- Shows the whole load at once: it is one part.
 ALTER TABLE {{generation}} ATTACH PARTITION tuple() FROM {{staging}}
 `,
+  'catch-up-database': `-- The same for the tables of a Replicated database themselves.
+SYSTEM SYNC DATABASE REPLICA {{database}}
+`,
+  'catch-up': `-- Has the replica that answers take everything first that the others had when it was asked.
+SYSTEM SYNC REPLICA {{table}}
+`,
+  'compare-nodes': `-- What is not the same on every node of a cluster: tables that are missing somewhere, or say something else of themselves.
+SELECT name, count() AS \`nodes\`
+FROM clusterAllReplicas({{cluster}}, system.tables)
+WHERE database = {{database}} AND startsWith(comment, {{markStart}})
+GROUP BY name, engine, comment
+HAVING \`nodes\` < {{nodes}}
+ORDER BY name
+`,
   'count-change': `-- Of the keys of the load, those that have a row before it, and those that have one with it: of each key's versions,
 -- the last one decides. Only the granules that hold such keys are read, so that a small load is counted in the same
 -- time whatever the size of the table.
@@ -56,7 +70,7 @@ CREATE DATABASE IF NOT EXISTS {{database}}{{engine}}
 CREATE TABLE IF NOT EXISTS {{table}} (
   {{columns}}
 )
-ENGINE = MergeTree
+ENGINE = {{engine}}
 ORDER BY (\`table\`, \`failed_at\`)
 COMMENT {{mark}}
 `,
@@ -72,9 +86,9 @@ CREATE TABLE {{generation}} (
   \`_dynaload_deleted\` UInt8,
   \`_dynaload_order\` UInt128
 )
-ENGINE = ReplacingMergeTree(\`_dynaload_order\`)
+ENGINE = {{engine}}
 ORDER BY ({{keys}})
-SETTINGS index_granularity = 1024
+SETTINGS {{settings}}
 COMMENT {{mark}}
 `,
   'create-lease': `-- Creating a table is atomic: of two that try, one is told that it exists.
@@ -87,7 +101,7 @@ COMMENT {{mark}}
 CREATE TABLE IF NOT EXISTS {{table}} (
   {{columns}}
 )
-ENGINE = MergeTree
+ENGINE = {{engine}}
 ORDER BY (\`table\`, \`generation\`, \`sequence\`)
 COMMENT {{mark}}
 `,
@@ -99,7 +113,7 @@ COMMENT {{mark}}
 CREATE TABLE IF NOT EXISTS {{table}} (
   {{columns}}
 )
-ENGINE = MergeTree
+ENGINE = {{engine}}
 ORDER BY (\`target\`, \`export_id\`, \`sequence\`)
 COMMENT {{mark}}
 `,
@@ -117,9 +131,9 @@ CREATE TABLE {{staging}} (
   \`_dynaload_order\` UInt128
     MATERIALIZED bitShiftLeft(toUInt128(\`_dynaload_version\`), 64) + \`_dynaload_sequence\`
 )
-ENGINE = MergeTree
+ENGINE = {{engine}}
 ORDER BY ({{keys}})
-SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 268435456
+SETTINGS {{settings}}
 COMMENT {{mark}}
 `,
   'create-view': `-- What people select from. The definer's rights let an analyst read the view without a grant on the tables beneath.
@@ -175,6 +189,8 @@ SELECT * FROM s3({{files}}, {{access}}'TabSeparated', {{structure}}, {{compressi
 `,
   'insert-tombstones': `INSERT INTO {{staging}} ({{keys}}, \`_dynaload_tombstone\`) FORMAT TabSeparated
 `,
+  'list-clusters': `SELECT DISTINCT cluster FROM system.clusters ORDER BY cluster
+`,
   'mark-table': `ALTER TABLE {{table}} MODIFY COMMENT {{mark}}
 `,
   'merge-generation': `-- What FINAL would do for every query is done once. It changes nothing that a reader sees: the row that decides is kept, a
@@ -204,6 +220,9 @@ SELECT
 `,
   'read-cloud': `-- ClickHouse Cloud is several machines, and one server to whoever works with it.
 SELECT value FROM system.settings WHERE name = 'cloud_mode'
+`,
+  'read-cluster': `-- Shards and nodes of a cluster, and how often the node that answers is one of them.
+SELECT uniqExact(shard_num), count(), countIf(is_local) FROM system.clusters WHERE cluster = {{cluster}}
 `,
   'read-columns': `SELECT name, type
 FROM system.columns
@@ -247,6 +266,9 @@ FROM {{ledger}}
 WHERE \`table\` = {{table}} AND \`generation\` = {{generation}} AND \`sequence\` = {{sequence}}
 ORDER BY \`finished_at\`
 LIMIT 1
+`,
+  'read-macros': `-- What the paths of replicated tables are made of.
+SELECT macro FROM system.macros WHERE macro IN ('shard', 'replica')
 `,
   'read-node': `SELECT toString(serverUUID()), hostName()
 `,

@@ -7,6 +7,7 @@ import {
   takesWhole,
 } from './compile-columns.ts';
 import type { CompiledColumn } from './compile-columns.ts';
+import { compilePhysical } from './layout/compile-physical.ts';
 import { compileWhere } from './where/compile-where.ts';
 import type { ColumnMapping, TargetMapping } from './mapping.ts';
 import type { MappingDocument } from './document/mapping-document.ts';
@@ -78,11 +79,14 @@ export function compileTarget(
     ),
     keyColumns: keyColumns.flatMap((column) => (column === null ? [] : compiled.indexOf(column))),
   };
+  const layout = compilePhysical(given, body, path);
+  if (layout.problems.length > 0) return { target: null, problems: layout.problems };
   const shape = shapeOf(body, keys);
   const target: TargetMapping = {
     table: given.table,
     maxRejects: given.maxRejects,
     ...body,
+    ...(given.clickhouse === undefined && given.redshift === undefined ? {} : { physical: layout.physical }),
     hash: rowHash(body, shape),
     shape,
     shapeHash: shapeHash(shape),

@@ -67,6 +67,26 @@ export function evolveShape({ shapeHash, shape }: BuiltShape, target: Wanted): E
   return refusal(`${changes.length} differences`, 'its columns are too many to be changed one by one');
 }
 
+/** How many mappings of before a table remembers. */
+const MOST_PAST = 100;
+
+/**
+ * The shape of a table that is built with a mapping.
+ * @param before what it takes the place of: mappings of that one are of the past from now on; null for a first table
+ */
+export function newShape({ shape, shapeHash }: Wanted, before: BuiltShape | null): TargetShape {
+  if (before === null) return shape;
+  const { shape: old } = before;
+  const { past, mappings } =
+    old === null
+      ? { past: [], mappings: [before.shapeHash] }
+      : storeOf({ shapeHash: before.shapeHash, shape: old });
+  const others = [...new Set([...past, ...mappings])].filter((hash) => hash !== shapeHash).slice(-MOST_PAST);
+  if (others.length === 0) return shape;
+  const remembering = { ...shape, store: { ...layoutOf(shape), mappings: [shapeHash], past: others } };
+  return isKeptShape(remembering) ? remembering : shape;
+}
+
 /** True when the table takes no more loads before it is built again. */
 export function isRefused({ changes }: Evolution): boolean {
   return changes.some(({ kind }) => kind === 'refuse');

@@ -2,6 +2,7 @@
 import type { ExportPolicy } from './exports/export-policy.ts';
 import type { LoadField, Mask, TextSteps } from './conversion/conversion.ts';
 import type { AttributeCondition, KeyCondition } from './where/condition.ts';
+import type { PhysicalLayout } from './layout/physical.ts';
 import type { TargetShape } from '../ledger/shape.ts';
 import type { ColumnType } from '../type/column-type.ts';
 import type { DefaultValue } from '../type/default-value.ts';
@@ -54,6 +55,8 @@ export interface TargetMapping {
   readonly keyColumns: readonly number[];
   /** The load fails, and applies nothing, past this number of rejected rows. */
   readonly maxRejects: number;
+  /** What counts when a table is built, and changes nothing in what it holds. Default: dynaload's own choice. */
+  readonly physical?: PhysicalLayout;
   /** Hex digest of everything here that decides what a row looks like. */
   readonly hash: string;
   /**

@@ -13,3 +13,18 @@ export function counted(value: number, noun: string): string {
 function plural(noun: string): string {
   return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 }
+
+const UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
+
+/** Bytes in powers of 1000: `812 bytes`, `1.2 MB`, `340 GB`. */
+export function bytesText(bytes: number): string {
+  let value = bytes;
+  let shown: string | null = null;
+  for (const unit of UNITS) {
+    if (value < 999.5) break;
+    value /= 1000;
+    shown = unit;
+  }
+  if (shown === null) return counted(bytes, 'byte');
+  return `${value < 9.95 ? value.toFixed(1) : groupDigits(Math.round(value))} ${shown}`;
+}

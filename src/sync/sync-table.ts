@@ -1,6 +1,7 @@
 /** Reconciles one DynamoDB table with its exports. */
 import type { ExportInfo } from '../export/export-info.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
+import { countFiles } from './planned/count-files.ts';
 import { requireOneTable } from './find-table-exports.ts';
 import { interruptionOf, requireKnown } from '../load/interruption.ts';
 import { planTargets, type PlannedTarget } from './planned-target.ts';
@@ -19,6 +20,8 @@ export interface SyncTableRequest {
   readonly heal: boolean;
   /** Only plan: the report says what would be done. */
   readonly dryRun: boolean;
+  /** Whether the data files of what is planned are counted: that reads their manifests. Default: false. */
+  readonly countFiles?: boolean | undefined;
 }
 
 /** Never throws for what concerns this table alone, nor when the run is interrupted: that is in the report. */
@@ -33,7 +36,9 @@ export async function syncTable(request: SyncTableRequest): Promise<TableReport>
     requireOneTable(mapping, exports);
     if (!request.dryRun) return await runTable({ context, mapping, plan, publish: true });
     const planned = await patiently(mapping.source.table, context, plan);
-    return reportTable({ mapping, planned, runs: [], applied: [], states: null, error: null, places });
+    const files =
+      request.countFiles === true ? await countFiles(context, planned) : new Map<string, number>();
+    return reportTable({ mapping, planned, runs: [], applied: [], states: null, error: null, places, files });
   } catch (thrown) {
     const error = interruptionOf(signal) ?? requireKnown(thrown);
     return reportTable({ mapping, planned: [], runs: [], applied: [], states: null, error, places });

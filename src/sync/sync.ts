@@ -28,6 +28,8 @@ export interface SyncRequest {
   readonly heal: boolean;
   /** Plan only: nothing is written. */
   readonly dryRun: boolean;
+  /** With `dryRun`: whether the data files of what is planned are counted, which reads their manifests. Default: false. */
+  readonly countFiles?: boolean;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly listener: SyncListener;
@@ -45,7 +47,7 @@ export interface SyncRequest {
  *   aborted before the first table
  */
 export async function sync(request: SyncRequest): Promise<SyncReport> {
-  const { source, warehouse, heal, dryRun, signal } = request;
+  const { source, warehouse, heal, dryRun, countFiles, signal } = request;
   const { mappings, chosen } = chooseTargets(request.mappings, request.only);
   const catalog = await patiently(null, request, async () => {
     await warehouse.reach(signal);
@@ -57,7 +59,7 @@ export async function sync(request: SyncRequest): Promise<SyncReport> {
   request.listener({ kind: 'listed', exports: catalog.exports.length, since, tables: chosen.length });
   const context = runContext(request);
   const tables = await inOrder(chosen, warehouse.dialect.tablesAtOnce, (mapping) =>
-    syncTable({ context, mapping, exports: sorted.mapped.get(mapping) ?? [], heal, dryRun }),
+    syncTable({ context, mapping, exports: sorted.mapped.get(mapping) ?? [], heal, dryRun, countFiles }),
   );
   return {
     source: source.description,

@@ -1,3 +1,4 @@
+import type { BuiltShape } from '../mapping/evolve-shape.ts';
 import type { TargetMapping } from '../mapping/mapping.ts';
 import type { RowFormat } from '../row/row-format.ts';
 
@@ -27,6 +28,17 @@ export interface Dialect {
    * ever holds a secret.
    */
   explain(load: ExplainLoad): readonly string[];
+  /**
+   * The statements that make a target's table and view, or give them the columns of its mapping. None when that changes
+   * nothing.
+   */
+  explainColumns(columns: ExplainColumns): readonly string[];
+}
+
+export interface ExplainColumns {
+  readonly target: TargetMapping;
+  /** The table that is there; null when it is built anew. */
+  readonly built: (BuiltShape & { readonly generation: string }) | null;
 }
 
 export interface ExplainLoad {

@@ -1,9 +1,20 @@
 /** What a query over a target costs in ClickHouse, by what the engine does for it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generationTable } from '../../src/warehouse/clickhouse/statements/names.ts';
+import { NO_REDSHIFT_LAYOUT, type ClickHouseLayout } from '../../src/mapping/layout/physical.ts';
 import type { TargetMapping } from '../../src/mapping/mapping.ts';
 import type { ContractWarehouse } from './contract-harness.ts';
-import { loadRows, notesTarget, put, readNotes, tombstone } from './contract-loads.ts';
+import {
+  loadRows,
+  notesTarget,
+  NULL,
+  put,
+  readNotes,
+  targetOf,
+  text,
+  tombstone,
+  uniqueTable,
+} from './contract-loads.ts';
 import { embeddedClickHouse } from './embedded-harness.ts';
 
 let opened: ContractWarehouse;
@@ -81,6 +92,112 @@ describe('a table in ClickHouse', () => {
     await warehouse.compact(target.table, 60);
     expect(await isMergedWhileRead(target)).toBe(false);
     expect(await readNotes(warehouse, target)).toEqual({ a: 'three', b: 'three', c: 'three' });
+  });
+});
+
+const LAYOUT: ClickHouseLayout = {
+  orderBy: ['sk', 'pk'],
+  lowCardinality: ['note', 'sk'],
+  codecs: {
+    pk: 'ZSTD(3)',
+    at: 'Delta, ZSTD(1)',
+    total: 'T64, LZ4',
+    rate: 'Gorilla, ZSTD(1)',
+    note: 'LZ4HC(9)',
+  },
+  settings: { index_granularity: 512, min_age_to_force_merge_seconds: 600 },
+};
+
+function laidOut(clickhouse: ClickHouseLayout | null, table?: string): TargetMapping {
+  const target = targetOf(table ?? uniqueTable(), [
+    { name: 'pk', type: { kind: 'string' }, key: true },
+    { name: 'sk', type: { kind: 'string' }, key: true },
+    { name: 'note', type: { kind: 'string' } },
+    { name: 'at', type: { kind: 'timestamp', format: 'iso8601' } },
+    { name: 'total', type: { kind: 'int64' } },
+    { name: 'rate', type: { kind: 'float64' } },
+  ]);
+  return clickhouse === null ? target : { ...target, physical: { clickhouse, redshift: NO_REDSHIFT_LAYOUT } };
+}
+
+async function builtAs({ table }: TargetMapping, generation: string): Promise<unknown> {
+  const name = generationTable(table, generation);
+  const about = `database = 'dynaload' AND`;
+  const { rows: columns } = await opened.warehouse.query(
+    `SELECT name, type, compression_codec FROM system.columns WHERE ${about} table = '${name}' AND NOT startsWith(name, '_dynaload_') ORDER BY position`,
+  );
+  const { rows: tables } = await opened.warehouse.query(
+    `SELECT sorting_key, extract(engine_full, 'SETTINGS .*') AS settings FROM system.tables WHERE ${about} name = '${name}'`,
+  );
+  return {
+    columns: columns.map((column) => Object.values(column)),
+    tables: tables.map((one) => Object.values(one)),
+  };
+}
+
+const cells = (key: string, note: string, version: number) => {
+  const more = [
+    { kind: 'timestamp', micros: 1_767_225_600_000_000n },
+    { kind: 'number', digits: '7' },
+    NULL,
+  ] as const;
+  return { cells: [text(key), text('s'), text(note), ...more], version };
+};
+
+describe('the layout that a mapping asks for', () => {
+  const plain = {
+    columns: [
+      ['pk', 'String', ''],
+      ['sk', 'String', ''],
+      ['note', 'Nullable(String)', ''],
+      ['at', "Nullable(DateTime64(6, 'UTC'))", ''],
+      ['total', 'Nullable(Int64)', ''],
+      ['rate', 'Nullable(Float64)', ''],
+    ],
+    tables: [['pk, sk', 'SETTINGS index_granularity = 1024']],
+  };
+  const asked = {
+    columns: [
+      ['pk', 'String', 'CODEC(ZSTD(3))'],
+      ['sk', 'LowCardinality(String)', ''],
+      ['note', 'LowCardinality(Nullable(String))', 'CODEC(LZ4HC(9))'],
+      ['at', "Nullable(DateTime64(6, 'UTC'))", 'CODEC(Delta(8), ZSTD(1))'],
+      ['total', 'Nullable(Int64)', 'CODEC(T64, LZ4)'],
+      ['rate', 'Nullable(Float64)', 'CODEC(Gorilla(8), ZSTD(1))'],
+    ],
+    tables: [['sk, pk', 'SETTINGS index_granularity = 512, min_age_to_force_merge_seconds = 600']],
+  };
+
+  it('is that of the table, whose rows are as right as in any other', async () => {
+    const { warehouse } = opened;
+    const target = laidOut(LAYOUT);
+    const puts = ['a', 'b', 'c'].map((key) => cells(key, 'one', 100));
+    const { generation } = await loadRows(warehouse, { target, puts });
+    expect(await builtAs(target, generation)).toEqual(asked);
+    const into = { target, into: generation };
+    await loadRows(warehouse, { ...into, puts: [cells('a', 'two', 300)], tombstones: [tombstone('b', 300)] });
+    await warehouse.compact(target.table, 60);
+    await loadRows(warehouse, {
+      ...into,
+      exportId: 'late',
+      puts: [cells('a', 'old', 200), cells('b', 'old', 200)],
+    });
+    expect(await readNotes(warehouse, target)).toEqual({ a: 'two', c: 'one' });
+  });
+
+  it('blocks no load when it is changed, and counts from the next build on', async () => {
+    const { warehouse } = opened;
+    const before = laidOut(null);
+    const { generation } = await loadRows(warehouse, { target: before, puts: [cells('a', 'one', 100)] });
+    const target = laidOut(LAYOUT, before.table);
+    await loadRows(warehouse, { target, into: generation, puts: [cells('b', 'two', 200)] });
+    expect(await builtAs(target, generation)).toEqual(plain);
+    expect(await readNotes(warehouse, target)).toEqual({ a: 'one', b: 'two' });
+    const next = await loadRows(warehouse, { target, exportId: 'next', puts: [cells('c', 'three', 300)] });
+    expect(await builtAs(target, next.generation)).toEqual(asked);
+    // And back again.
+    await loadRows(warehouse, { target: before, into: next.generation, puts: [cells('d', 'four', 400)] });
+    expect(await readNotes(warehouse, target)).toEqual({ c: 'three', d: 'four' });
   });
 });
 

@@ -52,6 +52,16 @@ const REST: readonly ContractPart[] = [
   testMigrations,
 ];
 
+/** What runs do to each other's tables, and what is read of them meanwhile. */
+const TOGETHER: readonly ContractPart[] = [
+  testInterruptions,
+  testProcesses,
+  testGenerations,
+  testReaders,
+  testDrops,
+  testLeases,
+];
+
 export function testWarehouse(harness: ContractHarness): void {
   testParts(harness, [...LOADS, ...REST]);
 }
@@ -62,6 +72,11 @@ export function testWarehouse(harness: ContractHarness): void {
  */
 export function testLoads(harness: ContractHarness): void {
   testParts(harness, IS_WHOLE ? [...LOADS, ...REST] : LOADS);
+}
+
+/** For another place of tables that are tested as a whole elsewhere: the rest is tried in long runs only. */
+export function testTogether(harness: ContractHarness): void {
+  testParts(harness, IS_WHOLE ? [...LOADS, ...REST] : TOGETHER);
 }
 
 function testParts(harness: ContractHarness, parts: readonly ContractPart[]): void {

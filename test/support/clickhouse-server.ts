@@ -43,6 +43,8 @@ export interface ServerOptions {
   readonly bucket?: string;
   /** More of its configuration: XML, as it stands inside of `<clickhouse>`. */
   readonly configuration?: string;
+  /** Where other servers reach it. Default: nowhere. */
+  readonly tcpPort?: number;
 }
 
 const READY_WITHIN_ATTEMPTS = 600;
@@ -60,21 +62,26 @@ const LEAN: Readonly<Record<string, string>> = {
 /** The user `default` has no password; the others are the ones given. */
 export async function startClickHouseServer(
   users: readonly ServerUser[],
-  { bucket, configuration = '' }: ServerOptions = {},
+  { bucket, configuration = '', tcpPort }: ServerOptions = {},
 ): Promise<ClickHouseServer> {
   const folder = await mkdtemp(join(tmpdir(), 'dynaload-clickhouse-'));
   const usersFile = join(folder, 'users.xml');
   const configFile = join(folder, 'config.xml');
   await writeFile(usersFile, usersXml(users));
   const s3 = bucket === undefined ? '' : s3Xml(bucket);
+  const tcp = tcpPort === undefined ? '' : `<tcp_port>${tcpPort}</tcp_port>`;
   await writeFile(
     configFile,
-    `<clickhouse><users_config>${usersFile}</users_config>${s3}${configuration}</clickhouse>`,
+    `<clickhouse><users_config>${usersFile}</users_config>${s3}${tcp}${configuration}</clickhouse>`,
   );
   const port = await freePort();
-  const child = spawn(process.execPath, serverArguments(folder, configFile, port), {
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    serverArguments({ folder, configFile, port, hasTcp: tcpPort !== undefined }),
+    {
+      stdio: ['pipe', 'ignore', 'pipe'],
+    },
+  );
   const output: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (text: string) => output.push(text));
   const host = `127.0.0.1:${port}`;
@@ -96,10 +103,21 @@ function s3Xml(bucket: string): string {
   return `<s3><staging><endpoint>${bucket}</endpoint>${keys}</staging></s3>`;
 }
 
-function serverArguments(folder: string, configFile: string, port: number): string[] {
+function serverArguments({
+  folder,
+  configFile,
+  port,
+  hasTcp,
+}: {
+  readonly folder: string;
+  readonly configFile: string;
+  readonly port: number;
+  readonly hasTcp: boolean;
+}): string[] {
   const data = join(folder, 'data');
   // The second statement waits for standard input, and the server with it.
-  const sql = 'SYSTEM START LISTEN HTTP; SELECT * FROM table FORMAT Null';
+  const tcp = hasTcp ? 'SYSTEM START LISTEN TCP; ' : '';
+  const sql = `${tcp}SYSTEM START LISTEN HTTP; SELECT * FROM table FORMAT Null`;
   const node = ['--input-type=module', '--eval', processSource(), '--', libraryPath()];
   const engine = ['clickhouse-local', '--config-file', configFile, '--path', data];
   const listen = ['--listen_host', '127.0.0.1', '--http_port', String(port)];
@@ -146,7 +164,7 @@ function userXml(name: string, rights: string, profile = 'default'): string {
   return `<${name}>${rights}<networks><ip>127.0.0.1</ip></networks><profile>${profile}</profile><quota>default</quota></${name}>`;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -10,6 +10,7 @@ export type AroundCall = <Result>(call: () => Promise<Result>) => Promise<Result
 export function gatedChannel(channel: Channel, around: AroundCall): Channel {
   return {
     embedded: channel.embedded,
+    pin: () => channel.pin(),
     command: (statement) => around(() => channel.command(statement)),
     query: (statement) => around(() => channel.query(statement)),
     plain: (statement) => around(() => channel.plain(statement)),

@@ -5,6 +5,7 @@ import { lagText, windowText } from './time-text.ts';
 import { standingSections } from './exports-text.ts';
 import { heldText } from './held-text.ts';
 import { inexactText } from './inexact-text.ts';
+import { describeChange, effectOf } from '../../mapping/shape-change.ts';
 import { counted, groupDigits } from '../../message/number-text.ts';
 import {
   heading,
@@ -51,7 +52,10 @@ function tableText(status: TableStatus, style: Style): string {
     waitingSection(waiting, totals.waiting, style),
     refusedSection(refused, totals.refused, style),
     { label: 'not exact', lines: targets.flatMap(inexactNotes) },
-    { label: 'mapping', lines: targets.flatMap((target) => moveNotes(target, table)) },
+    {
+      label: 'mapping',
+      lines: [...targets.flatMap((target) => moveNotes(target, table)), ...targets.flatMap(changeNotes)],
+    },
     { label: 'failed', lines: targets.flatMap(failureNotes).map((line) => style.bad(line)) },
     ...(exports === null ? [] : standingSections(exports, style)),
     { label: 'loads', lines: aligned(targets.flatMap(loadRows), [4, 5]) },
@@ -100,6 +104,13 @@ function moveNotes({ table, tableArn, moveNeeded }: TargetStatus, dynamoTable: s
   if (!moveNeeded) return [];
   return [
     `${table} still holds ${tableArn ?? ''}: the next sync with a full export of ${dynamoTable} replaces it`,
+  ];
+}
+
+function changeNotes({ table, changes, addedColumns }: TargetStatus): readonly string[] {
+  return [
+    ...changes.map((change) => `${table}: ${describeChange(change)}: ${effectOf(change)}`),
+    ...addedColumns.map((column) => `${table}: ${column} is NULL in rows of before`),
   ];
 }
 

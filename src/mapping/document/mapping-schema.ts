@@ -8,6 +8,7 @@ import { conversionFields } from '../conversion/conversion-schema.ts';
 import { conditionSchema, exclusionSchema, whereSchema } from './condition-schema.ts';
 import { exportFieldsAt, exportSchema } from './export-schema.ts';
 import { FORMAT_NAMES, FORMATS } from '../../type/formats.ts';
+import { clickhouseFieldsAt, clickhouseSchema, redshiftSchema } from './physical-schema.ts';
 import { nameProblem, tableNameProblem } from '../names.ts';
 import { DECIMAL_PATTERN, parseType, PLAIN_SCALARS } from '../../type/parse-type.ts';
 import { parsePath } from '../path.ts';
@@ -145,6 +146,12 @@ export const targetSchema = z.strictObject({
     .describe(
       'Rows of one export that may be rejected; past it nothing of the export is applied. Default: 0.',
     ),
+  clickhouse: clickhouseSchema
+    .optional()
+    .describe('How the table is laid out in ClickHouse. Counts when it is built: rebuild it after a change.'),
+  redshift: redshiftSchema
+    .optional()
+    .describe('How the table is laid out in Redshift. Counts when it is built: rebuild it after a change.'),
   description,
 });
 
@@ -230,6 +237,8 @@ export function fieldsAt(path: readonly PropertyKey[]): readonly string[] {
   if (place === 'source') return Object.keys(sourceSchema.shape);
   if (fields[0] === 'export') return exportFieldsAt(fields.slice(1));
   if (place === 'targets') return Object.keys(targetSchema.shape);
+  if (place === 'targets.clickhouse') return clickhouseFieldsAt(fields.slice(2));
+  if (place === 'targets.redshift') return Object.keys(redshiftSchema.shape);
   if (!RECORDS.has(place) || fields.length === 2) return [];
   if (place === 'targets.columns') return columnFieldsAt(fields.slice(3));
   return Object.keys(fields.length === 3 ? conditionSchema.shape : exclusionSchema.shape);

@@ -25,6 +25,7 @@ import {
 } from './report.ts';
 import type { AppliedExport, TargetRun } from '../run-steps.ts';
 import type { PlannedTarget } from '../planned-target.ts';
+import { estimateSeconds } from '../../plan/estimate.ts';
 import { standingOf } from '../../plan/target-standing.ts';
 
 export interface ReportTableInput {
@@ -37,6 +38,8 @@ export interface ReportTableInput {
   readonly states: ReadonlyMap<string, TargetState> | null;
   readonly error: DynaloadError | null;
   readonly places: CommandPlaces;
+  /** How many data files exports have, by their IDs. Default: not known. */
+  readonly files?: ReadonlyMap<string, number>;
 }
 
 export function reportTable(input: ReportTableInput): TableReport {
@@ -50,7 +53,7 @@ export function reportTable(input: ReportTableInput): TableReport {
     mapping: mapping.file,
     // ISO instants sort as text only while they are written alike; compare the instants themselves.
     watermark: marks.includes(null) || marks.length === 0 ? null : lowest(marks),
-    planned: byExport(planned, (plan) => plan.steps).map(reportStep),
+    planned: byExport(planned, (plan) => plan.steps).map((step) => reportStep(step, input)),
     applied: applied.map(reportApplied),
     ...reportLeft(planned, applied),
     moves: reportMoves(planned),
@@ -223,12 +226,23 @@ function byEnd(a: ByExport<{ exportInfo: ExportInfo }>, b: ByExport<{ exportInfo
   return endOf(a.entry.exportInfo) - endOf(b.entry.exportInfo);
 }
 
-function reportStep({ entry, targets }: ByExport<Step>): PlannedReport {
+function reportStep(
+  { entry, targets }: ByExport<Step>,
+  { planned, files }: Pick<ReportTableInput, 'planned' | 'files'>,
+): PlannedReport {
+  const { exportId, itemCount: items, billedBytes } = entry.exportInfo;
+  const lastLoads = planned.flatMap(({ target, state }) =>
+    targets.includes(target.table) ? (state?.ledger.lastLoads ?? []) : [],
+  );
+  const seconds = estimateSeconds(lastLoads, items);
   return {
     ...describe(entry.exportInfo),
     action: entry.action,
     accepted: 'accepted' in entry ? entry.accepted : 'none',
-    items: entry.exportInfo.itemCount,
+    items,
+    billedBytes,
+    files: files?.get(exportId) ?? null,
+    estimatedSeconds: seconds === null ? null : Math.round(seconds * 10) / 10,
     reason: entry.action === 'replace' ? entry.reason : null,
     targets,
   };

@@ -56,6 +56,12 @@ export interface PlannedReport extends ExportReport {
   readonly action: LoadAction;
   readonly accepted: Acceptance;
   readonly items: number;
+  /** What DynamoDB billed the export for, about its size in the table; null when its summary does not say. */
+  readonly billedBytes: number | null;
+  /** How many there are; null where that was not asked for (only `plan` does, of the first `LISTED`), or is not known. */
+  readonly files: number | null;
+  /** By the last loads of its targets; null when there is nothing to go by. */
+  readonly estimatedSeconds: number | null;
   /** Why a full export replaces the table; null for an incremental. */
   readonly reason: ReplaceReason | null;
   readonly targets: readonly string[];

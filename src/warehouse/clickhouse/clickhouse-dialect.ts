@@ -1,5 +1,10 @@
-import { TABLES_AT_ONCE, type Dialect, type ExplainLoad } from '../dialect.ts';
+import { evolveShape } from '../../mapping/evolve-shape.ts';
+import { altersTable } from '../../mapping/shape-change.ts';
+import { TABLES_AT_ONCE, type Dialect, type ExplainColumns, type ExplainLoad } from '../dialect.ts';
+import { viewKey } from '../sql/stored-target.ts';
+import { changeTableStatement, seenSelect } from './statements/change-statements.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
+import { placeWithout } from './connect/layout.ts';
 import { ledgerRecord } from '../../ledger/ledger-record.ts';
 import { LEDGER_TABLE } from '../sql/books.ts';
 import { insertRecordsStatement } from './statements/records.ts';
@@ -28,6 +33,7 @@ const SEQUENCE = '<sequence>';
 const NEW_GENERATION = '<generation>';
 const DRAFT = '<draft>';
 const TAG = '<tag>';
+const EXPORT = '<export>';
 
 /** Where rows are sent. */
 export const clickhouseDialect: Dialect = dialectOf(pushed);
@@ -55,6 +61,7 @@ function dialectOf(inserts: Inserts): Dialect {
     tableName: (name) => name,
     problems: targetProblems,
     explain: (load) => explain(load, inserts),
+    explainColumns,
   };
 }
 
@@ -70,7 +77,7 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly string[] {
     action === 'replace' ? unpublishedTable(table, generation) : generationTable(table, generation);
   const statements = new TargetStatements(
     { target, exportId, generation, physical, sequence: SEQUENCE, rows: partTable(table, SEQUENCE, TAG) },
-    quoteIdentifier,
+    placeWithout(quoteIdentifier),
   );
   const recorded = insertRecordsStatement(quoteIdentifier(LEDGER_TABLE), ledgerRecord.columns);
   return [
@@ -88,6 +95,33 @@ function explain(load: ExplainLoad, inserts: Inserts): readonly string[] {
         ]
       : [statements.mergeStaging(), statements.countChange(), ...explainMerge(load, physical, recorded)]),
     statements.dropStaging(false),
+  ];
+}
+
+function explainColumns({ target, built }: ExplainColumns): readonly string[] {
+  const { table, columns, hash: mappingHash } = target;
+  const generation = built?.generation ?? NEW_GENERATION;
+  const physical = generationTable(table, generation);
+  const from = quoteIdentifier(physical);
+  const draft = quoteIdentifier(draftView(table, generation, DRAFT));
+  const view = { view: quoteIdentifier(table), table, generation };
+  if (built === null) {
+    const names = { target, exportId: EXPORT, generation, physical, sequence: SEQUENCE };
+    const seen = columns.map(({ name }) => quoteIdentifier(name));
+    return [
+      new TargetStatements(names, placeWithout(quoteIdentifier)).createGeneration(),
+      createViewStatement({ ...view, columns: seen, key: undefined, physical: from }),
+    ];
+  }
+  const { shape, changes } = evolveShape(built, target);
+  if (shape === null || !changes.some(altersTable)) return [];
+  const { shapeHash } = built;
+  const mark = { kind: 'generation', table, generation, exportId: EXPORT, shapeHash, mappingHash } as const;
+  return [
+    changeTableStatement(from, shape, mark),
+    createViewStatement({ ...view, view: draft, ...seenSelect(from, shape), key: viewKey(shape) }),
+    exchangeStatement(view.view, draft),
+    dropTable(draft, false),
   ];
 }
 

@@ -25,7 +25,7 @@ import { applyTicket } from './load/apply-ticket.ts';
 import { compactGeneration } from './load/compact-generation.ts';
 import { beginLoad } from './load/begin-load.ts';
 import { readCatalog } from './books/catalog.ts';
-import { checkServer, readServer } from './connect/check-server.ts';
+import { checkServer } from './connect/check-server.ts';
 import { clickhouseDialect, pullingDialect, type FilesOf } from './clickhouse-dialect.ts';
 import type { Connection } from './connect/connection.ts';
 import { dropTarget, listParts, listTargets } from './load/drop-target.ts';
@@ -33,6 +33,8 @@ import { finishClaims } from './load/finish-claims.ts';
 import { insertFailure, readFailures } from './books/failures-table.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
 import { assertMayLoad, assertMayRead } from './grants.ts';
+import { assertNodesAgree } from './books/compare-nodes.ts';
+import { catchUpDatabase } from './books/catch-up.ts';
 import { acquireLease } from './books/lease.ts';
 import { dropOurs } from './books/leftovers.ts';
 import { prepareBooks } from './books/book-tables.ts';
@@ -72,7 +74,8 @@ export class ClickHouseWarehouse implements Warehouse {
   readonly description: string;
   readonly #options: WarehouseOptions;
   #connection: Promise<Connection> | undefined;
-  #prepared: Promise<void> | undefined;
+  /** Knows how its tables stand. */
+  #prepared: Promise<Connection> | undefined;
   /** Generations that readers may still be reading: they go when this run ends, or with the next load. */
   readonly #retired = new Set<string>();
 
@@ -88,9 +91,10 @@ export class ClickHouseWarehouse implements Warehouse {
   async reach(signal?: AbortSignal): Promise<WarehouseInfo> {
     if (!this.#options.exists()) return this.#options.describeEngine();
     const connection = await this.#open();
-    const { version } = await checkServer(connection, signal);
+    const { version, layout } = await checkServer(connection, signal);
     await assertMayRead(connection, signal);
-    return { product: `ClickHouse ${version}${connection.embedded ? ', embedded' : ''}` };
+    const what = connection.embedded ? 'embedded' : layout.description;
+    return { product: `ClickHouse ${version}${what === '' ? '' : `, ${what}`}` };
   }
 
   async check(signal?: AbortSignal): Promise<void> {
@@ -99,10 +103,12 @@ export class ClickHouseWarehouse implements Warehouse {
       assertCanBeMade();
       return;
     }
-    const connection = await this.#open();
-    const { databaseEngine } = await readServer(connection, signal);
+    const opened = await this.#open();
+    const { databaseEngine, layout } = await checkServer(opened, signal);
+    const connection = opened.within(layout);
     const needs = { makesDatabase: databaseEngine === null, pulls: pull !== undefined };
     await assertMayLoad(connection, needs, signal);
+    await assertNodesAgree(connection, signal);
     await pull?.store.assertWritable(`${pull.prefix}${CHECKED_KEY}`, signal);
   }
 
@@ -116,7 +122,9 @@ export class ClickHouseWarehouse implements Warehouse {
   }
 
   async acquireLease(name: string, signal?: AbortSignal): Promise<Lease> {
-    return acquireLease(await this.#prepare(signal), name, signal);
+    const connection = await this.#prepare(signal);
+    await assertNodesAgree(connection, signal);
+    return acquireLease(connection, name, signal);
   }
 
   async recover(tables: readonly string[], signal?: AbortSignal): Promise<readonly string[]> {
@@ -213,11 +221,12 @@ export class ClickHouseWarehouse implements Warehouse {
     await this.#options.pull?.store.close();
     if (this.#connection === undefined) return;
     const connection = await this.#connection.catch(() => undefined);
+    const prepared = await this.#prepared?.catch(() => undefined);
     this.#connection = undefined;
     this.#prepared = undefined;
     if (connection === undefined) return;
     // What stays is dropped when the next load of that table begins.
-    for (const name of this.#retired) await dropOurs(connection, name).catch(() => undefined);
+    for (const name of this.#retired) await dropOurs(prepared ?? connection, name).catch(() => undefined);
     this.#retired.clear();
     await connection.close();
   }
@@ -249,8 +258,7 @@ export class ClickHouseWarehouse implements Warehouse {
       this.#prepared = undefined;
       throw error;
     });
-    await this.#prepared;
-    return connection;
+    return this.#prepared;
   }
 }
 
@@ -264,17 +272,20 @@ function plannedFiles({ prefix, pulling }: PullOptions): FilesOf {
   };
 }
 
-async function prepare(connection: Connection, signal: AbortSignal | undefined): Promise<void> {
-  const { databaseEngine } = await checkServer(connection, signal);
+async function prepare(opened: Connection, signal: AbortSignal | undefined): Promise<Connection> {
+  const { databaseEngine, layout } = await checkServer(opened, signal);
+  const connection = opened.within(layout);
   if (databaseEngine === null) {
     await connection.command({
       sql: sqlText('create-database', {
-        database: quoteIdentifier(connection.database),
+        database: `${quoteIdentifier(connection.database)}${layout.onCluster}`,
         engine: connection.embedded ? ' ENGINE = Atomic' : '',
       }),
       activity: `create the database ${connection.database}`,
       signal,
     });
   }
+  await catchUpDatabase(connection, signal);
   await prepareBooks(connection, await readCatalog(connection, [], signal), signal);
+  return connection;
 }

@@ -30,7 +30,8 @@ export async function assertMayLoad(
   signal?: AbortSignal,
 ): Promise<void> {
   if (connection.embedded) return;
-  const needed = loadingGrants(connection.database, { makesDatabase, pulls });
+  const { database, layout } = connection;
+  const needed = loadingGrants(database, { makesDatabase, pulls, layout });
   const missing: Grant[] = [];
   for (const grant of needed) missing.push(...(await missingOf(connection, grant, signal)));
   if (missing.length > 0) throw denied(connection, 'load', missing);

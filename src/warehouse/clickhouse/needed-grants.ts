@@ -1,5 +1,6 @@
 /** The rights that a load takes. Docs: docs/clickhouse.md, "Grants". */
 import { quoteIdentifier } from './connect/identifier.ts';
+import { aloneLayout, type Layout } from './connect/layout.ts';
 
 /** What a GRANT statement and CHECK GRANT have between `GRANT` and `TO`. */
 export interface Grant {
@@ -18,16 +19,29 @@ const LOADING = [
   'DROP VIEW',
   'OPTIMIZE',
 ] as const;
-const ENGINES = ['MergeTree', 'ReplacingMergeTree'] as const;
 
-/** @param makesDatabase whether it has to be made first @param pulls whether the server fetches rows from a bucket */
+export interface LoadingNeeds {
+  /** Whether it has to be made first. */
+  readonly makesDatabase: boolean;
+  /** Whether the server fetches rows from a bucket. */
+  readonly pulls: boolean;
+  /** Default: one server. */
+  readonly layout?: Layout;
+}
+
 export function loadingGrants(
   database: string,
-  { makesDatabase, pulls }: { readonly makesDatabase: boolean; readonly pulls: boolean },
+  { makesDatabase, pulls, layout = aloneLayout() }: LoadingNeeds,
 ): readonly Grant[] {
+  const rights = [
+    ...(makesDatabase ? ['CREATE DATABASE'] : []),
+    ...LOADING,
+    ...(layout.isReplicated ? ['SYSTEM SYNC REPLICA'] : []),
+  ];
   return [
-    { rights: makesDatabase ? ['CREATE DATABASE', ...LOADING] : LOADING, on: allOf(database) },
-    ...ENGINES.map((engine) => ({ rights: ['TABLE ENGINE'], on: engine })),
+    { rights, on: allOf(database) },
+    ...layout.engines.map((engine) => ({ rights: ['TABLE ENGINE'], on: engine })),
+    ...layout.grants,
     ...(pulls ? [{ rights: ['CREATE TEMPORARY TABLE', 'S3'], on: '*.*' }] : []),
   ];
 }

@@ -17,7 +17,7 @@ const IDLE_SOCKET_TTL = 2_000;
 
 /** @param password from the environment, never from the URL @param pull default: rows are sent, not fetched */
 export function openServer(address: ServerAddress, password: string, pull?: PullOptions): Warehouse {
-  const { origin, user, database, oneServer } = address;
+  const { origin, user, database, cluster } = address;
   const description = describe(address);
   return new ClickHouseWarehouse({
     description,
@@ -38,13 +38,17 @@ export function openServer(address: ServerAddress, password: string, pull?: Pull
         // The default logger prints statements to the console.
         log: { level: ClickHouseLogLevel.OFF },
       });
-      return new Connection({ channel: new ServerChannel(client), database, description, user, oneServer });
+      return new Connection({ channel: new ServerChannel(client), database, description, user, cluster });
     },
   });
 }
 
-function describe({ origin, user, database }: ServerAddress): string {
+function describe({ origin, user, database, cluster }: ServerAddress): string {
   const { host, protocol } = new URL(origin);
-  const tls = protocol === 'https:' ? '' : '?tls=false';
-  return `clickhouse://${encodeURIComponent(user)}@${host}/${encodeURIComponent(database)}${tls}`;
+  const parameters = [
+    ...(protocol === 'https:' ? [] : ['tls=false']),
+    ...(cluster === null ? [] : [`cluster=${encodeURIComponent(cluster)}`]),
+  ];
+  const behind = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
+  return `clickhouse://${encodeURIComponent(user)}@${host}/${encodeURIComponent(database)}${behind}`;
 }

@@ -1,6 +1,10 @@
 import { describeLifecycle, type Lifecycle } from '../../stage/lifecycle.ts';
 import { partFolder, rowFileName, stageFolder } from '../../stage/stage-key.ts';
-import { TABLES_AT_ONCE, type Dialect, type ExplainLoad } from '../dialect.ts';
+import { evolveShape } from '../../mapping/evolve-shape.ts';
+import { altersTable } from '../../mapping/shape-change.ts';
+import { TABLES_AT_ONCE, type Dialect, type ExplainColumns, type ExplainLoad } from '../dialect.ts';
+import { changeSteps } from './statements/change-statements.ts';
+import { createTables, createView } from './statements/table-statements.ts';
 import { BookStatements, type Generation } from './statements/book-statements.ts';
 import { csvFormat } from './statements/csv-format.ts';
 import { foldIdentifier, quoteIdentifier } from './data-api/identifier.ts';
@@ -33,6 +37,7 @@ export function redshiftDialect(settings: DialectSettings): Dialect {
     tableName: foldIdentifier,
     problems: targetProblems,
     explain: (load) => explain(settings, load),
+    explainColumns: (columns) => explainColumns(settings, columns),
   };
 }
 
@@ -69,6 +74,19 @@ function explain(settings: DialectSettings, load: ExplainLoad): readonly string[
   const part = `${staged.folder}${partFolder('<part>', '<tag>')}`;
   const file = `${part}${rowFileName('puts', 1, 'csv', settings.compression === 'zstd' ? 'zst' : 'gz')}`;
   return [`-- stages ${file}, …; ${describeLifecycle(settings.lifecycle)}`, ...texts.map(({ sql }) => sql)];
+}
+
+function explainColumns(settings: DialectSettings, { target, built }: ExplainColumns): readonly string[] {
+  const physical = permanentTable(target.table);
+  if (built === null) {
+    const steps = [...createTables(settings, target, physical), createView(settings, target, physical)];
+    return steps.map(({ sql }) => sql);
+  }
+  const { shape, changes } = evolveShape(built, target);
+  if (shape === null || built.shape === null || !changes.some(altersTable)) return [];
+  return changeSteps(settings, target.table, physical, { before: built.shape, after: shape }).map(
+    ({ sql }) => sql,
+  );
 }
 
 /** Both kinds of rows, so that all statements show. */

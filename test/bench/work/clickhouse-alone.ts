@@ -1,5 +1,6 @@
 /** ClickHouse reading the same files by itself, as its documentation would have it done. */
 import { Session } from 'chdb';
+import { placeWithout } from '../../../src/warehouse/clickhouse/connect/layout.ts';
 import { TargetStatements } from '../../../src/warehouse/clickhouse/statements/target-statements.ts';
 import { openExport } from '../data/read-back.ts';
 import { benchMapping, TARGET } from '../mappings.ts';
@@ -58,7 +59,10 @@ export async function clickHouseAlone({ root, folder }: ClickHouseRequest): Prom
 function createTable(exportId: string): string {
   const { target } = benchMapping('narrow');
   const names = { target, exportId, generation: '1', physical: TARGET, sequence: '1' };
-  return new TargetStatements(names, () => `${DATABASE}.${TARGET}`).createGeneration();
+  return new TargetStatements(
+    names,
+    placeWithout(() => `${DATABASE}.${TARGET}`),
+  ).createGeneration();
 }
 
 /** One glob for the files, which lie in one folder. */

@@ -356,7 +356,11 @@ export function testEvolution(context: () => ContractContext): void {
       const [only] = await readRows(warehouse, after);
       expect(Object.keys(only ?? {})).toEqual(['pk', 'sk', 'm']);
       const { shape, shapeHash } = await stateOf(warehouse, after);
-      expect([shape, shapeHash]).toEqual([after.shape, after.shapeHash]);
+      expect([shape?.columns, shapeHash]).toEqual([after.shape.columns, after.shapeHash]);
+      await expect(loadNext(warehouse, { target: before, puts: [] })).rejects.toMatchObject({
+        code: 'TARGET_CHANGED',
+        message: expect.stringContaining('earlier'),
+      });
       await loadNext(warehouse, { target: after, puts: [row('d', 40, number('4'))] });
       expect(await read(warehouse, after, 'm')).toEqual({ c: [3], d: [4] });
     });

@@ -1,3 +1,4 @@
+import { clickhouseSchema, redshiftSchema } from '../../../src/mapping/document/physical-schema.ts';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { conditionSchema } from '../../../src/mapping/document/condition-schema.ts';
@@ -18,7 +19,7 @@ const readDocs = async (): Promise<string> => readFile('docs/mapping.md', 'utf8'
 
 test('every mapping in docs/mapping.md is valid', async () => {
   const examples = [...(await readDocs()).matchAll(/^```json\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
-  expect(examples).toHaveLength(6);
+  expect(examples).toHaveLength(7);
   for (const example of examples) expect(problemsOf(JSON.parse(example))).toEqual([]);
 });
 
@@ -30,6 +31,8 @@ test('docs/mapping.md has every field and every type', async () => {
     ...Object.keys(exportSchema.shape).map((field) => `export.${field}`),
     ...Object.keys(targetSchema.shape),
     ...Object.keys(columnSchema.shape),
+    ...Object.keys(clickhouseSchema.shape),
+    ...Object.keys(redshiftSchema.shape),
   ];
   for (const field of fields) expect(docs).toContain(`\n| \`${field}\``);
   for (const condition of Object.keys(conditionSchema.shape)) expect(docs).toContain(`"${condition}"`);

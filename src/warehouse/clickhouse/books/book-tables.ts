@@ -29,7 +29,8 @@ export async function createBook(
   const { name, columns } = BOOKS[book];
   await connection.command({
     sql: sqlText(`create-${book}`, {
-      table: connection.qualified(name),
+      table: connection.everywhere(name),
+      engine: connection.layout.mergeTree(),
       columns: definitions(columns, recordSyntax),
       mark: markOf(book, CURRENT),
     }),
@@ -61,12 +62,19 @@ async function migrateBooks(connection: Connection, catalog: Catalog, signal?: A
       const changes = migration.changes.filter(({ table }) => table === name).flatMap(clausesOf);
       const isDue = changes.length > 0 || book === 'ledger';
       if (!isDue || catalog.versionOf(book) >= migration.version) continue;
-      const clauses = [...changes, `MODIFY COMMENT ${markOf(book, migration)}`];
-      await connection.command({
-        sql: sqlText('alter-table', { table: connection.qualified(name), clauses: clauses.join(',\n  ') }),
-        activity: `bring the table ${name} up to date`,
-        signal,
-      });
+      const alter = async (table: string, clauses: readonly string[]): Promise<void> =>
+        connection.command({
+          sql: sqlText('alter-table', { table, clauses: clauses.join(',\n  ') }),
+          activity: `bring the table ${name} up to date`,
+          signal,
+        });
+      const marked = `MODIFY COMMENT ${markOf(book, migration)}`;
+      // A replicated table tells its replicas of its columns by itself, and of its comment not.
+      if (connection.layout.onCluster === '') await alter(connection.qualified(name), [...changes, marked]);
+      else {
+        if (changes.length > 0) await alter(connection.qualified(name), changes);
+        await alter(connection.everywhere(name), [marked]);
+      }
     }
   }
 }
@@ -93,6 +101,7 @@ export async function insertRecords<Value>(
   await connection.insert({
     sql: insertRecordsStatement(connection.qualified(name), part.columns),
     bytes: encodeRecords(part, values),
+    isBook: true,
     activity,
     signal,
   });

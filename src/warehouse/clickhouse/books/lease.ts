@@ -49,7 +49,7 @@ export async function acquireLease(
   try {
     await connection.command({
       sql: sqlText('create-lease', {
-        lease: connection.qualified(table),
+        lease: connection.everywhere(table),
         mark: quoteString(formatMark(mark)),
       }),
       activity: 'take the lease',
@@ -101,7 +101,7 @@ function newMark(name: string, now: number): LeaseMark {
 
 async function writeMark(connection: Connection, table: string, mark: LeaseMark): Promise<void> {
   await connection.command({
-    sql: sqlText('mark-table', { table: connection.qualified(table), mark: quoteString(formatMark(mark)) }),
+    sql: sqlText('mark-table', { table: connection.everywhere(table), mark: quoteString(formatMark(mark)) }),
     activity: 'renew the lease',
   });
 }

@@ -63,7 +63,7 @@ export function replaced(catalog: Catalog, table: string, current: string | unde
 export async function dropOurs(connection: Connection, name: string, signal?: AbortSignal): Promise<void> {
   await connection.command({
     // An embedded engine does not live long enough to free the space later.
-    sql: dropTable(connection.qualified(name), connection.embedded),
+    sql: dropTable(connection.everywhere(name), connection.embedded),
     activity: `drop ${name}`,
     signal,
   });

@@ -14,7 +14,7 @@ export async function renameIfThere(
 ): Promise<void> {
   try {
     await connection.command({
-      sql: renameStatement(connection.qualified(from), connection.qualified(to)),
+      sql: renameStatement(connection.qualified(from), connection.everywhere(to)),
       activity: `rename ${from}`,
       signal,
     });

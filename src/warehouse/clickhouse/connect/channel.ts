@@ -6,7 +6,12 @@ export interface ChannelStatement {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface ChannelRows extends ChannelStatement {
+export interface ChannelCommand extends ChannelStatement {
+  /** Beside the channel's own. */
+  readonly settings?: Settings;
+}
+
+export interface ChannelRows extends ChannelCommand {
   /** Rows that are encoded already. The statement ends in FORMAT TabSeparated. */
   readonly bytes: Uint8Array;
 }
@@ -20,8 +25,10 @@ export interface ChannelPull {
 export interface Channel {
   /** In this process: one data folder, and statements that cannot be stopped. */
   readonly embedded: boolean;
+  /** From here on an answer of another node than the last is an error. */
+  pin(): void;
   /** Runs a statement that gives no rows. */
-  command(statement: ChannelStatement): Promise<void>;
+  command(statement: ChannelCommand): Promise<void>;
   /** @returns the answer in the format JSONCompact */
   query(statement: ChannelStatement): Promise<string>;
   /** For a statement that takes no FORMAT. @returns the answer as the engine gives it then: TabSeparated */

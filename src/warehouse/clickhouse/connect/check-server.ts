@@ -1,7 +1,8 @@
 import { DynaloadError } from '../../../errors.ts';
 import type { Connection } from './connection.ts';
 import { quoteString } from './identifier.ts';
-import { assertOneServer } from './one-server.ts';
+import { findLayout } from './find-layout.ts';
+import type { Layout } from './layout.ts';
 import { nullableTextAt, numberAt, textAt } from '../../sql/result-table.ts';
 import { sqlText } from './sql-text.ts';
 
@@ -10,9 +11,9 @@ const OLDEST: readonly [number, number] = [24, 3];
 
 /**
  * Engines of a database in which a view is replaced at once.
- * https://clickhouse.com/docs/engines/database-engines/atomic; Shared is ClickHouse Cloud's.
+ * https://clickhouse.com/docs/engines/database-engines/atomic; Replicated is built on it; Shared is ClickHouse Cloud's.
  */
-const DATABASE_ENGINES = ['Atomic', 'Shared'];
+const DATABASE_ENGINES = ['Atomic', 'Replicated', 'Shared'];
 
 export interface ServerState {
   readonly version: string;
@@ -37,7 +38,10 @@ export async function readServer(connection: Connection, signal?: AbortSignal): 
 }
 
 /** @throws DynaloadError WAREHOUSE_UNREACHABLE, WAREHOUSE_DENIED, WAREHOUSE_UNSUPPORTED */
-export async function checkServer(connection: Connection, signal?: AbortSignal): Promise<ServerState> {
+export async function checkServer(
+  connection: Connection,
+  signal?: AbortSignal,
+): Promise<ServerState & { readonly layout: Layout }> {
   const server = await readServer(connection, signal);
   const { version, databaseEngine } = server;
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -50,8 +54,7 @@ export async function checkServer(connection: Connection, signal?: AbortSignal):
       `The database "${connection.database}" has the engine ${databaseEngine}; ${DATABASE_ENGINES.join(' or ')} is needed.`,
     );
   }
-  await assertOneServer(connection, signal);
-  return server;
+  return { ...server, layout: await findLayout(connection, databaseEngine, signal) };
 }
 
 function unsupported(connection: Connection, message: string): DynaloadError {

@@ -17,9 +17,12 @@ export interface ServerAddress {
   readonly database: string;
   /** Of the IAM role with which the server reads staged files; null for the rights that it has anyway. */
   readonly s3Role: string | null;
-  /** The user says that the server stands alone, whatever it looks like. */
-  readonly oneServer: boolean;
+  /** The cluster on which tables are to stand; `ALONE` for none, whatever it looks like; null when the user does not say. */
+  readonly cluster: string | null;
 }
+
+/** What stands for no cluster. */
+export const ALONE = 'none';
 
 const EMBEDDED_DATABASE = 'dynaload';
 const PARAMETERS = ['tls', 's3Role', 'cluster'];
@@ -75,7 +78,7 @@ export function parseServerUrl(url: string): ServerAddress {
     user: parsed.username === '' ? 'default' : decodePart(parsed.username, refuse),
     database: path === '' ? 'default' : path,
     s3Role: roleOf(parsed.searchParams),
-    oneServer: isOneServer(parsed.searchParams),
+    cluster: clusterOf(parsed.searchParams),
   };
 }
 
@@ -100,11 +103,11 @@ function roleOf(parameters: URLSearchParams): string | null {
   throw refuse('s3Role is not the ARN of an IAM role.', 'Write &s3Role=arn:aws:iam::123456789012:role/name.');
 }
 
-function isOneServer(parameters: URLSearchParams): boolean {
+function clusterOf(parameters: URLSearchParams): string | null {
   const cluster = parameters.get('cluster');
-  if (cluster === null || cluster === 'none') return cluster === 'none';
+  if (cluster !== '') return cluster;
   throw refuse(
-    'cluster is not "none".',
-    'Write ?cluster=none for a server that stands alone, or leave it out.',
+    'cluster has no name.',
+    'Write ?cluster=NAME for tables on all nodes of a cluster, ?cluster=none for a server that stands alone, or leave it out.',
   );
 }

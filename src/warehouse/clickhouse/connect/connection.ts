@@ -2,6 +2,8 @@ import { DynaloadError } from '../../../errors.ts';
 import type { Channel, ChannelPull, ChannelRows, ChannelStatement } from './channel.ts';
 import { toDynaloadError } from './clickhouse-errors.ts';
 import { quoteIdentifier } from './identifier.ts';
+import { aloneLayout, type Layout, type Place } from './layout.ts';
+import type { Settings } from './settings.ts';
 import type { QueryRows } from '../../warehouse.ts';
 import { readLines } from './result-lines.ts';
 import { parseResult } from './result-table.ts';
@@ -14,8 +16,10 @@ export interface ConnectionOptions {
   readonly description: string;
   /** Who is logged in; none in the embedded engine. */
   readonly user?: string;
-  /** True when the user says so, whatever it looks like. Default: false. */
-  readonly oneServer?: boolean;
+  /** As `ServerAddress` has it. Default: null. */
+  readonly cluster?: string | null;
+  /** Default: one server. */
+  readonly layout?: Layout;
 }
 
 export interface StatementOptions extends ChannelStatement {
@@ -23,25 +27,43 @@ export interface StatementOptions extends ChannelStatement {
   readonly activity: string;
 }
 
-export type InsertOptions = StatementOptions & ChannelRows;
+export interface InsertOptions extends StatementOptions, ChannelRows {
+  /** For rows of the books, which a replica that dies must not take along. */
+  readonly isBook?: boolean;
+}
+
 export type PullOptions = Pick<StatementOptions, 'activity'> & ChannelPull;
 
 /** The two ways to ClickHouse, a server and the embedded engine, behind one face. Every error is a DynaloadError. */
-export class Connection {
+export class Connection implements Place {
   readonly database: string;
   readonly embedded: boolean;
   readonly description: string;
   readonly user: string;
-  readonly oneServer: boolean;
+  readonly cluster: string | null;
+  readonly layout: Layout;
   readonly #channel: Channel;
 
-  constructor({ channel, database, description, user = '', oneServer = false }: ConnectionOptions) {
+  constructor(options: ConnectionOptions) {
+    const { channel, database, description, user = '', cluster = null, layout = aloneLayout() } = options;
     this.#channel = channel;
     this.database = database;
     this.embedded = channel.embedded;
     this.description = description;
     this.user = user;
-    this.oneServer = oneServer;
+    this.cluster = cluster;
+    this.layout = layout;
+  }
+
+  /** The same connection, for tables that stand so. */
+  within(layout: Layout): Connection {
+    const { database, description, user, cluster } = this;
+    return new Connection({ channel: this.#channel, database, description, user, cluster, layout });
+  }
+
+  /** From here on an answer of another node is an error. */
+  pin(): void {
+    this.#channel.pin();
   }
 
   /** The quoted name of a table, with its database. */
@@ -49,14 +71,20 @@ export class Connection {
     return `${quoteIdentifier(this.database)}.${quoteIdentifier(table)}`;
   }
 
+  everywhere(table: string): string {
+    return `${this.qualified(table)}${this.layout.onCluster}`;
+  }
+
   /** Runs a statement that gives no rows. */
   async command(options: StatementOptions): Promise<void> {
-    await this.#guard(options, () => this.#channel.command(options));
+    const { settings } = this.layout;
+    await this.#guard(options, () => this.#channel.command({ ...options, settings }));
   }
 
   /** Sends rows that are encoded already. The statement ends in a FORMAT. */
   async insert(options: InsertOptions): Promise<void> {
-    await this.#guard(options, () => this.#channel.insert(options));
+    const settings: Settings = options.isBook === true ? this.layout.bookSettings : {};
+    await this.#guard(options, () => this.#channel.insert({ ...options, settings }));
   }
 
   /** Has the server fetch rows. */

@@ -84,6 +84,9 @@ export class EmbeddedChannel implements Channel {
     }
   }
 
+  /** It is always the same one. */
+  pin(): void {}
+
   /** Rows never stand in the statement: the engine would read standard input as more of them. */
   async insert({ sql, bytes, signal }: ChannelRows): Promise<void> {
     const statement = (descriptor: number): string => {

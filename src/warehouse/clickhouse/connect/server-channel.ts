@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { linesOf } from './answer-lines.ts';
-import type { Channel, ChannelPull, ChannelRows, ChannelStatement } from './channel.ts';
+import { AnsweringNode } from './answering-node.ts';
+import type { Channel, ChannelCommand, ChannelPull, ChannelRows, ChannelStatement } from './channel.ts';
 import { quoteString } from './identifier.ts';
 import { LINES_FORMAT } from './result-lines.ts';
 import { HTTP_SETTINGS, INSERT_SETTINGS, READ_ONLY, READ_SETTINGS, type Settings } from './settings.ts';
@@ -22,14 +23,25 @@ export class ServerChannel implements Channel {
   readonly embedded = false;
   readonly #client: ClickHouseClient;
   #knownSettings: Promise<ReadonlySet<string>> | undefined;
+  readonly #node = new AnsweringNode();
 
   constructor(client: ClickHouseClient) {
     this.#client = client;
   }
 
-  async command({ sql, signal }: ChannelStatement): Promise<void> {
+  pin(): void {
+    this.#node.pin();
+  }
+
+  async command({ sql, signal, settings = {} }: ChannelCommand): Promise<void> {
     await this.#send(signal, async (request) => {
-      await this.#client.command({ query: sql, ...request, clickhouse_settings: { ...HTTP_SETTINGS } });
+      this.#node.answered(
+        await this.#client.command({
+          query: sql,
+          ...request,
+          clickhouse_settings: { ...settings, ...HTTP_SETTINGS },
+        }),
+      );
     });
   }
 
@@ -40,8 +52,10 @@ export class ServerChannel implements Channel {
   async plain({ sql, signal }: ChannelStatement): Promise<string> {
     return this.#send(signal, async (request) => {
       const settings = { ...HTTP_SETTINGS };
-      const { stream } = await this.#client.exec({ query: sql, ...request, clickhouse_settings: settings });
-      return text(stream);
+      const answer = await this.#client.exec({ query: sql, ...request, clickhouse_settings: settings });
+      const body = await text(answer.stream);
+      this.#node.answered(answer);
+      return body;
     });
   }
 
@@ -67,10 +81,10 @@ export class ServerChannel implements Channel {
     }
   }
 
-  async insert({ sql, bytes, signal }: ChannelRows): Promise<void> {
-    const settings = await this.#known(INSERT_SETTINGS);
+  async insert({ sql, bytes, signal, settings: more = {} }: ChannelRows): Promise<void> {
+    const settings = { ...(await this.#known(INSERT_SETTINGS)), ...more };
     await this.#send(signal, async (request) => {
-      const { stream } = await this.#client.exec({
+      const answer = await this.#client.exec({
         query: sql,
         values: Readable.from([Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)], {
           objectMode: false,
@@ -78,7 +92,8 @@ export class ServerChannel implements Channel {
         ...request,
         clickhouse_settings: { ...settings, ...HTTP_SETTINGS },
       });
-      const body = await text(stream);
+      const body = await text(answer.stream);
+      this.#node.answered(answer);
       if (EXCEPTION.test(body)) throw new Error(body);
     });
   }
@@ -101,7 +116,9 @@ export class ServerChannel implements Channel {
         ...request,
         clickhouse_settings: { ...settings, ...HTTP_SETTINGS },
       });
-      return result.text();
+      const body = await result.text();
+      this.#node.answered(result);
+      return body;
     });
   }
 

@@ -4,6 +4,7 @@ import type { Catalog } from '../books/catalog.ts';
 import { changeTable } from './change-table.ts';
 import type { Claim } from './claims.ts';
 import type { Connection } from '../connect/connection.ts';
+import { catchUp } from '../books/catch-up.ts';
 import { dropOurs } from '../books/leftovers.ts';
 import { renameIfThere } from '../books/rename-table.ts';
 import { insertLedgerRow } from '../books/ledger.ts';
@@ -47,6 +48,7 @@ export async function applyLoad({
   const sequence = String(record.sequence);
   const applying = applyingTable(table, sequence);
   await renameIfThere(connection, waiting, applying, signal);
+  await catchUp(connection, applying, signal);
   await connection.command({
     sql: attachStatement(connection.qualified(physical), connection.qualified(applying)),
     activity: `attach the rows to ${table}`,

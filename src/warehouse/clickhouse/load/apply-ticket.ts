@@ -1,13 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LedgerEntry } from '../../../ledger/ledger.ts';
 import type { TargetShape } from '../../../ledger/shape.ts';
+import { NO_CLICKHOUSE_LAYOUT, type ClickHouseLayout } from '../../../mapping/layout/physical.ts';
 import { otherStaging } from '../../../stage/staged-load.ts';
 import { requireSameMapping, type Basis } from '../../../ticket/load-ticket.ts';
 import { assembleLoad, ledgerEntryOf } from '../../../ticket/whole-load.ts';
 import type { ApplyRequest } from '../../warehouse.ts';
 import { readCatalog } from '../books/catalog.ts';
 import { dropOurs } from '../books/leftovers.ts';
-import { insertLedgerRow, readLedgerEnd, readLoad } from '../books/ledger.ts';
+import { insertLedgerRow, readLedgerEnd, readLoad, readShape } from '../books/ledger.ts';
+import type { Connection } from '../connect/connection.ts';
+import { newShape, type BuiltShape } from '../../../mapping/evolve-shape.ts';
 import { isMissing, isTableExists } from '../connect/clickhouse-errors.ts';
 import { generationTable, stagingTable } from '../statements/names.ts';
 import { sealCommit, type CommitRecord } from '../statements/sealed-commit.ts';
@@ -80,7 +83,8 @@ async function applyOnce(
   const exportId = ticket.batch.id;
   try {
     const waiting = await gatherRows(context, request, signal);
-    const statements = statementsOf(connection, ticket, target, waiting);
+    const layout = await layoutOfStaged(context, ticket, signal);
+    const statements = statementsOf(connection, ticket, target, waiting, layout);
     const staged = await checkStaged({ connection, statements, target, exportId }, sent, signal);
     const gathered = { context, request, record, waiting, statements, staged, signal };
     return basis === null ? await build(gathered) : await merge(gathered, basis);
@@ -92,6 +96,18 @@ async function applyOnce(
   }
 }
 
+/** As it was when the load began: a generation that is made of its rows has to be laid out like them. */
+async function layoutOfStaged(
+  { connection }: LoadContext,
+  { table, sequence }: ApplyRequest['ticket'],
+  signal: AbortSignal | undefined,
+): Promise<ClickHouseLayout> {
+  const name = stagingTable(table, sequence);
+  const catalog = await readCatalog(connection, [name], signal);
+  const staging = catalog.marked('staging').find((one) => one.name === name);
+  return staging?.mark.layout ?? NO_CLICKHOUSE_LAYOUT;
+}
+
 /** Makes a generation of the rows: nobody sees it before it is published. */
 async function build(load: Gathered): Promise<LedgerEntry> {
   const { context, request, record, waiting, statements, staged, signal } = load;
@@ -101,9 +117,24 @@ async function build(load: Gathered): Promise<LedgerEntry> {
   const activity = `attach the rows to ${table}`;
   await connection.command({ sql: statements.attach(), activity, signal });
   const entry: LedgerEntry = { ...record, rows: staged.rows - staged.tombstones, finishedAt: Date.now() };
-  await insertLedgerRow(connection, { entry, shape: request.target.shape }, signal);
+  const shape = newShape(request.target, await shapeBefore(connection, table, signal));
+  await insertLedgerRow(connection, { entry, shape }, signal);
   await dropOurs(connection, waiting).catch(() => undefined);
   return entry;
+}
+
+/** Of the table that readers see; null when they see none. */
+async function shapeBefore(
+  connection: Connection,
+  table: string,
+  signal: AbortSignal | undefined,
+): Promise<BuiltShape | null> {
+  const catalog = await readCatalog(connection, [table], signal);
+  const current = catalog.currentGeneration(table);
+  const built = current === undefined ? undefined : catalog.generation(table, current);
+  if (built === undefined) return null;
+  const { shapeHash } = built.mark;
+  return { shapeHash, shape: await readShape(connection, built.mark, signal) };
 }
 
 /**

@@ -1,10 +1,12 @@
 import { DynaloadError } from '../../../errors.ts';
 import type { TargetShape } from '../../../ledger/shape.ts';
+import { NO_CLICKHOUSE_LAYOUT, type ClickHouseLayout } from '../../../mapping/layout/physical.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import { prepareFolder } from '../../../stage/staged-load.ts';
 import { makeTicket, type LoadTicket } from '../../../ticket/load-ticket.ts';
 import type { LoadRequest } from '../../warehouse.ts';
-import { readCatalog } from '../books/catalog.ts';
+import { readCatalog, type Catalog } from '../books/catalog.ts';
+import { catchUp } from '../books/catch-up.ts';
 import { isTableExists } from '../connect/clickhouse-errors.ts';
 import type { Connection } from '../connect/connection.ts';
 import type { LoadContext } from './load-context.ts';
@@ -18,7 +20,7 @@ import { textAt } from '../../sql/result-table.ts';
 import { evolveTarget } from './evolve-target.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { targetProblems } from '../statements/target-problems.ts';
-import { TargetStatements, type LoadNames } from '../statements/target-statements.ts';
+import { layoutOf, TargetStatements, type LoadNames } from '../statements/target-statements.ts';
 
 /**
  * Clears what earlier attempts left, and gives a load its number.
@@ -43,9 +45,10 @@ export async function beginLoad(
     const { generation } = basis;
     shape = (await evolveTarget(connection, target, { catalog, generation }, signal)).shape;
   }
+  const layout = basis === null ? layoutOf(target) : layoutOfBuilt(catalog, table, basis.generation);
   const old = leftovers(catalog, { table, current, requested: basis?.generation });
   for (const name of old) await dropOurs(connection, name, signal);
-  const sequence = await claimSequence(connection, { target, exportId, shape }, signal);
+  const sequence = await claimSequence(connection, { target, exportId, shape, layout }, signal);
   const generation = basis?.generation ?? sequence;
   return makeTicket(target, plan, {
     generation,
@@ -60,6 +63,11 @@ export async function beginLoad(
   });
 }
 
+/** What is attached to a table has to be laid out like it, whatever the mapping asks for by now. */
+function layoutOfBuilt(catalog: Catalog, table: string, generation: string): ClickHouseLayout {
+  return catalog.generation(table, generation)?.mark.layout ?? NO_CLICKHOUSE_LAYOUT;
+}
+
 function assertSupported(target: TargetMapping): void {
   const [problem] = targetProblems(target);
   if (problem === undefined) return;
@@ -72,13 +80,13 @@ function assertSupported(target: TargetMapping): void {
 /** The sequence is taken by making the table that has it in its name, which only one of two can do. */
 async function claimSequence(
   connection: Connection,
-  load: Pick<LoadNames, 'target' | 'exportId' | 'shape'>,
+  load: Pick<LoadNames, 'target' | 'exportId' | 'shape' | 'layout'>,
   signal: AbortSignal | undefined,
 ): Promise<string> {
   const { target } = load;
   for (let sequence = await nextSequence(connection, target.table, signal); ; sequence += 1n) {
     const names = { ...load, generation: '', physical: '', sequence: String(sequence) };
-    const statements = new TargetStatements(names, (name) => connection.qualified(name));
+    const statements = new TargetStatements(names, connection);
     try {
       const activity = `create a staging table for ${target.table}`;
       await connection.command({ sql: statements.createStaging(), activity, signal });
@@ -91,6 +99,7 @@ async function claimSequence(
 
 /** Above every sequence that the target had, and never below the server's clock (microseconds). */
 async function nextSequence(connection: Connection, table: string, signal?: AbortSignal): Promise<bigint> {
+  await catchUp(connection, LEDGER_TABLE, signal);
   const { rows } = await connection.select({
     sql: sqlText('read-clock', {
       ledger: connection.qualified(LEDGER_TABLE),

@@ -26,7 +26,7 @@ export async function changeTable(
   const built = catalog.generation(table, generation);
   if (built === undefined) throw overtaken(table, generation);
   await connection.command({
-    sql: changeTableStatement(connection.qualified(built.name), shape, built.mark),
+    sql: changeTableStatement(connection.everywhere(built.name), shape, built.mark),
     activity: `change the columns of ${table}`,
     signal,
   });

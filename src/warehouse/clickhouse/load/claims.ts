@@ -39,7 +39,7 @@ export async function takeClaim(
   const name = claimName(mark.table, mark.basis);
   try {
     await connection.command({
-      sql: createClaimStatement(connection.qualified(name), mark),
+      sql: createClaimStatement(connection.everywhere(name), mark),
       activity: `claim the next step of ${mark.table}`,
       signal,
     });

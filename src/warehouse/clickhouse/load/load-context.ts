@@ -1,3 +1,4 @@
+import type { ClickHouseLayout } from '../../../mapping/layout/physical.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import type { LoadTicket } from '../../../ticket/load-ticket.ts';
 import type { Connection } from '../connect/connection.ts';
@@ -17,17 +18,21 @@ export function physicalOf({ table, generation, isPublished }: LoadTicket): stri
   return isPublished ? generationTable(table, generation) : unpublishedTable(table, generation);
 }
 
-/** @param rows the table in which the rows wait, or are to */
+/**
+ * @param rows the table in which the rows wait, or are to
+ * @param layout of the tables of the load; that of the mapping when it does not matter
+ */
 export function statementsOf(
   connection: Connection,
   ticket: LoadTicket,
   target: TargetMapping,
   rows: string,
+  layout?: ClickHouseLayout,
 ): TargetStatements {
   const { batch, generation, sequence, shape } = ticket;
   const exportId = batch.id;
   return new TargetStatements(
-    { target, exportId, generation, physical: physicalOf(ticket), sequence, rows, shape },
-    (name) => connection.qualified(name),
+    { target, exportId, generation, physical: physicalOf(ticket), sequence, rows, shape, layout },
+    connection,
   );
 }

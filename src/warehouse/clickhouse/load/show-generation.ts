@@ -108,7 +108,7 @@ async function createDraft(
   const draft = draftView(table, generation, randomUUID().slice(0, 8));
   await connection.command({
     sql: createViewStatement({
-      view: connection.qualified(draft),
+      view: connection.everywhere(draft),
       ...select,
       key: shape === null ? undefined : viewKey(shape),
       table,
@@ -144,10 +144,13 @@ async function putInPlace(
   draft: string,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  const [view, next] = [connection.qualified(table), connection.qualified(draft)];
+  const next = connection.qualified(draft);
   try {
     await connection.command({
-      sql: basis === null ? renameStatement(next, view) : exchangeStatement(view, next),
+      sql:
+        basis === null
+          ? renameStatement(next, connection.everywhere(table))
+          : exchangeStatement(connection.qualified(table), connection.everywhere(draft)),
       activity: `publish ${table}`,
       signal,
     });

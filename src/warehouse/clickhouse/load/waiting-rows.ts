@@ -7,6 +7,7 @@ import type { LoadTicket } from '../../../ticket/load-ticket.ts';
 import type { StagedFile, StagedPart } from '../../../ticket/staged-part.ts';
 import type { ApplyRequest } from '../../warehouse.ts';
 import type { Connection } from '../connect/connection.ts';
+import { catchUp } from '../books/catch-up.ts';
 import { partTable } from '../statements/names.ts';
 import { attachStatement, type TargetStatements } from '../statements/target-statements.ts';
 import { statementsOf, type LoadContext } from './load-context.ts';
@@ -40,6 +41,9 @@ export async function gatherRows(
   signal: AbortSignal | undefined,
 ): Promise<string> {
   const [first] = parts;
+  for (const { staged } of parts) {
+    if (staged.kind === 'table') await catchUp(connection, staged.table, signal);
+  }
   if (parts.length === 1 && first?.staged.kind === 'table') return first.staged.table;
   const { name, statements } = await createWaiting(connection, ticket, target, signal);
   const limit = pLimit(PARTS_AT_ONCE);

@@ -19,6 +19,16 @@ const versionFields = {
   needs: z.string().default(''),
 };
 
+/** Missing where none was asked for. */
+const layoutSchema = z
+  .object({
+    orderBy: z.array(z.string()).readonly(),
+    lowCardinality: z.array(z.string()).readonly(),
+    codecs: z.record(z.string(), z.string()),
+    settings: z.record(z.string(), z.union([z.number(), z.string()])),
+  })
+  .optional();
+
 const markSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('view'),
@@ -35,6 +45,7 @@ const markSchema = z.discriminatedUnion('kind', [
     /** Of the mapping that built it; another word when its columns were changed since. */
     shapeHash: z.string(),
     mappingHash: z.string(),
+    layout: layoutSchema,
   }),
   z.object({
     kind: z.literal('staging'),
@@ -42,6 +53,8 @@ const markSchema = z.discriminatedUnion('kind', [
     /** Of the load; microseconds of the server's clock when it began. */
     sequence: z.string(),
     exportId: z.string(),
+    /** Of the tables of the load. */
+    layout: layoutSchema,
   }),
   z.object({
     kind: z.literal('claim'),

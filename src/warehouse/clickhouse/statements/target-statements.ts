@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { TargetShape } from '../../../ledger/shape.ts';
+import { NO_CLICKHOUSE_LAYOUT, type ClickHouseLayout } from '../../../mapping/layout/physical.ts';
 import { keyColumns } from '../../../mapping/key-columns.ts';
 import type { ColumnMapping, TargetMapping } from '../../../mapping/mapping.ts';
 import { storedColumns, storedTarget, type StoredColumn } from '../../sql/stored-target.ts';
@@ -7,6 +9,7 @@ import { quoteIdentifier, quoteList, quoteString } from '../connect/identifier.t
 import { formatMark } from './mark.ts';
 import { stagingTable } from './names.ts';
 import { settingList, type Settings } from '../connect/settings.ts';
+import type { Place } from '../connect/layout.ts';
 import { sqlText } from '../connect/sql-text.ts';
 
 const VERSION_COLUMN = '_dynaload_version';
@@ -24,6 +27,8 @@ export interface LoadNames {
   readonly rows?: string;
   /** Of the generation's table, with this load; null, the default, when it is what the mapping makes. */
   readonly shape?: TargetShape | null;
+  /** Of the generation, which the tables of the load have to be like. Default: what the mapping asks for. */
+  readonly layout?: ClickHouseLayout | undefined;
 }
 
 /** Files in a bucket that the server fetches itself. */
@@ -35,38 +40,50 @@ export interface PulledFiles {
   readonly compression: 'zstd' | 'gzip';
 }
 
-/** The statements of one load, with real names. `qualify` gives the quoted name of a table. */
+/** What a mapping asks for. */
+export function layoutOf({ physical }: TargetMapping): ClickHouseLayout {
+  return physical?.clickhouse ?? NO_CLICKHOUSE_LAYOUT;
+}
+
+/** The statements of one load, with real names. */
 export class TargetStatements {
   readonly #names: LoadNames;
+  readonly #place: Place;
   readonly #generation: string;
-  readonly #staging: string;
+  readonly #stagingName: string;
+  readonly #rowsName: string;
   readonly #rows: string;
   readonly #keys: string;
+  readonly #layout: ClickHouseLayout;
 
-  constructor(names: LoadNames, qualify: (table: string) => string) {
+  constructor(names: LoadNames, place: Place) {
     this.#names = { ...names, target: storedTarget(names.target, names.shape ?? null) };
-    this.#generation = qualify(names.physical);
-    const staging = stagingTable(names.target.table, names.sequence);
-    this.#staging = qualify(staging);
-    this.#rows = qualify(names.rows ?? staging);
+    this.#place = place;
+    this.#generation = place.qualified(names.physical);
+    this.#stagingName = stagingTable(names.target.table, names.sequence);
+    this.#rowsName = names.rows ?? this.#stagingName;
+    this.#rows = place.qualified(this.#rowsName);
+    this.#layout = names.layout ?? layoutOf(names.target);
     this.#keys = quoteList(keyColumns(this.#names.target).map(({ name }) => name));
   }
 
   createStaging(): string {
     const { target, sequence, exportId, shape = null } = this.#names;
     return sqlText('create-staging', {
-      staging: this.#staging,
-      columns: columnDefinitions(shape === null ? target.columns : storedColumns(shape)),
-      keys: this.#keys,
+      staging: this.#place.everywhere(this.#stagingName),
+      columns: columnDefinitions(shape === null ? target.columns : storedColumns(shape), this.#layout),
+      engine: this.#place.layout.mergeTree(),
+      keys: this.#sorted(),
       sequence,
+      settings: settingsOf(this.#layout, { min_bytes_for_wide_part: STAGED_WIDE_BYTES }),
       mark: this.#mark({ target, sequence, exportId }),
     });
   }
 
   createPart(): string {
     return sqlText('create-part', {
-      part: this.#rows,
-      staging: this.#staging,
+      part: this.#place.everywhere(this.#rowsName),
+      staging: this.#place.qualified(this.#stagingName),
       mark: this.#mark(this.#names),
     });
   }
@@ -76,7 +93,14 @@ export class TargetStatements {
     sequence,
     exportId,
   }: Pick<LoadNames, 'target' | 'sequence' | 'exportId'>): string {
-    return quoteString(formatMark({ kind: 'staging', table, sequence, exportId }));
+    return quoteString(
+      formatMark({ kind: 'staging', table, sequence, exportId, ...layoutMark(this.#layout) }),
+    );
+  }
+
+  /** The columns of the key in the order in which rows are sorted. */
+  #sorted(): string {
+    return this.#layout.orderBy.length === 0 ? this.#keys : quoteList(this.#layout.orderBy);
   }
 
   insertPuts(): string {
@@ -117,7 +141,7 @@ export class TargetStatements {
   }
 
   countStaged(): string {
-    return sqlText('count-staged', { staging: this.#rows, keys: this.#keys });
+    return sqlText('count-staged', { staging: this.#rows, keys: this.#sorted() });
   }
 
   findDuplicate(): string {
@@ -128,11 +152,21 @@ export class TargetStatements {
     const { target, generation, exportId } = this.#names;
     const { table, shapeHash, hash: mappingHash } = target;
     return sqlText('create-generation', {
-      generation: this.#generation,
-      columns: columnDefinitions(target.columns),
-      keys: this.#keys,
+      generation: this.#place.everywhere(this.#names.physical),
+      columns: columnDefinitions(target.columns, this.#layout),
+      engine: this.#place.layout.replacingMergeTree('`_dynaload_order`'),
+      keys: this.#sorted(),
+      settings: settingsOf(this.#layout),
       mark: quoteString(
-        formatMark({ kind: 'generation', table, generation, exportId, shapeHash, mappingHash }),
+        formatMark({
+          kind: 'generation',
+          table,
+          generation,
+          exportId,
+          shapeHash,
+          mappingHash,
+          ...layoutMark(this.#layout),
+        }),
       ),
     });
   }
@@ -161,11 +195,11 @@ export class TargetStatements {
   }
 
   dropRows(sync: boolean): string {
-    return dropTable(this.#rows, sync);
+    return dropTable(this.#place.everywhere(this.#rowsName), sync);
   }
 
   dropStaging(sync: boolean): string {
-    return dropTable(this.#staging, sync);
+    return dropTable(this.#place.everywhere(this.#stagingName), sync);
   }
 }
 
@@ -218,8 +252,28 @@ export function dropTable(table: string, sync: boolean): string {
   return sqlText('drop-table', { table, sync: sync ? ' SYNC' : '' });
 }
 
-function columnDefinitions(columns: readonly StoredColumn[]): string {
+function layoutMark(layout: ClickHouseLayout): { readonly layout?: ClickHouseLayout } {
+  return isDeepStrictEqual(layout, NO_CLICKHOUSE_LAYOUT) ? {} : { layout };
+}
+
+/** A block is one part in one file for all columns, up to that size. */
+const STAGED_WIDE_BYTES = 268_435_456;
+/** Of the tables of a target. */
+const TABLE_SETTINGS: Settings = { index_granularity: 1024 };
+
+/** @param over what counts in any case */
+function settingsOf({ settings }: ClickHouseLayout, over: Settings = {}): string {
+  return settingList({ ...TABLE_SETTINGS, ...settings, ...over });
+}
+
+function columnDefinitions(columns: readonly StoredColumn[], layout: ClickHouseLayout): string {
   return columns
-    .map(({ name, type, nullable }) => `${quoteIdentifier(name)} ${columnType(type, nullable)}`)
+    .map(({ name, type, nullable }) => {
+      const codec = layout.codecs[name];
+      const isLow = layout.lowCardinality.includes(name);
+      const plain = columnType(type, nullable);
+      const definition = `${quoteIdentifier(name)} ${isLow ? `LowCardinality(${plain})` : plain}`;
+      return codec === undefined ? definition : `${definition} CODEC(${codec})`;
+    })
     .join(',\n  ');
 }

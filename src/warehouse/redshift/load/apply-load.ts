@@ -22,7 +22,8 @@ import { throwIfInterrupted } from '../data-api/interruption.ts';
 import { areBooksGone, isFenced, LostAnswer, StatementError } from '../data-api/redshift-errors.ts';
 import { takeTime } from '../statements/records.ts';
 import { numberAt, textAt, type ResultTable } from '../../sql/result-table.ts';
-import { evolveTarget } from './evolve-target.ts';
+import { evolveTarget, readShape } from './evolve-target.ts';
+import { newShape, type BuiltShape } from '../../../mapping/evolve-shape.ts';
 import { storedTarget } from '../../sql/stored-target.ts';
 import { COUNTS_FENCE, DUPLICATES_FENCE } from '../statements/stage-statements.ts';
 import { explainStaged } from './staged-check.ts';
@@ -106,14 +107,8 @@ async function planApply(
   const exportId = batch.id;
   const { standing } = await readStanding(parts, [table], signal);
   standing.assertOurs(table);
-  const steps: LoadSteps = {
-    settings,
-    books,
-    target,
-    sequence: ticket.sequence,
-    staged,
-    ledger: (physical) => insertLedger(settings, entry, basis === null ? target.shape : null, physical),
-  };
+  const { sequence } = ticket;
+  const common = { settings, books, sequence, staged };
   const current = standing.current(table);
   if (basis !== null) {
     const built = standing.generations(table).find((each) => each.generation === generation);
@@ -126,7 +121,7 @@ async function planApply(
     if (!isDeepStrictEqual(shape, ticket.shape)) throw overtaken(table, generation);
     const change = isChanged && before !== null && shape !== null ? { before, after: shape } : null;
     const merging: LoadSteps = {
-      ...steps,
+      ...common,
       target: storedTarget(target, shape),
       shape,
       ledger: (physical) => insertLedger(settings, entry, change?.after ?? null, physical),
@@ -134,6 +129,12 @@ async function planApply(
     return mergeSteps(merging, built, isPublished, change);
   }
   if (publish !== null && !standing.shows(table, publish.over)) throw overtaken(table, generation);
+  const made = newShape(target, await shapeBefore(parts, table, current, signal));
+  const steps: LoadSteps = {
+    ...common,
+    target,
+    ledger: (physical) => insertLedger(settings, entry, made, physical),
+  };
   const usable = standing.usable(table);
   const viewExists = standing.has(table);
   const next = (physical: string): Generation => ({
@@ -155,6 +156,18 @@ async function planApply(
     next: next(physical),
     publish: publish === null ? undefined : { current, viewExists, currentIsGone: usable === undefined },
   });
+}
+
+/** Of the table that readers see; null when they see none. */
+async function shapeBefore(
+  parts: RedshiftParts,
+  table: string,
+  current: Generation | undefined,
+  signal: AbortSignal | undefined,
+): Promise<BuiltShape | null> {
+  if (current === undefined) return null;
+  const { shapeHash, generation } = current;
+  return { shapeHash, shape: await readShape(parts, table, generation, signal) };
 }
 
 /**

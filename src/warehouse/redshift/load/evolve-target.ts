@@ -17,7 +17,7 @@ export interface TableEvolution {
 
 /** @throws DynaloadError TARGET_CHANGED when the table takes no load of today's mapping */
 export async function evolveTarget(
-  { api, settings }: Pick<RedshiftParts, 'api' | 'settings'>,
+  parts: Pick<RedshiftParts, 'api' | 'settings'>,
   target: TargetMapping,
   standing: Standing,
   built: Generation,
@@ -26,18 +26,25 @@ export async function evolveTarget(
   const { table, shapeHash } = target;
   const { generation } = built;
   const isPublished = standing.current(table)?.generation === generation;
-  let before: TargetShape | null = null;
-  if (built.shapeHash !== shapeHash) {
-    const results = await api.run({
-      steps: [new BookStatements(settings, table).readShape(generation)],
-      activity: `read the ledger of ${table}`,
-      results: [SHAPE_STEP],
-      signal,
-    });
-    const { rows } = results.get(SHAPE_STEP) ?? { rows: [] };
-    before = takeRecords(builtShape, recordSyntax, { rows })[0] ?? null;
-  }
+  const before = built.shapeHash === shapeHash ? null : await readShape(parts, table, generation, signal);
   const { shapeHash: builtHash } = built;
   const evolution = evolveBuilt(target, { generation, isPublished, shapeHash: builtHash, shape: before });
   return { evolution, before };
+}
+
+/** Of the table of a generation; null when nobody has kept it. */
+export async function readShape(
+  { api, settings }: Pick<RedshiftParts, 'api' | 'settings'>,
+  table: string,
+  generation: string,
+  signal: AbortSignal | undefined,
+): Promise<TargetShape | null> {
+  const results = await api.run({
+    steps: [new BookStatements(settings, table).readShape(generation)],
+    activity: `read the ledger of ${table}`,
+    results: [SHAPE_STEP],
+    signal,
+  });
+  const { rows } = results.get(SHAPE_STEP) ?? { rows: [] };
+  return takeRecords(builtShape, recordSyntax, { rows })[0] ?? null;
 }

@@ -2,35 +2,42 @@
 import type { TargetShape } from '../../../ledger/shape.ts';
 import { layoutOf } from '../../../ledger/shape.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
-import { seenColumns, storedColumns, type SeenColumn } from '../../sql/stored-target.ts';
+import { seenColumns, storedColumns, viewKey, type SeenColumn } from '../../sql/stored-target.ts';
 import { quoteIdentifier } from '../data-api/identifier.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import type { Step } from '../data-api/step.ts';
 import { plainType } from './column-types.ts';
 import { VERSION_COLUMN } from './names.ts';
-import { qualified } from './table-statements.ts';
+import { dropView, qualified, viewStep } from './table-statements.ts';
 
-/** Adds what a table lacks. */
-export function addColumnSteps(
+/** The columns that a table is given with a load. */
+export interface TableChange {
+  readonly before: TargetShape;
+  readonly after: TargetShape;
+}
+
+/** Adds what the table lacks, and makes the view anew where readers see it otherwise then. */
+export function changeSteps(
   settings: RedshiftSettings,
+  table: string,
   physical: string,
-  { before, after }: { readonly before: TargetShape; readonly after: TargetShape },
+  { before, after }: TableChange,
 ): readonly Step[] {
-  return storedColumns(after)
-    .slice(layoutOf(before).columns.length)
-    .map(({ name, type }) => ({
+  const added = storedColumns(after).slice(layoutOf(before).columns.length);
+  const columns = seenColumns(after).map(seenColumn).join(', ');
+  return [
+    ...added.map(({ name, type }) => ({
       name: `add a column to ${physical}`,
       sql: sqlText('add-column', {
         table: qualified(settings, physical),
         column: `${quoteIdentifier(name)} ${plainType(type)}`,
       }),
-    }));
-}
-
-/** The columns of the view over a table, as SELECT takes them. */
-export function seenList(shape: TargetShape): string {
-  return seenColumns(shape).map(seenColumn).join(', ');
+    })),
+    ...(viewKey(before) === viewKey(after)
+      ? []
+      : [dropView(settings, table), viewStep(settings, table, physical, columns)]),
+  ];
 }
 
 function seenColumn({ name, type, holders }: SeenColumn): string {

@@ -1,9 +1,8 @@
 /** The transaction of a load, statement by statement. Pure: `plan` shows the same that a load sends. */
 import type { TargetShape } from '../../../ledger/shape.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
-import { viewKey } from '../../sql/stored-target.ts';
 import { LOAD_STEP, setUtcStep, type BookStatements, type Generation } from './book-statements.ts';
-import { addColumnSteps, seenList } from './change-statements.ts';
+import { changeSteps, type TableChange } from './change-statements.ts';
 import { keyBytes, keysEqual } from './key-match.ts';
 import { deletesTable } from './names.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
@@ -26,12 +25,6 @@ export interface LoadSteps {
   readonly ledger: (physical: string) => Step;
 }
 
-/** The columns that a table is given with a load. */
-export interface TableChange {
-  readonly before: TargetShape;
-  readonly after: TargetShape;
-}
-
 /**
  * Into a generation that exists: what the table knows better stays, the rest is merged.
  * @param published whether readers see it
@@ -43,14 +36,16 @@ export function mergeSteps(
   published: boolean,
   change: TableChange | null,
 ): readonly Step[] {
-  const { books, sequence } = load;
+  const { books, sequence, settings, target } = load;
   return [
     books.lock(),
     books.fenceAttempt(sequence),
     books.fenceGeneration(into, published),
     ...stageSteps(load),
     // After COPY, since from here on readers wait.
-    ...(change === null ? [] : changeSteps(load, into, change)),
+    ...(change === null
+      ? []
+      : [...changeSteps(settings, target.table, into.physical, change), books.change(into.generation)]),
     ...applySteps(load, into.physical),
     books.count(into.generation),
     ...endSteps(load, into.physical),
@@ -177,21 +172,6 @@ export function pointSteps(request: PublishSteps): readonly Step[] {
     ...(viewExists ? [dropView(settings, target.table)] : []),
     createView(settings, target, next.physical),
     books.point(next.generation),
-  ];
-}
-
-function changeSteps(
-  { settings, books, target }: LoadSteps,
-  { generation, physical }: Generation,
-  { before, after }: TableChange,
-): readonly Step[] {
-  const isSeenOtherwise = viewKey(before) !== viewKey(after);
-  return [
-    ...addColumnSteps(settings, physical, { before, after }),
-    ...(isSeenOtherwise
-      ? [dropView(settings, target.table), createView(settings, target, physical, seenList(after))]
-      : []),
-    books.change(generation),
   ];
 }
 

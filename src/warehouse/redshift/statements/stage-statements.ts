@@ -91,7 +91,7 @@ export function numberStep(request: StageRequest, kind: 'puts' | 'deletes'): Ste
     name: `number the ${kind}`,
     sql: sqlText('number-staged', {
       numbered: stageName(`numbered_${kind}`, sequence),
-      layout: distributionOf(settings, target),
+      layout: distributionOf(settings, target, kind === 'puts' ? target.columns : keyColumns(target)),
       sequence,
       key_bytes: keyBytes(target),
       staging: stageName(kind, sequence),
@@ -111,7 +111,7 @@ function copySteps({ settings, sequence, staged, target }: StageRequest): readon
     sql: sqlText('create-staging', {
       staging: stageName(kind, sequence),
       columns: listed,
-      layout: distributionOf(settings, target),
+      layout: distributionOf(settings, target, kind === 'puts' ? target.columns : keyColumns(target)),
     }),
   });
   // COPY fails when it finds no file.

@@ -1,3 +1,4 @@
+import { NO_REDSHIFT_LAYOUT, type RedshiftLayout } from '../../../mapping/layout/physical.ts';
 import type { ColumnMapping, TargetMapping } from '../../../mapping/mapping.ts';
 import { columnTypesOf } from './column-types.ts';
 import { quoteIdentifier, quoteList } from '../data-api/identifier.ts';
@@ -18,7 +19,6 @@ export function createTables(
   target: TargetMapping,
   physical: string,
 ): readonly Step[] {
-  const layout = layoutOf(settings, target);
   const columns = columnsOf(target);
   return [
     {
@@ -26,7 +26,7 @@ export function createTables(
       sql: sqlText('create-generation', {
         physical: qualified(settings, physical),
         columns: columns.rows,
-        layout,
+        layout: layoutOf(settings, target, target.columns),
       }),
     },
     {
@@ -34,7 +34,7 @@ export function createTables(
       sql: sqlText('create-deletes', {
         deletes: qualified(settings, deletesTable(physical)),
         columns: columns.deletes,
-        layout,
+        layout: layoutOf(settings, target, keyColumns(target)),
       }),
     },
   ];
@@ -48,20 +48,18 @@ export function columnsOf(target: TargetMapping): { readonly rows: string; reado
   return { rows: columns.join(',\n  '), deletes: keys.join(',\n  ') };
 }
 
-/**
- * Points the readers' name at a table.
- * @param columns as SELECT takes them. Default: those of a table as it was built
- */
-export function createView(
-  settings: RedshiftSettings,
-  target: TargetMapping,
-  physical: string,
-  columns = quoteList(target.columns.map(({ name }) => name)),
-): Step {
+/** Points the readers' name at a table as it was built. */
+export function createView(settings: RedshiftSettings, target: TargetMapping, physical: string): Step {
+  const columns = quoteList(target.columns.map(({ name }) => name));
+  return viewStep(settings, target.table, physical, columns);
+}
+
+/** Points the readers' name at a table. @param columns as SELECT takes them */
+export function viewStep(settings: RedshiftSettings, table: string, physical: string, columns: string): Step {
   return {
     name: 'create the view',
     sql: sqlText('publish', {
-      view: qualified(settings, target.table),
+      view: qualified(settings, table),
       columns,
       physical: qualified(settings, physical),
     }),
@@ -80,22 +78,43 @@ export function dropTables(settings: RedshiftSettings, physical: string): readon
 }
 
 /**
- * Redshift's own choice by default. By the key: a merge then moves nothing between nodes, but a partition key with few
- * values, as single-table designs have, fills few of them.
+ * What the mapping asks for, else the warehouse URL, else Redshift's own choice. By the key: a merge then moves nothing
+ * between nodes, but a partition key with few values, as single-table designs have, fills few of them.
+ * @param columns that the table has: all of the target, or those of its key
  */
-export function layoutOf(settings: RedshiftSettings, target: TargetMapping): string {
-  const distribution = distributionOf(settings, target);
-  if (distribution === '') return '';
-  const sorted = keyColumns(target).filter(canLayOut);
-  return `${distribution}\nSORTKEY (${quoteList(sorted.map(({ name }) => name))})`;
+export function layoutOf(
+  settings: RedshiftSettings,
+  target: TargetMapping,
+  columns: readonly ColumnMapping[],
+): string {
+  const { distStyle, sortKey } = askedOf(target);
+  const distribution = distributionOf(settings, target, columns);
+  const style =
+    distribution === '' && distStyle !== null ? `\nDISTSTYLE ${distStyle.toUpperCase()}` : distribution;
+  const asked = sortKey.filter((name) => columns.some((column) => column.name === name));
+  const byKey = distribution === '' ? [] : keyColumns(target).filter(canLayOut);
+  const sorted = asked.length > 0 ? asked : byKey.map(({ name }) => name);
+  return sorted.length === 0 ? style : `${style}\nSORTKEY (${quoteList(sorted)})`;
 }
 
 /** The same for a table that is read once, in whatever order. */
-export function distributionOf({ distribution }: RedshiftSettings, target: TargetMapping): string {
+export function distributionOf(
+  { distribution }: RedshiftSettings,
+  target: TargetMapping,
+  columns: readonly ColumnMapping[],
+): string {
+  const { distKey, distStyle } = askedOf(target);
+  if (distKey !== null) {
+    return columns.some(({ name }) => name === distKey) ? `\nDISTKEY (${quoteIdentifier(distKey)})` : '';
+  }
   const [partition] = keyColumns(target);
-  return distribution === 'key' && partition !== undefined && canLayOut(partition)
+  return distStyle === null && distribution === 'key' && partition !== undefined && canLayOut(partition)
     ? `\nDISTKEY (${quoteIdentifier(partition.name)})`
     : '';
+}
+
+function askedOf({ physical }: TargetMapping): RedshiftLayout {
+  return physical?.redshift ?? NO_REDSHIFT_LAYOUT;
 }
 
 /**

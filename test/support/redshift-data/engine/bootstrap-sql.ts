@@ -119,3 +119,7 @@ export const BOOTSTRAP_SQL = `${TYPES}${FUNCTIONS}${TABLES}${VIEWS}`;
 /** As they are at first. */
 export const EMPTY_OWN_SQL = `TRUNCATE ${OWN}.long_names, ${OWN}.table_attributes, ${OWN}.unbound_views,
   ${OWN}.sys_load_error_detail, ${OWN}.sys_load_history`;
+
+/** Schemas that are not PostgreSQL's, nor the emulator's own: their names, quoted. */
+export const MADE_SCHEMAS_SQL = `SELECT quote_ident(nspname) FROM pg_namespace
+  WHERE nspname NOT IN ('${OWN}', 'information_schema') AND nspname !~ '^pg_'`;

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { BOOTSTRAP_SQL, EMPTY_OWN_SQL } from './bootstrap-sql.ts';
+import { BOOTSTRAP_SQL, EMPTY_OWN_SQL, MADE_SCHEMAS_SQL } from './bootstrap-sql.ts';
 
 export interface EngineField {
   readonly name: string;
@@ -46,6 +46,18 @@ type Answer = { readonly id: number } & (
 
 const NOTHING: EngineResult = { rows: [], fields: [], affected: 0 };
 
+/** PostgreSQL that runs, and that nobody uses. */
+interface KeptEngine {
+  readonly worker: Worker;
+  readonly folder: string;
+}
+
+declare global {
+  /** Where test files of one process leave them for each other, in `test/run/keeping-environment.mjs`; nothing elsewhere. */
+  var keptEngines:
+    { take(): KeptEngine | undefined; hasRoom(): boolean; leave(engine: KeptEngine): void } | undefined;
+}
+
 export class Engine {
   readonly #worker: Worker;
   readonly #folder: string;
@@ -62,10 +74,13 @@ export class Engine {
     worker.on('message', (answer: Answer) => this.#settle(answer));
     worker.on('error', (error: Error) => this.#fail(error));
     worker.on('exit', () => this.#fail(new Error('The database engine ended.')));
+    worker.ref();
   }
 
   /** A database that holds nothing but what the emulator keeps for itself. */
   static async start(): Promise<Engine> {
+    const kept = globalThis.keptEngines?.take();
+    if (kept !== undefined) return new Engine(kept.worker, kept.folder);
     const folder = await mkdtemp(join(tmpdir(), 'redshift-data-'));
     await cp(await templateFolder(), folder, { recursive: true });
     return Engine.#open(folder);
@@ -101,15 +116,34 @@ export class Engine {
     return mine;
   }
 
-  /** Leaves nothing of what was made in it, but for schemas of other names. */
+  /** Leaves nothing of what was made in it. */
   async empty(): Promise<void> {
-    await this.queryAll(['DROP SCHEMA public CASCADE', 'CREATE SCHEMA public', EMPTY_OWN_SQL]);
+    const { rows } = await this.query(MADE_SCHEMAS_SQL);
+    const drops = rows.map(([name]) => `DROP SCHEMA ${name} CASCADE`);
+    await this.queryAll([...drops, 'CREATE SCHEMA public', EMPTY_OWN_SQL]);
   }
 
+  /** Leaves it to the next test file, if there is to be one. */
   async close(): Promise<void> {
     await this.#turn;
+    if (globalThis.keptEngines?.hasRoom() === true) {
+      await this.#renew();
+      for (const event of ['message', 'error', 'exit']) this.#worker.removeAllListeners(event);
+      this.#worker.unref();
+      globalThis.keptEngines.leave({ worker: this.#worker, folder: this.#folder });
+      return;
+    }
     await this.#end();
     await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** As it was when it had just been started. */
+  async #renew(): Promise<void> {
+    await this.query('ROLLBACK');
+    await this.empty();
+    await this.query('DISCARD ALL');
+    // Nobody does it by itself, and the catalog is full of what is gone.
+    await this.query('VACUUM');
   }
 
   async #end(): Promise<void> {

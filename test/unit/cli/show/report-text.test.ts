@@ -1,8 +1,15 @@
 import { expect, test } from '@jest/globals';
+import { planText } from '../../../../src/cli/show/plan-text.ts';
 import { statusText } from '../../../../src/cli/show/status-text.ts';
 import { createStyle } from '../../../../src/cli/show/style.ts';
 import { syncText } from '../../../../src/cli/show/sync-text.ts';
-import type { AppliedReport, SyncReport } from '../../../../src/sync/report/report.ts';
+import type { PlanReport } from '../../../../src/sync/plan.ts';
+import type {
+  AppliedReport,
+  PlannedReport,
+  SyncReport,
+  TableReport,
+} from '../../../../src/sync/report/report.ts';
 import type { LoadStatus, StatusReport } from '../../../../src/sync/report/status-report.ts';
 
 const style = createStyle(false);
@@ -109,5 +116,81 @@ test('the last loads stand in the order in which they were, with how many there 
     '10',
     '11',
     '12',
+  ]);
+});
+
+test('a plan tells what becomes of each column, with what is known of the loads and the statements', () => {
+  const step: PlannedReport = {
+    exportId: '02',
+    kind: 'incremental',
+    window: { from: '2026-03-02T09:00:00Z', to: '2026-03-02T09:15:00Z' },
+    action: 'merge',
+    accepted: 'none',
+    items: 14,
+    billedBytes: 10_485_760,
+    files: 4,
+    estimatedSeconds: 75,
+    reason: null,
+    targets: ['orders'],
+  };
+  const table: TableReport = {
+    ...left,
+    table: 'Shop',
+    mapping: 'shop.json',
+    watermark: '2026-03-02T09:00:00Z',
+    planned: [step, { ...step, exportId: '03', files: null, billedBytes: null, estimatedSeconds: null }],
+    applied: [],
+    skipped: [],
+    totals: { skipped: {}, waiting: 0, refused: 0 },
+    moves: [],
+    targets: [{ ...standing, error: null }],
+  };
+  const report: PlanReport = {
+    source: 'exports',
+    warehouse: 'chdb:./warehouse',
+    tables: [table],
+    unfinished: [],
+    warnings: [],
+    columns: [
+      {
+        table: 'orders',
+        action: 'change',
+        changes: [
+          { kind: 'add', column: 'zip', type: 'string' },
+          { kind: 'rename', column: 'state', was: 'status' },
+          { kind: 'widen', column: 'amount', was: 'int32', type: 'int64' },
+          { kind: 'keep', column: 'country', type: 'string' },
+        ],
+        statements: ['ALTER TABLE x\n', 'EXCHANGE y'],
+      },
+      {
+        table: 'customers',
+        action: 'refuse',
+        changes: [{ kind: 'refuse', what: 'type of a from b to c', why: 'values could be lost' }],
+        statements: [],
+      },
+    ],
+    totals: { loads: 2, items: 28, billedBytes: null, files: null, estimatedSeconds: null },
+  };
+  const both = { ...table, targets: [...table.targets, { ...standing, table: 'customers', error: null }] };
+  const shown = planText({ ...report, tables: [both] }, { style, now: Date.UTC(2026, 2, 2, 9) });
+  expect(shown.replaceAll(/^ +/gm, '').replaceAll(/ {2,}/g, '  ').split('\n')).toEqual([
+    'Shop  shop.json',
+    'would load  02  incremental  2026-03-02T09:00:00Z to 09:15:00Z  14 items  4 files, 10 MB billed, about 1 min 15 s  into orders',
+    '03  incremental  2026-03-02T09:00:00Z to 09:15:00Z  14 items  no estimate  into orders',
+    'columns  orders: changed with the next load',
+    '+ zip string  NULL in the rows of before, until they are written again',
+    '~ status -> state  its values stay',
+    '~ amount int32 -> int64  every value stays as it is',
+    '- country string  stays until a rebuild, NULL in new rows',
+    'customers: takes no load until dynaload rebuild customers',
+    '! type of a from b to c  values could be lost',
+    'watermark  2026-03-02T09:00:00Z (0 s behind)',
+    '',
+    '-- orders: changed so',
+    'ALTER TABLE x;',
+    'EXCHANGE y;',
+    '',
+    'in all  2 loads, 28 items, no estimate',
   ]);
 });

@@ -149,7 +149,10 @@ describe('a full export of an instant with milliseconds', () => {
     action: 'replace',
     accepted: 'none',
     items: 9,
-    reason: 'first load',
+    billedBytes: null,
+  files: null,
+  estimatedSeconds: null,
+  reason: 'first load',
     targets: ['orders'],
   };
   const window = { from: at, to: '2026-11-20T01:00:00.123Z' };

@@ -41,17 +41,17 @@ describe('parseServerUrl', () => {
       user,
       database,
       s3Role: null,
-      oneServer: false,
+      cluster: null,
     });
   });
 
   it('takes the word of the user that it is one server', () => {
-    expect(parseServerUrl('clickhouse://host/db?cluster=none')).toMatchObject({ oneServer: true });
+    expect(parseServerUrl('clickhouse://host/db?cluster=none')).toMatchObject({ cluster: 'none' });
   });
 
   it.each([
     ['clickhouse://', 'host'],
-    ['clickhouse://host/db?cluster=analytics', 'cluster'],
+    ['clickhouse://host/db?cluster=', 'cluster'],
     ['clickhouse:host', 'host'],
     ['clickhouse://host:port/db', 'host'],
     ['clickhouse://host/db/table', 'name'],

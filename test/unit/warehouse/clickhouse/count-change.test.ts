@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Session } from 'chdb';
 import { quoteIdentifier } from '../../../../src/warehouse/clickhouse/connect/identifier.ts';
+import { placeWithout } from '../../../../src/warehouse/clickhouse/connect/layout.ts';
 import { TargetStatements } from '../../../../src/warehouse/clickhouse/statements/target-statements.ts';
 import { notesTarget } from '../../../contract/contract-loads.ts';
 
@@ -27,8 +28,8 @@ function countChange(rows: number): { readonly change: unknown; readonly rowsRea
   const target = notesTarget(`orders_${rows}`);
   const names = { target, exportId: '01', generation: '1', physical: `orders_${rows}__1` };
   const qualify = (table: string): string => `shop.${quoteIdentifier(table)}`;
-  const full = new TargetStatements({ ...names, sequence: '1' }, qualify);
-  const small = new TargetStatements({ ...names, sequence: '2' }, qualify);
+  const full = new TargetStatements({ ...names, sequence: '1' }, placeWithout(qualify));
+  const small = new TargetStatements({ ...names, sequence: '2' }, placeWithout(qualify));
   const row = (number: string): string => `hex(sipHash64(${number})), 's', 'note'`;
   const into = (statements: TargetStatements, columns: string, select: string): void => {
     const table = /INSERT INTO (.+) \(/.exec(statements.insertTombstones())?.[1] ?? '';

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseStagingAddress } from '../../../../src/stage/staging-address.ts';
 import { parseServerUrl } from '../../../../src/warehouse/clickhouse/connect/clickhouse-url.ts';
 import { bucketUrl, Pulling } from '../../../../src/warehouse/clickhouse/load/pulling.ts';
+import { placeWithout } from '../../../../src/warehouse/clickhouse/connect/layout.ts';
 import { TargetStatements } from '../../../../src/warehouse/clickhouse/statements/target-statements.ts';
 import { column, target } from '../../../support/encoder-builders.ts';
 
@@ -48,7 +49,7 @@ test('the statement names files, role and compression, quoted', () => {
       physical: 'orders__1',
       sequence: '2',
     },
-    (name) => `db.${name}`,
+    placeWithout((name) => `db.${name}`),
   );
   const files = {
     files: "https://b/it's.zst",

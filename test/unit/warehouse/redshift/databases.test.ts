@@ -1,4 +1,5 @@
 /** Databases that are made or set up in other ways than the usual one. */
+import { NO_CLICKHOUSE_LAYOUT, NO_REDSHIFT_LAYOUT } from '../../../../src/mapping/layout/physical.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Warehouse } from '../../../../src/warehouse/warehouse.ts';
 import {
@@ -109,6 +110,33 @@ describe('a database', () => {
        WHERE relation = 'keyed__dynaload'::regclass`,
     );
     expect(attributes).toEqual({ dist_key: sorted === '' ? null : sorted, sort_keys: sorted });
+    await byKey.close();
+  });
+
+  it.each([
+    [
+      'a column that queries join by',
+      { distKey: 'note', sortKey: ['note', 'sk'] },
+      ['note', 'note sk'],
+      [null, 'sk'],
+    ],
+    ['a column of the key', { distKey: 'sk' }, ['sk', 'pk sk'], ['sk', 'pk sk']],
+    ['a copy on each node', { distStyle: 'all', sortKey: ['note'] }, [null, 'note'], [null, '']],
+    ['nothing', {}, ['pk', 'pk sk'], ['pk', 'pk sk']],
+  ] as const)('lays a table out as its mapping asks for: %s', async (_, asked, rows, deletes) => {
+    await start({});
+    const byKey = stack.open({ parameters: 'distribution=key' });
+    const redshift = { ...NO_REDSHIFT_LAYOUT, ...asked };
+    const target = { ...notesTarget('laid_out'), physical: { clickhouse: NO_CLICKHOUSE_LAYOUT, redshift } };
+    const { generation } = await loadRows(byKey, { target, puts: [put('a', 'one', 1), put('b', 'one', 1)] });
+    const change = { target, into: generation, puts: [put('a', 'two', 2)], tombstones: [tombstone('b', 2)] };
+    expect((await loadRows(byKey, change)).rows).toBe(1);
+    const found = await stack.redshift.sql(
+      `SELECT dist_key, array_to_string(sort_keys, ' ') AS sort_keys FROM redshift_emulator.table_attributes
+       WHERE relation IN ('laid_out__dynaload'::regclass, 'laid_out__dynaload_deletes'::regclass)
+       ORDER BY relation = 'laid_out__dynaload_deletes'::regclass`,
+    );
+    expect(found.map(({ dist_key, sort_keys }) => [dist_key, sort_keys])).toEqual([rows, deletes]);
     await byKey.close();
   });
 });

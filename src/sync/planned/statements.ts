@@ -1,7 +1,7 @@
-import type { TargetMapping } from '../mapping/mapping.ts';
-import type { PlannedReport } from './report/report.ts';
-import type { Dialect } from '../warehouse/dialect.ts';
-import type { TargetState } from '../ledger/ledger.ts';
+import type { TargetMapping } from '../../mapping/mapping.ts';
+import type { PlannedReport } from '../report/report.ts';
+import type { Dialect } from '../../warehouse/dialect.ts';
+import type { TargetState } from '../../ledger/ledger.ts';
 
 /** The statements of one step for one target, as `plan --sql --json` prints them. */
 export interface PlannedStatements {

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynaloadError } from '../../../errors.ts';
+import { numberAt, textAt } from '../../sql/result-table.ts';
+import type { Connection } from '../connect/connection.ts';
+import { quoteString } from '../connect/identifier.ts';
+import { sqlText } from '../connect/sql-text.ts';
+import { MARK_START } from '../statements/mark.ts';
+
+/** A statement that is just on its way to all nodes makes them different for a moment. */
+const LOOKS = 4;
+/** Milliseconds. */
+const BETWEEN_LOOKS = 500;
+const MOST_SHOWN = 5;
+
+/**
+ * Statements about tables go to each node of a cluster by itself, so that one may have failed on some of them.
+ * @throws DynaloadError WAREHOUSE_NODES_DIFFER
+ */
+export async function assertNodesAgree(connection: Connection, signal?: AbortSignal): Promise<void> {
+  const { nodes } = connection.layout;
+  if (nodes === null) return;
+  let found = await differing(connection, nodes, signal);
+  for (let looks = 1; found.size > 0 && looks < LOOKS; looks += 1) {
+    await sleep(BETWEEN_LOOKS, undefined, { signal });
+    const again = await differing(connection, nodes, signal);
+    found = new Map([...found].filter(([name]) => again.has(name)));
+  }
+  if (found.size === 0) return;
+  const all = [...found].map(([name, count]) => `${name} (the same on ${count})`);
+  const more = all.length > MOST_SHOWN ? ` and ${all.length - MOST_SHOWN} more` : '';
+  throw new DynaloadError(
+    'WAREHOUSE_NODES_DIFFER',
+    `The ${nodes.count} nodes of the cluster "${nodes.cluster}" do not have the same tables in "${connection.database}": ${all.slice(0, MOST_SHOWN).join(', ')}${more}.`,
+    {
+      hint: 'Bring all nodes up, or drop what only some of them have, then run the command again. What failed where is in system.distributed_ddl_queue (docs/clickhouse.md).',
+      details: {
+        warehouse: connection.description,
+        cluster: nodes.cluster,
+        tables: [...found.keys()].join(', '),
+      },
+    },
+  );
+}
+
+/** Names, and on how many nodes each is the same. */
+async function differing(
+  connection: Connection,
+  { cluster, count }: { readonly cluster: string; readonly count: number },
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await connection.select({
+    sql: sqlText('compare-nodes', {
+      cluster: quoteString(cluster),
+      database: quoteString(connection.database),
+      markStart: quoteString(MARK_START),
+      nodes: String(count),
+    }),
+    activity: `compare the nodes of the cluster ${cluster}`,
+    signal,
+  });
+  return new Map(rows.map((row) => [textAt(row, 0), numberAt(row, 1)]));
+}

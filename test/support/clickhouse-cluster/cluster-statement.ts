@@ -1,0 +1,75 @@
+/** What a statement means to a cluster, by its words. It knows the statements of dynaload, and refuses others of their kind. */
+
+/** A quoted name with its database. */
+const NAME = String.raw`\x60(?:[^\x60\\]|\\.|\x60\x60)+\x60\.\x60(?:[^\x60\\]|\\.|\x60\x60)+\x60`;
+const ON_CLUSTER = / ON CLUSTER `[^`]+`/;
+/** Only paths by the number of a table: a table takes another's name. */
+const REPLICATED =
+  /ENGINE = Replicated((?:Replacing)?MergeTree)\('\/clickhouse\/tables\/\{uuid\}\/\{shard\}', '\{replica\}'(?:, )?/;
+
+export type ClusterStatement =
+  /** Is done by every node. */
+  | { readonly kind: 'everywhere'; readonly sql: string; readonly change: NameChange }
+  /** Changes rows, or columns, of a table, which tells its replicas when it is replicated. */
+  | { readonly kind: 'rows'; readonly table: string }
+  | { readonly kind: 'catch up'; readonly table: string }
+  /** Is done by the node that got it. */
+  | { readonly kind: 'here' };
+
+/** What becomes of the names of replicated tables. */
+export type NameChange =
+  | {
+      readonly kind: 'create';
+      readonly table: string;
+      readonly isReplicated: boolean;
+      readonly as: string | null;
+    }
+  | { readonly kind: 'drop'; readonly table: string }
+  | { readonly kind: 'rename'; readonly from: string; readonly to: string }
+  | { readonly kind: 'exchange'; readonly one: string; readonly other: string }
+  | { readonly kind: 'none' };
+
+export function readStatement(text: string): ClusterStatement {
+  const sql = text.replace(/^(?:--[^\n]*\n)+/, '');
+  if (ON_CLUSTER.test(sql)) {
+    const alone = sql.replace(ON_CLUSTER, '');
+    const isReplicated = REPLICATED.test(alone);
+    if (/ENGINE = Replicated/.test(alone) && !isReplicated) throw new Error(`another path: ${sql}`);
+    return {
+      kind: 'everywhere',
+      sql: alone.replace(REPLICATED, 'ENGINE = $1('),
+      change: changeOf(alone, isReplicated),
+    };
+  }
+  const synced = match(sql, `^SYSTEM SYNC REPLICA (${NAME})`);
+  if (synced !== undefined) return { kind: 'catch up', table: synced };
+  const altered = match(sql, `^(?:INSERT INTO|OPTIMIZE TABLE|ALTER TABLE) (${NAME})`);
+  // A comment is of one replica alone.
+  if (altered !== undefined && !/^ALTER TABLE \S+ MODIFY COMMENT/.test(sql))
+    return { kind: 'rows', table: altered };
+  if (/^(?:CREATE|DROP|RENAME|EXCHANGE)\b/.test(sql)) throw new Error(`a table of one node alone: ${sql}`);
+  return { kind: 'here' };
+}
+
+function changeOf(sql: string, isReplicated: boolean): NameChange {
+  const created = match(sql, `^CREATE TABLE (?:IF NOT EXISTS )?(${NAME})`);
+  if (created !== undefined) {
+    return {
+      kind: 'create',
+      table: created,
+      isReplicated,
+      as: match(sql, `^CREATE TABLE ${NAME} AS (${NAME})`) ?? null,
+    };
+  }
+  const dropped = match(sql, `^DROP TABLE IF EXISTS (${NAME})`);
+  if (dropped !== undefined) return { kind: 'drop', table: dropped };
+  const [, from, to] = new RegExp(`^RENAME TABLE (${NAME}) TO (${NAME})`).exec(sql) ?? [];
+  if (from !== undefined && to !== undefined) return { kind: 'rename', from, to };
+  const [, one, other] = new RegExp(`^EXCHANGE TABLES (${NAME}) AND (${NAME})`).exec(sql) ?? [];
+  if (one !== undefined && other !== undefined) return { kind: 'exchange', one, other };
+  return { kind: 'none' };
+}
+
+function match(sql: string, pattern: string): string | undefined {
+  return new RegExp(pattern).exec(sql)?.[1];
+}
