@@ -43,6 +43,7 @@ export const ERROR_CODES = {
   MAPPING_NOT_FOUND: usage('No mapping file was found where one was looked for.'),
   MAPPING_INVALID: usage('A mapping file is not valid.'),
   MAPPING_CONFLICT: usage('Two mappings, or two targets, claim the same DynamoDB table or warehouse table.'),
+  MASK_SECRET_MISSING: usage('A column is masked, and the secret for it is not in the environment.'),
   KEYS_UNKNOWN: usage('Nothing says plainly which attributes are the primary key of a table.'),
   TABLE_NOT_MAPPED: usage('A DynamoDB table was named for which there is no mapping.'),
 

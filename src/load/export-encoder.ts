@@ -13,6 +13,8 @@ export interface EncodedTarget {
   readonly target: TargetMapping;
   /** Records with a lower version (microseconds) are ignored. */
   readonly floor: number;
+  /** Epoch milliseconds: when the load began. */
+  readonly loadedAt: number;
   /** Size of the blocks that suit the warehouse; undefined for the usual one. */
   readonly blockBytes?: number | undefined;
 }
@@ -48,9 +50,10 @@ export class ExportEncoder {
   constructor(options: ExportEncoderOptions) {
     const { mapping, source, format } = options;
     this.#options = options;
-    const targets = options.targets.map(({ target, floor, blockBytes }) => ({
+    const targets = options.targets.map(({ target, floor, loadedAt, blockBytes }) => ({
       target,
       floor,
+      loadedAt,
       rows: new TargetRows(blockBytes),
     }));
     this.#rows = targets.map(({ rows }) => rows);

@@ -41,7 +41,8 @@ export class TargetLoad {
   /** What its rows are made by. */
   get encoded(): EncodedTarget {
     const { target, ticket } = this;
-    return { target, floor: floorOf(ticket.base), blockBytes: this.#writer.blockBytes };
+    const { base, startedAt: loadedAt } = ticket;
+    return { target, floor: floorOf(base), loadedAt, blockBytes: this.#writer.blockBytes };
   }
 
   /** Calls may overlap. Resolves when the warehouse has the rows. */

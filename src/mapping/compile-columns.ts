@@ -2,7 +2,10 @@
 import { withReading } from './column-reading.ts';
 import type { ColumnType } from '../type/column-type.ts';
 import { parseDefault } from '../type/default-value.ts';
-import type { ColumnMapping } from './mapping.ts';
+import { compileConversion, compileSource } from './conversion/compile-conversion.ts';
+import { keyConversionProblem } from './conversion/key-conversion.ts';
+import type { MaskSecrets } from './conversion/mask-secret.ts';
+import type { ColumnMapping, ColumnSource } from './mapping.ts';
 import type { ColumnFile } from './document/mapping-schema.ts';
 import { foldName } from './names.ts';
 import { parseNullValues } from '../type/null-values.ts';
@@ -26,6 +29,7 @@ export function compileColumn(
   given: string | ColumnFile,
   path: JsonPath,
   problems: Problem[],
+  secrets: MaskSecrets,
 ): CompiledColumn | null {
   const full: ColumnFile = typeof given === 'string' ? { type: given, onMismatch: 'reject' } : given;
   const parsedType = parseType(full.type);
@@ -56,10 +60,21 @@ export function compileColumn(
     problems.push({ path: [...path, 'default'], message: parsedDefault.problem });
     return null;
   }
+  const source = compileSource(full, type);
+  const conversion = compileConversion(full, type, secrets);
+  if (source !== null && 'problem' in source) {
+    problems.push({ path: [...path, source.field], message: source.problem });
+    return null;
+  }
+  if ('problem' in conversion) {
+    problems.push({ path: [...path, conversion.field], message: conversion.problem });
+    return null;
+  }
   const column: ColumnMapping = {
     name,
     ...(full.was === undefined ? {} : { was: [full.was].flat() }),
-    source: { kind: 'path', path: parsedPath.path },
+    source: source ?? { kind: 'path', path: parsedPath.path },
+    ...conversion,
     type,
     nullable: true,
     onMismatch: full.onMismatch,
@@ -127,8 +142,9 @@ export function findKeyColumns(
   problems: Problem[],
 ): readonly (CompiledColumn | null)[] {
   return keys.map((key, index) => {
-    const whole = columns.filter(({ column }) => takesWhole(column) === key);
-    const exact = whole.find(({ column }) => isExact(column.type));
+    const whole = columns.filter(({ column: { source } }) => isAttribute(source, key));
+    const able = whole.filter(({ column }) => isExact(column.type));
+    const exact = able.find((one) => keyColumnProblems(key, one).length === 0) ?? able[0];
     if (exact !== undefined) {
       problems.push(...keyColumnProblems(key, exact));
       return exact;
@@ -146,12 +162,17 @@ export function findKeyColumns(
 }
 
 /**
- * The top-level attribute that a column takes whole, or null. Rows of a child table do where a column of theirs has the
- * element itself.
+ * The top-level attribute that a column takes whole, or null. A part of a text is not the whole, unless it is masked. Rows
+ * of a child table take it whole where a column of theirs has the element itself.
  */
-export function takesWhole({ source, type }: ColumnMapping): string | null {
+export function takesWhole({ source, type, text, mask }: ColumnMapping): string | null {
   if (type.kind === 'rows' && !type.columns.some(({ path }) => path.length === 0)) return null;
-  return source.kind === 'path' && source.path.length === 1 ? source.path[0] : null;
+  const isPart = text?.split !== undefined && mask === undefined;
+  return source.kind === 'path' && source.path.length === 1 && !isPart ? source.path[0] : null;
+}
+
+function isAttribute(source: ColumnSource, name: string): boolean {
+  return source.kind === 'path' && source.path.length === 1 && source.path[0] === name;
 }
 
 /** Two different keys are never one value of such a type. */
@@ -161,9 +182,13 @@ function isExact(type: ColumnType): boolean {
   return EXACT.has(type.kind);
 }
 
-function keyColumnProblems(key: string, { given, path }: CompiledColumn): readonly Problem[] {
+function keyColumnProblems(key: string, { column, given, path }: CompiledColumn): readonly Problem[] {
   const holds = `holds the key attribute ${JSON.stringify(key)}`;
   const problems: Problem[] = [];
+  const lossy = keyConversionProblem(column);
+  if (lossy !== null) {
+    problems.push({ path: [...path, lossy.field], message: `${holds}: ${lossy.problem}` });
+  }
   if (given.default !== undefined) {
     problems.push({ path: [...path, 'default'], message: `${holds}, which is never missing: no default` });
   }

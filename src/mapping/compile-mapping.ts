@@ -1,6 +1,7 @@
 /** Turns a mapping file into what the rest of the program works with, or says everything that is wrong with it. */
 import { DynaloadError } from '../errors.ts';
 import { compileExport } from './exports/compile-export.ts';
+import { secretsOfEnvironment, type MaskSecrets } from './conversion/mask-secret.ts';
 import { compileTarget } from './compile-target.ts';
 import { explodedTables } from './explode/compile-explode.ts';
 import { parseDuration } from './duration.ts';
@@ -21,24 +22,31 @@ export type MappingResult =
  * Compiles a mapping that was made in a program.
  * @param json what the file would hold, parsed
  * @param file its name, for messages
- * @throws DynaloadError MAPPING_INVALID, with everything that is wrong
+ * @throws DynaloadError MAPPING_INVALID, with everything that is wrong; MASK_SECRET_MISSING
  */
-export function compileMapping(json: unknown, file: string): TableMapping {
+export function compileMapping(
+  json: unknown,
+  file: string,
+  secrets: MaskSecrets = secretsOfEnvironment,
+): TableMapping {
   const document = MappingDocument.fromValue(json, file);
-  const result = compileDocument(document);
+  const result = compileDocument(document, secrets);
   if ('mapping' in result) return result.mapping;
   throw invalidMappings([{ file, problems: result.problems }]);
 }
 
-/** Compiles a mapping file that was read. */
-export function compileDocument(document: MappingDocument): MappingResult {
+/** Compiles a mapping file that was read. @throws DynaloadError MASK_SECRET_MISSING */
+export function compileDocument(
+  document: MappingDocument,
+  secrets: MaskSecrets = secretsOfEnvironment,
+): MappingResult {
   if (!document.readable) return { problems: document.problems };
   const parsed = mappingFileSchema.safeParse(document.value);
   if (!parsed.success) {
     const found = schemaProblems(parsed.error.issues, document).map((problem) => document.place(problem));
     return { problems: inTextOrder([...document.problems, ...found]) };
   }
-  const { mapping, problems } = compileFile(parsed.data, document);
+  const { mapping, problems } = compileFile(parsed.data, document, secrets);
   const all = [...document.problems, ...problems.map((problem) => document.place(problem))];
   return all.length === 0 ? { mapping } : { problems: inTextOrder(all) };
 }
@@ -74,6 +82,7 @@ export function invalidMappings(files: readonly InvalidFile[]): DynaloadError {
 function compileFile(
   given: MappingFile,
   document: MappingDocument,
+  secrets: MaskSecrets,
 ): { readonly mapping: TableMapping; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const [partitionKey = '', sortKey] = given.source.keys;
@@ -84,7 +93,7 @@ function compileFile(
     });
   }
   const results = given.targets.map((target, index) => {
-    return compileTarget(target, index, given.source.keys, document);
+    return compileTarget(target, index, given.source.keys, document, secrets);
   });
   problems.push(...results.flatMap((result) => result.problems), ...findSameTables(given));
 

@@ -13,6 +13,8 @@ import { compileWhere } from './where/compile-where.ts';
 import type { ColumnType } from '../type/column-type.ts';
 import type { ColumnMapping, TargetMapping } from './mapping.ts';
 import type { MappingDocument } from './document/mapping-document.ts';
+import { findExposures } from './conversion/exposures.ts';
+import type { MaskSecrets } from './conversion/mask-secret.ts';
 import { rowHash, shapeHash, shapeOf } from './mapping-hash.ts';
 import type { TargetFile } from './document/mapping-schema.ts';
 import type { Problem } from './problem.ts';
@@ -29,6 +31,7 @@ export function compileTarget(
   index: number,
   keys: readonly string[],
   document: MappingDocument,
+  secrets: MaskSecrets,
 ): TargetResult {
   const path = ['targets', index];
   const columnsPath = [...path, 'columns'];
@@ -38,13 +41,15 @@ export function compileTarget(
   const names = document.namesAt(columnsPath);
   const compiled = names.flatMap((name) => {
     const column = given.columns[name];
-    return column === undefined ? [] : (compileColumn(name, column, [...columnsPath, name], problems) ?? []);
+    return column === undefined
+      ? []
+      : (compileColumn(name, column, [...columnsPath, name], problems, secrets) ?? []);
   });
   if (names.length === 0)
     problems.push({ path: columnsPath, message: 'expected at least one column, got none' });
   const explode = given.explode ?? [];
   const explodePath = [...path, 'explode'];
-  const exploded = compileExplode(explode, explodePath, { document, problems });
+  const exploded = compileExplode(explode, explodePath, { document, problems, secrets });
   const childPaths = new Map(explodedTables(explode, explodePath).map((table) => [table.name, table.path]));
   const childNames = exploded.map(({ name }) => name);
   const clashes = findNameClashes(
@@ -59,23 +64,39 @@ export function compileTarget(
   const keyTypes = new Map(
     keys.flatMap((key, at) => {
       const column = keyColumns[at]?.column;
-      return column === undefined ? [] : [[key, column.type] as const];
+      return column === undefined ? [] : [[key, comparedAs(column)] as const];
     }),
   );
   const where = compileWhere(given.where, document.namesAt(wherePath), keys, keyTypes, wherePath);
 
   const keyNames = keyColumns.flatMap((column) => column?.column.name ?? []);
   const childClashes = findChildClashes(explode, keyNames, explodePath);
-  const all = [...problems, ...clashes, ...findFormerClashes(compiled), ...childClashes, ...where.problems];
+  const columns = [...compiled.map(({ column }) => column), ...exploded];
+  const rest = restColumn(given.rest, columns);
+  const exposures = findExposures([...columns, ...rest]).map(({ column, problem }) => ({
+    path:
+      column === given.rest
+        ? [...path, 'rest']
+        : names.includes(column)
+          ? [...columnsPath, column]
+          : explodePath,
+    message: problem,
+  }));
+  const all = [
+    ...problems,
+    ...clashes,
+    ...findFormerClashes(compiled),
+    ...childClashes,
+    ...exposures,
+    ...where.problems,
+  ];
   if (all.length > 0) return { target: null, problems: all };
   const body = {
     where: where.keys,
     whereAttributes: where.attributes,
-    columns: [
-      ...withKeys(compiled, keyColumns),
-      ...exploded,
-      ...restColumn(given.rest, [...compiled.map(({ column }) => column), ...exploded]),
-    ].map((column) => withLongNumbers(column, given.longNumbers)),
+    columns: [...withKeys(compiled, keyColumns), ...exploded, ...rest].map((column) =>
+      withLongNumbers(column, given.longNumbers),
+    ),
     keyColumns: keyColumns.flatMap((column) => (column === null ? [] : compiled.indexOf(column))),
   };
   const layout = compilePhysical(given, body, path);
@@ -91,6 +112,11 @@ export function compileTarget(
     shapeHash: shapeHash(shape),
   };
   return { target, problems: [] };
+}
+
+/** Conditions are on the key itself, before anything is taken off it. */
+function comparedAs({ text, mask, type }: ColumnMapping): ColumnType {
+  return text === undefined && mask === undefined ? type : { kind: 'string' };
 }
 
 function withKeys(

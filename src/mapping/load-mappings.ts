@@ -7,6 +7,7 @@ import { systemCodeOf } from '../system/system-code.ts';
 import { systemError } from '../system/system-error.ts';
 import { bucketPathOf, readBucketMappings, type MappingText } from './bucket-mappings.ts';
 import { compileDocument, invalidMappings, type InvalidFile } from './compile-mapping.ts';
+import { secretsOfEnvironment, type MaskSecrets } from './conversion/mask-secret.ts';
 import type { TableMapping } from './mapping.ts';
 import { findConflicts } from './mapping-conflict.ts';
 import { MappingDocument } from './document/mapping-document.ts';
@@ -26,7 +27,7 @@ const JSON_SCHEMA_FILE = 'mapping.schema.json';
  *   machine, or as `s3://bucket/…`
  * @returns one mapping per file, by file name
  * @throws DynaloadError MAPPING_NOT_FOUND; FILE_UNUSABLE; SOURCE_INVALID, SOURCE_DENIED or SOURCE_UNREACHABLE for a bucket; MAPPING_INVALID with every problem of every file; MAPPING_CONFLICT when two
- *   files claim the same table
+ *   files claim the same table; MASK_SECRET_MISSING
  */
 export async function loadMappings(path: string): Promise<readonly TableMapping[]> {
   const place = bucketPathOf(path);
@@ -37,16 +38,23 @@ export async function loadMappings(path: string): Promise<readonly TableMapping[
 }
 
 /** The same for constructors, which cannot wait, and files of this machine: they are few and small. @throws as `loadMappings` */
-export function readMappings(path: string): readonly TableMapping[] {
+export function readMappings(
+  path: string,
+  secrets: MaskSecrets = secretsOfEnvironment,
+): readonly TableMapping[] {
   const texts = findFiles(path).map((file) => ({ file, bytes: read(file, path) }));
-  return compileAll(texts, path);
+  return compileAll(texts, path, secrets);
 }
 
-function compileAll(texts: readonly MappingText[], path: string): readonly TableMapping[] {
+function compileAll(
+  texts: readonly MappingText[],
+  path: string,
+  secrets: MaskSecrets = secretsOfEnvironment,
+): readonly TableMapping[] {
   const mappings: TableMapping[] = [];
   const invalid: InvalidFile[] = [];
   for (const { file, bytes } of texts) {
-    const result = compileDocument(MappingDocument.fromBytes(bytes, file));
+    const result = compileDocument(MappingDocument.fromBytes(bytes, file), secrets);
     if ('mapping' in result) mappings.push(result.mapping);
     else invalid.push({ file, problems: result.problems });
   }

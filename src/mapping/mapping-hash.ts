@@ -17,7 +17,7 @@ const HEX_DIGITS = 16;
 export function rowHash(target: Digestible, shape: TargetShape): string {
   return digest([
     membersOfShape(shape),
-    target.columns.map((column) => [sourceOf(column), ...takingOf(column)]),
+    target.columns.map((column) => [sourceOf(column), ...takingOf(column), ...conversionOf(column)]),
   ]);
 }
 
@@ -101,8 +101,25 @@ function membersOf(texts: readonly string[]): readonly string[] {
 }
 
 function sourceOf({ source }: ColumnMapping): unknown {
-  // What `rest` leaves out follows from the other columns, but not from their order.
-  return source.kind === 'path' ? source.path : ['rest', [...source.taken].toSorted()];
+  switch (source.kind) {
+    case 'path':
+      return source.path;
+    case 'rest':
+      // What `rest` leaves out follows from the other columns, but not from their order.
+      return ['rest', [...source.taken].toSorted()];
+    case 'constant':
+      return { constant: [tagOf(source.value.value), plainJson(source.value.value)] };
+    case 'load':
+      return { load: source.field };
+  }
+}
+
+/** Nothing where there is none. Of a secret what tells it from another one. */
+function conversionOf({ text, mask }: ColumnMapping): readonly unknown[] {
+  const { trim, stripPrefix, split } = text ?? {};
+  const steps = [trim ?? null, stripPrefix ?? null, split === undefined ? null : [split.by, split.part]];
+  const masked = mask === undefined ? null : [mask.kind, 'secret' in mask ? mask.secret.fingerprint : null];
+  return text === undefined && mask === undefined ? [] : [{ steps: [...steps, text?.case ?? null], masked }];
 }
 
 /** How values are read. The name of the format alone where there is no more to say. */

@@ -1,5 +1,6 @@
 /** A mapping after it was read, checked and compiled: what the rest of the program works with. */
 import type { ExportPolicy } from './exports/export-policy.ts';
+import type { LoadField, Mask, TextSteps } from './conversion/conversion.ts';
 import type { AttributeCondition, KeyCondition } from './where/condition.ts';
 import type { PhysicalLayout } from './layout/physical.ts';
 import type { TargetShape } from '../ledger/shape.ts';
@@ -14,13 +15,21 @@ export type ColumnSource =
   /** At least one step; the first is the name of a top-level attribute. */
   | { readonly kind: 'path'; readonly path: readonly [string, ...PathStep[]] }
   /** Every top-level attribute that no column of the target takes whole, as one JSON object. */
-  | { readonly kind: 'rest'; readonly taken: ReadonlySet<string> };
+  | { readonly kind: 'rest'; readonly taken: ReadonlySet<string> }
+  /** The same in every row. */
+  | { readonly kind: 'constant'; readonly value: DefaultValue }
+  /** What the load knows of itself. */
+  | { readonly kind: 'load'; readonly field: LoadField };
 
 export interface ColumnMapping {
   readonly name: string;
   /** Names that it had before: a table that has it by one of them goes on with it. Default: none. */
   readonly was?: readonly string[];
   readonly source: ColumnSource;
+  /** What is done to a text before it is held against the type. */
+  readonly text?: TextSteps;
+  /** Takes the place of the type's own conversion. */
+  readonly mask?: Mask;
   readonly type: ColumnType;
   /** False for the columns that hold the primary key. */
   readonly nullable: boolean;

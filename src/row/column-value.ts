@@ -1,13 +1,28 @@
 import type { AttributeMap, AttributeValue } from '../item/attribute-value.ts';
-import type { ColumnMapping } from '../mapping/mapping.ts';
+import { dynamoJson } from '../item/dynamo-json.ts';
+import { followSteps } from '../item/follow-steps.ts';
+import type { ColumnMapping, PathStep } from '../mapping/mapping.ts';
 import { resolvePath } from './resolve-path.ts';
 
 /**
- * What a column takes of an item, before it is converted. Rows, rejects and messages have values from here alone: what
- * changes a value on its way, changes it for all of them.
- * @returns undefined when the item has nothing at the column's path
+ * What a column takes of an item, before it is converted (convert-column.ts).
+ * @returns undefined when the item has nothing at the column's path, and for columns that take nothing of it
  */
 export function columnValue(item: AttributeMap, { source }: ColumnMapping): AttributeValue | undefined {
   if (source.kind === 'path') return resolvePath(item, source.path);
+  if (source.kind !== 'rest') return undefined;
   return { M: new Map([...item].filter(([name]) => !source.taken.has(name))) };
+}
+
+/**
+ * The same as DynamoDB JSON, for people to see. Nothing of what is masked.
+ * @param inside the way to a part of it
+ */
+export function shownValue(
+  item: AttributeMap,
+  column: ColumnMapping,
+  inside: readonly PathStep[] = [],
+): string {
+  const value = column.mask === undefined ? followSteps(columnValue(item, column), inside) : undefined;
+  return value === undefined ? '' : dynamoJson(value);
 }

@@ -3,8 +3,9 @@ import { listNames } from '../item/json-shape.ts';
 import type { LinePosition } from '../item/line-position.ts';
 import { plainJson } from '../item/plain-json.ts';
 import { DynaloadError } from '../errors.ts';
-import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
+import type { ColumnMapping, TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import { meetsAttributes, meetsKey } from '../mapping/where/where.ts';
+import { convertColumn } from './convert-column.ts';
 import { describeValue } from '../type/mismatch.ts';
 
 /**
@@ -24,6 +25,7 @@ export class KeyedRecord {
   readonly versionText: string;
   readonly at: LinePosition;
   readonly #keyNames: readonly string[];
+  readonly #mapping: TableMapping;
 
   /**
    * @param version of the items of a full export, in microseconds; records of an incremental bring their own
@@ -37,7 +39,20 @@ export class KeyedRecord {
     this.version = record.writtenAt ?? version;
     this.versionText = String(this.version);
     this.at = at;
+    this.#mapping = mapping;
     this.#keyNames = mapping.source.keys;
+  }
+
+  /** Whether a target masks a key attribute, so that nothing of it may be shown. */
+  isMasked(attribute: string): boolean {
+    return maskingColumn(this.#mapping, attribute) !== undefined;
+  }
+
+  #shownKey(name: string, value: AttributeValue): string {
+    const column = maskingColumn(this.#mapping, name);
+    if (column === undefined) return plainJson(value);
+    const cell = convertColumn(value, column);
+    return JSON.stringify(cell.kind === 'text' ? cell.text : '(masked)');
   }
 
   /** How the record stands to a target. A delete matters to every target whose conditions on the key it meets. */
@@ -47,13 +62,21 @@ export class KeyedRecord {
     return this.item === null || meetsAttributes(whereAttributes, this.item) ? 'here' : 'gone';
   }
 
-  /** The primary key as plain JSON, partition key first. */
+  /** The primary key as plain JSON, partition key first. What any target masks is as it is masked there. */
   keyJson(): string {
-    const members = this.keyValues.map(
-      (value, i) => `${JSON.stringify(this.#keyNames[i])}:${plainJson(value)}`,
-    );
+    const members = this.keyValues.map((value, i) => {
+      const name = this.#keyNames[i] ?? '';
+      return `${JSON.stringify(name)}:${this.#shownKey(name, value)}`;
+    });
     return `{${members.join(',')}}`;
   }
+}
+
+/** The column that masks a key attribute, in the first target that does. */
+function maskingColumn({ targets }: TableMapping, attribute: string): ColumnMapping | undefined {
+  return targets
+    .flatMap(({ columns }) => columns)
+    .find(({ source, mask }) => mask !== undefined && source.kind === 'path' && source.path[0] === attribute);
 }
 
 /** An incremental states the whole primary key: other names than the mapping's are another key. */

@@ -11,6 +11,8 @@ export interface EncoderTarget {
   readonly target: TargetMapping;
   /** Records with a version below this (microseconds) are ignored: they are older than the generation. */
   readonly floor: number;
+  /** Epoch milliseconds: when the load began. */
+  readonly loadedAt: number;
   readonly rows: TargetRows;
 }
 

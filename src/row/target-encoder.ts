@@ -1,17 +1,18 @@
 import type { AttributeMap } from '../item/attribute-value.ts';
-import { followSteps } from '../item/follow-steps.ts';
 import { dynamoJson } from '../item/dynamo-json.ts';
 import { DynaloadError } from '../errors.ts';
 import type { ColumnMapping, TargetMapping } from '../mapping/mapping.ts';
 import { describePath } from '../mapping/path.ts';
 import type { Cell, Mismatch } from '../type/cell.ts';
 import { rulesOf, type ConvertRules } from '../type/convert-rules.ts';
-import { convert, NULL_CELL } from '../type/convert.ts';
+import { NULL_CELL } from '../type/convert.ts';
 import type { KeyedRecord, Route } from './keyed-record.ts';
 import type { EncoderTarget } from './line-encoder.ts';
 import { mismatch } from '../type/mismatch.ts';
 import type { OnMismatch } from '../type/column-type.ts';
-import { columnValue } from './column-value.ts';
+import { columnValue, shownValue } from './column-value.ts';
+import { convertColumn } from './convert-column.ts';
+import { loadCell, type LoadFacts } from './load-cell.ts';
 import type { RowFormat } from './row-format.ts';
 import type { TargetRows } from './target-rows.ts';
 
@@ -39,6 +40,7 @@ export class TargetEncoder {
   readonly target: TargetMapping;
   readonly rows: TargetRows;
   readonly #floor: number;
+  readonly #facts: LoadFacts;
   readonly #context: TargetEncoderContext;
   readonly #columns: readonly ColumnMapping[];
   /** In the order of the columns: what a missing attribute becomes. */
@@ -47,7 +49,8 @@ export class TargetEncoder {
   readonly #rules: readonly ConvertRules[];
   readonly #keyColumns: readonly ColumnMapping[];
 
-  constructor({ target, floor, rows }: EncoderTarget, context: TargetEncoderContext) {
+  constructor({ target, floor, loadedAt, rows }: EncoderTarget, context: TargetEncoderContext) {
+    this.#facts = { exportId: context.exportId, loadedAt };
     this.target = target;
     this.rows = rows;
     this.#floor = floor;
@@ -75,16 +78,15 @@ export class TargetEncoder {
     for (let i = 0; i < this.#columns.length; i++) {
       const column = this.#columns[i];
       if (column === undefined) break;
-      let cell = this.#held(this.#cell(column, i, item), column);
+      let cell = this.#held(this.#cell(column, i, record, item), column);
       if (cell.kind === 'mismatch') {
         const { onMismatch = column.onMismatch } = cell;
         const reason = placedReason(column, cell);
         if (onMismatch !== 'null' || !column.nullable) {
           out.truncate(start);
           this.#noteSeen(item, i + 1);
-          const value = followSteps(columnValue(item, column), cell.path ?? []);
-          const shown = value === undefined ? '' : dynamoJson(value);
-          this.#refuse(record, { column, onMismatch, reason, value: shown });
+          const value = shownValue(item, column, cell.path);
+          this.#refuse(record, { column, onMismatch, reason, value });
           return;
         }
         nulled.push([i, reason]);
@@ -101,13 +103,18 @@ export class TargetEncoder {
     for (const [column, reason] of nulled) this.rows.noteNulled(column, record.at, reason);
   }
 
-  #cell(column: ColumnMapping, index: number, item: AttributeMap): Cell | Mismatch {
+  #cell(column: ColumnMapping, index: number, record: KeyedRecord, item: AttributeMap): Cell | Mismatch {
+    const { source } = column;
+    if (source.kind === 'constant') return source.value.cell;
+    if (source.kind === 'load') {
+      return loadCell(source.field, this.#facts, this.#context.isFull ? null : record.version);
+    }
     const value = columnValue(item, column);
     if (value !== undefined && column.source.kind === 'path') this.rows.noteSeen(index);
     const cell =
       value === undefined
         ? (this.#whenMissing[index] ?? NULL_CELL)
-        : convert(value, column.type, this.#rules[index]);
+        : convertColumn(value, column, this.#rules[index]);
     if (cell.kind !== 'null' || column.nullable) return cell;
     return mismatch(column.type, value, 'a key column takes no NULL');
   }
@@ -115,7 +122,7 @@ export class TargetEncoder {
   /** Of the columns that a refused row was not asked for any more. */
   #noteSeen(item: AttributeMap, from: number): void {
     for (const [i, column] of this.#columns.entries()) {
-      if (i < from || column.source.kind === 'rest') continue;
+      if (i < from || column.source.kind !== 'path') continue;
       if (columnValue(item, column) !== undefined) this.rows.noteSeen(i);
     }
   }
@@ -149,11 +156,12 @@ export class TargetEncoder {
       const column = this.#keyColumns[i];
       const value = record.keyValues[i];
       if (column === undefined || value === undefined) break;
-      const cell = this.#held(convert(value, column.type), column);
+      const cell = this.#held(convertColumn(value, column), column);
       if (cell.kind === 'mismatch') {
         out.truncate(start);
         const { onMismatch } = column;
-        return { column, onMismatch, reason: cell.reason, value: dynamoJson(value) };
+        const shown = column.mask === undefined ? dynamoJson(value) : '';
+        return { column, onMismatch, reason: cell.reason, value: shown };
       }
       format.cell(cell, column.type, out);
       out.byte(format.separator);

@@ -16,7 +16,7 @@ export const NULL_CELL: Cell = { kind: 'null' };
 export const LONE_SURROGATE_REASON = 'it holds half of a surrogate pair, which UTF-8 cannot express';
 
 /** With the u flag, whole pairs are characters; what is left of the class are halves. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
+export const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** A value as a cell of its column's type, exactly, or why it does not fit. DynamoDB's NULL is SQL NULL in any type. */
 export function convert(value: AttributeValue, type: ColumnType, rules: ConvertRules = {}): Cell | Mismatch {

@@ -5,7 +5,7 @@ import { FastEncoder } from '../../src/row/fast/fast-encoder.ts';
 import type { LineEncoder, LineEncoderOptions } from '../../src/row/line-encoder.ts';
 import { ReferenceEncoder } from '../../src/row/reference-encoder.ts';
 import { TargetRows } from '../../src/row/target-rows.ts';
-import { EXPORTED_AT } from '../support/encoder-builders.ts';
+import { EXPORTED_AT, LOADED_AT } from '../support/encoder-builders.ts';
 import { full, incremental } from '../support/plan-builders.ts';
 import { WINDOW, type EncoderCase } from './encoder-cases.ts';
 
@@ -27,6 +27,7 @@ function optionsOf({ mapping, floors, format }: EncoderCase, kind: Kind): LineEn
   const targets = mapping.targets.map((target, i) => ({
     target,
     floor: floors[i] ?? 0,
+    loadedAt: LOADED_AT,
     rows: new TargetRows(),
   }));
   return { mapping, source, targets, format };

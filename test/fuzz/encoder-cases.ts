@@ -6,6 +6,7 @@ import type { RowFormat } from '../../src/row/row-format.ts';
 import { tsvFormat } from '../../src/warehouse/clickhouse/statements/tsv-format.ts';
 import { csvFormat } from '../../src/warehouse/redshift/statements/csv-format.ts';
 import { column, restColumn, tableMapping, target, typeOf } from '../support/encoder-builders.ts';
+import { noSecrets } from '../../src/mapping/conversion/mask-secret.ts';
 import { JSON_ROWS } from '../support/json-rows.ts';
 import { ROWS_COLUMNS } from './rows-columns.ts';
 
@@ -126,6 +127,61 @@ const NULLED: readonly ColumnMapping[] = [
     nullValues: [{ S: '1.50' }, { N: '0' }, { S: 'none' }, { S: '0.1000000000000000055' }] as const,
   })),
   ...NULL_INSTANTS,
+];
+
+const SECRET = noSecrets('any');
+
+/** Columns whose values are changed on the way, or are not of the item. */
+const CONVERTED: readonly ColumnMapping[] = [
+  column('trimmed', 'string', {
+    path: ['text'],
+    text: { trim: true, case: 'upper' },
+    nullValues: [{ S: 'X' }],
+  }),
+  column('lowered', 'json', { path: ['text'], text: { case: 'lower' } }),
+  column('stripped', 'string', { path: ['text'], text: { stripPrefix: 'a' } }),
+  column('stripped_number', 'int64', {
+    path: ['number'],
+    type: { kind: 'int64', format: 'text' },
+    text: { stripPrefix: '1' },
+  }),
+  column('part', 'string', { path: ['at'], text: { split: { by: '-', part: 1 } }, default: 'no part' }),
+  column('last_part', 'string', { path: ['at'], text: { split: { by: ':', part: -2 }, stripPrefix: '2' } }),
+  ...(['drop', 'last4'] as const).flatMap((kind) =>
+    ['text', 'doc'].map((name) => column(`${kind}_${name}`, 'string', { path: [name], mask: { kind } })),
+  ),
+  ...(['sha256', 'hmac'] as const).flatMap((kind) =>
+    ['text', 'number', 'texts', 'blob'].map((name) =>
+      column(`${kind}_${name}`, 'string', {
+        path: [name],
+        mask: { kind, secret: SECRET },
+        nullValues: [{ S: '' }],
+      }),
+    ),
+  ),
+  column('masked_part', 'string', {
+    path: ['text'],
+    text: { stripPrefix: 'a' },
+    mask: { kind: 'hmac', secret: SECRET },
+  }),
+  fixed('constant', 'string', "it's\tso"),
+  fixed('constant_list', 'list<int32>', [1, 2]),
+  ...(['exportId', 'loadedAt', 'writtenAt'] as const).map((field) => ({
+    ...column(field, field === 'exportId' ? 'string' : 'timestamp'),
+    source: { kind: 'load', field } as const,
+  })),
+];
+
+function fixed(name: string, type: string, json: unknown): ColumnMapping {
+  const { default: value, ...rest } = column(name, type, { default: json });
+  if (value === null) throw new Error('expected a value');
+  return { ...rest, default: null, source: { kind: 'constant', value } };
+}
+
+/** Keys with what keeps them apart. */
+const CONVERTED_KEYS: readonly ColumnMapping[] = [
+  column('pk', 'string', { mask: { kind: 'hmac', secret: SECRET } }),
+  column('sk', 'string', { text: { stripPrefix: 'ORDER#' } }),
 ];
 
 /** Other types for what is in lists. */
@@ -280,6 +336,18 @@ export function encoderCases(): readonly EncoderCase[] {
     { mapping: tableMapping(two, [read]), floors: [0], format },
     {
       mapping: tableMapping(two, [
+        target([pk, sk, ...CONVERTED.map(asNull), restColumn('rest', ['pk', 'sk', 'text'])], 2),
+        target([...CONVERTED_KEYS, ...CONVERTED.slice(0, 3)], 2, {
+          where: [{ attribute: 'sk', test: 'beginsWith', prefixes: ['ORDER#'] }],
+          whereAttributes: [{ attribute: 'flag', test: 'exists' }],
+        }),
+        target([...CONVERTED_KEYS, column('small', 'int32')], 2),
+      ]),
+      floors: [],
+      format,
+    },
+    {
+      mapping: tableMapping(two, [
         ...CONDITIONS.map((where, i) => routed(`t${i}`, where, i === 0 ? [] : NESTED.map(asNull))),
         failing,
       ]),
@@ -331,6 +399,7 @@ export function singleColumnCases(): readonly EncoderCase[] {
       floors: [],
       format,
     }));
+  const converted = CONVERTED.filter(({ source }) => source.kind === 'path');
   return [
     ...typedColumns(),
     ...EPOCH_COLUMNS,
@@ -340,6 +409,7 @@ export function singleColumnCases(): readonly EncoderCase[] {
     ...LISTS,
     ...NESTED,
     ...ROWS_COLUMNS,
+    ...converted,
   ].flatMap(single);
 }
 

@@ -53,7 +53,7 @@ function cellsIn(columns: readonly ColumnMapping[]): (item: object) => readonly 
   const mapping = tableMapping(['pk'], [target([column('pk', 'string'), ...columns])]);
   const rows = new TargetRows();
   const source = { ...full(0), exportId: 'export-1', at: EXPORTED_AT };
-  const targets = mapping.targets.map((each) => ({ target: each, floor: 0, rows }));
+  const targets = mapping.targets.map((each) => ({ target: each, floor: 0, loadedAt: 0, rows }));
   const encoder = new FastEncoder({ mapping, source, targets, format });
   isMade = true;
   return (item) => {

@@ -10,6 +10,8 @@ import { JSON_ROWS } from './json-rows.ts';
 import { full, incremental } from './plan-builders.ts';
 
 export const EXPORTED_AT = 1_700_000_000_000;
+/** 2023-11-15T00:00:00.123Z */
+export const LOADED_AT = 1_700_006_400_123;
 
 export function typeOf(text: string): DeclaredType {
   const parsed = parseType(text);
@@ -105,7 +107,12 @@ export function encoderBench(
   floor = 0,
   window: { readonly from: number; readonly to: number } = { from: 0, to: 900_000 },
 ): EncoderBench {
-  const targets = mapping.targets.map((each) => ({ target: each, floor, rows: new TargetRows() }));
+  const targets = mapping.targets.map((each) => ({
+    target: each,
+    floor,
+    loadedAt: LOADED_AT,
+    rows: new TargetRows(),
+  }));
   const source =
     kind === 'full'
       ? { ...full(0), exportId: 'export-1', at: EXPORTED_AT }

@@ -1,5 +1,6 @@
 /** What dynaload says of a mapping, for tests of the mapping room. */
 import { compileMapping } from '../../src/mapping/compile-mapping.ts';
+import { noSecrets } from '../../src/mapping/conversion/mask-secret.ts';
 import { DynaloadError } from '../../src/errors.ts';
 import type { ColumnMapping, TableMapping, TargetMapping } from '../../src/mapping/mapping.ts';
 
@@ -17,7 +18,7 @@ export function shopFile(target: Json = {}, file: Json = {}): Json {
 /** The lines of the error, without heading and file; none when the mapping is valid. */
 export function problemsOf(file: unknown): readonly string[] {
   try {
-    compileMapping(file, 'shop.json');
+    compileMapping(file, 'shop.json', noSecrets);
   } catch (error) {
     if (!(error instanceof DynaloadError) || error.code !== 'MAPPING_INVALID') throw error;
     return error.message
@@ -41,7 +42,7 @@ export function targetOf(mapping: TableMapping): TargetMapping {
 }
 
 export function compileTargetOf(target: Json, file: Json = {}): TargetMapping {
-  return targetOf(compileMapping(shopFile(target, file), 'shop.json'));
+  return targetOf(compileMapping(shopFile(target, file), 'shop.json', noSecrets));
 }
 
 /** A column of a target that also maps its key, as compiled. */

@@ -1,5 +1,6 @@
 /** From properties to what the loader is built of: checks them all, and puts in what was left out. */
 import { Aws, Token } from 'aws-cdk-lib/core';
+import { noSecrets } from '../../mapping/conversion/mask-secret.ts';
 import { readMappings } from '../../mapping/load-mappings.ts';
 import type { TableMapping } from '../../mapping/mapping.ts';
 import type { CloudNeeds } from '../../warehouse/cloud-needs.ts';
@@ -71,7 +72,7 @@ export function settle(props: DynaloadLoaderProps, roleName: string): Settled {
     next: 'Give a shorter one as roleName.',
   });
   check.end();
-  const read: readonly TableMapping[] = mappings === null ? readMappings(props.mappings) : [];
+  const read: readonly TableMapping[] = mappings === null ? readMappings(props.mappings, noSecrets) : [];
   const exported = exportedTables(read, exports, check);
   check.end();
   if (needs === null) throw new Error('The warehouse was refused without a reason.');

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { DURATION_PATTERN } from '../duration.ts';
+import { conversionFields } from '../conversion/conversion-schema.ts';
 import { conditionSchema, exclusionSchema, whereSchema } from './condition-schema.ts';
 import { elementFrom, explodeFieldsAt, explodeSchemaOf } from './explode-schema.ts';
 import { exportFieldsAt, exportSchema } from './export-schema.ts';
@@ -101,6 +102,7 @@ export const columnSchema = z.strictObject({
       'What happens when a value does not fit the type. reject: the row goes to quarantine with the reason; ' +
         'null: the column is NULL, and that is counted; fail: nothing of the export is applied.',
     ),
+  ...conversionFields,
   default: z
     .unknown()
     .optional()
@@ -110,7 +112,19 @@ export const columnSchema = z.strictObject({
   description,
 });
 
-const elementColumnSchema = columnSchema.extend({ from: elementFrom(from) });
+/** What a column of a child table may say: values of elements are taken as they are. */
+const elementColumnSchema = columnSchema
+  .omit({
+    was: true,
+    trim: true,
+    stripPrefix: true,
+    split: true,
+    case: true,
+    mask: true,
+    constant: true,
+    source: true,
+  })
+  .extend({ from: elementFrom(from) });
 
 export const explodeSchema = explodeSchemaOf(z.union([columnType, elementColumnSchema]), from);
 
@@ -260,6 +274,23 @@ export function fieldsAt(path: readonly PropertyKey[]): readonly string[] {
     );
   }
   if (!RECORDS.has(place) || fields.length === 2) return [];
-  if (place === 'targets.columns') return Object.keys(columnSchema.shape);
+  if (place === 'targets.columns') return columnFieldsAt(fields.slice(3));
   return Object.keys(fields.length === 3 ? conditionSchema.shape : exclusionSchema.shape);
+}
+
+function columnFieldsAt(below: readonly string[]): readonly string[] {
+  switch (below.join('.')) {
+    case '':
+      return Object.keys(columnSchema.shape);
+    case 'split':
+      return ['by', 'part'];
+    case 'mask':
+      return ['sha256', 'hmac'];
+    case 'mask.sha256':
+      return ['salt'];
+    case 'mask.hmac':
+      return ['secret'];
+    default:
+      return [];
+  }
 }

@@ -5,6 +5,7 @@ import type { MappingDocument } from '../document/mapping-document.ts';
 import type { ColumnFile, ExplodeFile, InnerExplodeFile } from '../document/mapping-schema.ts';
 import type { ColumnMapping } from '../mapping.ts';
 import { parsePath, type ItemPath } from '../path.ts';
+import type { MaskSecrets } from '../conversion/mask-secret.ts';
 import type { JsonPath, Problem } from '../problem.ts';
 
 /** What a position is called in each level. */
@@ -13,6 +14,7 @@ const POSITIONS = ['position', 'position_2'] as const;
 export interface ExplodeContext {
   readonly document: MappingDocument;
   readonly problems: Problem[];
+  readonly secrets: MaskSecrets;
 }
 
 /** @param path the JSON path of `explode` */
@@ -98,7 +100,7 @@ interface CompiledEntry {
 function compileEntry(
   given: InnerExplodeFile,
   at: JsonPath,
-  { document, problems }: ExplodeContext,
+  { document, problems, secrets }: ExplodeContext,
   level: 0 | 1,
 ): CompiledEntry | null {
   const from = parsePath(given.from);
@@ -115,7 +117,9 @@ function compileEntry(
     problems.push({ path: columnsPath, message: 'expected at least one column, got none' });
   const columns = names.flatMap((name) => {
     const column = given.columns[name];
-    return column === undefined ? [] : elementColumn(name, column, [...columnsPath, name], problems);
+    return column === undefined
+      ? []
+      : elementColumn(name, column, [...columnsPath, name], { problems, secrets });
   });
   if ('problem' in from) return null;
   const by = given.name === undefined ? 'position' : 'name';
@@ -126,10 +130,10 @@ function elementColumn(
   name: string,
   given: InnerExplodeFile['columns'][string],
   path: JsonPath,
-  problems: Problem[],
+  { problems, secrets }: Pick<ExplodeContext, 'problems' | 'secrets'>,
 ): readonly ElementColumn[] {
   const { column: file, isWhole } = withoutEmptyPath(given);
-  const compiled = compileColumn(name, file, path, problems);
+  const compiled = compileColumn(name, file, path, problems, secrets);
   if (compiled === null) return [];
   const { source, type, onMismatch, default: missing, nullValues } = compiled.column;
   const steps = source.kind === 'path' && !isWhole ? source.path : [];

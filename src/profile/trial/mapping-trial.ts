@@ -4,8 +4,8 @@ import type { ColumnMapping, TableMapping, TargetMapping } from '../../mapping/m
 import { describePath } from '../../mapping/path.ts';
 import type { ReadRecord } from '../../read/first-records.ts';
 import { columnValue } from '../../row/column-value.ts';
+import { convertColumn } from '../../row/convert-column.ts';
 import { KeyedRecord } from '../../row/keyed-record.ts';
-import { convert } from '../../type/convert.ts';
 import { NullTest } from '../../type/null-test.ts';
 import { printType } from '../../type/parse-type.ts';
 import { shapeOf } from '../entities/key-shape.ts';
@@ -130,7 +130,7 @@ export class MappingTrial {
       const value = columnValue(attributes, column);
       if (value === undefined || (item === null && column.nullable)) continue;
       if (column.source.kind === 'path') tally.seen.add(column);
-      const cell = convert(value, column.type, { nulls });
+      const cell = convertColumn(value, column, { nulls });
       const reason =
         cell.kind === 'mismatch'
           ? cell.reason
@@ -154,7 +154,10 @@ export class MappingTrial {
   #noteHomeless(keyed: KeyedRecord, example: TrialExample): void {
     this.#homelessItems += 1;
     const keys = this.#mapping.source.keys
-      .map((name, index) => `${name} ${shapeOf(keyed.keyValues[index])?.text ?? 'of any form'}`)
+      .map((name, index) => {
+        const shape = keyed.isMasked(name) ? 'masked' : shapeOf(keyed.keyValues[index])?.text;
+        return `${name} ${shape ?? 'of any form'}`;
+      })
       .join(', ');
     const known = this.#homeless.get(keys);
     if (known !== undefined) known.count += 1;

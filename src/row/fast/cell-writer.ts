@@ -3,7 +3,8 @@ import { readValue } from '../../item/read-value.ts';
 import type { ColumnMapping } from '../../mapping/mapping.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import type { ConvertRules } from '../../type/convert-rules.ts';
-import { convert } from '../../type/convert.ts';
+import { convertColumn } from '../convert-column.ts';
+import { loadCell, type LoadFacts } from '../load-cell.ts';
 import type { RowFormat } from '../row-format.ts';
 import { convertRules } from '../target-encoder.ts';
 
@@ -12,9 +13,11 @@ export class CellWriter {
   readonly #column: ColumnMapping;
   readonly #rules: ConvertRules;
   readonly #format: RowFormat;
+  readonly #facts: LoadFacts;
   readonly #kernel: LineKernel;
 
-  constructor(column: ColumnMapping, format: RowFormat, kernel: LineKernel) {
+  constructor(column: ColumnMapping, format: RowFormat, kernel: LineKernel, facts: LoadFacts) {
+    this.#facts = facts;
     this.#column = column;
     this.#rules = convertRules(column, format);
     this.#format = format;
@@ -28,8 +31,11 @@ export class CellWriter {
    * @returns false when the value does not fit, or not all of it
    */
   write(start: number, end: number, out: ByteWriter): boolean {
-    const { type } = this.#column;
-    const cell = convert(readValue(this.#kernel.bytes, start, end), type, this.#rules);
+    const { source, type } = this.#column;
+    const cell =
+      source.kind === 'load'
+        ? loadCell(source.field, this.#facts, this.#kernel.writtenAt)
+        : convertColumn(readValue(this.#kernel.bytes, start, end), this.#column, this.#rules);
     if (cell.kind === 'mismatch') return false;
     // The reference counts what became NULL inside.
     if (cell.kind === 'rows' && cell.nulled.length > 0) return false;

@@ -22,6 +22,8 @@ export interface ProgramColumn {
   /** From there into its maps and lists. */
   readonly steps: readonly (string | number)[];
   readonly type: ColumnType;
+  /** Whether what the item has is handed over, whatever its type is. */
+  readonly isHandedOver: boolean;
   /** What means none. */
   readonly nullValues: readonly NullValue[];
   /** The cell of a missing attribute and of a DynamoDB NULL; null where the reference decides. */
@@ -53,7 +55,12 @@ export function columnRecord(kernel: LineKernel, column: ProgramColumn, format: 
 type Kind = readonly [kind: number, first?: number, second?: number, third?: number];
 
 /** Elements that mean none are for the reference. */
-function kindOfColumn(kernel: LineKernel, { type, nullValues }: ProgramColumn, format: RowFormat): Kind {
+function kindOfColumn(
+  kernel: LineKernel,
+  { type, nullValues, isHandedOver }: ProgramColumn,
+  format: RowFormat,
+): Kind {
+  if (isHandedOver) return [program.OTHER];
   return type.kind === 'list' && nullValues.length > 0 ? [program.OTHER] : kindOf(kernel, type, format);
 }
 

@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { LineKernel } from './line-kernel.ts';
 import type { LinePosition } from '../../item/line-position.ts';
 import type { LineBatch } from '../../export/data/lines.ts';
-import type { TableMapping } from '../../mapping/mapping.ts';
-import { BELOW_FLOOR, DELETE, ELSEWHERE, FastTarget, GONE, PUT, UNCERTAIN } from './fast-target.ts';
+import type { ColumnSource, TableMapping } from '../../mapping/mapping.ts';
+import { BELOW_FLOOR, DELETE, ELSEWHERE, FastTarget, GONE, NEVER, PUT, UNCERTAIN } from './fast-target.ts';
 import type { EncoderTarget, LineEncoder, LineEncoderOptions } from '../line-encoder.ts';
 import { IS_ELSEWHERE, RouteBytes } from './where-bytes.ts';
 import { ReferenceEncoder } from '../reference-encoder.ts';
@@ -63,7 +63,8 @@ export class FastEncoder implements LineEncoder {
       this.#kernel,
       (attribute) => wanted.indexOf(attribute),
     );
-    const context = { format, kernel: this.#kernel, wanted, keys, version };
+    const { exportId } = source;
+    const context = { format, kernel: this.#kernel, exportId, wanted, keys, version };
     this.#targets = targets.map((target) => new FastTarget(target, context));
     this.#outcomes = targets.map(() => NOT_ASKED);
   }
@@ -220,9 +221,19 @@ function hasRest({ target }: EncoderTarget): boolean {
 function wantedNames(mapping: TableMapping, targets: readonly EncoderTarget[]): readonly string[] {
   const names = targets.flatMap(({ target }) => [
     ...target.whereAttributes.map(({ attribute }) => attribute),
-    ...target.columns.flatMap(({ source }) =>
-      source.kind === 'rest' ? [...source.taken] : [source.path[0]],
-    ),
+    ...target.columns.flatMap(({ source }) => namesOf(source)),
   ]);
   return [...new Set([...mapping.source.keys, ...names])];
+}
+
+function namesOf(source: ColumnSource): readonly string[] {
+  switch (source.kind) {
+    case 'path':
+      return [source.path[0]];
+    case 'rest':
+      return [...source.taken];
+    case 'constant':
+    case 'load':
+      return [NEVER];
+  }
 }

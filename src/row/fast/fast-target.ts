@@ -7,6 +7,7 @@ import type { ProgramColumn } from './column-record.ts';
 import { NULL_CELL } from '../../type/convert.ts';
 import type { EncoderTarget } from '../line-encoder.ts';
 import type { RowFormat } from '../row-format.ts';
+import { loadCell, type LoadFacts } from '../load-cell.ts';
 import { RowProgram, WHOLE_ROW } from './row-program.ts';
 import { keyColumn } from '../target-encoder.ts';
 import type { TargetRows } from '../target-rows.ts';
@@ -21,9 +22,13 @@ export const BELOW_FLOOR = 4;
 /** The item is of other targets now: a tombstone was written. */
 export const GONE = 5;
 
+/** A name that no line has that is read here: what is asked for by it is always missing. */
+export const NEVER = '';
+
 export interface FastTargetContext {
   readonly format: RowFormat;
   readonly kernel: LineKernel;
+  readonly exportId: string;
   /** The names that have ids, which are their indexes. */
   readonly wanted: readonly string[];
   /** Attribute names of the primary key, partition key first. */
@@ -53,28 +58,29 @@ export class FastTarget {
   #tombstonesMark = 0;
 
   /** To be made before the kernel is given any lines. */
-  constructor({ target, floor, rows }: EncoderTarget, context: FastTargetContext) {
+  constructor({ target, floor, loadedAt, rows }: EncoderTarget, context: FastTargetContext) {
     const { wanted, kernel, format } = context;
     this.rows = rows;
     this.#floor = floor;
     this.#context = context;
     const version = context.version === null ? null : Buffer.from(String(context.version));
-    this.#unseen = [...target.columns.keys()];
+    const facts = { exportId: context.exportId, loadedAt };
+    this.#unseen = [...target.columns.keys()].filter((i) => target.columns[i]?.source.kind === 'path');
     const tombstoneColumns = target.keyColumns.map((index) => keyColumn(target, index));
     this.#puts = {
       program: new RowProgram(kernel, {
-        columns: target.columns.map((column) => programColumn(column, context)),
+        columns: target.columns.map((column) => programColumn(column, context, facts)),
         source: 'item',
         format,
         version,
       }),
-      writers: target.columns.map((column) => new CellWriter(column, format, kernel)),
+      writers: target.columns.map((column) => new CellWriter(column, format, kernel, facts)),
     };
     this.#tombstones = {
       program: new RowProgram(kernel, {
         // A tombstone takes its cells from the key itself.
         columns: tombstoneColumns.map((column, i) => ({
-          ...programColumn(column, context),
+          ...programColumn(column, context, facts),
           id: wanted.indexOf(context.keys[i] ?? ''),
           steps: [],
         })),
@@ -82,7 +88,7 @@ export class FastTarget {
         format,
         version,
       }),
-      writers: tombstoneColumns.map((column) => new CellWriter(column, format, kernel)),
+      writers: tombstoneColumns.map((column) => new CellWriter(column, format, kernel, facts)),
     };
   }
 
@@ -141,11 +147,19 @@ export class FastTarget {
   }
 }
 
-function programColumn(column: ColumnMapping, { format, wanted }: FastTargetContext): ProgramColumn {
-  const { source, type, nullable, nullValues } = column;
+function programColumn(
+  column: ColumnMapping,
+  { format, wanted, version }: FastTargetContext,
+  facts: LoadFacts,
+): ProgramColumn {
+  const { source, type, nullable } = column;
+  const isHandedOver = column.text !== undefined || column.mask !== undefined;
+  // What a step makes of a value is what means none, or does not.
+  const nullValues = isHandedOver ? [] : column.nullValues;
+  const plain = { taken: null, steps: [], type, nullValues, isHandedOver };
   if (source.kind === 'rest') {
     const taken = Uint8Array.from(wanted, (name) => (source.taken.has(name) ? 1 : 0));
-    return { id: 0, taken, steps: [], type, nullValues, whenMissing: null, whenNull: null };
+    return { ...plain, id: 0, taken, whenMissing: null, whenNull: null };
   }
   const bytesOf = (cell: Cell): Uint8Array | null => {
     if (cell.kind === 'null' ? !nullable : typeof format.refuse?.(cell, type) === 'string') return null;
@@ -153,13 +167,19 @@ function programColumn(column: ColumnMapping, { format, wanted }: FastTargetCont
     format.cell(cell, type, out);
     return out.take();
   };
+  if (source.kind === 'load' && source.field === 'writtenAt' && version === null) {
+    // It is in the record, and not in the item: the first key attribute, which every item has, hands it over.
+    return { ...plain, id: 0, isHandedOver: true, whenMissing: null, whenNull: null };
+  }
+  if (source.kind !== 'path') {
+    const cell = source.kind === 'constant' ? source.value.cell : loadCell(source.field, facts, null);
+    return { ...plain, id: wanted.indexOf(NEVER), whenMissing: bytesOf(cell), whenNull: null };
+  }
   const [name, ...steps] = source.path;
   return {
+    ...plain,
     id: wanted.indexOf(name),
-    taken: null,
     steps,
-    type,
-    nullValues,
     whenMissing: bytesOf(column.default?.cell ?? NULL_CELL),
     whenNull: bytesOf(NULL_CELL),
   };

@@ -78,7 +78,7 @@ function decodeBatches(
     mapping,
     source: exportInfo,
     format: tsvFormat,
-    targets: [{ target, floor: 0, rows }],
+    targets: [{ target, floor: 0, loadedAt: 0, rows }],
   });
   for (const { file, batch } of batches) {
     encoder.encodeBatch(batch, file);

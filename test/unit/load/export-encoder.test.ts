@@ -34,7 +34,7 @@ test('blocks stand until the sink is done with them, while other files go on', a
     store: new ChunkStore(objects),
     mapping: tableMapping(['pk'], [wanted]),
     source: { ...full(0), at: EXPORTED_AT },
-    targets: [{ target: wanted, floor: 0, blockBytes: 100_000 }],
+    targets: [{ target: wanted, floor: 0, loadedAt: 0, blockBytes: 100_000 }],
     format: JSON_ROWS,
     sink: {
       lines: () => undefined,

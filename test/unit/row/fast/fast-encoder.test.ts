@@ -29,7 +29,12 @@ function encoded(
   format: keyof typeof FORMATS,
   make: (options: LineEncoderOptions) => LineEncoder,
 ): Encoded {
-  const targets = mapping.targets.map((each) => ({ target: each, floor: 0, rows: new TargetRows() }));
+  const targets = mapping.targets.map((each) => ({
+    target: each,
+    floor: 0,
+    loadedAt: 0,
+    rows: new TargetRows(),
+  }));
   const source = { ...incremental(0, 15, { exportId: 'export-1' }), from: 0, to: WINDOW_END };
   const encoder = make({ mapping, source, targets, format: FORMATS[format] });
   encoder.encodeBatch({ bytes: batch, firstLine: 1, lines: 0 }, 'data.json.gz');
