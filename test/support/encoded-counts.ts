@@ -27,7 +27,12 @@ export async function encodedCounts(
   let [records, puts, deletes] = [0, 0, 0];
   const rejects: Reject[] = [];
   for (const { info, files } of exports) {
-    const targets = mapping.targets.map((target) => ({ target, floor: 0, loadedAt: 0, rows: new TargetRows() }));
+    const targets = mapping.targets.map((target) => ({
+      target,
+      floor: 0,
+      loadedAt: 0,
+      rows: new TargetRows(),
+    }));
     const encoder = createLineEncoder({ mapping, source: info, targets, format: JSON_ROWS });
     for (const file of files) {
       await readDataFile({

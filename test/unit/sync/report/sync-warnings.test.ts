@@ -150,9 +150,9 @@ describe('a full export of an instant with milliseconds', () => {
     accepted: 'none',
     items: 9,
     billedBytes: null,
-  files: null,
-  estimatedSeconds: null,
-  reason: 'first load',
+    files: null,
+    estimatedSeconds: null,
+    reason: 'first load',
     targets: ['orders'],
   };
   const window = { from: at, to: '2026-11-20T01:00:00.123Z' };
