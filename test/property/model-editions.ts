@@ -41,13 +41,13 @@ export function foundValues(row: Readonly<Record<string, unknown>>): Readonly<Re
     return name === undefined ? null : row[name];
   };
   const number = value('small');
-  const digits = typeof number === 'number' || typeof number === 'string' ? String(number) : null;
+  const shown = typeof number === 'number' || typeof number === 'string' ? String(number) : null;
   return {
     count: value('count'),
     note: value('note'),
     tags: value('tags'),
     twin: value('twin'),
-    small: digits?.replace(/\.0*$/, '') ?? null,
+    small: shown?.replace(/\.0*$/, '') ?? null,
   };
 }
 
