@@ -20,6 +20,8 @@ export interface DynaloadLoaderProps {
   readonly clusterArn?: string;
   /** ARN of the secret with the password of a ClickHouse server. */
   readonly secret?: string;
+  /** ARN of the secret that masks take, in the place of `DYNALOAD_MASK_SECRET`. @default none */
+  readonly maskSecret?: string;
   /**
    * Where rows wait for the warehouse: a bucket, its name, or `s3://bucket/prefix`.
    * @default a new bucket, which stays when the stack is deleted
@@ -34,7 +36,7 @@ export interface DynaloadLoaderProps {
   readonly exportsKey?: string;
   /** ARN of the KMS key with which staged files are encrypted: a new bucket gets it as its key. @default none */
   readonly stagingKey?: string;
-  /** ARN of the KMS key with which the secret is encrypted. @default none of yours */
+  /** ARN of the KMS key with which the secrets are encrypted. @default none of yours */
   readonly secretKey?: string;
   /**
    * What tells that an export is there. `eventbridge` and `s3` take one command for a bucket that is not new: it is among

@@ -102,6 +102,7 @@ export class DynaloadLoader extends Construct {
       mappings: mappings === null ? MAPPINGS_FOLDER : addressOf(mappings),
       warehouse: props.warehouse,
       secretArn: props.secret ?? null,
+      maskSecretArn: props.maskSecret ?? null,
       roleName: this.roleName,
       grants: grantsOf(props, settled, place.bucket),
       vpc: subnetIds.length === 0 ? null : { subnetIds, securityGroupIds },

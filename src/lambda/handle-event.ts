@@ -36,7 +36,9 @@ export async function handleEvent(request: HandleRequest): Promise<Answer | Batc
     reading = readEvent(event, open.places);
     orders = ordersOf(reading);
     noteLeftOut(reading, telemetry);
-    const mappings = orders.some(({ work }) => work.length > 0) ? await loadMappings(settings.mappings) : [];
+    const mappings = orders.some(({ work }) => work.length > 0)
+      ? await loadMappings(settings.mappings, open.secrets)
+      : [];
     deeds = await runWork(orders, {
       open,
       mappings,

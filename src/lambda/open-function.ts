@@ -4,6 +4,7 @@ import { openSource, type ExportSource } from '../export/open-source.ts';
 import { HandedLoads } from '../load/kept/handed-loads.ts';
 import { KeptLoads } from '../load/kept/kept-loads.ts';
 import type { LoadWays } from '../load/load-ways.ts';
+import { secretsOfEnvironment, secretsWith, type MaskSecrets } from '../mapping/conversion/mask-secret.ts';
 import { S3StagingStore } from '../stage/s3-staging-store.ts';
 import { parseStagingAddress } from '../stage/staging-address.ts';
 import { openWarehouse } from '../warehouse/registry.ts';
@@ -18,6 +19,8 @@ import type { Settings } from './settings.ts';
 export interface OpenFunction {
   readonly source: ExportSource;
   readonly warehouse: Warehouse;
+  /** Of masks. */
+  readonly secrets: MaskSecrets;
   readonly markers: IdleMarkers | null;
   readonly ways: LoadWays;
   /** Loads that go to the state machine; null where there is no staging area. */
@@ -32,6 +35,8 @@ export async function openFunction(
   services: Pick<Services, 'start'>,
 ): Promise<OpenFunction> {
   const credentials = settings.secret === null ? null : await readSecret(settings.secret);
+  const secrets =
+    settings.maskSecret === null ? secretsOfEnvironment : await maskSecretsOf(settings.maskSecret);
   const staging = settings.staging === null ? null : parseStagingAddress(settings.staging);
   const source = await openSource(settings.source);
   const warehouse = await openWarehouse(
@@ -47,6 +52,7 @@ export async function openFunction(
   return {
     source,
     warehouse: checkedOnce(warehouse),
+    secrets,
     markers: store === null || staging === null ? null : new IdleMarkers(store, staging.prefix),
     ways: {
       kept:
@@ -70,6 +76,11 @@ export async function openFunction(
       await source.store.close();
     },
   };
+}
+
+async function maskSecretsOf(arn: string): Promise<MaskSecrets> {
+  const { password } = await readSecret(arn);
+  return secretsWith(password);
 }
 
 function isClickHouse({ warehouse }: Settings): boolean {

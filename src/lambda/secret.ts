@@ -1,4 +1,4 @@
-/** The password of the warehouse, which no environment, log or address holds. */
+/** The password of the warehouse, and what masks take: no environment, log or address holds them. */
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import { DynaloadError, messageOf } from '../errors.ts';

@@ -11,6 +11,8 @@ export interface Settings {
   readonly staging: string | null;
   /** ARN of the secret with the password of the warehouse. */
   readonly secret: string | null;
+  /** ARN of the secret that masks take. */
+  readonly maskSecret: string | null;
   /** URL of the queue that nudges come from. */
   readonly queue: string | null;
   /** ARN of the topic for outcomes. */
@@ -36,6 +38,7 @@ export function readSettings(env: Environment): Settings {
     warehouse: required(env, 'DYNALOAD_WAREHOUSE', 'the URL of the warehouse, without its password'),
     staging: optional(env, 'DYNALOAD_STAGING'),
     secret: optional(env, 'DYNALOAD_SECRET'),
+    maskSecret: optional(env, 'DYNALOAD_MASK_SECRET_ARN'),
     queue: optional(env, 'DYNALOAD_QUEUE'),
     topic: optional(env, 'DYNALOAD_TOPIC'),
     machine: optional(env, 'DYNALOAD_MACHINE'),

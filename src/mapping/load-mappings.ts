@@ -29,11 +29,14 @@ const JSON_SCHEMA_FILE = 'mapping.schema.json';
  * @throws DynaloadError MAPPING_NOT_FOUND; FILE_UNUSABLE; SOURCE_INVALID, SOURCE_DENIED or SOURCE_UNREACHABLE for a bucket; MAPPING_INVALID with every problem of every file; MAPPING_CONFLICT when two
  *   files claim the same table; MASK_SECRET_MISSING
  */
-export async function loadMappings(path: string): Promise<readonly TableMapping[]> {
+export async function loadMappings(
+  path: string,
+  secrets: MaskSecrets = secretsOfEnvironment,
+): Promise<readonly TableMapping[]> {
   const place = bucketPathOf(path);
-  if (place === null) return readMappings(path);
+  if (place === null) return readMappings(path, secrets);
   const texts = await readBucketMappings(place, isMappingName);
-  if (texts.length > 0) return compileAll(texts, path);
+  if (texts.length > 0) return compileAll(texts, path, secrets);
   throw notFound(`There is no mapping file (*.json) at ${shownAddress(path)}.`, path);
 }
 
@@ -49,7 +52,7 @@ export function readMappings(
 function compileAll(
   texts: readonly MappingText[],
   path: string,
-  secrets: MaskSecrets = secretsOfEnvironment,
+  secrets: MaskSecrets,
 ): readonly TableMapping[] {
   const mappings: TableMapping[] = [];
   const invalid: InvalidFile[] = [];

@@ -6,6 +6,7 @@ export const PARAMETERS = [
   'workgroupArn',
   'clusterArn',
   'secret',
+  'maskSecret',
   'staging',
   'stagingExpiry',
   'exportsKey',

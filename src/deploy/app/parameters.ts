@@ -33,6 +33,7 @@ export function readParameters(context: Readonly<Record<string, unknown>>): AppP
     workgroupArn: read.text('workgroupArn'),
     clusterArn: read.text('clusterArn'),
     secret: read.text('secret'),
+    maskSecret: read.text('maskSecret'),
     staging: read.text('staging'),
     stagingExpiry: duration(read, 'stagingExpiry', check),
     exportsKey: read.text('exportsKey'),

@@ -32,8 +32,8 @@ export function keyStatements(what: string, keyArn: string, writes: boolean): re
   return [allow(`Key${what}`, ['kms:Decrypt', ...(writes ? ['kms:GenerateDataKey'] : [])], keyArn)];
 }
 
-export function secretStatements(secretArn: string): readonly PolicyStatement[] {
-  return [allow('ReadPassword', ['secretsmanager:GetSecretValue'], secretArn)];
+export function secretStatements(what: string, secretArn: string): readonly PolicyStatement[] {
+  return [allow(`Read${what}`, ['secretsmanager:GetSecretValue'], secretArn)];
 }
 
 export function logStatements(logGroupArns: readonly string[]): readonly PolicyStatement[] {

@@ -6,7 +6,7 @@ export function environmentOf(
   queueUrl: string,
   topicArn: string,
 ): Readonly<Record<string, string>> {
-  const { exports, staging, mappings, warehouse, secretArn, limits } = parts;
+  const { exports, staging, mappings, warehouse, secretArn, maskSecretArn, limits } = parts;
   const lifecycle = staging.expireDays === null ? '' : `?lifecycle=${staging.expireDays}d`;
   return {
     DYNALOAD_SOURCE: addressOf(exports),
@@ -14,6 +14,7 @@ export function environmentOf(
     DYNALOAD_WAREHOUSE: warehouse,
     DYNALOAD_STAGING: `${addressOf(staging)}${lifecycle}`,
     ...(secretArn === null ? {} : { DYNALOAD_SECRET: secretArn }),
+    ...(maskSecretArn === null ? {} : { DYNALOAD_MASK_SECRET_ARN: maskSecretArn }),
     DYNALOAD_QUEUE: queueUrl,
     DYNALOAD_TOPIC: topicArn,
     DYNALOAD_LARGE_EXPORT_BYTES: limits.largeExportBytes,

@@ -45,6 +45,8 @@ export interface LoaderParts {
   readonly warehouse: string;
   /** `DYNALOAD_SECRET`; null: there is none. */
   readonly secretArn: string | null;
+  /** `DYNALOAD_MASK_SECRET_ARN`; null: there is none. */
+  readonly maskSecretArn: string | null;
   readonly roleName: string;
   readonly grants: readonly Grant[];
   readonly vpc: VpcPlace | null;

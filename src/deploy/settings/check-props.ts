@@ -20,6 +20,7 @@ export function checkProps(props: DynaloadLoaderProps, check: ParameterCheck): v
   checkArn('workgroupArn', props.workgroupArn, ARNS.workgroupArn, check);
   checkArn('clusterArn', props.clusterArn, ARNS.clusterArn, check);
   checkArn('secret', props.secret, ARNS.secret, check);
+  checkArn('maskSecret', props.maskSecret, ARNS.secret, check);
   checkArn('exportsKey', props.exportsKey, ARNS.key, check);
   checkArn('stagingKey', props.stagingKey, ARNS.key, check);
   checkArn('secretKey', props.secretKey, ARNS.key, check);

@@ -98,7 +98,7 @@ export function grantsOf(
   { needs, mappings, exported }: Settled,
   exportsBucket: string,
 ): readonly Grant[] {
-  const { secret, exportsKey, stagingKey, secretKey } = props;
+  const { secret, maskSecret, exportsKey, stagingKey, secretKey } = props;
   const place = {
     partition: Aws.PARTITION,
     region: Aws.REGION,
@@ -112,7 +112,8 @@ export function grantsOf(
   add('SpeakToWarehouse', needs.policy(place));
   if (exported.length > 0)
     add('ExportTables', exportStatements(exported.map((one) => ({ ...one, bucket: exportsBucket }))));
-  if (secret !== undefined) add('ReadSecret', secretStatements(secret));
+  if (secret !== undefined) add('ReadSecret', secretStatements('Password', secret));
+  if (maskSecret !== undefined) add('ReadMaskSecret', secretStatements('MaskSecret', maskSecret));
   if (mappings !== null) add('ReadMappings', readStatements('Mappings', mappings));
   if (exportsKey !== undefined) add('UseExportsKey', keyStatements('Exports', exportsKey, false));
   if (stagingKey !== undefined) add('UseStagingKey', keyStatements('Staging', stagingKey, true), true);

@@ -60,6 +60,11 @@ export const TEXTS = {
     default: '',
     pattern: or('arn:aws[^:]*:secretsmanager:[^:]+:[0-9]{12}:secret:[^ *?]+'),
   },
+  MaskSecretArn: {
+    description: 'ARN of the secret that masks take; empty: none',
+    default: '',
+    pattern: or('arn:aws[^:]*:secretsmanager:[^:]+:[0-9]{12}:secret:[^ *?]+'),
+  },
   StagingBucket: {
     description: 'Bucket in which rows wait for the warehouse; empty: a new one',
     default: '',

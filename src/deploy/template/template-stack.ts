@@ -52,7 +52,9 @@ export class TemplateStack extends Stack {
     const parameters = this.#parameters;
     const text = (name: TextName): string => parameters.text(name);
     const hasSecret = this.#isGiven('SecretArn');
-    const secretArn = Fn.conditionIf(hasSecret.logicalId, text('SecretArn'), Aws.NO_VALUE).toString();
+    const hasMaskSecret = this.#isGiven('MaskSecretArn');
+    const given = (name: TextName, condition: CfnCondition): string =>
+      Fn.conditionIf(condition.logicalId, text(name), Aws.NO_VALUE).toString();
     const byEvents = new CfnCondition(this, 'ByEvents', {
       expression: Fn.conditionEquals(text('Trigger'), 'eventbridge'),
     });
@@ -62,9 +64,10 @@ export class TemplateStack extends Stack {
       staging: { bucket: this.#stagingBucket(scope), prefix: DEFAULTS.stagingPrefix, expireDays: null },
       mappings: addressOf({ bucket: text('MappingsBucket'), prefix: text('MappingsPrefix') }),
       warehouse: text('Warehouse'),
-      secretArn,
+      secretArn: given('SecretArn', hasSecret),
+      maskSecretArn: given('MaskSecretArn', hasMaskSecret),
       roleName: `${Aws.STACK_NAME}-loader-${Aws.REGION}`,
-      grants: this.#grants(hasSecret),
+      grants: this.#grants(hasSecret, hasMaskSecret),
       vpc: null,
       trigger: {
         events: { state: Fn.conditionIf(byEvents.logicalId, 'ENABLED', 'DISABLED').toString() },
@@ -124,7 +127,7 @@ export class TemplateStack extends Stack {
     return Fn.conditionIf(isNew.logicalId, bucket.bucketName, given).toString();
   }
 
-  #grants(hasSecret: CfnCondition): readonly Grant[] {
+  #grants(hasSecret: CfnCondition, hasMaskSecret: CfnCondition): readonly Grant[] {
     const text = (name: TextName): string => this.#parameters.text(name);
     const place = {
       partition: Aws.PARTITION,
@@ -146,7 +149,16 @@ export class TemplateStack extends Stack {
         statements: cluster.policy(place),
         condition: this.#isGiven('ClusterName'),
       },
-      { id: 'ReadSecret', statements: secretStatements(text('SecretArn')), condition: hasSecret },
+      {
+        id: 'ReadSecret',
+        statements: secretStatements('Password', text('SecretArn')),
+        condition: hasSecret,
+      },
+      {
+        id: 'ReadMaskSecret',
+        statements: secretStatements('MaskSecret', text('MaskSecretArn')),
+        condition: hasMaskSecret,
+      },
       { id: 'ReadMappings', statements: readStatements('Mappings', mappings), condition: null },
       {
         id: 'UseExportsKey',

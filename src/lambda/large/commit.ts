@@ -27,7 +27,7 @@ export async function handler(event: unknown, invocation: Invocation): Promise<C
     const report =
       order.do === 'give up'
         ? await giveUpHanded(parts)
-        : await finishHanded({ ...parts, mappings: await loadMappings(settings.mappings) });
+        : await finishHanded({ ...parts, mappings: await loadMappings(settings.mappings, opened.secrets) });
     await tellOf(report, frame);
     return { done: report.isDone };
   });

@@ -20,7 +20,7 @@ export async function handler(event: unknown, invocation: Invocation): Promise<R
     const load = await handed.read(order.load, signal);
     // It was applied, or others took its place.
     if (load === null) return {};
-    const mapping = mappingOfHanded(load, await loadMappings(settings.mappings));
+    const mapping = mappingOfHanded(load, await loadMappings(settings.mappings, opened.secrets));
     const about = { table: load.table, exportId: load.exportId };
     let items = 0;
     await stageHanded({

@@ -24,8 +24,15 @@ export const conversionFields = {
     .meta({ examples: ['CUST#'] }),
   split: z
     .strictObject({
-      by: z.string().min(1).describe('What stands between the parts.'),
-      part: z.int().describe('Which part: 0 is the first, -1 the last.'),
+      by: z
+        .string()
+        .min(1)
+        .describe('What stands between the parts.')
+        .meta({ examples: ['#'] }),
+      part: z
+        .int()
+        .describe('Which part: 0 is the first, -1 the last.')
+        .meta({ examples: [0, -1] }),
     })
     .optional()
     .describe(
@@ -44,12 +51,14 @@ export const conversionFields = {
       z.strictObject({
         sha256: z
           .strictObject({ salt: variable.describe('The environment variable with the salt.') })
-          .describe('The hash of a salt and the value.'),
+          .describe('The hash of a salt and the value.')
+          .meta({ examples: [{ salt: 'env:PII_SALT' }] }),
       }),
       z.strictObject({
         hmac: z
           .strictObject({ secret: variable.describe('The environment variable with the secret.') })
-          .describe('The hash keyed with a secret.'),
+          .describe('The hash keyed with a secret.')
+          .meta({ examples: [{ secret: 'env:PII_SECRET' }] }),
       }),
     ])
     .optional()

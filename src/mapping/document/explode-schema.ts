@@ -6,20 +6,25 @@ import { text } from './schema-text.ts';
 /** Fields of an entry, besides where its rows come from. @param column what a column of the elements may be */
 function fieldsOf<Column extends z.ZodType>(column: Column) {
   return {
-    table: text(tableNameProblem).describe('Name of the child table in the warehouse.'),
+    table: text(tableNameProblem)
+      .describe('Name of the child table in the warehouse.')
+      .meta({ examples: ['order_lines'] }),
     position: text(nameProblem)
       .optional()
       .describe(
         'Name of the column with the position of the element, from 0. Default: position; position_2 in the second level.',
-      ),
+      )
+      .meta({ examples: ['line'] }),
     name: text(nameProblem)
       .optional()
       .describe(
         'Given instead of position where the value is a map: name of the column with the name of the entry.',
-      ),
+      )
+      .meta({ examples: ['language'] }),
     columns: z
       .record(text(nameProblem), column)
-      .describe('Columns of the elements: name to type, or to an object with more.'),
+      .describe('Columns of the elements: name to type, or to an object with more.')
+      .meta({ examples: [{ sku: 'string', qty: 'int32' }, { tag: { from: [], type: 'string' } }] }),
     onMismatch: z
       .enum(['reject', 'null', 'fail'])
       .default('reject')
@@ -27,7 +32,11 @@ function fieldsOf<Column extends z.ZodType>(column: Column) {
         'What happens to what is no list, set or map, or has elements of another form. reject: the item goes to ' +
           'quarantine; null: it has no rows, and that is counted; fail: nothing of the export is applied.',
       ),
-    description: z.string().optional().describe('For people; dynaload does not use it.'),
+    description: z
+      .string()
+      .optional()
+      .describe('For people; dynaload does not use it.')
+      .meta({ examples: ['One row per line of an order.'] }),
   };
 }
 
@@ -39,7 +48,8 @@ export function elementFrom<From extends z.ZodType>(from: From) {
     .describe(
       'Path of the value in the element, as in a column; [] for the element itself. Default: the attribute of the ' +
         'element with exactly the name of the column.',
-    );
+    )
+    .meta({ examples: ['product.sku', []] });
 }
 
 /** @param column what a column of the elements may be @param from a path */
@@ -49,16 +59,19 @@ export function explodeSchemaOf<Column extends z.ZodType, From extends z.ZodType
 ) {
   const inner = z.strictObject({
     ...fieldsOf(column),
-    from: from.describe('Path of the list, set or map in the element.'),
+    from: from.describe('Path of the list, set or map in the element.').meta({ examples: ['discounts'] }),
   });
   return z.strictObject({
     ...fieldsOf(column),
-    from: from.describe('Path of the list, set or map in the item.'),
+    from: from
+      .describe('Path of the list, set or map in the item.')
+      .meta({ examples: ['lines', 'address.phones'] }),
     explode: z
       .array(inner)
       .min(1, 'expected at least one child table')
       .optional()
-      .describe('Child tables of what is inside the elements.'),
+      .describe('Child tables of what is inside the elements.')
+      .meta({ examples: [[{ table: 'line_codes', from: 'codes', columns: { code: 'string' } }]] }),
   });
 }
 

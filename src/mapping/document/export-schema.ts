@@ -43,7 +43,11 @@ export const exportSchema = z.strictObject({
   encryption: z
     .union([
       z.strictObject({
-        kms: z.string().min(1).describe('ID, ARN or alias of the key, in the Region of the bucket.'),
+        kms: z
+          .string()
+          .min(1)
+          .describe('ID, ARN or alias of the key, in the Region of the bucket.')
+          .meta({ examples: ['alias/data'] }),
       }),
       z.enum(['AES256', 'KMS']),
     ])
@@ -51,11 +55,12 @@ export const exportSchema = z.strictObject({
     .describe(
       'AES256: keys of S3. KMS: the key of AWS for S3. {"kms": KEY}: a key of yours. The encryption of the bucket does ' +
         'not count. Default: AES256.',
-    ),
+    )
+    .meta({ examples: ['KMS', { kms: 'alias/data' }] }),
   bucketOwner: text((value) =>
     /^[0-9]{12}$/.test(value) ? null : `expected an account of 12 digits, got ${JSON.stringify(value)}`,
   )
-    .meta({ pattern: '^[0-9]{12}$' })
+    .meta({ pattern: '^[0-9]{12}$', examples: ['123456789012'] })
     .optional()
     .describe("Account of the bucket when it is another than the table's. Default: the same."),
   full: z
@@ -65,7 +70,8 @@ export const exportSchema = z.strictObject({
       ),
     })
     .default({ upTo: '100GB' })
-    .describe('Full exports, which are billed by the size of the table.'),
+    .describe('Full exports, which are billed by the size of the table.')
+    .meta({ examples: [{ upTo: '2TB' }] }),
   enabled: z.boolean().default(true).describe('false starts nothing: a pause. Default: true.'),
 });
 

@@ -17,7 +17,11 @@ import { DYNAMODB_TABLE_PATTERN, parseSourceTable } from '../source-table.ts';
 import { text } from './schema-text.ts';
 import { parseZone, ZONE_PATTERN } from '../../type/zone.ts';
 
-const description = z.string().optional().describe('For people; dynaload does not use it.');
+const description = z
+  .string()
+  .optional()
+  .describe('For people; dynaload does not use it.')
+  .meta({ examples: ['One row per order. Test orders stay out.'] });
 
 const SCALAR_PATTERN = `(?:${PLAIN_SCALARS.join('|')}|${DECIMAL_PATTERN})`;
 
@@ -28,6 +32,7 @@ const columnType = text((value) => {
   description:
     'string; int32, int64, decimal(p,s), float64; boolean; timestamp, date; json; binary; list<scalar>. ' +
     'A value that does not fit is never rounded, cut or nulled in silence: see onMismatch.',
+  examples: ['string', 'decimal(18,2)', 'list<string>'],
   // An editor offers the names; the pattern takes what the names cannot list.
   anyOf: [
     { type: 'string', enum: [...PLAIN_SCALARS, 'json', 'decimal(18,2)', 'list<string>', 'list<int64>'] },
@@ -49,7 +54,8 @@ const from = z
   .describe(
     'Path of the value in the item: "createdAt", "address.city", "lines[0].sku"; or an array of steps, for names ' +
       'that hold dots or brackets. Default: the top-level attribute with exactly the name of the column.',
-  );
+  )
+  .meta({ examples: ['createdAt', 'address.city', 'lines[0].sku', ['order.meta', 'note']] });
 
 const formerName = text(nameProblem).meta({ examples: ['amount_eur'] });
 
@@ -62,7 +68,8 @@ export const columnSchema = z.strictObject({
     .describe(
       'Name that the column had before, or a list of them: a table that has it by that name goes on with it under the new ' +
         'one, with all values. Default: none; a column of another name is a new one.',
-    ),
+    )
+    .meta({ examples: ['amt', ['amt', 'price']] }),
   format: z
     .enum(FORMAT_NAMES)
     .optional()
@@ -94,7 +101,8 @@ export const columnSchema = z.strictObject({
     .describe(
       'Values that mean none and become NULL: texts (as an S) compared letter for letter, numbers (as an N) by value, ' +
         'and instants however they are written. They do not count as values that do not fit. Default: none.',
-    ),
+    )
+    .meta({ examples: [['', 'N/A'], [0], ['9999-12-31T00:00:00Z']] }),
   onMismatch: z
     .enum(['reject', 'null', 'fail'])
     .default('reject')
@@ -108,7 +116,8 @@ export const columnSchema = z.strictObject({
     .optional()
     .describe(
       'Stands in for a missing attribute (not for a DynamoDB NULL). Must fit the type. Default: none, NULL.',
-    ),
+    )
+    .meta({ examples: ['EUR', 0, false] }),
   description,
 });
 
@@ -120,7 +129,9 @@ const elementColumnSchema = columnSchema
 export const explodeSchema = explodeSchemaOf(z.union([columnType, elementColumnSchema]), from);
 
 export const targetSchema = z.strictObject({
-  table: text(tableNameProblem).describe('Name of the table in the warehouse: select * from <table>.'),
+  table: text(tableNameProblem)
+    .describe('Name of the table in the warehouse: select * from <table>.')
+    .meta({ examples: ['orders'] }),
   where: whereSchema
     .default({})
     .describe(
@@ -130,9 +141,8 @@ export const targetSchema = z.strictObject({
     .meta({ examples: [{ sk: { beginsWith: 'ORDER#' }, status: { in: ['OPEN', 'PAID'] } }] }),
   columns: z
     .record(text(nameProblem), z.union([columnType, columnSchema]))
-    .describe(
-      'Column name to its type, or to an object with more. The whole primary key must be among them.',
-    ),
+    .describe('Column name to its type, or to an object with more. The whole primary key must be among them.')
+    .meta({ examples: [{ pk: 'string', amount: { type: 'decimal(18,2)', onMismatch: 'fail' } }] }),
   explode: z
     .array(explodeSchema)
     .min(1, 'expected at least one child table')
@@ -140,13 +150,17 @@ export const targetSchema = z.strictObject({
     .describe(
       'Child tables: the elements of a list or a set, or the entries of a map, as rows with the key of the item. ' +
         'Default: none.',
-    ),
+    )
+    .meta({
+      examples: [[{ table: 'order_lines', from: 'lines', columns: { sku: 'string', qty: 'int32' } }]],
+    }),
   rest: text(nameProblem)
     .optional()
     .describe(
       'Name of a JSON column for every top-level attribute that no column takes whole, so that nothing is lost. ' +
         'Default: no such column.',
-    ),
+    )
+    .meta({ examples: ['other_attributes'] }),
   longNumbers: z
     .enum(['number', 'text'])
     .default('number')
@@ -161,13 +175,16 @@ export const targetSchema = z.strictObject({
     .default(0)
     .describe(
       'Rows of one export that may be rejected; past it nothing of the export is applied. Default: 0.',
-    ),
+    )
+    .meta({ examples: [0, 10] }),
   clickhouse: clickhouseSchema
     .optional()
-    .describe('How the table is laid out in ClickHouse. Counts when it is built: rebuild it after a change.'),
+    .describe('How the table is laid out in ClickHouse. Counts when it is built: rebuild it after a change.')
+    .meta({ examples: [{ lowCardinality: ['status'], codecs: { payload: 'ZSTD(3)' } }] }),
   redshift: redshiftSchema
     .optional()
-    .describe('How the table is laid out in Redshift. Counts when it is built: rebuild it after a change.'),
+    .describe('How the table is laid out in Redshift. Counts when it is built: rebuild it after a change.')
+    .meta({ examples: [{ distKey: 'customer_id', sortKey: ['created_at'] }] }),
   description,
 });
 
@@ -189,20 +206,28 @@ export const sourceSchema = z.strictObject({
     .describe(
       'Name or ARN of the table that this one was before it was restored or moved, or a list of them: targets that ' +
         'hold it are replaced by a full export of this one. Default: none, and exports of another table are refused.',
-    ),
+    )
+    .meta({ examples: ['Orders-before-restore'] }),
   keys: z
     .array(z.string().min(1))
     .min(1)
     .max(2)
     .describe(
       'Attribute names of the primary key: the partition key first, then the sort key if there is one.',
-    ),
+    )
+    .meta({ examples: [['pk', 'sk'], ['id']] }),
 });
 
 export const mappingFileSchema = z.strictObject({
-  $schema: z.string().optional().describe('Path of mapping.schema.json, for editors.'),
+  $schema: z
+    .string()
+    .optional()
+    .describe('Path of mapping.schema.json, for editors.')
+    .meta({ examples: ['./mapping.schema.json'] }),
   description,
-  source: sourceSchema.describe('The DynamoDB table.'),
+  source: sourceSchema
+    .describe('The DynamoDB table.')
+    .meta({ examples: [{ table: 'Shop', keys: ['pk', 'sk'] }] }),
   load: z
     .enum(['merge', 'replace'])
     .default('merge')
@@ -228,14 +253,27 @@ export const mappingFileSchema = z.strictObject({
     .string()
     .regex(DURATION_PATTERN)
     .default('24h')
-    .describe('How old a gap must be before a newer full export heals it: "90m", "24h", "2d". Default: 24h.'),
+    .describe('How old a gap must be before a newer full export heals it: "90m", "24h", "2d". Default: 24h.')
+    .meta({ examples: ['90m', '24h', '2d'] }),
   export: exportSchema
     .optional()
-    .describe('Lets dynaload start the exports of the table. Default: others start them.'),
+    .describe('Lets dynaload start the exports of the table. Default: others start them.')
+    .meta({ examples: [{ to: 's3://my-exports/shop', every: '1h' }] }),
   targets: z
     .array(targetSchema)
     .min(1)
-    .describe('The tables in the warehouse; a single-table design usually has several.'),
+    .describe('The tables in the warehouse; a single-table design usually has several.')
+    .meta({
+      examples: [
+        [
+          {
+            table: 'orders',
+            where: { sk: { beginsWith: 'ORDER#' } },
+            columns: { pk: 'string', sk: 'string' },
+          },
+        ],
+      ],
+    }),
 });
 
 export type MappingFile = z.infer<typeof mappingFileSchema>;

@@ -25,26 +25,31 @@ const settings = z.strictObject({
     .optional()
     .describe(
       'Rows between two marks of the index. Larger: a smaller index; smaller: reads by key read less. Default: 1024.',
-    ),
+    )
+    .meta({ examples: [8192] }),
   min_age_to_force_merge_seconds: z
     .int()
     .nonnegative()
     .optional()
-    .describe('A server merges parts that are older than this by itself. Default: 0, not by age.'),
+    .describe('A server merges parts that are older than this by itself. Default: 0, not by age.')
+    .meta({ examples: [600] }),
   min_age_to_force_merge_on_partition_only: z
     .union([z.literal(0), z.literal(1)])
     .optional()
-    .describe('1: only the whole table into one part, which is what makes reading fast. Default: 0.'),
+    .describe('1: only the whole table into one part, which is what makes reading fast. Default: 0.')
+    .meta({ examples: [1] }),
   max_bytes_to_merge_at_max_space_in_pool: z
     .int()
     .min(1_048_576)
     .optional()
-    .describe('The largest part, in bytes, that a merge of a server makes by itself.'),
+    .describe('The largest part, in bytes, that a merge of a server makes by itself.')
+    .meta({ examples: [10_737_418_240] }),
   min_bytes_for_wide_part: z
     .int()
     .nonnegative()
     .optional()
-    .describe('Bytes from which on a part has a file for each column.'),
+    .describe('Bytes from which on a part has a file for each column.')
+    .meta({ examples: [10_485_760] }),
 });
 
 export const clickhouseSchema = z.strictObject({

@@ -1,6 +1,8 @@
 /** The bundled function before a ClickHouse server: whatever comes, and in whatever order, the tables are right. */
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { shopMappingText } from '../../../src/demo/shop-mapping.ts';
+import { secretsWith, USUAL_SECRET } from '../../../src/mapping/conversion/mask-secret.ts';
 import { openWarehouse } from '../../../src/warehouse/registry.ts';
 import { runDynaload } from '../../support/command-runner.ts';
 import { s3Notification, S3_TEST_EVENT, snsEnvelope } from '../../support/event-json.ts';
@@ -17,7 +19,7 @@ import {
   type ServedClickHouse,
 } from '../../support/lambda-runtime/served-clickhouse.ts';
 import { shopExports } from '../../support/shop-exports.ts';
-import { first, fourth, full, second, third } from '../../support/shop-workspace.ts';
+import { first, fourth, full, second, shop, third } from '../../support/shop-workspace.ts';
 
 const ALL = { reconcile: 'all' } as const;
 const OTHERS = JSON.stringify({
@@ -243,7 +245,7 @@ test('near the time limit what runs is put down, and goes on in the next invocat
 });
 
 test('a mapping that changes between two events', async () => {
-  const changing = await deployment('changing');
+  const changing = await deployment('changing', undefined, { DYNALOAD_MASK_SECRET_ARN: SECRET });
   changing.queue.send(...changing.deliver(full));
   await changing.drain();
   // Another source for a column: rows go on as they are.
@@ -259,6 +261,20 @@ test('a mapping that changes between two events', async () => {
   changing.queue.send({ rebuild: 'Shop' }, ...changing.deliver(third));
   await changing.drain();
   await changing.prove(third.to);
+  // A mask takes what Secrets Manager holds for it.
+  const masked = '"email": { "type": "string", "mask": "hmac" }';
+  changing.map({ 'shop.json': shopMappingText().replace('"email": "string"', masked) });
+  changing.queue.send({ rebuild: 'Shop' });
+  await changing.drain();
+  const { key } = secretsWith(LOADER.password)(USUAL_SECRET);
+  const [customer] = await changing.query('select email from customers where email is not null order by pk');
+  const digests = [...shop.table.stateAt(third.to).values()].flatMap((item) => {
+    const email = item.get('email');
+    return email !== undefined && 'S' in email
+      ? [createHmac('sha256', key).update(email.S).digest('hex')]
+      : [];
+  });
+  expect(digests).toContain(customer?.['email']);
 });
 
 test('an export over the threshold is given to the state machine once; its functions stage and apply it', async () => {

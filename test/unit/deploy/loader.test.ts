@@ -176,6 +176,7 @@ describe('resources', () => {
       DYNALOAD_WAREHOUSE: 'clickhouse://loader@host:8443/shop',
       DYNALOAD_STAGING: 's3://shop-staging/rows?lifecycle=7d',
       DYNALOAD_SECRET: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:loader-AbCdEf',
+      DYNALOAD_MASK_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:masks-GhIjKl',
       DYNALOAD_QUEUE: '<Nudges>',
       DYNALOAD_TOPIC: '<Outcomes>',
       DYNALOAD_LARGE_EXPORT_BYTES: '5000000000',

@@ -20,6 +20,7 @@ const MOST: DynaloadLoaderProps = {
   mappings: 's3://shop-mappings/mappings',
   warehouse: 'clickhouse://loader@host:8443/shop',
   secret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:loader-AbCdEf',
+  maskSecret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:masks-GhIjKl',
   exports: 's3://shop-exports/shop',
   staging: 's3://shop-staging/rows',
   stagingExpiry: Duration.days(7),
