@@ -2,6 +2,7 @@
 import { DynaloadError } from '../errors.ts';
 import type { ExportSource } from '../export/open-source.ts';
 import { runExporter, type ExporterParts } from '../exporter/run-exporter.ts';
+import { childNames } from '../mapping/explode/child-table.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import { roleOf } from '../mapping/table-role.ts';
 import type { LedgerEntry, TargetState } from '../ledger/ledger.ts';
@@ -188,6 +189,7 @@ function targetStatus(
   const { watermark, ...standing } = standingOf(target, state ?? null);
   return {
     table: target.table,
+    children: childNames(target),
     ...standing,
     watermark: watermark === null ? null : isoTime(watermark),
     lagSeconds: watermark === null ? null : Math.round((now - watermark) / 1000),

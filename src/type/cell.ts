@@ -43,6 +43,8 @@ export interface Mismatch {
   readonly reason: string;
   /** From the value of the column to the one inside it that does not fit; without it, it is the value itself. */
   readonly path?: readonly (string | number)[];
+  /** Names of the columns of the elements on that way: none where it is the element that does not fit. */
+  readonly columns?: readonly string[];
   /** What happens then, where an element's own column says it instead of the column. */
   readonly onMismatch?: 'reject' | 'null' | 'fail';
 }

@@ -82,13 +82,10 @@ class RowConverter {
       if (cell.kind !== 'mismatch') {
         cells.push(cell);
         if (cell.kind === 'rows')
-          this.#nulled.push(...cell.nulled.map((each) => at([step, ...column.path], each)));
+          this.#nulled.push(...cell.nulled.map((each) => at([step, ...column.path], each, column)));
         continue;
       }
-      const told = at([step, ...column.path], {
-        onMismatch: column.onMismatch,
-        ...cell,
-      });
+      const told = at([step, ...column.path], { onMismatch: column.onMismatch, ...cell }, column);
       if (told.onMismatch !== 'null') return told;
       this.#nulled.push(told);
       cells.push(NULL_CELL);
@@ -133,6 +130,7 @@ function unlike(expected: string, value: AttributeValue, isMasked: boolean): Mis
   return { kind: 'mismatch', reason: `expected ${expected}, got ${got}` };
 }
 
-function at(steps: readonly Step[], found: Mismatch): Mismatch {
-  return { ...found, path: [...steps, ...(found.path ?? [])] };
+function at(steps: readonly Step[], found: Mismatch, column?: ElementColumn): Mismatch {
+  const columns = [...(column === undefined ? [] : [column.name]), ...(found.columns ?? [])];
+  return { ...found, path: [...steps, ...(found.path ?? [])], columns };
 }

@@ -38,9 +38,9 @@ export function trialText(report: TrialReport, style: Style): string {
 }
 
 function targetSections(target: TargetTrial, style: Style): readonly Section[] {
-  const { table, items, deletes, rejected, mismatches, unseen, attributes, rest } = target;
-  const faults = mismatches.flatMap(({ column, what, onMismatch, count, examples }) => [
-    `${column}: ${counted(count, 'value')}, ${what}${onMismatch === 'null' ? ' (become NULL)' : ''}`,
+  const { table, items, deletes, rejected, children, mismatches, unseen, attributes, rest } = target;
+  const faults = mismatches.flatMap(({ column, path, what, onMismatch, count, examples }) => [
+    `${path === null ? column : `${column}, ${path}`}: ${counted(count, 'value')}, ${what}${onMismatch === 'null' ? ' (become NULL)' : ''}`,
     ...examples.map(({ file, line, reason }) => style.faint(`  ${file}, line ${line}: ${reason}`)),
   ]);
   const left = attributes.map(({ name, share }) => `${name} (${shareText(share)})`);
@@ -50,6 +50,7 @@ function targetSections(target: TargetTrial, style: Style): readonly Section[] {
       lines: [
         `${counted(items, 'item')}${deletes > 0 ? `, ${counted(deletes, 'delete')}` : ''}` +
           (rejected > 0 ? `, ${groupDigits(rejected)} rejected` : ''),
+        ...children.map((child) => `${child.table}: ${counted(child.rows, 'row')}`),
         ...faults,
         ...unseen.map(({ column, path }) =>
           style.warning(`no item has ${path}, from which ${column} is made`),

@@ -6,6 +6,7 @@ import type { Style } from './style.ts';
 import { bytesText, counted } from '../../message/number-text.ts';
 import { tookText, windowText } from './time-text.ts';
 import {
+  childSection,
   heading,
   movesSection,
   refusedSection,
@@ -31,6 +32,7 @@ function tableText(table: TableReport, { columns }: PlanReport, { style, now }: 
   const nothing = error === null ? 'nothing' : style.bad(error.code);
   const sections = [
     { label: 'would load', lines: steps.length === 0 ? [nothing] : steps },
+    childSection(targets),
     { label: 'columns', lines: columnLines(differing, style) },
     movesSection(table.moves, style),
     waitingSection(table.waiting, table.totals.waiting, style),

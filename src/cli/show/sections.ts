@@ -28,6 +28,18 @@ export function sectionsText(sections: readonly Section[], style: Style): string
     .join('\n');
 }
 
+/** The names of the child tables, behind that of their target. */
+export function childSection(
+  targets: readonly { readonly table: string; readonly children: readonly string[] }[],
+): Section {
+  return {
+    label: 'child tables',
+    lines: targets.flatMap(({ table, children }) =>
+      children.length === 0 ? [] : [`${table}: ${children.join(', ')}`],
+    ),
+  };
+}
+
 export function heading(table: string, mapping: string, style: Style): string {
   return `${style.strong(table)}  ${style.faint(mapping)}`;
 }

@@ -8,6 +8,7 @@ import { inexactText } from './inexact-text.ts';
 import { describeChange, effectOf } from '../../mapping/shape-change.ts';
 import { counted, groupDigits } from '../../message/number-text.ts';
 import {
+  childSection,
   heading,
   refusedSection,
   remedyText,
@@ -48,6 +49,7 @@ function tableText(status: TableStatus, style: Style): string {
   const rows = targets.map(targetCells);
   const next = totals.pending === 0 ? [] : [`${counted(totals.pending, 'export')} to load`];
   const sections: readonly Section[] = [
+    childSection(targets),
     { label: 'next', lines: next },
     waitingSection(waiting, totals.waiting, style),
     refusedSection(refused, totals.refused, style),

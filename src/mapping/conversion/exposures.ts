@@ -35,7 +35,7 @@ export function findExposures(columns: readonly ColumnMapping[]): readonly Expos
         .map(({ table, column }) => ({
           table,
           column,
-          problem: `would hold ${JSON.stringify(describe(masked.path))} as it is, which the column ${nameOf(masked)} masks`,
+          problem: `would hold ${JSON.stringify(describeMaskedPath(masked.path))} as it is, which the column ${nameOf(masked)} masks`,
         })),
     );
 }
@@ -90,7 +90,7 @@ function isIntoMap(step: MaskedStep | undefined): boolean {
 }
 
 /** `lines[*].email`. */
-function describe(path: readonly MaskedStep[]): string {
+export function describeMaskedPath(path: readonly MaskedStep[]): string {
   const [first = '', ...others] = path.flatMap((step) => (typeof step === 'object' ? [] : step));
   if (others.length === path.length - 1) return describePath([String(first), ...others]);
   return path.map(describeStep).join('').replace(/^\./, '');

@@ -42,7 +42,11 @@ export function childTables(target: Exploded): readonly ChildTable[] {
 
 /** Names of all tables that people read of a target: its own first. */
 export function tableNames(target: Exploded & Pick<TargetMapping, 'table'>): readonly string[] {
-  return [target.table, ...childTables(target).map(({ table }) => table)];
+  return [target.table, ...childNames(target)];
+}
+
+export function childNames(target: Exploded): readonly string[] {
+  return childTables(target).map(({ table }) => table);
 }
 
 function tablesOf(

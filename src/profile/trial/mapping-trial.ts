@@ -1,13 +1,17 @@
 /** How items fare with a mapping, one by one, without a warehouse. */
-import { tagOf, type AttributeMap } from '../../item/attribute-value.ts';
+import type { AttributeMap, AttributeValue } from '../../item/attribute-value.ts';
 import type { ColumnMapping, TableMapping, TargetMapping } from '../../mapping/mapping.ts';
 import { describePath } from '../../mapping/path.ts';
 import type { ReadRecord } from '../../read/first-records.ts';
 import { columnValue } from '../../row/column-value.ts';
 import { KeyedRecord } from '../../row/keyed-record.ts';
 import { convertColumn } from '../../type/convert.ts';
-import { NullTest } from '../../type/null-test.ts';
-import { printType } from '../../type/parse-type.ts';
+import { rulesOf, type ConvertRules } from '../../type/convert-rules.ts';
+import { YEARS_1900_TO_2299 } from '../../type/calendar.ts';
+import type { LinePosition } from '../../item/line-position.ts';
+import type { Cell, Mismatch } from '../../type/cell.ts';
+import { childTables } from '../../mapping/explode/child-table.ts';
+import { countRows, placeOf } from './inside-rows.ts';
 import { shapeOf } from '../entities/key-shape.ts';
 import type {
   MismatchReport,
@@ -23,7 +27,7 @@ const MOST_NAMES = 2000;
 
 interface Tally {
   readonly target: TargetMapping;
-  readonly columns: readonly { readonly column: ColumnMapping; readonly nulls: NullTest | undefined }[];
+  readonly columns: readonly { readonly column: ColumnMapping; readonly rules: ConvertRules }[];
   /** First steps of the paths of columns. */
   readonly taken: ReadonlySet<string>;
   items: number;
@@ -32,6 +36,8 @@ interface Tally {
   readonly seen: Set<ColumnMapping>;
   readonly mismatches: Map<string, { readonly found: MismatchReport; readonly examples: TrialExample[] }>;
   readonly untaken: Map<string, number>;
+  /** Of child tables, by name. */
+  readonly rows: Map<string, number>;
 }
 
 export class MappingTrial {
@@ -51,7 +57,10 @@ export class MappingTrial {
     this.#mapping = mapping;
     this.#tallies = mapping.targets.map((target) => ({
       target,
-      columns: target.columns.map((column) => ({ column, nulls: NullTest.of(column) })),
+      columns: target.columns.map((column) => ({
+        column,
+        rules: rulesOf(column, YEARS_1900_TO_2299, undefined),
+      })),
       taken: new Set(
         target.columns.flatMap(({ source }) => (source.kind === 'path' ? [source.path[0]] : [])),
       ),
@@ -61,6 +70,7 @@ export class MappingTrial {
       seen: new Set<ColumnMapping>(),
       mismatches: new Map(),
       untaken: new Map<string, number>(),
+      rows: new Map<string, number>(),
     }));
   }
 
@@ -126,27 +136,20 @@ export class MappingTrial {
     if (item === null) tally.deletes += 1;
     else tally.items += 1;
     let isFit = true;
-    for (const { column, nulls } of tally.columns) {
+    const children: { readonly column: ColumnMapping; readonly cell: Cell }[] = [];
+    for (const { column, rules } of tally.columns) {
       const value = columnValue(attributes, column);
       if (value === undefined || (item === null && column.nullable)) continue;
       if (column.source.kind === 'path') tally.seen.add(column);
-      const cell = convertColumn(value, column, { nulls });
-      const reason =
-        cell.kind === 'mismatch'
-          ? cell.reason
-          : cell.kind === 'null' && !column.nullable
-            ? 'a key column takes no NULL'
-            : null;
-      if (reason === null) continue;
-      const isNulled = column.onMismatch === 'null' && column.nullable;
-      noteMismatch(tally, column, `${printType(column.type)} from ${tagOf(value)}`, {
-        file: at.file,
-        line: at.line,
-        reason,
-      });
-      isFit &&= isNulled;
+      const cell = convertColumn(value, column, rules);
+      if (cell.kind === 'rows') children.push({ column, cell });
+      for (const found of mismatchesOf(cell, column)) {
+        noteMismatch(tally, column, found, value, at);
+        isFit &&= (found.onMismatch ?? column.onMismatch) === 'null' && column.nullable;
+      }
     }
     if (!isFit) tally.rejected += 1;
+    else for (const { column, cell } of children) countRows(column.name, cell, column.type, tally.rows);
     if (item !== null) noteUntaken(tally, item);
     return isFit;
   }
@@ -165,19 +168,29 @@ export class MappingTrial {
   }
 }
 
+/** Those of a value, and of what became NULL inside of it. */
+function mismatchesOf(cell: Cell | Mismatch, { nullable }: ColumnMapping): readonly Mismatch[] {
+  if (cell.kind === 'mismatch') return [cell];
+  if (cell.kind === 'rows') return cell.nulled;
+  const reason = 'a key column takes no NULL';
+  return cell.kind === 'null' && !nullable ? [{ kind: 'mismatch', reason }] : [];
+}
+
 function noteMismatch(
   { mismatches }: Tally,
   column: ColumnMapping,
-  what: string,
-  example: TrialExample,
+  mismatch: Mismatch,
+  value: AttributeValue,
+  { file, line }: LinePosition,
 ): void {
-  const id = JSON.stringify([column.name, what]);
+  const { path, what } = placeOf(column, mismatch, value);
+  const id = JSON.stringify([column.name, path, what]);
   const known = mismatches.get(id);
-  const { onMismatch } = column;
+  const { onMismatch = column.onMismatch, reason } = mismatch;
   const examples = known?.examples ?? [];
-  if (examples.length < MOST_EXAMPLES) examples.push(example);
+  if (examples.length < MOST_EXAMPLES) examples.push({ file, line, reason });
   const count = (known?.found.count ?? 0) + 1;
-  mismatches.set(id, { found: { column: column.name, what, onMismatch, count, examples }, examples });
+  mismatches.set(id, { found: { column: column.name, path, what, onMismatch, count, examples }, examples });
 }
 
 function noteUntaken({ taken, untaken }: Tally, item: AttributeMap): void {
@@ -187,7 +200,16 @@ function noteUntaken({ taken, untaken }: Tally, item: AttributeMap): void {
   }
 }
 
-function targetTrial({ target, items, deletes, rejected, seen, mismatches, untaken }: Tally): TargetTrial {
+function targetTrial({
+  target,
+  items,
+  deletes,
+  rejected,
+  seen,
+  mismatches,
+  untaken,
+  rows,
+}: Tally): TargetTrial {
   const attributes: readonly UntakenAttribute[] = [...untaken]
     .map(([name, count]) => ({ name, count, share: shareOf(count, items) }))
     .toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
@@ -197,6 +219,7 @@ function targetTrial({ target, items, deletes, rejected, seen, mismatches, untak
     deletes,
     rejected,
     maxRejects: target.maxRejects,
+    children: childTables(target).map(({ table }) => ({ table, rows: rows.get(table) ?? 0 })),
     mismatches: [...mismatches.values()].map(({ found }) => found).toSorted((a, b) => b.count - a.count),
     unseen:
       items === 0

@@ -9,7 +9,10 @@ export interface TrialExample {
 }
 
 export interface MismatchReport {
+  /** Of the target: of what is inside a child table, its column there. */
   readonly column: string;
+  /** Of a value in a child table, in the item: `lines[*].qty`; null for the whole value of a column. */
+  readonly path: string | null;
   /** The column's type, and DynamoDB's type of what came. */
   readonly what: string;
   readonly onMismatch: 'reject' | 'null' | 'fail';
@@ -32,6 +35,8 @@ export interface TargetTrial {
   /** Items and deletes; 0 where all fit. */
   readonly rejected: number;
   readonly maxRejects: number;
+  /** Child tables, with the rows that the items that fit would have there. */
+  readonly children: readonly { readonly table: string; readonly rows: number }[];
   readonly mismatches: readonly MismatchReport[];
   /** Columns of which no item of the target has the path. */
   readonly unseen: readonly { readonly column: string; readonly path: string }[];

@@ -1,6 +1,7 @@
 /** Puts together what a run did to a table, over all of its targets. */
 import type { DynaloadError } from '../../errors.ts';
 import { endOf, type ExportInfo } from '../../export/export-info.ts';
+import { childNames } from '../../mapping/explode/child-table.ts';
 import type { TableMapping } from '../../mapping/mapping.ts';
 import type { LedgerEntry, TargetState } from '../../ledger/ledger.ts';
 import { readApplied } from '../../ledger/applied.ts';
@@ -125,6 +126,7 @@ function reportTarget(
   const { watermark, tableArn, rows } = last ?? standing;
   return {
     table: target.table,
+    children: childNames(target),
     ...standing,
     tableArn,
     watermark: watermark === null ? null : isoTime(watermark),

@@ -99,6 +99,8 @@ export interface MoveReport {
 
 export interface TargetReport {
   readonly table: string;
+  /** Names of its child tables. */
+  readonly children: readonly string[];
   /** ARN of the DynamoDB table that it holds; null when nothing is loaded yet. */
   readonly tableArn: string | null;
   /** Null when nothing is loaded yet. */

@@ -37,6 +37,8 @@ export interface FailureReport {
 
 export interface TargetStatus {
   readonly table: string;
+  /** Names of its child tables. */
+  readonly children: readonly string[];
   /** ARN of the DynamoDB table that it holds; null when nothing is loaded yet. */
   readonly tableArn: string | null;
   readonly watermark: string | null;

@@ -17,6 +17,7 @@ const standing = {
   table: 'orders',
   tableArn: 'arn',
   watermark: '2026-03-02T09:00:00Z',
+  children: ['order_lines', 'order_codes'],
   rows: 9,
   exact: true,
   rejected: 0,
@@ -110,6 +111,7 @@ test('the last loads stand in the order in which they were, with how many there 
     commands: [],
   };
   const shown = statusText(report, 'dynaload status --from SOURCE', style);
+  expect(shown).toMatch(/^ {2}child tables +orders: order_lines, order_codes$/m);
   const [, lines = ''] = /^ {2}loads +([^]*?)\n\n/m.exec(shown) ?? [];
   expect(lines.split('\n').map((line) => line.trim().split(/ {2,}/)[1])).toEqual([
     '… 9 loads before',
@@ -172,12 +174,16 @@ test('a plan tells what becomes of each column, with what is known of the loads 
     ],
     totals: { loads: 2, items: 28, billedBytes: null, files: null, estimatedSeconds: null },
   };
-  const both = { ...table, targets: [...table.targets, { ...standing, table: 'customers', error: null }] };
+  const both = {
+    ...table,
+    targets: [...table.targets, { ...standing, table: 'customers', children: [], error: null }],
+  };
   const shown = planText({ ...report, tables: [both] }, { style, now: Date.UTC(2026, 2, 2, 9) });
   expect(shown.replaceAll(/^ +/gm, '').replaceAll(/ {2,}/g, '  ').split('\n')).toEqual([
     'Shop  shop.json',
     'would load  02  incremental  2026-03-02T09:00:00Z to 09:15:00Z  14 items  4 files, 10 MB billed, about 1 min 15 s  into orders',
     '03  incremental  2026-03-02T09:00:00Z to 09:15:00Z  14 items  no estimate  into orders',
+    'child tables  orders: order_lines, order_codes',
     'columns  orders: changed with the next load',
     '+ zip string  NULL in the rows of before, until they are written again',
     '~ status -> state  its values stay',
