@@ -165,10 +165,16 @@ export function findKeyColumns(
  * The top-level attribute that a column takes whole, or null. A part of a text is not the whole, unless it is masked. Rows
  * of a child table take it whole where a column of theirs has the element itself.
  */
-export function takesWhole({ source, type, text, mask }: ColumnMapping): string | null {
-  if (type.kind === 'rows' && !type.columns.some(({ path }) => path.length === 0)) return null;
-  const isPart = text?.split !== undefined && mask === undefined;
-  return source.kind === 'path' && source.path.length === 1 && !isPart ? source.path[0] : null;
+export function takesWhole(column: ColumnMapping): string | null {
+  const { source, type } = column;
+  if (isPart(column)) return null;
+  if (type.kind === 'rows' && !type.columns.some((each) => each.path.length === 0 && !isPart(each)))
+    return null;
+  return source.kind === 'path' && source.path.length === 1 ? source.path[0] : null;
+}
+
+function isPart({ text, mask }: Pick<ColumnMapping, 'text' | 'mask'>): boolean {
+  return text?.split !== undefined && mask === undefined;
 }
 
 function isAttribute(source: ColumnSource, name: string): boolean {

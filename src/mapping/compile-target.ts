@@ -73,13 +73,13 @@ export function compileTarget(
   const childClashes = findChildClashes(explode, keyNames, explodePath);
   const columns = [...compiled.map(({ column }) => column), ...exploded];
   const rest = restColumn(given.rest, columns);
-  const exposures = findExposures([...columns, ...rest]).map(({ column, problem }) => ({
+  const exposures = findExposures([...columns, ...rest]).map(({ table, column, problem }) => ({
     path:
-      column === given.rest
-        ? [...path, 'rest']
-        : names.includes(column)
-          ? [...columnsPath, column]
-          : explodePath,
+      table !== null
+        ? [...(childPaths.get(table)?.slice(0, -1) ?? explodePath), 'columns', column]
+        : column === given.rest
+          ? [...path, 'rest']
+          : [...columnsPath, column],
     message: problem,
   }));
   const all = [

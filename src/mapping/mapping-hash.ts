@@ -134,7 +134,7 @@ function keyConversionOf(column: ColumnMapping | undefined): Pick<ShapeKey, 'con
 }
 
 /** Nothing where there is none. Of a secret what tells it from another one. */
-function conversionOf({ text, mask }: ColumnMapping): readonly unknown[] {
+function conversionOf({ text, mask }: Pick<ElementColumn, 'text' | 'mask'>): readonly unknown[] {
   const { trim, stripPrefix, split } = text ?? {};
   const steps = [trim ?? null, stripPrefix ?? null, split === undefined ? null : [split.by, split.part]];
   const masked = mask === undefined ? null : [mask.kind, 'secret' in mask ? mask.secret.fingerprint : null];
@@ -143,7 +143,8 @@ function conversionOf({ text, mask }: ColumnMapping): readonly unknown[] {
 
 /** How values are read. The name of the format alone where there is no more to say. */
 function readingOf({ type }: Pick<ElementColumn, 'type'>): unknown {
-  if (type.kind === 'rows') return type.columns.map((element) => [element.path, ...takingOf(element)]);
+  if (type.kind === 'rows')
+    return type.columns.map((element) => [element.path, ...takingOf(element), ...conversionOf(element)]);
   const scalar = type.kind === 'list' ? type.element : type;
   switch (scalar.kind) {
     case 'timestamp':

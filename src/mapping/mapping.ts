@@ -1,11 +1,12 @@
 /** A mapping after it was read, checked and compiled: what the rest of the program works with. */
 import type { ExportPolicy } from './exports/export-policy.ts';
-import type { LoadField, Mask, TextSteps } from './conversion/conversion.ts';
+import type { LoadField } from './conversion/load-field.ts';
 import type { AttributeCondition, KeyCondition } from './where/condition.ts';
 import type { PhysicalLayout } from './layout/physical.ts';
 import type { TargetShape } from '../ledger/shape.ts';
 import type { DefaultValue } from '../type/cell.ts';
 import type { ColumnType, OnMismatch } from '../type/column-type.ts';
+import type { Mask, TextSteps } from '../type/conversion/conversion.ts';
 import type { NullValue } from '../type/null-values.ts';
 
 /** A step into a map (a name) or into a list (an index). */

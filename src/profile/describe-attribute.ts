@@ -39,7 +39,7 @@ export function describeAttribute(name: string, profile: ValueProfile, items: nu
 }
 
 /** Only what can be a text of somebody: a flag, say, is none, whatever it is called. */
-function personalKind(name: string, profile: ValueProfile): PersonalKind | null {
+export function personalKind(name: string, profile: ValueProfile): PersonalKind | null {
   const { types } = profile;
   if (types.includes('S')) return profile.texts.personal() ?? kindOfName(name);
   if (types.includes('L') || types.includes('SS')) return profile.elements?.texts.personal() ?? null;

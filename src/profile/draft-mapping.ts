@@ -1,10 +1,11 @@
 /** The mapping file that a table's profile suggests, with its reasons as descriptions. Pure. */
-import { printPath } from '../mapping/path.ts';
 import { counted } from '../message/number-text.ts';
+import { columnJson, type ColumnJson } from './column-json.ts';
 import { chooseColumn, chooseKeyColumn } from './values/choose-column.ts';
 import type { ColumnReading } from './values/column-choice.ts';
 import { columnName } from './values/column-name.ts';
 import { describeAttribute } from './describe-attribute.ts';
+import { draftExplode, widthOf, type ExplodeJson } from './draft-explode.ts';
 import { whereText, type Entity } from './entities/entities.ts';
 import type { ItemProfile } from './entities/item-profile.ts';
 import type { AttributeReport, TargetProfile } from './table-profile.ts';
@@ -15,9 +16,6 @@ const RARE = 0.01;
 /** What more attributes there are is left to `rest`: statements have an end. */
 const MOST_COLUMNS = 300;
 const REST = 'other_attributes';
-
-/** A column as a mapping file states it. */
-type ColumnJson = string | (ColumnReading & { readonly from?: unknown; readonly description?: string });
 
 export interface DraftTarget {
   readonly profile: TargetProfile;
@@ -32,9 +30,11 @@ export interface DraftRequest {
   readonly keyProfile: ItemProfile;
   /** Of all targets. */
   readonly items: number;
+  /** Names of all tables, folded; those of child tables go into it. */
+  readonly tables: Set<string>;
 }
 
-export function draftTarget({ entity, keys, keyProfile, items }: DraftRequest): DraftTarget {
+export function draftTarget({ entity, keys, keyProfile, items, tables }: DraftRequest): DraftTarget {
   const { table, where, profile } = entity;
   const taken = new Set<string>([REST]);
   const columns = new Map<string, ColumnJson>();
@@ -43,6 +43,8 @@ export function draftTarget({ entity, keys, keyProfile, items }: DraftRequest): 
     columns.set(name, columnJson(name, attribute, reading, description));
     return name;
   };
+  const explode: ExplodeJson[] = [];
+  const width = (): number => columns.size + explode.reduce((sum, each) => sum + widthOf(each), 0);
   const attributes: AttributeReport[] = [];
   for (const [name, values] of ordered(profile, keys)) {
     const keyValues = keys.includes(name) ? keyProfile.attributes.get(name) : undefined;
@@ -52,14 +54,20 @@ export function draftTarget({ entity, keys, keyProfile, items }: DraftRequest): 
         ? chooseColumn(name, values)
         : { reading: chooseKeyColumn(keyValues), notes: [] };
     const isRest =
-      choice === null ||
-      (keyValues === undefined && (described.share < RARE || columns.size >= MOST_COLUMNS));
+      choice === null || (keyValues === undefined && (described.share < RARE || width() >= MOST_COLUMNS));
     const notes = [...(choice?.notes ?? []), ...personalNote(described)];
+    const description = [...notes, ...shareNote(values, profile)].join(' ');
     const reading = isRest ? null : choice.reading;
+    const names = { tables, columns: taken, keys: [...columns.keys()].slice(0, keys.length) };
+    const child = reading?.type === 'json' ? draftExplode(table, name, values, names) : null;
+    if (child !== null && width() + widthOf(child) <= MOST_COLUMNS) {
+      explode.push({ ...child, ...(description === '' ? {} : { description }) });
+      attributes.push({ name, column: child.table, type: 'explode', format: null, ...described, notes });
+      continue;
+    }
     attributes.push({
       name,
-      column:
-        reading === null ? null : take(name, reading, [...notes, ...shareNote(values, profile)].join(' ')),
+      column: reading === null ? null : take(name, reading, description),
       type: reading?.type ?? null,
       format: reading?.format ?? null,
       ...described,
@@ -71,6 +79,7 @@ export function draftTarget({ entity, keys, keyProfile, items }: DraftRequest): 
     description: targetText(entity, items),
     ...(Object.keys(where).length === 0 ? {} : { where }),
     columns: Object.fromEntries(columns),
+    ...(explode.length === 0 ? {} : { explode }),
     rest: REST,
     ...(profile.hasLongNumber ? { longNumbers: 'text' } : {}),
   };
@@ -87,19 +96,6 @@ function ordered(
   return [...profile.attributes].toSorted(
     ([a, left], [b, right]) => rank(a) - rank(b) || right.count - left.count || (a < b ? -1 : 1),
   );
-}
-
-function columnJson(
-  name: string,
-  attribute: string,
-  reading: ColumnReading,
-  description: string,
-): ColumnJson {
-  const from = name === attribute ? {} : { from: printPath([attribute]) };
-  const described = description === '' ? {} : { description };
-  const isShort =
-    name === attribute && description === '' && reading.format === undefined && reading.zone === undefined;
-  return isShort ? reading.type : { ...from, ...reading, ...described };
 }
 
 function personalNote({ personal }: Pick<AttributeReport, 'personal'>): readonly string[] {

@@ -1,6 +1,7 @@
 /** From the exports of one table to its profile, and to the mapping that loads them. */
 import { DynaloadError } from '../errors.ts';
 import type { ExportInfo } from '../export/export-info.ts';
+import { foldName } from '../mapping/names.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
 import { counted } from '../message/number-text.ts';
 import { draftTarget } from './draft-mapping.ts';
@@ -51,8 +52,10 @@ export async function profileTable(request: ProfileRequest): Promise<ProfiledTab
     });
   }
   const read = all ? total : sample.length;
-  const targets = findEntities(groups, table.table).map((entity) =>
-    draftTarget({ entity, keys: found.names, keyProfile: groups.keyProfile, items }),
+  const entities = findEntities(groups, table.table);
+  const tables = new Set(entities.map((entity) => foldName(entity.table)));
+  const targets = entities.map((entity) =>
+    draftTarget({ entity, keys: found.names, keyProfile: groups.keyProfile, items, tables }),
   );
   const json = {
     description:

@@ -4,9 +4,9 @@ import type { PersonalKind } from './values/personal-data.ts';
 
 export interface AttributeReport {
   readonly name: string;
-  /** The column that takes it whole; null for what is left to `rest`. */
+  /** The column that takes it whole, or the child table of its elements; null for what is left to `rest`. */
   readonly column: string | null;
-  /** As the mapping says it; null for what is left to `rest`. */
+  /** As the mapping says it; `explode` for a child table; null for what is left to `rest`. */
   readonly type: string | null;
   readonly format: string | null;
   /** Values by DynamoDB's type. */

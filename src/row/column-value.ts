@@ -1,11 +1,12 @@
 import type { AttributeMap, AttributeValue } from '../item/attribute-value.ts';
 import { dynamoJson } from '../item/dynamo-json.ts';
 import { followSteps } from '../item/follow-steps.ts';
+import { overlap, type MaskedStep } from '../mapping/conversion/exposures.ts';
 import type { ColumnMapping, PathStep } from '../mapping/mapping.ts';
 import { resolvePath } from './resolve-path.ts';
 
 /**
- * What a column takes of an item, before it is converted (convert-column.ts).
+ * What a column takes of an item, before it is converted (type/conversion).
  * @returns undefined when the item has nothing at the column's path, and for columns that take nothing of it
  */
 export function columnValue(item: AttributeMap, { source }: ColumnMapping): AttributeValue | undefined {
@@ -17,12 +18,16 @@ export function columnValue(item: AttributeMap, { source }: ColumnMapping): Attr
 /**
  * The same as DynamoDB JSON, for people to see. Nothing of what is masked.
  * @param inside the way to a part of it
+ * @param masked the paths to what columns of the target mask; `rest` has nothing of it
  */
 export function shownValue(
   item: AttributeMap,
   column: ColumnMapping,
-  inside: readonly PathStep[] = [],
+  inside: readonly PathStep[],
+  masked: readonly (readonly MaskedStep[])[],
 ): string {
-  const value = column.mask === undefined ? followSteps(columnValue(item, column), inside) : undefined;
+  const { source } = column;
+  if (source.kind === 'path' && masked.some((path) => overlap([...source.path, ...inside], path))) return '';
+  const value = followSteps(columnValue(item, column), inside);
   return value === undefined ? '' : dynamoJson(value);
 }

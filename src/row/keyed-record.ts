@@ -5,7 +5,7 @@ import { plainJson } from '../item/plain-json.ts';
 import { DynaloadError } from '../errors.ts';
 import type { ColumnMapping, TableMapping, TargetMapping } from '../mapping/mapping.ts';
 import { meetsAttributes, meetsKey } from '../mapping/where/where.ts';
-import { convertColumn } from './convert-column.ts';
+import { convertColumn } from '../type/convert.ts';
 import { describeValue } from '../type/mismatch.ts';
 
 /**

@@ -1,6 +1,5 @@
-import type { LoadField } from '../mapping/conversion/conversion.ts';
-import type { Cell } from '../type/cell.ts';
-import { NULL_CELL } from '../type/convert.ts';
+import type { LoadField } from '../mapping/conversion/load-field.ts';
+import { NULL_CELL, type Cell } from '../type/cell.ts';
 
 /** What a load knows of itself. */
 export interface LoadFacts {

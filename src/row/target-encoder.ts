@@ -1,17 +1,17 @@
 import type { AttributeMap } from '../item/attribute-value.ts';
 import { dynamoJson } from '../item/dynamo-json.ts';
 import { DynaloadError } from '../errors.ts';
+import { maskedPaths } from '../mapping/conversion/exposures.ts';
 import type { ColumnMapping, TargetMapping } from '../mapping/mapping.ts';
 import { describePath } from '../mapping/path.ts';
-import type { Cell, Mismatch } from '../type/cell.ts';
+import { NULL_CELL, type Cell, type Mismatch } from '../type/cell.ts';
 import { rulesOf, type ConvertRules } from '../type/convert-rules.ts';
-import { NULL_CELL } from '../type/convert.ts';
+import { convertColumn } from '../type/convert.ts';
 import type { KeyedRecord, Route } from './keyed-record.ts';
 import type { EncoderTarget } from './line-encoder.ts';
 import { mismatch } from '../type/mismatch.ts';
 import type { OnMismatch } from '../type/column-type.ts';
 import { columnValue, shownValue } from './column-value.ts';
-import { convertColumn } from './convert-column.ts';
 import { loadCell, type LoadFacts } from './load-cell.ts';
 import type { RowFormat } from './row-format.ts';
 import type { TargetRows } from './target-rows.ts';
@@ -48,6 +48,7 @@ export class TargetEncoder {
   /** In the order of the columns. */
   readonly #rules: readonly ConvertRules[];
   readonly #keyColumns: readonly ColumnMapping[];
+  readonly #masked: ReturnType<typeof maskedPaths>;
 
   constructor({ target, floor, loadedAt, rows }: EncoderTarget, context: TargetEncoderContext) {
     this.#facts = { exportId: context.exportId, loadedAt };
@@ -58,6 +59,7 @@ export class TargetEncoder {
     this.#columns = target.columns;
     this.#whenMissing = target.columns.map((column) => column.default?.cell ?? NULL_CELL);
     this.#rules = target.columns.map((column) => convertRules(column, context.format));
+    this.#masked = maskedPaths(target.columns);
     this.#keyColumns = target.keyColumns.map((index) => keyColumn(target, index));
   }
 
@@ -85,7 +87,7 @@ export class TargetEncoder {
         if (onMismatch !== 'null' || !column.nullable) {
           out.truncate(start);
           this.#noteSeen(item, i + 1);
-          const value = shownValue(item, column, cell.path);
+          const value = shownValue(item, column, cell.path ?? [], this.#masked);
           this.#refuse(record, { column, onMismatch, reason, value });
           return;
         }

@@ -20,6 +20,8 @@ export type Cell =
   /** Values in it that became NULL, because they did not fit, are told in `nulled`. */
   | { readonly kind: 'rows'; readonly rows: readonly ElementRow[]; readonly nulled: readonly Mismatch[] };
 
+export const NULL_CELL: Cell = { kind: 'null' };
+
 /** A row of a child table. */
 export interface ElementRow {
   /** The name of an entry of a map; null for an element of a list, whose position is where it stands. */

@@ -1,5 +1,6 @@
 /** The column types of a mapping file, closed and without any warehouse's words. docs/types.md is the same table. */
 import type { DefaultValue } from './cell.ts';
+import type { Mask, TextSteps } from './conversion/conversion.ts';
 import type { NullValue } from './null-values.ts';
 
 /** How an instant is written; formats.ts says what each is. */
@@ -67,6 +68,10 @@ export interface ElementColumn {
   readonly name: string;
   /** From the element into its maps and lists; none for the element itself. */
   readonly path: readonly (string | number)[];
+  /** What is done to a text before it is held against the type. */
+  readonly text?: TextSteps;
+  /** Takes the place of the type's own conversion. */
+  readonly mask?: Mask;
   readonly type: ColumnType;
   readonly onMismatch: OnMismatch;
   /** Stands in for a missing attribute. */

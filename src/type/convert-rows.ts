@@ -2,23 +2,23 @@
 import type { AttributeValue } from '../item/attribute-value.ts';
 import { followSteps } from '../item/follow-steps.ts';
 import { sortStrings } from '../item/sort-order.ts';
-import type { Cell, ElementRow, Mismatch } from './cell.ts';
-import type { ColumnType, ElementColumn, RowsType } from './column-type.ts';
+import { NULL_CELL, type Cell, type ElementRow, type Mismatch } from './cell.ts';
+import type { ElementColumn, RowsType } from './column-type.ts';
 import type { ConvertRules } from './convert-rules.ts';
 import { listElements } from './list-elements.ts';
-import { mismatch, unlike } from './mismatch.ts';
+import { describeType, describeValue, MASKED } from './mismatch.ts';
+import type { ConvertedColumn } from './conversion/convert-steps.ts';
 
-type Convert = (value: AttributeValue, type: ColumnType, rules: ConvertRules) => Cell | Mismatch;
+type Convert = (value: AttributeValue, column: ConvertedColumn, rules: ConvertRules) => Cell | Mismatch;
 type Step = string | number;
 
-const NULL_CELL: Cell = { kind: 'null' };
-const NAME_TYPE: ColumnType = { kind: 'string' };
+const NAME: ConvertedColumn = { type: { kind: 'string' }, default: null };
 const NO_RULES: ConvertRules = {};
 
 /**
  * All rows, or the first value that makes the item not fit, with the path to it. A value whose own column makes it NULL
  * is told beside the rows.
- * @param convert of a single value: that of the other types
+ * @param convert of a single value
  */
 export function convertRows(
   value: AttributeValue,
@@ -27,7 +27,7 @@ export function convertRows(
   convert: Convert,
 ): Cell | Mismatch {
   const elements = elementsOf(value, type.by);
-  if (elements === undefined) return mismatch(type, value);
+  if (elements === undefined) return unlike(describeType(type), value, holdsMasks(type));
   const nulled: Mismatch[] = [];
   const converter = new RowConverter(type, rules, convert, nulled);
   const rows: ElementRow[] = [];
@@ -57,12 +57,14 @@ class RowConverter {
   readonly #type: RowsType;
   readonly #rules: ConvertRules;
   readonly #convert: Convert;
+  readonly #isMasked: boolean;
   readonly #nulled: Mismatch[];
 
   constructor(type: RowsType, rules: ConvertRules, convert: Convert, nulled: Mismatch[]) {
     this.#type = type;
     this.#rules = rules;
     this.#convert = convert;
+    this.#isMasked = holdsMasks(type);
     this.#nulled = nulled;
   }
 
@@ -71,7 +73,7 @@ class RowConverter {
     if (misfit !== undefined) return at([step], misfit);
     const name = typeof step === 'string' ? step : null;
     if (name !== null) {
-      const held = this.#held({ S: name }, NAME_TYPE, this.#rules);
+      const held = this.#held({ S: name }, NAME, NO_RULES);
       if (held.kind === 'mismatch') return at([step], held);
     }
     const cells: Cell[] = [];
@@ -83,7 +85,10 @@ class RowConverter {
           this.#nulled.push(...cell.nulled.map((each) => at([step, ...column.path], each)));
         continue;
       }
-      const told = at([step, ...column.path], { onMismatch: column.onMismatch, ...cell });
+      const told = at([step, ...column.path], {
+        onMismatch: column.onMismatch,
+        ...cell,
+      });
       if (told.onMismatch !== 'null') return told;
       this.#nulled.push(told);
       cells.push(NULL_CELL);
@@ -98,27 +103,34 @@ class RowConverter {
       const [first] = path;
       const isLike = first === undefined || (typeof first === 'string' ? 'M' in element : 'L' in element);
       if (isLike) continue;
-      return unlike(typeof first === 'string' ? 'a map' : 'a list', element);
+      return unlike(typeof first === 'string' ? 'a map' : 'a list', element, this.#isMasked);
     }
     return undefined;
   }
 
-  #cell(
-    element: AttributeValue,
-    { path, type, default: missing }: ElementColumn,
-    rules: ConvertRules,
-  ): Cell | Mismatch {
-    const value = followSteps(element, path);
-    return value === undefined ? (missing?.cell ?? NULL_CELL) : this.#held(value, type, rules);
+  #cell(element: AttributeValue, column: ElementColumn, rules: ConvertRules): Cell | Mismatch {
+    const value = followSteps(element, column.path);
+    return value === undefined ? (column.default?.cell ?? NULL_CELL) : this.#held(value, column, rules);
   }
 
   /** What the warehouse cannot hold does not fit, whatever its type says. */
-  #held(value: AttributeValue, type: ColumnType, rules: ConvertRules): Cell | Mismatch {
-    const cell = this.#convert(value, type, rules);
+  #held(value: AttributeValue, column: ConvertedColumn, rules: ConvertRules): Cell | Mismatch {
+    const cell = this.#convert(value, column, rules);
     if (cell.kind === 'mismatch' || cell.kind === 'null' || cell.kind === 'rows') return cell;
-    const reason = this.#rules.refuse?.(cell, type) ?? null;
+    const reason = this.#rules.refuse?.(cell, column.type) ?? null;
     return reason === null ? cell : { kind: 'mismatch', reason };
   }
+}
+
+/** Whether a column of the elements, or one inside them, masks its values. */
+function holdsMasks({ columns }: RowsType): boolean {
+  return columns.some(({ mask, type }) => mask !== undefined || (type.kind === 'rows' && holdsMasks(type)));
+}
+
+/** What has another form than its rows may hold what they mask anywhere. */
+function unlike(expected: string, value: AttributeValue, isMasked: boolean): Mismatch {
+  const got = isMasked ? MASKED : describeValue(value);
+  return { kind: 'mismatch', reason: `expected ${expected}, got ${got}` };
 }
 
 function at(steps: readonly Step[], found: Mismatch): Mismatch {

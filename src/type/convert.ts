@@ -2,30 +2,37 @@ import { type AttributeValue, tagOf } from '../item/attribute-value.ts';
 import { holdsLoneSurrogate, plainJson } from '../item/plain-json.ts';
 import type { ColumnType, JsonType, ScalarType } from './column-type.ts';
 import { accepts, type ValueTag } from './accepts.ts';
-import type { Cell, Mismatch } from './cell.ts';
+import { NULL_CELL, type Cell, type Mismatch } from './cell.ts';
 import { YEARS_1900_TO_2299, type DayRange } from './calendar.ts';
 import { convertNumeric, digitsOf } from './convert-number.ts';
 import { convertDate, convertTimestamp } from './convert-time.ts';
 import { mismatch } from './mismatch.ts';
 import { convertRows } from './convert-rows.ts';
 import type { ConvertRules } from './convert-rules.ts';
+import { convertSteps, type ConvertedColumn } from './conversion/convert-steps.ts';
 import { listElements } from './list-elements.ts';
-
-export const NULL_CELL: Cell = { kind: 'null' };
-
-export const LONE_SURROGATE_REASON = 'it holds half of a surrogate pair, which UTF-8 cannot express';
-
-/** With the u flag, whole pairs are characters; what is left of the class are halves. */
-export const LONE_SURROGATE = /\p{Surrogate}/u;
+import { LONE_SURROGATE, LONE_SURROGATE_REASON } from './lone-surrogate.ts';
 
 /** A value as a cell of its column's type, exactly, or why it does not fit. DynamoDB's NULL is SQL NULL in any type. */
 export function convert(value: AttributeValue, type: ColumnType, rules: ConvertRules = {}): Cell | Mismatch {
   if ('NULL' in value || rules.nulls?.holds(value) === true) return NULL_CELL;
   if (type.kind === 'list') return convertList(value, type.element, rules);
-  if (type.kind === 'rows') return convertRows(value, type, rules, convert);
+  if (type.kind === 'rows') return convertRows(value, type, rules, convertColumn);
   return type.kind === 'json'
     ? convertJson(value, type)
     : convertScalar(value, type, rules.days ?? YEARS_1900_TO_2299);
+}
+
+/**
+ * The cell of a column, from what the item, or the element, has at its path: what its steps and its mask make of the
+ * value. Rows, tombstones and trials of a mapping have cells from here alone.
+ */
+export function convertColumn(
+  value: AttributeValue,
+  column: ConvertedColumn,
+  rules: ConvertRules = {},
+): Cell | Mismatch {
+  return convertSteps(value, column, rules, convert);
 }
 
 function convertScalar(value: AttributeValue, type: ScalarType, days: DayRange): Cell | Mismatch {

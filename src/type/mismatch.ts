@@ -5,21 +5,20 @@ import type { Mismatch } from './cell.ts';
 
 const SHOWN_CHARACTERS = 60;
 
+/** In the place of a value that may not be shown. */
+export const MASKED = 'another value, which is masked';
+
 /** A mismatch that says what the column expected, what came, and (where it is not plain from those) why it is none. */
 export function mismatch(type: ColumnType, value: AttributeValue | undefined, because?: string): Mismatch {
   const reason = `expected ${describeType(type)}, got ${describeValue(value)}`;
   return { kind: 'mismatch', reason: because === undefined ? reason : `${reason} (${because})` };
 }
 
-function describeType(type: ColumnType): string {
+/** What a column expects, in words. */
+export function describeType(type: ColumnType): string {
   if (type.kind === 'rows') return type.by === 'name' ? 'a map' : 'a list or a set';
   if (type.kind !== 'timestamp' && type.kind !== 'date') return printType(type);
   return `${type.kind} in the format ${type.format}`;
-}
-
-/** The same where words say what was expected. */
-export function unlike(expected: string, value: AttributeValue | undefined): Mismatch {
-  return { kind: 'mismatch', reason: `expected ${expected}, got ${describeValue(value)}` };
 }
 
 /** A value in a few words: scalars with their text, cut when long; the rest by their size. */

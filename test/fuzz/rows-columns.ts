@@ -1,6 +1,7 @@
 /** Child tables over what the corpus holds: most values do not fit them. */
 import type { ElementColumn, RowsType } from '../../src/type/column-type.ts';
 import type { ColumnMapping } from '../../src/mapping/mapping.ts';
+import { noSecrets } from '../../src/mapping/conversion/mask-secret.ts';
 import { column, typeOf } from '../support/encoder-builders.ts';
 
 const EVERY = [
@@ -32,6 +33,28 @@ function scalars(onMismatch: ElementColumn['onMismatch']): readonly ElementColum
   return EVERY.map((type) => element(type, typeOf(type), [], onMismatch));
 }
 
+const SECRET = noSecrets('any');
+
+/** Steps and masks, on the elements themselves and inside of them. */
+const CONVERTED: readonly ElementColumn[] = [
+  { ...element('upper', typeOf('string'), [], 'reject'), text: { trim: true, case: 'upper' } },
+  { ...element('stripped', typeOf('string'), [], 'null'), text: { stripPrefix: 'a' } },
+  {
+    ...element('part', typeOf('string'), [], 'reject'),
+    text: { split: { by: '-', part: 1 } },
+    default: { value: { S: 'none' }, cell: { kind: 'text', text: 'none' } },
+  },
+  { ...element('dropped', typeOf('json'), [], 'reject'), mask: { kind: 'drop' } },
+  { ...element('last4', typeOf('string'), [], 'reject'), mask: { kind: 'last4' } },
+  { ...element('hashed', typeOf('string'), [], 'reject'), mask: { kind: 'hmac', secret: SECRET } },
+  {
+    ...element('hashed_part', typeOf('string'), [], 'reject'),
+    text: { stripPrefix: 'a' },
+    mask: { kind: 'sha256', secret: SECRET },
+  },
+  { ...element('sku', typeOf('string'), ['sku'], 'null'), mask: { kind: 'hmac', secret: SECRET } },
+];
+
 const INSIDE = rows('position', [
   element('sku', typeOf('string'), ['sku'], 'null'),
   element('first', typeOf('json'), ['lines', 0], 'null'),
@@ -48,6 +71,15 @@ export const ROWS_COLUMNS: readonly ColumnMapping[] = [
   ),
   ...['texts', 'numbers', 'lines', 'tags'].map((name) =>
     column(`${name}_as_all`, 'json', { path: [name], type: rows('position', scalars('null')) }),
+  ),
+  ...['texts', 'numbers', 'lines', 'tags'].flatMap((name) =>
+    CONVERTED.flatMap((each) => [
+      column(`${name}_${each.name}`, 'json', { path: [name], type: rows('position', [each]) }),
+      column(`${name}_deep_${each.name}`, 'json', {
+        path: [name],
+        type: rows('position', [element('deep', rows('position', [each]), [], 'null')]),
+      }),
+    ]),
   ),
   ...PATHS.flatMap((path) => [
     column(`${path.join('_')}_inside`, 'json', { path, type: INSIDE }),

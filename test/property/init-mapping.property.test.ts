@@ -54,10 +54,31 @@ function plausible(): fc.Arbitrary<readonly (readonly [string, AttributeValue])[
     { weight: 3, arbitrary: text },
     { weight: 3, arbitrary: number },
     { weight: 1, arbitrary: list },
+    { weight: 2, arbitrary: listOfMaps(fc.oneof(text, number, list, listOfMaps(fc.oneof(text, number)))) },
     { weight: 1, arbitrary: fc.constant({ NULL: true as const }) },
   );
-  const name = fc.constantFrom('createdAt', 'created_at', 'CreatedAt', 'ttl', 'n', 'other_attributes', 'oid');
+  const name = fc.constantFrom(
+    'createdAt',
+    'created_at',
+    'CreatedAt',
+    'ttl',
+    'lines',
+    'n',
+    'other_attributes',
+    'oid',
+  );
   return fc.array(fc.tuple(name, value), { maxLength: 4 });
+}
+
+/** Under names that child tables have themselves; now and then with an element of another form. */
+function listOfMaps(value: fc.Arbitrary<AttributeValue>): fc.Arbitrary<AttributeValue> {
+  const name = fc.constantFrom('position', 'Position_2', 'id.of', 'at', 'createdAt', 'lines', '', 'a b');
+  const map = fc
+    .array(fc.tuple(name, value), { maxLength: 3 })
+    .map((members): AttributeValue => ({ M: new Map(members) }));
+  const other = fc.constantFrom<AttributeValue>({ NULL: true }, { S: 'x' }, { L: [] });
+  const element = fc.oneof({ weight: 12, arbitrary: map }, { weight: 1, arbitrary: other });
+  return fc.array(element, { maxLength: 3 }).map((L) => ({ L }));
 }
 
 interface Written {

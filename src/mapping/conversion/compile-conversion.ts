@@ -2,8 +2,9 @@ import type { ColumnFile } from '../document/mapping-schema.ts';
 import type { ColumnMapping, ColumnSource } from '../mapping.ts';
 import { parseDefault } from '../../type/default-value.ts';
 import type { ColumnType, RowsType } from '../../type/column-type.ts';
+import type { Mask, TextSteps } from '../../type/conversion/conversion.ts';
 import { printType } from '../../type/parse-type.ts';
-import type { LoadField, Mask, TextSteps } from './conversion.ts';
+import type { LoadField } from './load-field.ts';
 import { USUAL_SECRET, type MaskSecrets } from './mask-secret.ts';
 
 export type Conversion = Pick<ColumnMapping, 'text' | 'mask'>;

@@ -1,6 +1,6 @@
 /** The fields of a column that change its value on the way, or take it from elsewhere than the item. */
 import * as z from 'zod';
-import { LOAD_FIELDS } from './conversion.ts';
+import { LOAD_FIELDS } from './load-field.ts';
 import { USUAL_SECRET } from './mask-secret.ts';
 
 const variable = z

@@ -1,7 +1,7 @@
 /** The secrets of masks: from the environment, so that no mapping file, log or ledger holds one. */
 import { createHmac, createSecretKey } from 'node:crypto';
 import { DynaloadError } from '../../errors.ts';
-import type { MaskSecret } from './conversion.ts';
+import type { MaskSecret } from '../../type/conversion/conversion.ts';
 
 /** Where a mask finds its secret unless the mapping names another variable. */
 export const USUAL_SECRET = 'DYNALOAD_MASK_SECRET';

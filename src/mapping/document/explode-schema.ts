@@ -77,14 +77,15 @@ export function explodeSchemaOf<Column extends z.ZodType, From extends z.ZodType
 
 /**
  * The fields of the object at a path below `explode`, without indexes.
- * @param entry fields of an entry @param column fields of a column of the elements
+ * @param entry fields of an entry
+ * @param columnAt fields of a column of the elements, or of what is inside it
  */
 export function explodeFieldsAt(
   path: readonly string[],
   entry: readonly string[],
-  column: readonly string[],
+  columnAt: (below: readonly string[]) => readonly string[],
 ): readonly string[] {
   const inside = path[0] === 'explode' ? path.slice(1) : path;
   if (inside.length === 0) return path.length === 0 ? entry : entry.filter((field) => field !== 'explode');
-  return inside[0] === 'columns' && inside.length === 2 ? column : [];
+  return inside[0] === 'columns' && inside.length >= 2 ? columnAt(inside.slice(2)) : [];
 }

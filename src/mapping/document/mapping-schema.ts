@@ -121,18 +121,9 @@ export const columnSchema = z.strictObject({
   description,
 });
 
-/** What a column of a child table may say: values of elements are taken as they are. */
+/** What a column of a child table may say. */
 const elementColumnSchema = columnSchema
-  .omit({
-    was: true,
-    trim: true,
-    stripPrefix: true,
-    split: true,
-    case: true,
-    mask: true,
-    constant: true,
-    source: true,
-  })
+  .omit({ was: true, constant: true, source: true })
   .extend({ from: elementFrom(from) });
 
 export const explodeSchema = explodeSchemaOf(z.union([columnType, elementColumnSchema]), from);
@@ -305,21 +296,19 @@ export function fieldsAt(path: readonly PropertyKey[]): readonly string[] {
   if (place === 'targets.clickhouse') return clickhouseFieldsAt(fields.slice(2));
   if (place === 'targets.redshift') return Object.keys(redshiftSchema.shape);
   if (place === 'targets.explode') {
-    return explodeFieldsAt(
-      fields.slice(2),
-      Object.keys(explodeSchema.shape),
-      Object.keys(elementColumnSchema.shape),
+    return explodeFieldsAt(fields.slice(2), Object.keys(explodeSchema.shape), (below) =>
+      columnFieldsAt(below, elementColumnSchema.shape),
     );
   }
   if (!RECORDS.has(place) || fields.length === 2) return [];
-  if (place === 'targets.columns') return columnFieldsAt(fields.slice(3));
+  if (place === 'targets.columns') return columnFieldsAt(fields.slice(3), columnSchema.shape);
   return Object.keys(fields.length === 3 ? conditionSchema.shape : exclusionSchema.shape);
 }
 
-function columnFieldsAt(below: readonly string[]): readonly string[] {
+function columnFieldsAt(below: readonly string[], column: object): readonly string[] {
   switch (below.join('.')) {
     case '':
-      return Object.keys(columnSchema.shape);
+      return Object.keys(column);
     case 'split':
       return ['by', 'part'];
     case 'mask':

@@ -135,9 +135,10 @@ function elementColumn(
   const { column: file, isWhole } = withoutEmptyPath(given);
   const compiled = compileColumn(name, file, path, problems, secrets);
   if (compiled === null) return [];
-  const { source, type, onMismatch, default: missing, nullValues } = compiled.column;
+  const { source, text, mask, type, onMismatch, default: missing, nullValues } = compiled.column;
   const steps = source.kind === 'path' && !isWhole ? source.path : [];
-  return [{ name, path: steps, type, onMismatch, default: missing, nullValues }];
+  const conversion = { ...(text === undefined ? {} : { text }), ...(mask === undefined ? {} : { mask }) };
+  return [{ name, path: steps, ...conversion, type, onMismatch, default: missing, nullValues }];
 }
 
 /** `[]` is a path in an element alone. */

@@ -4,8 +4,8 @@ import type { ColumnMapping, TableMapping, TargetMapping } from '../../mapping/m
 import { describePath } from '../../mapping/path.ts';
 import type { ReadRecord } from '../../read/first-records.ts';
 import { columnValue } from '../../row/column-value.ts';
-import { convertColumn } from '../../row/convert-column.ts';
 import { KeyedRecord } from '../../row/keyed-record.ts';
+import { convertColumn } from '../../type/convert.ts';
 import { NullTest } from '../../type/null-test.ts';
 import { printType } from '../../type/parse-type.ts';
 import { shapeOf } from '../entities/key-shape.ts';

@@ -1,10 +1,26 @@
 /** What the values of one attribute are, gathered one by one; two such gatherings can be put together. */
-import { tagOf, type AttributeTag, type AttributeValue } from '../../item/attribute-value.ts';
+import {
+  tagOf,
+  type AttributeMap,
+  type AttributeTag,
+  type AttributeValue,
+} from '../../item/attribute-value.ts';
 import { canonicalNumber } from '../../item/exact-number.ts';
 import { plainJson } from '../../item/plain-json.ts';
 import { Examples } from './examples.ts';
 import { NumberProfile } from './number-profile.ts';
 import { TextProfile } from './text-profile.ts';
+
+/** Where values stand. */
+interface Place {
+  /** Of child tables that can still be made of what is inside. */
+  readonly levels: number;
+  /** Of a list or a set: only the first level of lists in lists can be a column. */
+  readonly isElement: boolean;
+}
+
+const ATTRIBUTE: Place = { levels: 2, isElement: false };
+const MOST_MEMBERS = 100;
 
 export class ValueProfile {
   /** NULLs among them. */
@@ -18,11 +34,13 @@ export class ValueProfile {
   longest: number | null = null;
   /** Of lists and sets; made with the first one. */
   elements: ValueProfile | null = null;
-  readonly #depth: number;
+  /** Of maps among the elements of a list, by name; null where they can be no child table, and for maps elsewhere. */
+  members: Map<string, ValueProfile> | null = null;
+  readonly #place: Place;
 
-  /** @param depth of lists in lists, of which only the first level can be a column */
-  constructor(depth = 0) {
-    this.#depth = depth;
+  constructor(place: Place = ATTRIBUTE) {
+    this.#place = place;
+    if (place.isElement && place.levels > 0) this.members = new Map();
   }
 
   add(value: AttributeValue): void {
@@ -33,7 +51,7 @@ export class ValueProfile {
     else if ('N' in value) this.#number(value.N);
     else if ('BOOL' in value) this.examples.add(String(value.BOOL));
     else if ('B' in value) this.#bounds(Buffer.byteLength(value.B, 'base64'));
-    else if ('M' in value) this.#bounds(value.M.size);
+    else if ('M' in value) this.#map(value.M);
     else if ('L' in value) this.#list(value.L, value);
     else if ('SS' in value)
       this.#list(
@@ -59,8 +77,10 @@ export class ValueProfile {
     this.texts.merge(other.texts);
     this.examples.merge(other.examples);
     for (const length of [other.shortest, other.longest]) if (length !== null) this.#bounds(length);
+    if (other.members === null) this.members = null;
+    for (const [name, profile] of other.members ?? []) this.#member(name)?.merge(profile);
     if (other.elements === null) return;
-    this.elements ??= new ValueProfile(this.#depth + 1);
+    this.elements ??= this.#inside();
     this.elements.merge(other.elements);
   }
 
@@ -90,10 +110,32 @@ export class ValueProfile {
 
   #list(elements: readonly AttributeValue[], whole: AttributeValue): void {
     this.#bounds(elements.length);
-    if (this.#depth > 0) return;
-    this.elements ??= new ValueProfile(this.#depth + 1);
+    if (this.#place.isElement) return;
+    this.elements ??= this.#inside();
     for (const element of elements) this.elements.add(element);
     if (elements.length < 10) this.examples.add(plainJson(whole));
+  }
+
+  #map(members: AttributeMap): void {
+    this.#bounds(members.size);
+    for (const [name, value] of members) this.#member(name)?.add(value);
+  }
+
+  #inside(): ValueProfile {
+    return new ValueProfile({ ...this.#place, isElement: true });
+  }
+
+  /** Too many names are data, and an empty one has no path. */
+  #member(name: string): ValueProfile | undefined {
+    const known = this.members?.get(name);
+    if (known !== undefined || this.members === null || name === '') return known;
+    if (this.members.size >= MOST_MEMBERS) {
+      this.members = null;
+      return undefined;
+    }
+    const made = new ValueProfile({ levels: this.#place.levels - 1, isElement: false });
+    this.members.set(name, made);
+    return made;
   }
 
   #bounds(length: number): void {

@@ -1,10 +1,9 @@
 import type { LineKernel } from './line-kernel.ts';
 import type { ColumnMapping } from '../../mapping/mapping.ts';
 import { ByteWriter } from '../byte-writer.ts';
-import type { Cell } from '../../type/cell.ts';
+import { NULL_CELL, type Cell } from '../../type/cell.ts';
 import { CellWriter } from './cell-writer.ts';
 import type { ProgramColumn } from './column-record.ts';
-import { NULL_CELL } from '../../type/convert.ts';
 import type { EncoderTarget } from '../line-encoder.ts';
 import type { RowFormat } from '../row-format.ts';
 import { loadCell, type LoadFacts } from '../load-cell.ts';

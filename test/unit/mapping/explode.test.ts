@@ -69,6 +69,9 @@ describe('child tables', () => {
       hashOf({ default: 1 }),
       hashOf({ onMismatch: 'null' }),
       hashOf({ nullValues: [0] }),
+      hashOf({ trim: true }),
+      hashOf({ split: { by: '-', part: 1 } }),
+      hashOf({ mask: 'drop' }),
       hashOf({}, { from: 'other' }),
       hashOf({}, { onMismatch: 'null' }),
     ];
@@ -95,6 +98,98 @@ describe('child tables', () => {
     const columns = { all: { type: 'json', from: [] } };
     const target = compileTargetOf({ ...explodes({ ...LINES, columns }), longNumbers: 'text' });
     expect(target.columns.at(-1)?.type).toMatchObject({ columns: [{ type: { longNumbers: 'text' } }] });
+  });
+
+  describe('whose elements are masked', () => {
+    const EMAIL = { email: { type: 'string', mask: 'drop' } };
+    const masked = { ...LINES, columns: EMAIL };
+    const at = 'targets[0].explode';
+    const would = 'would hold "lines[*].email" as it is, which the column "email" of "order_lines" masks';
+    const inside = {
+      ...DISCOUNTS,
+      table: 'all',
+      from: 'email',
+      columns: { part: { type: 'json', from: [] } },
+    };
+
+    test.each<[readonly Json[], string]>([
+      [
+        [{ ...LINES, columns: { ...EMAIL, raw: { type: 'json', from: [] } } }],
+        `${at}[0].columns.raw: ${would}`,
+      ],
+      [
+        [{ ...LINES, columns: { ...EMAIL, e: { type: 'string', from: 'email' } } }],
+        `${at}[0].columns.e: ${would}`,
+      ],
+      [[{ ...masked, explode: [inside] }], `${at}[0].explode[0].columns.part: ${would}`],
+      [
+        [masked, { ...LINES, table: 'again', columns: { email: 'string' } }],
+        `${at}[1].columns.email: ${would}`,
+      ],
+      [
+        [
+          {
+            ...DISCOUNTS,
+            from: 'lines',
+            explode: [{ ...inside, columns: { part: { type: 'string', from: [], mask: 'drop' } } }],
+            columns: { deep: { type: 'json', from: 'email' } },
+          },
+        ],
+        `${at}[0].columns.deep: would hold "lines[*].email[*]" as it is, which the column "part" of "all" masks`,
+      ],
+    ])('%j carries them', (explode, problem) => {
+      expect(problems(...explode)).toEqual([problem]);
+    });
+
+    test.each<[Json, string]>([
+      [{ columns: { pk: 'string', sk: 'string', lines: 'json' } }, 'columns.lines'],
+      [
+        { columns: { pk: 'string', sk: 'string', first: { type: 'string', from: 'lines[0].email' } } },
+        'columns.first',
+      ],
+      [{ rest: 'more' }, 'rest'],
+    ])('%j of the target carries them', (target, place) => {
+      expect(problemsOf(shopFile({ ...explodes(masked), ...target }))).toEqual([
+        `targets[0].${place}: ${would}`,
+      ]);
+    });
+
+    test('stand beside what goes another way, and are masked in every table or not at all', () => {
+      const named = { ...LINES, table: 'by_name', name: 'of', columns: { email: 'string' } };
+      const other = { type: 'string', from: 'lines[0].sku' };
+      const columns = { pk: 'string', sk: 'string', other };
+      expect(problemsOf(shopFile({ columns, ...explodes(masked, named) }))).toEqual([]);
+      const whole = { pk: 'string', sk: 'string', lines: { type: 'json', mask: 'drop' } };
+      expect(problemsOf(shopFile({ columns: whole, ...explodes(LINES) }))).toEqual(
+        ['sku', 'qty'].map(
+          (name) => `${at}[0].columns.${name}: would hold "lines" as it is, which the column "lines" masks`,
+        ),
+      );
+    });
+
+    test('leave their attribute in rest where they take a part alone', () => {
+      const part = { tag: { type: 'string', from: [], split: { by: '#', part: 0 } } };
+      const rest = compileTargetOf({ ...explodes({ ...LINES, columns: part }), rest: 'more' }).columns.at(-1);
+      expect(rest?.source).toMatchObject({ taken: new Set(['pk', 'sk']) });
+    });
+  });
+
+  test.each([
+    ['was', 'old'],
+    ['constant', 'x'],
+    ['source', 'exportId'],
+  ])('refuse %s in the columns of elements', (field, value) => {
+    const columns = { sku: { type: 'string', [field]: value } };
+    expect(problems({ ...LINES, columns })).toEqual([
+      expect.stringContaining(`targets[0].explode[0].columns.sku.${field}: unknown field`),
+    ]);
+  });
+
+  test('name the fields inside of the fields of their columns', () => {
+    const columns = { sku: { type: 'string', split: { by: '#', part: 0, nth: 1 } } };
+    expect(problems({ ...LINES, columns })).toEqual([
+      'targets[0].explode[0].columns.sku.split.nth: unknown field "nth" (fields: by, part)',
+    ]);
   });
 
   test.each<[string, Json, string]>([

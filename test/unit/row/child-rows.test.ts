@@ -37,6 +37,8 @@ function encoded(explode: Json, ...values: readonly unknown[]) {
   };
 }
 
+const upper = (name: string): Json => ({ [name]: { type: 'string', from: [], case: 'upper' } });
+
 const map = (members: Json): Json => ({ M: members });
 
 describe('the rows of a child table', () => {
@@ -166,6 +168,34 @@ describe('the rows of a child table', () => {
       'column "child" of orders, key {"pk":"k0"}: lines[0].qty: expected int32',
     );
     expect(rows).toEqual([]);
+  });
+
+  test('take the steps of a text, before what means none', () => {
+    const columns = {
+      code: { type: 'string', trim: true, stripPrefix: 'C#', case: 'lower', nullValues: ['none'] },
+      year: { type: 'int32', format: 'text', from: 'at', split: { by: '-', part: 0 } },
+      zone: { type: 'string', from: 'at', split: { by: '/', part: 1 }, default: 'UTC' },
+    };
+    const explode = { columns, explode: [{ table: 'inner', from: 'tags', columns: upper('tag') }] };
+    const { rows, rejects } = encoded(
+      explode,
+      {
+        L: [
+          map({ code: { S: ' C#A7 ' }, at: { S: '2024-05/CET' }, tags: { SS: ['b', 'a'] } }),
+          map({ code: { S: 'C#NONE' }, at: { S: '2025' } }),
+        ],
+      },
+      { L: [map({ code: { S: 'A7' } })] },
+    );
+    expect(rows).toEqual([
+      [
+        ['a7', 'number 2024', 'CET', [['A'], ['B']]],
+        [null, 'number 2025', 'UTC', null],
+      ],
+    ]);
+    expect(rejects).toEqual([
+      ['child', 'lines[0].code: expected text that begins with "C#", got S "A7"', '{"S":"A7"}'],
+    ]);
   });
 
   test('take values that mean none as NULL', () => {

@@ -2,6 +2,7 @@ import { createHmac, createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { compileMapping } from '../../../src/mapping/compile-mapping.ts';
+import { decodeLine } from '../../../src/item/export-line.ts';
 import type { TableMapping } from '../../../src/mapping/mapping.ts';
 import { MappingTrial } from '../../../src/profile/trial/mapping-trial.ts';
 import { encoderBench, LOADED_AT, type EncoderBench } from '../../support/encoder-builders.ts';
@@ -150,6 +151,54 @@ describe('masks', () => {
     };
     expect(() => late.encode(record)).toThrow(hmac(PRIVATE));
     expect(() => late.encode(record)).not.toThrow(PRIVATE);
+  });
+
+  test('of elements keep values out of rows, quarantine and trials, wherever they come in another form', () => {
+    const PRIVATE = 'private-person';
+    const email = { email: { mask: 'hmac', stripPrefix: 'P#', type: 'string' } };
+    const qty = { type: 'int32' };
+    const contacts = { table: 'contacts', from: 'contacts', columns: { ...email, qty } };
+    const deep = { table: 'deep', from: 'deep', columns: { qty } };
+    const mails = {
+      table: 'mails',
+      from: 'mails',
+      columns: { mail: { from: [], mask: 'hmac', type: 'string' } },
+    };
+    const named = { table: 'named', name: 'of', from: 'deep', columns: { of_qty: { from: 'qty', ...qty } } };
+    const mapping = mappingOf(
+      {},
+      { maxRejects: 99, explode: [contacts, { ...deep, explode: [mails] }, named] },
+    );
+    const bench = encoderBench(mapping, 'full');
+    const secret = { S: `P#${PRIVATE}` };
+    const list = (...elements: object[]): object => ({ L: elements });
+    const lines: readonly (readonly [object, string])[] = [
+      [{ contacts: list({ M: { email: { S: PRIVATE } } }) }, ''],
+      [{ contacts: list({ M: { email: { S: `${secret.S}\ud800` } } }) }, ''],
+      [{ contacts: list(secret) }, ''],
+      [{ contacts: secret }, ''],
+      [{ contacts: { M: { a: { M: { email: secret } } } } }, ''],
+      [{ contacts: list({ M: { email: secret, qty: { S: 'x' } } }) }, '{"S":"x"}'],
+      [{ deep: list({ M: { mails: secret } }) }, ''],
+      [{ deep: list(secret) }, ''],
+      [{ deep: list({ M: { mails: list(secret) } }) }, ''],
+      [{ deep: list({ M: { mails: list({ S: `${PRIVATE}\ud800` }) } }) }, ''],
+    ];
+    bench.encode({ Item: { id: { S: 'ok' }, contacts: list({ M: { email: secret } }) } });
+    bench.encode(...lines.map(([item], index) => ({ Item: { id: { S: `u${index}` }, ...item } })));
+    expect(putsOf(bench)).toEqual([['ok', [[hmac(PRIVATE), null]], null, null, expect.any(Number)]]);
+    const rejects = bench.rows[0]?.rejects ?? [];
+    expect(rejects.map(({ value }) => value)).toEqual(lines.map(([, value]) => value));
+    expect(JSON.stringify(rejects)).not.toContain(PRIVATE);
+
+    const trial = new MappingTrial(mapping);
+    lines.forEach(([item], index) => {
+      const line = Buffer.from(JSON.stringify({ Item: { id: { S: `u${index}` }, ...item } }));
+      const at = { file: 'f', line: index + 1 };
+      trial.add({ record: decodeLine(line, 'full', at), at });
+    });
+    expect(trial.report(lines.length)).toMatchObject({ rejected: lines.length });
+    expect(JSON.stringify(trial.report(lines.length))).not.toContain(PRIVATE);
   });
 
   test('keep keys out of what is said of items that no target takes', () => {

@@ -28,7 +28,3 @@ export interface MaskSecret {
   /** Tells secrets apart without telling one. */
   readonly fingerprint: string;
 }
-
-/** What a column can take of the load itself. */
-export const LOAD_FIELDS = ['exportId', 'loadedAt', 'writtenAt'] as const;
-export type LoadField = (typeof LOAD_FIELDS)[number];

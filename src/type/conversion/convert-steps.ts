@@ -1,20 +1,30 @@
-import type { AttributeValue } from '../item/attribute-value.ts';
-import type { TextSteps } from '../mapping/conversion/conversion.ts';
-import type { ColumnMapping } from '../mapping/mapping.ts';
-import type { Cell, Mismatch } from '../type/cell.ts';
-import { convert, NULL_CELL } from '../type/convert.ts';
-import type { ConvertRules } from '../type/convert-rules.ts';
-import { describeValue } from '../type/mismatch.ts';
+/** What steps and masks make of a value, before its type or in its place. */
+import type { AttributeValue } from '../../item/attribute-value.ts';
+import { NULL_CELL, type Cell, type DefaultValue, type Mismatch } from '../cell.ts';
+import type { ColumnType } from '../column-type.ts';
+import type { ConvertRules } from '../convert-rules.ts';
+import { describeValue, MASKED } from '../mismatch.ts';
+import type { Mask, TextSteps } from './conversion.ts';
 import { maskValue } from './mask-value.ts';
 
+/** What decides about the values of a column, of a target or of the elements of a child table. */
+export interface ConvertedColumn {
+  readonly type: ColumnType;
+  readonly text?: TextSteps;
+  readonly mask?: Mask;
+  /** Stands in for a part that a text does not have. */
+  readonly default: DefaultValue | null;
+}
+
 /**
- * The cell of a column, from what the item has at its path: steps on text, then what means none, then a mask or the
- * type. Rows, tombstones and trials of a mapping have cells from here alone.
+ * Steps on text, then what means none, then a mask or the type.
+ * @param convert of a value to a type
  */
-export function convertColumn(
+export function convertSteps(
   value: AttributeValue,
-  column: ColumnMapping,
-  rules: ConvertRules = {},
+  column: ConvertedColumn,
+  rules: ConvertRules,
+  convert: (value: AttributeValue, type: ColumnType, rules: ConvertRules) => Cell | Mismatch,
 ): Cell | Mismatch {
   const { text, mask, type } = column;
   if (text === undefined && mask === undefined) return convert(value, type, rules);
@@ -56,6 +66,6 @@ function textWith(prefix: string): string {
 }
 
 function unlike(expected: string, value: AttributeValue, isMasked: boolean): Mismatch {
-  const got = isMasked ? 'another value, which is masked' : describeValue(value);
+  const got = isMasked ? MASKED : describeValue(value);
   return { kind: 'mismatch', reason: `expected ${expected}, got ${got}` };
 }

@@ -1,10 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { AttributeValue } from '../item/attribute-value.ts';
-import { canonicalNumber } from '../item/exact-number.ts';
-import { plainJson } from '../item/plain-json.ts';
-import type { Mask } from '../mapping/conversion/conversion.ts';
-import type { Cell, Mismatch } from '../type/cell.ts';
-import { LONE_SURROGATE, LONE_SURROGATE_REASON, NULL_CELL } from '../type/convert.ts';
+import type { AttributeValue } from '../../item/attribute-value.ts';
+import { canonicalNumber } from '../../item/exact-number.ts';
+import { plainJson } from '../../item/plain-json.ts';
+import { NULL_CELL, type Cell, type Mismatch } from '../cell.ts';
+import { LONE_SURROGATE, LONE_SURROGATE_REASON } from '../lone-surrogate.ts';
+import type { Mask } from './conversion.ts';
 
 const MOST_SHOWN = 4;
 
