@@ -2,6 +2,12 @@ import * as z from 'zod';
 
 const columnSchema = z.object({ name: z.string(), type: z.string(), nullable: z.boolean() });
 
+const keySchema = z.object({
+  attribute: z.string(),
+  column: z.string(),
+  conversion: z.string().optional(),
+});
+
 const storeSchema = z.object({
   columns: z.array(columnSchema),
   built: z.number(),
@@ -37,6 +43,8 @@ export interface ShapeKey {
   readonly attribute: string;
   /** The column that holds it. */
   readonly column: string;
+  /** What is done to it on the way; nothing where it is held as it is. Of a secret what tells it from another one. */
+  readonly conversion?: string | undefined;
 }
 
 /** How a table whose columns were changed keeps what readers see. No column of it is ever renamed, changed or dropped. */
@@ -61,7 +69,7 @@ export interface ShapeStore {
 /** For what has a shape as one of its fields. */
 export const shapeSchema: z.ZodType<TargetShape> = z.object({
   columns: z.array(columnSchema),
-  keys: z.array(z.object({ attribute: z.string(), column: z.string() })),
+  keys: z.array(keySchema),
   where: z.array(z.string()),
   store: storeSchema.optional(),
 });

@@ -248,7 +248,10 @@ function freeName(stored: readonly ShapeColumn[]): string {
 
 function keyText(keys: TargetShape['keys']): string {
   return keys
-    .map(({ attribute, column }) => (attribute === column ? column : `${column} (of ${attribute})`))
+    .map(({ attribute, column, conversion }) => {
+      const read = [...(attribute === column ? [] : [`of ${attribute}`]), conversion ?? []].flat();
+      return read.length === 0 ? column : `${column} (${read.join(', ')})`;
+    })
     .join(' and ');
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { plainJson } from '../item/plain-json.ts';
 import { tagOf } from '../item/attribute-value.ts';
 import type { ElementColumn } from '../type/column-type.ts';
-import type { TargetShape } from '../ledger/shape.ts';
+import type { ShapeKey, TargetShape } from '../ledger/shape.ts';
 import type { ColumnMapping, TargetMapping } from './mapping.ts';
 import type { AttributeCondition, KeyCondition, TextOrNumberCondition } from './where/condition.ts';
 import { printType } from '../type/parse-type.ts';
@@ -39,7 +39,11 @@ function membersOfShape({ columns, keys, where }: TargetShape): unknown {
   const names = columns.map(({ name }) => name);
   return [
     columns.map(({ name, type, nullable }) => [name, type, nullable]),
-    keys.map(({ attribute, column }) => [attribute, names.indexOf(column)]),
+    keys.map(({ attribute, column, conversion }) => [
+      attribute,
+      names.indexOf(column),
+      ...(conversion === undefined ? [] : [conversion]),
+    ]),
     where,
   ];
 }
@@ -49,10 +53,14 @@ function membersOfShape({ columns, keys, where }: TargetShape): unknown {
  * @param keys attribute names of the primary key, partition key first
  */
 export function shapeOf(target: Digestible, keys: readonly string[]): TargetShape {
-  const keyColumns = target.keyColumns.map((index) => target.columns[index]?.name ?? '');
+  const keyColumns = target.keyColumns.map((index) => target.columns[index]);
   return {
     columns: target.columns.map(({ name, type, nullable }) => ({ name, type: printType(type), nullable })),
-    keys: keys.map((attribute, index) => ({ attribute, column: keyColumns[index] ?? '' })),
+    keys: keys.map((attribute, index) => ({
+      attribute,
+      column: keyColumns[index]?.name ?? '',
+      ...keyConversionOf(keyColumns[index]),
+    })),
     // Conditions hold together, in whatever order they are written.
     where: [...target.where.map(keyTestOf), ...target.whereAttributes.map(attributeTestOf)]
       .map((test) => JSON.stringify(test))
@@ -112,6 +120,17 @@ function sourceOf({ source }: ColumnMapping): unknown {
     case 'load':
       return { load: source.field };
   }
+}
+
+/** Converted otherwise, one and the same key is another one: its rows of before would neither be replaced nor deleted. */
+function keyConversionOf(column: ColumnMapping | undefined): Pick<ShapeKey, 'conversion'> {
+  const { text, mask } = column ?? {};
+  const steps = text?.stripPrefix === undefined ? [] : [`without ${JSON.stringify(text.stripPrefix)}`];
+  if (mask !== undefined) {
+    const secret = 'secret' in mask ? ` with secret ${digest(mask.secret.fingerprint)}` : '';
+    steps.push(`${mask.kind}${secret}`);
+  }
+  return steps.length === 0 ? {} : { conversion: steps.join(', ') };
 }
 
 /** Nothing where there is none. Of a secret what tells it from another one. */

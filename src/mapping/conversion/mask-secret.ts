@@ -33,7 +33,8 @@ function secretIn(variable: string, text = ''): MaskSecret {
 /** For what reads a mapping and makes no rows. */
 export const noSecrets: MaskSecrets = () => secretOf('none');
 
-function secretOf(text: string): MaskSecret {
+/** The secret itself, whatever its length. */
+export function secretOf(text: string): MaskSecret {
   const key = createSecretKey(text, 'utf8');
   return { key, fingerprint: createHmac('sha256', key).update(FINGERPRINTED).digest('hex') };
 }

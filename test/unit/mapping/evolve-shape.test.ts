@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { layoutOf, parseShape, printShape, type TargetShape } from '../../../src/ledger/shape.ts';
+import { compileMapping } from '../../../src/mapping/compile-mapping.ts';
+import { secretOf } from '../../../src/mapping/conversion/mask-secret.ts';
 import { CHANGED_SHAPE, evolveShape, isRefused } from '../../../src/mapping/evolve-shape.ts';
 import { describeChange } from '../../../src/mapping/shape-change.ts';
 import { widens } from '../../../src/mapping/widening.ts';
+import { shopFile, targetOf, type compileTargetOf } from '../../support/mapping-problems.ts';
 
 type Columns = readonly (readonly [name: string, type: string, ...was: readonly string[]])[];
 
@@ -146,6 +149,32 @@ describe('a table and another mapping', () => {
       'key from id (of pk) to id2 (of pk)',
       '"where" from none to ["pk","equals",["a"]]',
     ]);
+  });
+
+  test('a key that is converted otherwise is another key: its rows of before would stay beside the new ones', () => {
+    const withKey = (key: object, secret = 'a secret of sixteen'): ReturnType<typeof compileTargetOf> => {
+      const columns = { pk: { type: 'string', ...key }, sk: 'string' };
+      return targetOf(compileMapping(shopFile({ columns }), 'shop.json', () => secretOf(secret)));
+    };
+    const changes = (
+      before: ReturnType<typeof withKey>,
+      after: ReturnType<typeof withKey>,
+    ): readonly string[] =>
+      evolveShape(
+        { shapeHash: before.shapeHash, shape: parseShape(printShape(before.shape)) },
+        after,
+      ).changes.map(describeChange);
+    const masked = withKey({ mask: 'hmac' });
+    expect(changes(withKey({}), withKey({ stripPrefix: 'A#' }))).toEqual([
+      'key from pk and sk to pk (without "A#") and sk',
+    ]);
+    expect(changes(withKey({}), masked)).toEqual([
+      expect.stringMatching(/^key from pk and sk to pk \(hmac with secret [0-9a-f]{16}\) and sk$/),
+    ]);
+    expect(changes(masked, withKey({ mask: 'hmac' }, 'another of sixteen'))).toEqual([
+      expect.stringMatching(/^key from pk \(hmac .*\) and sk to pk \(hmac .*\) and sk$/),
+    ]);
+    expect(changes(masked, withKey({ mask: 'hmac' }))).toEqual([]);
   });
 
   test('what nobody has kept is refused, unless it is the same', () => {

@@ -117,6 +117,8 @@ describe('both digests depend on', () => {
     ['a type', { columns: { ...COLUMNS, sk: 'binary' } }],
     ['rest', { rest: 'other' }],
     ['where', { where: { sk: 'A' } }],
+    ['a prefix that a key loses', { columns: { ...COLUMNS, sk: { type: 'string', stripPrefix: 'A#' } } }],
+    ['the mask of a key', { columns: { ...COLUMNS, sk: { type: 'string', mask: 'hmac' } } }],
   ])('%s', (_, target) => {
     expect(hashes(target).hash).not.toBe(BASE.hash);
     expect(hashes(target).shapeHash).not.toBe(BASE.shapeHash);
