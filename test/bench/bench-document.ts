@@ -24,6 +24,8 @@ export const benchDocumentSchema = z.strictObject({
   stageVsGunzipLargeChunks: z.number().positive(),
   /** Time of staging into ten targets, of which each item belongs to one, over that into one: lower is better. */
   tenTargetsVsOne: z.number().positive(),
+  /** Time of staging with one child table over that of the same mapping without it: lower is better. */
+  childTableVsNone: z.number().positive(),
   /** Speed again: higher is better. */
   stageVsSdk: z.number().positive(),
   /** Time again: lower is better. */

@@ -59,6 +59,7 @@ async function measure(context: ScenarioContext): Promise<BenchDocument> {
     stageVsGunzip: medianRatio(of('stage'), of('gunzipBesideStage')),
     stageVsGunzipLargeChunks: medianRatio(of('stage'), of('gunzipLargeChunksBesideStage')),
     tenTargetsVsOne: medianRatio(of('stageTenTargets'), of('stage')),
+    childTableVsNone: medianRatio(of('stageChildTable'), of('stage')),
     stageVsSdk: medianRatio(of('sdk'), of('stageBesideSdk')),
     syncVsClickHouse: medianRatio(of('sync'), of('clickHouse')),
     peakMemoryMB: median(memory.once) / 1e6,

@@ -1,9 +1,9 @@
-/** The mappings of the benchmark: a few columns of each item, all of it, and the few columns in ten tables. */
+/** The mappings of the benchmark: a few columns of each item, all of it, and the few columns in ten tables, or beside a child table. */
 import { compileMapping } from '../../src/mapping/compile-mapping.ts';
 import type { TableMapping, TargetMapping } from '../../src/mapping/mapping.ts';
 import { TABLE } from './data/export-settings.ts';
 
-export type MappingName = 'narrow' | 'wide' | 'tenTargets';
+export type MappingName = 'narrow' | 'wide' | 'tenTargets' | 'childTable';
 
 const NARROW = {
   pk: 'string',
@@ -58,10 +58,14 @@ const TEN_TARGETS = ['NEW', 'PAID', 'PACKED', 'SHIPPED', 'RETURNED'].flatMap((st
   })),
 );
 
+/** One line, or two, of each order. */
+const LINES = { table: `${TARGET}_lines`, from: 'lines', columns: { sku: 'string', qty: 'int32' } } as const;
+
 const DOCUMENTS = {
   narrow: documentOf([{ table: TARGET, columns: NARROW }]),
   wide: documentOf([{ table: TARGET, columns: WIDE, rest: 'other_attributes' }]),
   tenTargets: documentOf(TEN_TARGETS),
+  childTable: documentOf([{ table: TARGET, columns: NARROW, explode: [LINES] }]),
 } as const;
 
 function documentOf(targets: readonly object[]): object {

@@ -41,6 +41,7 @@ function ratioRows(document: BenchDocument): readonly Row[] {
     ratio('stageVsGunzip', 'time of staging over that of gunzip, one core (lower is better)'),
     ratio('stageVsGunzipLargeChunks', 'the same with gunzip at its quickest, in large chunks'),
     ratio('tenTargetsVsOne', 'time of staging into ten targets over that into one (lower is better)'),
+    ratio('childTableVsNone', 'time of staging with a child table over that without it (lower is better)'),
     ratio('stageVsSdk', 'speed of staging over that of the SDK path, one core (higher is better)'),
     ratio('syncVsClickHouse', 'time of dynaload sync over that of ClickHouse alone (lower is better)'),
     { name: 'peakMemoryMB', value: document.peakMemoryMB.toFixed(0), meaning: 'MB while staging 1x' },
@@ -60,6 +61,7 @@ type RatioName =
   | 'stageVsGunzip'
   | 'stageVsGunzipLargeChunks'
   | 'tenTargetsVsOne'
+  | 'childTableVsNone'
   | 'stageVsSdk'
   | 'syncVsClickHouse';
 

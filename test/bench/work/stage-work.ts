@@ -26,6 +26,7 @@ export async function stageWork({ root, scratch }: StageRequest): Promise<StageR
     stage('stage', 'narrow'),
     stage('stageWide', 'wide'),
     stage('stageTenTargets', 'tenTargets'),
+    stage('stageChildTable', 'childTable'),
   ];
   return { seconds: await measureInTurn(tasks, 1, true) };
 }

@@ -69,6 +69,7 @@ describe('npm run bench', () => {
       'stage',
       'stageWide',
       'stageTenTargets',
+      'stageChildTable',
       'gunzipBesideStage',
       'gunzipLargeChunksBesideStage',
       'stageBesideSdk',
