@@ -7,7 +7,7 @@ const TYPES =
 
 test('of several columns that could hold a key attribute, the one of its name does, else the first', () => {
   const keyOf = (columns: Readonly<Record<string, unknown>>): string | undefined => {
-    const file = { source: { table: 'T', keys: ['pk'] }, targets: [{ table: 't', columns }] };
+    const file = { source: { table: 'Table', keys: ['pk'] }, targets: [{ table: 't', columns }] };
     const [target] = compileMapping(file, 't.json').targets;
     return target?.columns[target.keyColumns[0] ?? -1]?.name;
   };
