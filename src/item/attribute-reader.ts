@@ -1,6 +1,6 @@
 import type { AttributeMap, AttributeTag, AttributeValue } from './attribute-value.ts';
 import { canonicalNumber } from './exact-number.ts';
-import { countMembers, describeJson, isObject, type JsonObject } from './json-shape.ts';
+import { countMembers, describeUnseen, isObject, type JsonObject } from './json-shape.ts';
 import { LineFault } from './line-fault.ts';
 
 /**
@@ -127,7 +127,7 @@ export class AttributeReader {
   }
 
   #fault(expected: string, json: unknown): LineFault {
-    return new LineFault(`${showPath(this.#path)}: expected ${expected}, got ${describeJson(json)}`);
+    return new LineFault(`${showPath(this.#path)}: expected ${expected}, got ${describeUnseen(json)}`);
   }
 }
 

@@ -9,7 +9,7 @@ import { DynaloadError, messageOf } from '../errors.ts';
 import { AttributeReader } from './attribute-reader.ts';
 import type { AttributeMap, AttributeValue, ExportRecord } from './attribute-value.ts';
 import { canonicalNumber } from './exact-number.ts';
-import { countMembersInText, describeJson, isObject, type JsonObject } from './json-shape.ts';
+import { countMembersInText, describeJson, describeUnseen, isObject, type JsonObject } from './json-shape.ts';
 import { LineFault } from './line-fault.ts';
 import type { LinePosition } from './line-position.ts';
 
@@ -55,7 +55,7 @@ function parse(line: Uint8Array): JsonObject {
       cause,
     });
   }
-  if (!isObject(json)) throw new LineFault(`expected one JSON object, got ${describeJson(json)}`);
+  if (!isObject(json)) throw new LineFault(`expected one JSON object, got ${describeUnseen(json)}`);
   return json;
 }
 

@@ -6,6 +6,13 @@ export function isObject(json: unknown): json is JsonObject {
   return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
+/** The same of what may be a value of an item, which a mapping may mask: nothing of it is shown. */
+export function describeUnseen(json: unknown): string {
+  if (typeof json === 'string')
+    return `a string of ${json.length} ${json.length === 1 ? 'character' : 'characters'}`;
+  return typeof json === 'number' ? 'a number' : describeJson(json);
+}
+
 const SHOWN_CHARACTERS = 60;
 const SHOWN_NAMES = 20;
 

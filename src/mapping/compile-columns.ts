@@ -144,7 +144,9 @@ export function findKeyColumns(
   return keys.map((key, index) => {
     const whole = columns.filter(({ column: { source } }) => isAttribute(source, key));
     const able = whole.filter(({ column }) => isExact(column.type));
-    const exact = able.find((one) => keyColumnProblems(key, one).length === 0) ?? able[0];
+    const fit = able.filter((one) => keyColumnProblems(key, one).length === 0);
+    // Of several, so that one which is added before the others does not become the key.
+    const exact = fit.find(({ column }) => column.name === key) ?? fit[0] ?? able[0];
     if (exact !== undefined) {
       problems.push(...keyColumnProblems(key, exact));
       return exact;

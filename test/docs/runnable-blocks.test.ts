@@ -7,6 +7,7 @@ import { builtCommand } from '../support/built-command.ts';
 import { cleanEnvironment } from '../support/clean-environment.ts';
 import { runDynaload } from '../support/command-runner.ts';
 import { documentBlocks } from '../support/document-blocks.ts';
+import { letGo } from '../support/kept-engine.ts';
 import { first, full, ShopWorkspace } from '../support/shop-workspace.ts';
 
 const run = promisify(execFile);
@@ -37,6 +38,8 @@ async function follow(document: string, folder: string): Promise<void> {
   const script = blocks.map(({ file, text }) =>
     file === null ? text : `cat > '${file}' << 'THE END'\n${text}THE END\n`,
   );
+  // The commands are processes of their own, and the engine lets one at a time into a folder.
+  letGo();
   const PATH = `${workspace.path('bin')}${path.delimiter}${process.env['PATH']}`;
   await run('sh', ['-euc', script.join('\n')], { cwd: folder, env: { ...cleanEnvironment(), PATH } });
 }

@@ -5,6 +5,19 @@ import { compileColumnOf, problemsOf, problemsOfColumn, shopFile } from '../../s
 const TYPES =
   'string, int32, int64, decimal(p,s), float64, boolean, timestamp, date, json, binary, list<scalar>';
 
+test('of several columns that could hold a key attribute, the one of its name does, else the first', () => {
+  const keyOf = (columns: Readonly<Record<string, unknown>>): string | undefined => {
+    const file = { source: { table: 'Table', keys: ['pk'] }, targets: [{ table: 't', columns }] };
+    const [target] = compileMapping(file, 't.json').targets;
+    return target?.columns[target.keyColumns[0] ?? -1]?.name;
+  };
+  const copy = { from: 'pk', type: 'string' };
+  expect(keyOf({ added: copy, pk: 'string' })).toBe('pk');
+  expect(keyOf({ stripped: { ...copy, stripPrefix: 'A#' }, pk: 'string' })).toBe('pk');
+  expect(keyOf({ first: copy, second: copy })).toBe('first');
+  expect(keyOf({ pk: 'float64', other: copy })).toBe('other');
+});
+
 describe('a column', () => {
   test('takes the attribute of its own name, which is never read as a path', () => {
     expect(compileColumnOf('a.b', 'string').source).toEqual({ kind: 'path', path: ['a.b'] });

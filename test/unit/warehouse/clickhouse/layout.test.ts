@@ -46,7 +46,7 @@ describe('where tables stand', () => {
       'ENGINE = MergeTree',
       'CREATE TABLE shop.notes__stg_2 AS shop.notes__stg_2',
       'CREATE TABLE shop.notes__1 (',
-      'ENGINE = ReplacingMergeTree(`_dynaload_order`, `_dynaload_deleted`)',
+      'ENGINE = ReplacingMergeTree(`_dynaload_order`)',
       'ALTER TABLE shop.notes__1 ATTACH PARTITION tuple() FROM shop.notes__stg_2',
       'DROP TABLE IF EXISTS shop.notes__stg_2 SETTINGS max_table_size_to_drop = 0',
     ]);
@@ -55,13 +55,13 @@ describe('where tables stand', () => {
       "ENGINE = ReplicatedMergeTree('/clickhouse/tables/{uuid}/{shard}', '{replica}')",
       'CREATE TABLE shop.notes__stg_2 ON CLUSTER `a\\`b` AS shop.notes__stg_2',
       'CREATE TABLE shop.notes__1 ON CLUSTER `a\\`b` (',
-      "ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{uuid}/{shard}', '{replica}', `_dynaload_order`, `_dynaload_deleted`)",
+      "ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{uuid}/{shard}', '{replica}', `_dynaload_order`)",
       'ALTER TABLE shop.notes__1 ATTACH PARTITION tuple() FROM shop.notes__stg_2',
       'DROP TABLE IF EXISTS shop.notes__stg_2 ON CLUSTER `a\\`b` SETTINGS max_table_size_to_drop = 0',
     ]);
     expect(placesIn(replicatedDatabaseLayout(2)).filter((line) => line.startsWith('ENGINE'))).toEqual([
       'ENGINE = ReplicatedMergeTree()',
-      'ENGINE = ReplicatedReplacingMergeTree(`_dynaload_order`, `_dynaload_deleted`)',
+      'ENGINE = ReplicatedReplacingMergeTree(`_dynaload_order`)',
     ]);
   });
 
