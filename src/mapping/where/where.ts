@@ -24,7 +24,7 @@ export function keyHolds(condition: KeyCondition, value: AttributeValue | undefi
     case 'equals':
       return condition.values.includes(keyText(value));
     case 'beginsWith':
-      return condition.prefixes.some((prefix) => keyText(value).startsWith(prefix));
+      return startsWithAny(keyText(value), condition.prefixes);
     case 'lessThan':
     case 'atMost':
     case 'greaterThan':
