@@ -1,7 +1,7 @@
 /** How a column reads its values: `format`, `zone` and `round`, applied to its type. */
 import type { JsonType, ScalarType } from '../type/column-type.ts';
 import { FORMATS, formatsOf, formatsWith, type FormatName, type ReadingOption } from '../type/formats.ts';
-import type { ColumnFile } from './document/mapping-schema.ts';
+import type { ColumnFile } from './document/column-schema.ts';
 import { printType, type DeclaredType } from '../type/parse-type.ts';
 import { parseZone } from '../type/zone.ts';
 

@@ -6,7 +6,7 @@ import { compileConversion, compileSource } from './conversion/compile-conversio
 import { keyConversionProblem } from './conversion/key-conversion.ts';
 import type { MaskSecrets } from './conversion/mask-secret.ts';
 import type { ColumnMapping, ColumnSource } from './mapping.ts';
-import type { ColumnFile } from './document/mapping-schema.ts';
+import type { ColumnFile } from './document/column-schema.ts';
 import { foldName } from './names.ts';
 import { parseNullValues } from '../type/null-values.ts';
 import { parseType, printType } from '../type/parse-type.ts';

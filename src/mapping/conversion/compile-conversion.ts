@@ -1,4 +1,4 @@
-import type { ColumnFile } from '../document/mapping-schema.ts';
+import type { ColumnFile } from '../document/column-schema.ts';
 import type { ColumnMapping, ColumnSource } from '../mapping.ts';
 import { parseDefault } from '../../type/default-value.ts';
 import type { ColumnType, RowsType } from '../../type/column-type.ts';

@@ -2,7 +2,8 @@
 import type * as z from 'zod';
 import { describeJson } from '../../item/json-shape.ts';
 import { formatAlias } from '../../type/formats.ts';
-import { columnSchema, fieldsAt } from './mapping-schema.ts';
+import { columnSchema } from './column-schema.ts';
+import { fieldsAt } from './mapping-schema.ts';
 import type { MappingDocument } from './mapping-document.ts';
 import type { JsonPath, Problem } from '../problem.ts';
 import { didYouMean, plainWord } from '../../message/suggest.ts';

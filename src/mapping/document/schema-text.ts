@@ -7,3 +7,9 @@ export function text(problemOf: (value: string) => string | null) {
     if (message !== null) context.issues.push({ code: 'custom', message, input: context.value });
   });
 }
+
+export const description = z
+  .string()
+  .optional()
+  .describe('For people; dynaload does not use it.')
+  .meta({ examples: ['One row per order. Test orders stay out.'] });

@@ -2,7 +2,8 @@
 import type { ElementColumn, RowsType } from '../../type/column-type.ts';
 import { compileColumn, findNameClashes } from '../compile-columns.ts';
 import type { MappingDocument } from '../document/mapping-document.ts';
-import type { ColumnFile, ExplodeFile, InnerExplodeFile } from '../document/mapping-schema.ts';
+import type { ColumnFile } from '../document/column-schema.ts';
+import type { ExplodeFile, InnerExplodeFile } from '../document/mapping-schema.ts';
 import type { ColumnMapping } from '../mapping.ts';
 import { parsePath, type ItemPath } from '../path.ts';
 import type { MaskSecrets } from '../conversion/mask-secret.ts';

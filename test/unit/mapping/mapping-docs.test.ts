@@ -3,9 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { conditionSchema } from '../../../src/mapping/document/condition-schema.ts';
 import { exportSchema } from '../../../src/mapping/document/export-schema.ts';
+import { columnSchema, explodeSchema } from '../../../src/mapping/document/column-schema.ts';
 import {
-  columnSchema,
-  explodeSchema,
   mappingFileSchema,
   sourceSchema,
   targetSchema,
