@@ -7,7 +7,7 @@ import { storedColumns, storedTarget, type StoredColumn } from '../../sql/stored
 import { columnType } from './column-types.ts';
 import { quoteIdentifier, quoteList, quoteString } from '../connect/identifier.ts';
 import { childMarks } from './child-views.ts';
-import { formatMark } from './mark.ts';
+import { formatMark, type ChildMark } from './mark.ts';
 import { stagingTable } from './names.ts';
 import { settingList, type Settings } from '../connect/settings.ts';
 import type { Place } from '../connect/layout.ts';
@@ -223,6 +223,8 @@ export interface ViewDefinition {
   readonly columns: readonly string[];
   /** `viewKey` of the shape that it shows; undefined for a table as it was built. */
   readonly key: string | undefined;
+  /** Of a table that was changed. Default: none. */
+  readonly children?: readonly ChildMark[];
   readonly physical: string;
   /** The readers' name of the target, not quoted. */
   readonly table: string;
@@ -230,12 +232,19 @@ export interface ViewDefinition {
 }
 
 export function createViewStatement(definition: ViewDefinition): string {
-  const { view, columns, physical, table, generation, key } = definition;
+  const { view, columns, physical, table, generation, key, children = [] } = definition;
+  const mark = {
+    kind: 'view',
+    table,
+    generation,
+    ...(key === undefined ? {} : { key }),
+    ...(children.length === 0 ? {} : { children }),
+  } as const;
   return sqlText('create-view', {
     view,
     columns: columns.join(', '),
     generation: physical,
-    mark: quoteString(formatMark({ kind: 'view', table, generation, ...(key === undefined ? {} : { key }) })),
+    mark: quoteString(formatMark(mark)),
   });
 }
 
