@@ -2,7 +2,13 @@ import { evolveShape } from '../../mapping/evolve-shape.ts';
 import { altersTable } from '../../mapping/shape-change.ts';
 import { TABLES_AT_ONCE, type Dialect, type ExplainColumns, type ExplainLoad } from '../dialect.ts';
 import { viewKey } from '../sql/stored-target.ts';
-import { changeTableStatement, seenSelect } from './statements/change-statements.ts';
+import {
+  alterStatement,
+  changedMark,
+  columnsAdded,
+  markClause,
+  seenSelect,
+} from './statements/change-statements.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
 import { placeWithout } from './connect/layout.ts';
 import { ledgerRecord } from '../../ledger/ledger-record.ts';
@@ -122,7 +128,7 @@ function explainColumns({ target, built }: ExplainColumns): readonly string[] {
   const { shapeHash } = built;
   const mark = { kind: 'generation', table, generation, exportId: EXPORT, shapeHash, mappingHash } as const;
   return [
-    changeTableStatement(from, shape, mark),
+    alterStatement(from, [...columnsAdded(shape), markClause(changedMark(mark))]),
     createViewStatement({ ...view, view: draft, ...seenSelect(from, shape), key: viewKey(shape) }),
     exchangeStatement(view.view, draft),
     dropTable(draft, false),
