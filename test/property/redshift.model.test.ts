@@ -4,6 +4,7 @@ import { describeModel } from './history-model.ts';
 
 describeModel({
   name: 'Redshift, on the emulator of its Data API',
+  edits: true,
   histories: runsOf(2),
   open: async () => {
     const stack = await startRedshiftStack();
