@@ -2,4 +2,4 @@ import { clickHouseCluster } from '../contract/cluster-harness.ts';
 import { runsOf } from '../support/fresh-runs.ts';
 import { describeModel } from './history-model.ts';
 
-describeModel({ ...clickHouseCluster, edits: false, histories: runsOf(2) });
+describeModel({ ...clickHouseCluster, histories: runsOf(2) });

@@ -2,4 +2,4 @@ import { clickHouseServer } from '../contract/server-harness.ts';
 import { runsOf } from '../support/fresh-runs.ts';
 import { describeModel } from './history-model.ts';
 
-describeModel({ ...clickHouseServer, edits: true, histories: runsOf(2) });
+describeModel({ ...clickHouseServer, histories: runsOf(2) });

@@ -21,8 +21,6 @@ import { withoutRefused } from './refused-attributes.ts';
 
 export interface ModelHarness extends Pick<WarehouseHarness, 'name' | 'open'> {
   readonly histories: number;
-  /** Whether tables take changes of their columns with a load. */
-  readonly edits: boolean;
 }
 
 /** Milliseconds: a history takes one second on a quiet machine, and several on a busy one. */
@@ -46,8 +44,7 @@ export function describeModel(harness: ModelHarness): void {
           fc.asyncProperty(stories, async (story) => {
             number += 1;
             const history = withoutRefused(story.history, opened.warehouse);
-            const actions = story.actions.filter(({ kind }) => harness.edits || kind !== 'edit');
-            await live({ ...story, history, actions }, opened.warehouse, number);
+            await live({ ...story, history }, opened.warehouse, number);
           }),
           harness.histories,
         );

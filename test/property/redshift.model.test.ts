@@ -4,7 +4,6 @@ import { describeModel } from './history-model.ts';
 
 describeModel({
   name: 'Redshift, on the emulator of its Data API',
-  edits: true,
   histories: runsOf(2),
   open: async () => {
     const stack = await startRedshiftStack();
