@@ -1,6 +1,6 @@
 // Made from sql/ by "npm run generate". Do not edit.
 export const CLICKHOUSE_SQL = {
-  'alter-table': `-- All at once: what a table says of itself in its comment is always true of its columns.
+  'alter-table': `-- On one server all at once: what a table says of itself in its comment is always true of its columns.
 ALTER TABLE {{table}}
   {{clauses}}
 `,
@@ -17,11 +17,12 @@ SYSTEM SYNC REPLICA {{table}}
 FROM {{source}} AS \`_dynaload_source\`
 ARRAY JOIN {{rows}} AS \`_dynaload_row\`, arrayEnumerate({{rows}}) AS \`_dynaload_number\`
 `,
-  'compare-nodes': `-- What is not the same on every node of a cluster: tables that are missing somewhere, or say something else of themselves.
+  'compare-nodes': `-- What is not the same on every node of a cluster: tables that are missing somewhere, or say something else of themselves. Whether
+-- columns were changed is said to one node after the other, and by whoever finishes the load that changes them.
 SELECT name, count() AS \`nodes\`
 FROM clusterAllReplicas({{cluster}}, system.tables)
 WHERE database = {{database}} AND startsWith(comment, {{markStart}})
-GROUP BY name, engine, comment
+GROUP BY name, engine, replaceRegexpOne(comment, '"shapeHash":"[^"]*"', '')
 HAVING \`nodes\` < {{nodes}}
 ORDER BY name
 `,

@@ -1,7 +1,13 @@
 import { evolveShape } from '../../mapping/evolve-shape.ts';
 import { TABLES_AT_ONCE, type Dialect, type ExplainColumns, type ExplainLoad } from '../dialect.ts';
 import { viewKey } from '../sql/stored-target.ts';
-import { changeTableStatement, seenSelect } from './statements/change-statements.ts';
+import {
+  alterStatement,
+  changedMark,
+  columnsAdded,
+  markClause,
+  seenSelect,
+} from './statements/change-statements.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
 import { placeWithout } from './connect/layout.ts';
 import { ledgerRecord } from '../../ledger/ledger-record.ts';
@@ -123,7 +129,7 @@ function explainColumns({ target, built }: ExplainColumns): readonly string[] {
   const others = changedChildMarks(shape).filter((child) => !before.has(definitionOf(child)));
   const mark = { kind: 'generation', table, generation, exportId: EXPORT, shapeHash, mappingHash } as const;
   return [
-    changeTableStatement(from, shape, mark),
+    alterStatement(from, [...columnsAdded(shape), markClause(changedMark(mark))]),
     createViewStatement({
       ...view,
       view: draft,

@@ -7,6 +7,8 @@ const ON_CLUSTER = / ON CLUSTER `[^`]+`/;
 const REPLICATED =
   /ENGINE = Replicated((?:Replacing)?MergeTree)\('\/clickhouse\/tables\/\{uuid\}\/\{shard\}', '\{replica\}'(?:, )?/;
 
+const ONLY_COMMENT = new RegExp(String.raw`^ALTER TABLE ${NAME}\s+MODIFY COMMENT '`);
+
 export type ClusterStatement =
   /** Is done by every node. */
   | { readonly kind: 'everywhere'; readonly sql: string; readonly change: NameChange }
@@ -35,6 +37,8 @@ export function readStatement(text: string): ClusterStatement {
     const alone = sql.replace(ON_CLUSTER, '');
     const isReplicated = REPLICATED.test(alone);
     if (/ENGINE = Replicated/.test(alone) && !isReplicated) throw new Error(`another path: ${sql}`);
+    // Of several clauses one node would carry out those that the table tells its replicas of, and nobody else the comment.
+    if (alone.startsWith('ALTER TABLE') && !ONLY_COMMENT.test(alone)) throw new Error(`for one node: ${sql}`);
     return {
       kind: 'everywhere',
       sql: alone.replace(REPLICATED, 'ENGINE = $1('),
@@ -44,9 +48,9 @@ export function readStatement(text: string): ClusterStatement {
   const synced = match(sql, `^SYSTEM SYNC REPLICA (${NAME})`);
   if (synced !== undefined) return { kind: 'catch up', table: synced };
   const altered = match(sql, `^(?:INSERT INTO|OPTIMIZE TABLE|ALTER TABLE) (${NAME})`);
-  // A comment is of one replica alone.
-  if (altered !== undefined && !/^ALTER TABLE \S+ MODIFY COMMENT/.test(sql))
-    return { kind: 'rows', table: altered };
+  if (altered !== undefined && /^ALTER TABLE[^']*MODIFY COMMENT/.test(sql))
+    throw new Error(`a comment of one node alone: ${sql}`);
+  if (altered !== undefined) return { kind: 'rows', table: altered };
   if (/^(?:CREATE|DROP|RENAME|EXCHANGE)\b/.test(sql)) throw new Error(`a table of one node alone: ${sql}`);
   return { kind: 'here' };
 }

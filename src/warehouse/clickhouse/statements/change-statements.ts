@@ -7,22 +7,28 @@ import { laterColumns, seenColumns, type SeenColumn } from '../../sql/stored-tar
 import { quoteIdentifier, quoteString } from '../connect/identifier.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { columnType } from './column-types.ts';
-import { formatMark, type MarkOf } from './mark.ts';
+import { formatMark, type Mark, type MarkOf } from './mark.ts';
 
-/**
- * Adds what a table lacks of a shape. Doing so twice is the same as once, also after later changes.
- * @param table quoted
- * @param mark of the table, as it was built
- */
-export function changeTableStatement(table: string, shape: TargetShape, mark: MarkOf<'generation'>): string {
-  const clauses = [
-    ...laterColumns(shape).map(
-      ({ name, type, nullable }) =>
-        `ADD COLUMN IF NOT EXISTS ${quoteIdentifier(name)} ${columnType(type, nullable)}`,
-    ),
-    `MODIFY COMMENT ${quoteString(formatMark({ ...mark, shapeHash: CHANGED_SHAPE }))}`,
-  ];
+/** @param table quoted */
+export function alterStatement(table: string, clauses: readonly string[]): string {
   return sqlText('alter-table', { table, clauses: clauses.join(',\n  ') });
+}
+
+export function markClause(mark: Mark): string {
+  return `MODIFY COMMENT ${quoteString(formatMark(mark))}`;
+}
+
+/** Clauses that add what a table lacks of a shape. Doing so twice is the same as once, also after later changes. */
+export function columnsAdded(shape: TargetShape): readonly string[] {
+  return laterColumns(shape).map(
+    ({ name, type, nullable }) =>
+      `ADD COLUMN IF NOT EXISTS ${quoteIdentifier(name)} ${columnType(type, nullable)}`,
+  );
+}
+
+/** What a table says of itself from then on. @param mark as it was built */
+export function changedMark(mark: MarkOf<'generation'>): MarkOf<'generation'> {
+  return { ...mark, shapeHash: CHANGED_SHAPE };
 }
 
 /** What a view calls the table beneath: a name by itself could be that of another column that the view shows. */
