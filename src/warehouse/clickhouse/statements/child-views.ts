@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { childTables } from '../../../mapping/explode/child-table.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import { quoteIdentifier, quoteString } from '../connect/identifier.ts';
-import type { Place } from '../connect/layout.ts';
+import type { Place } from '../connect/place.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { formatMark, type ChildMark } from './mark.ts';
 
