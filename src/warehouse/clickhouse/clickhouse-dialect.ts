@@ -9,7 +9,7 @@ import {
   seenSelect,
 } from './statements/change-statements.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
-import { placeWithout } from './connect/layout.ts';
+import { placeWithout } from './connect/place.ts';
 import { ledgerRecord } from '../../ledger/ledger-record.ts';
 import { LEDGER_TABLE } from '../sql/books.ts';
 import { insertRecordsStatement } from './statements/records.ts';
@@ -152,7 +152,7 @@ function explainMerge(
   const applying = quoteIdentifier(applyingTable(table, SEQUENCE));
   return [
     renameStatement(quoteIdentifier(partTable(table, SEQUENCE, TAG)), applying),
-    attachStatement(quoteIdentifier(physical), applying),
+    attachStatement(HERE, physical, applyingTable(table, SEQUENCE)),
     recorded,
     dropTable(applying, false),
   ];

@@ -32,6 +32,7 @@ export async function changeTable(
     {
       changes: columnsAdded(shape),
       mark: changedMark(built.mark),
+      isOfShards: true,
       activity: `change the columns of ${table}`,
     },
     signal,

@@ -116,7 +116,7 @@ async function createDraft(
   const published = generationTable(table, generation);
   // From here on nobody takes it for a left-over.
   await renameIfThere(connection, unpublishedTable(table, generation), published, signal);
-  const physical = connection.qualified(published);
+  const physical = connection.rowsOf(published);
   const select =
     shape === null
       ? { physical, columns: await readColumns(connection, { table, published }, signal) }

@@ -60,6 +60,8 @@ const markSchema = z.discriminatedUnion('kind', [
     shapeHash: z.string(),
     mappingHash: z.string(),
     layout: layoutSchema,
+    /** On which its rows are by their key. Without it, every node has all of them. */
+    shards: z.number().optional(),
     /** Without it, there are none. */
     children: z.array(childSchema).readonly().optional(),
   }),
