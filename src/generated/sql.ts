@@ -428,8 +428,8 @@ CREATE TABLE {{physical}} (
 ){{layout}}
 `,
   'create-generations': `-- The generations of one target: the table that holds each, the shape with which it was built, how many loads it has
--- had, and whether readers see it. \`columns\` names the child tables, as JSON. Each target has such a table of its own, so that what a load asks first is never
--- changed by the load of another target.
+-- had, and whether readers see it. \`columns\` has the names of child tables and the layout, as JSON. Each target has such a
+-- table of its own, so that what a load asks first is never changed by the load of another target.
 CREATE TABLE IF NOT EXISTS {{generations}} (
   "generation" VARCHAR(20) NOT NULL,
   "physical" VARCHAR(127) NOT NULL,
@@ -734,7 +734,7 @@ WHERE table_schema = {{schema}} AND table_name IN ({{names}})
   'read-versions': `SELECT {{columns}} FROM {{versions}}
 `,
   'record-generation': `INSERT INTO {{generations}} ("generation", "physical", "shape_hash", "columns", "export_id", "loads", "published")
-VALUES ({{generation}}, {{physical}}, {{shape}}, {{children}}, {{export}}, 1, FALSE)
+VALUES ({{generation}}, {{physical}}, {{shape}}, {{built}}, {{export}}, 1, FALSE)
 `,
   'register-attempt': `INSERT INTO {{lock}} SELECT "sequence", {{export}} FROM {{lock}} WHERE "export_id" = ''
 `,

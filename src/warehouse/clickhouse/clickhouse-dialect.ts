@@ -1,6 +1,7 @@
 import { evolveShape } from '../../mapping/evolve-shape.ts';
 import { TABLES_AT_ONCE, type Dialect, type ExplainColumns, type ExplainLoad } from '../dialect.ts';
-import { viewKey } from '../sql/stored-target.ts';
+import { viewKey, withBuiltNames } from '../sql/stored-target.ts';
+import { layoutText } from './statements/layout-text.ts';
 import {
   alterStatement,
   changedMark,
@@ -28,6 +29,7 @@ import {
   createViewStatement,
   dropTable,
   exchangeStatement,
+  layoutOf,
   renameStatement,
   TargetStatements,
   type PulledFiles,
@@ -69,6 +71,7 @@ function dialectOf(inserts: Inserts): Dialect {
     tableName: (name) => name,
     problems: targetProblems,
     explain: (load) => explain(load, inserts),
+    layout: (target, built) => layoutText(layoutOf(withBuiltNames(target, built))),
     explainColumns,
   };
 }

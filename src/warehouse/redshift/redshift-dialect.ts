@@ -3,7 +3,8 @@ import { partFolder, rowFileName, stageFolder } from '../../stage/stage-key.ts';
 import { evolveShape } from '../../mapping/evolve-shape.ts';
 import { TABLES_AT_ONCE, type Dialect, type ExplainColumns, type ExplainLoad } from '../dialect.ts';
 import { changeSteps, ROWS_GO_ON } from './statements/change-statements.ts';
-import { createTables, createViews } from './statements/table-statements.ts';
+import { withBuiltNames } from '../sql/stored-target.ts';
+import { createTables, createViews, layoutText } from './statements/table-statements.ts';
 import { BookStatements, type Generation } from './statements/book-statements.ts';
 import { csvFormat } from './statements/csv-format.ts';
 import { foldIdentifier, quoteIdentifier } from './data-api/identifier.ts';
@@ -38,6 +39,7 @@ export function redshiftDialect(settings: DialectSettings): Dialect {
     tableName: foldIdentifier,
     problems: targetProblems,
     explain: (load) => explain(settings, load),
+    layout: (target, built) => layoutText(settings, withBuiltNames(target, built)),
     explainColumns: (columns) => explainColumns(settings, columns),
   };
 }
@@ -60,6 +62,7 @@ function explain(settings: DialectSettings, load: ExplainLoad): readonly string[
     physical: permanentTable(target.table),
     shapeHash: target.shapeHash,
     children: tableNames(target).slice(1),
+    layout: layoutText(settings, target),
     exportId,
     loads: LOADS,
   });

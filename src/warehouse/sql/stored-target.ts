@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import { DynaloadError } from '../../errors.ts';
 import { layoutOf, type ShapeColumn, type TargetShape } from '../../ledger/shape.ts';
+import { evolveShape, type BuiltShape } from '../../mapping/evolve-shape.ts';
 import { childTables, type ChildTable } from '../../mapping/explode/child-table.ts';
+import type { PhysicalLayout } from '../../mapping/layout/physical.ts';
 import type { TargetMapping } from '../../mapping/mapping.ts';
 import type { ColumnType } from '../../type/column-type.ts';
 import { parsePrinted } from '../../type/parse-type.ts';
@@ -32,6 +34,44 @@ export function storedTarget(target: TargetMapping, shape: TargetShape | null): 
   return {
     ...target,
     columns: target.columns.map((column) => ({ ...column, name: held.get(column.name) ?? column.name })),
+  };
+}
+
+/**
+ * The target with the names that its columns had when their table was built, as far as it has them: a column that is only
+ * called otherwise is laid out as it was.
+ */
+export function withBuiltNames(target: TargetMapping, built: BuiltShape): TargetMapping {
+  const shape = evolveShape(built, target).shape ?? built.shape;
+  if (shape === null) return target;
+  const { holders } = layoutOf(shape);
+  const names = new Map(shape.columns.map(({ name }, index) => [name, holders[index]?.at(-1) ?? name]));
+  const nameOf = (name: string): string => names.get(name) ?? name;
+  const { columns, physical } = target;
+  return {
+    ...target,
+    columns: columns.map((column) => ({ ...column, name: nameOf(column.name) })),
+    ...(physical === undefined ? {} : { physical: renamedLayout(physical, nameOf) }),
+  };
+}
+
+function renamedLayout(
+  { clickhouse, redshift }: PhysicalLayout,
+  nameOf: (name: string) => string,
+): PhysicalLayout {
+  const codecs = Object.entries(clickhouse.codecs).map(([name, codec]) => [nameOf(name), codec] as const);
+  return {
+    clickhouse: {
+      ...clickhouse,
+      orderBy: clickhouse.orderBy.map(nameOf),
+      lowCardinality: clickhouse.lowCardinality.map(nameOf),
+      codecs: Object.fromEntries(codecs),
+    },
+    redshift: {
+      ...redshift,
+      distKey: redshift.distKey === null ? null : nameOf(redshift.distKey),
+      sortKey: redshift.sortKey.map(nameOf),
+    },
   };
 }
 

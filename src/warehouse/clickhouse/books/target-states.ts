@@ -1,6 +1,8 @@
 import type { Stretch, TargetState } from '../../../ledger/ledger.ts';
 import { readCatalog } from './catalog.ts';
 import type { Connection } from '../connect/connection.ts';
+import { NO_CLICKHOUSE_LAYOUT } from '../../../mapping/layout/physical.ts';
+import { layoutText } from '../statements/layout-text.ts';
 import { readDigests } from './ledger-digest.ts';
 
 /**
@@ -25,9 +27,12 @@ export async function readTargetStates(
 
   const digests = await readDigests(connection, catalog.versionOf('ledger'), current, ends, signal);
   return new Map(
-    current.flatMap(({ table, generation, shapeHash }) => {
+    current.flatMap(({ table, generation, shapeHash, layout: asked = NO_CLICKHOUSE_LAYOUT }) => {
       const digest = digests.get(table);
-      return digest === undefined ? [] : [[table, { table, generation, shapeHash, ...digest }] as const];
+      const layout = layoutText(asked);
+      return digest === undefined
+        ? []
+        : [[table, { table, generation, shapeHash, layout, ...digest }] as const];
     }),
   );
 }

@@ -110,7 +110,7 @@ export function dropTables(settings: RedshiftSettings, physical: string): readon
  * @param columns that the table has: all of the target, or those of its key
  */
 export function layoutOf(
-  settings: RedshiftSettings,
+  settings: Pick<RedshiftSettings, 'distribution'>,
   target: TargetMapping,
   columns: readonly ColumnMapping[],
 ): string {
@@ -124,9 +124,14 @@ export function layoutOf(
   return sorted.length === 0 ? style : `${style}\nSORTKEY (${quoteList(sorted)})`;
 }
 
+/** What it is for the rows of a target, on one line; nothing where Redshift chooses. */
+export function layoutText(settings: Pick<RedshiftSettings, 'distribution'>, target: TargetMapping): string {
+  return layoutOf(settings, target, target.columns).trim().replaceAll('\n', ' ');
+}
+
 /** The same for a table that is read once, in whatever order. */
 export function distributionOf(
-  { distribution }: RedshiftSettings,
+  { distribution }: Pick<RedshiftSettings, 'distribution'>,
   target: TargetMapping,
   columns: readonly ColumnMapping[],
 ): string {
