@@ -4,7 +4,7 @@ import { ByteWriter } from '../byte-writer.ts';
 import { NULL_CELL, type Cell } from '../../type/cell.ts';
 import { cellBytes } from './cell-bytes.ts';
 import { CellWriter } from './cell-writer.ts';
-import type { ProgramColumn } from './column-record.ts';
+import type { ProgramColumn } from './program-column.ts';
 import type { EncoderTarget } from '../line-encoder.ts';
 import type { RowFormat } from '../row-format.ts';
 import { loadCell, type LoadFacts } from '../load-cell.ts';

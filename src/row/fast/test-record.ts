@@ -1,7 +1,7 @@
 /** The tests of a `where` as the kernel wants them told: src/kernel/routes/conditions.ts has the layout. */
 import * as layout from '../../kernel/routes/conditions.ts';
 import type { AttributeCondition, Comparison, KeyCondition } from '../../mapping/where/condition.ts';
-import { placeText } from './column-record.ts';
+import { placeText } from './place-text.ts';
 import type { LineKernel } from './line-kernel.ts';
 
 export type PlainKeyCondition = Exclude<KeyCondition, { readonly test: 'not' }>;
