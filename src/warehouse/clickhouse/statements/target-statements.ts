@@ -8,7 +8,7 @@ import { columnType } from './column-types.ts';
 import { quoteIdentifier, quoteList, quoteString } from '../connect/identifier.ts';
 import { childMarks } from './child-views.ts';
 import { formatMark } from './mark.ts';
-import { stagingTable } from './names.ts';
+import { generationTable, stagingTable } from './names.ts';
 import { settingList, type Settings } from '../connect/settings.ts';
 import type { Place } from '../connect/place.ts';
 import { sqlText } from '../connect/sql-text.ts';
@@ -232,18 +232,24 @@ export interface ViewDefinition {
   /** `viewKey` of the shape that it shows; undefined for a table as it was built. */
   readonly key: string | undefined;
   readonly physical: string;
+  /** Name of the table that it shows, not quoted. */
+  readonly name: string;
   /** The readers' name of the target, not quoted. */
   readonly table: string;
   readonly generation: string;
 }
 
 export function createViewStatement(definition: ViewDefinition): string {
-  const { view, columns, physical, table, generation, key } = definition;
+  const { view, columns, physical, name, table, generation, key } = definition;
+  const shown = {
+    ...(name === generationTable(table, generation) ? {} : { physical: name }),
+    ...(key === undefined ? {} : { key }),
+  };
   return sqlText('create-view', {
     view,
     columns: columns.join(', '),
     generation: physical,
-    mark: quoteString(formatMark({ kind: 'view', table, generation, ...(key === undefined ? {} : { key }) })),
+    mark: quoteString(formatMark({ kind: 'view', table, generation, ...shown })),
   });
 }
 
