@@ -125,6 +125,10 @@ ENGINE = {{engine}}
 ORDER BY (\`table\`, \`generation\`, \`sequence\`)
 COMMENT {{mark}}
 `,
+  'create-next': `-- What a generation on several shards becomes with a load: another table, to which the parts of the one that readers see are linked.
+CREATE TABLE {{next}} AS {{seen}}
+COMMENT {{mark}}
+`,
   'create-part': `-- Where the rows of one part of a load wait: a table like that of the load, which is there until the load is given up.
 CREATE TABLE {{part}} AS {{staging}}
 COMMENT {{mark}}
@@ -314,8 +318,10 @@ WHERE \`derived\` > 0 AND NOT \`is_loaded_again\`
 GROUP BY \`table\`, \`mapping_hash\`
 ORDER BY \`table\`, \`mapping_hash\`
 `,
-  'read-parts': `-- Whether there is anything to merge, and how much it is: a part that stands alone and was merged is ready. Of no parts, nothing is.
-SELECT count() > 1 OR (count() = 1 AND min(level) = 0) AS \`is_due\`, sum(data_uncompressed_bytes) AS \`bytes\`
+  'read-parts': `-- Whether there is anything to merge, how much it is, and for how long there has been: what was merged whole is one part, and all
+-- others are younger than it. A part that stands alone and was merged is ready. Of no parts, nothing is.
+SELECT count() > 1 OR (count() = 1 AND min(level) = 0) AS \`is_due\`, sum(data_uncompressed_bytes) AS \`bytes\`,
+  dateDiff('second', min(modification_time), now()) AS \`age\`
 FROM system.parts
 WHERE database = {{database}} AND table = {{table}} AND active
 `,

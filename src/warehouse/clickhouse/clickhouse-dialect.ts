@@ -115,7 +115,7 @@ function explainColumns({ target, built }: ExplainColumns): readonly string[] {
   const physical = generationTable(table, generation);
   const from = quoteIdentifier(physical);
   const draft = quoteIdentifier(draftView(table, generation, DRAFT));
-  const view = { view: quoteIdentifier(table), table, generation };
+  const view = { view: quoteIdentifier(table), table, generation, name: physical };
   if (built === null) {
     const names = { target, exportId: EXPORT, generation, physical, sequence: SEQUENCE };
     const seen = columns.map(({ name }) => quoteIdentifier(name));
@@ -173,6 +173,7 @@ function explainPublication({ target, generation: old }: ExplainLoad): readonly 
       columns: columns.map(({ name }) => quoteIdentifier(name)),
       key: undefined,
       physical,
+      name: generationTable(table, NEW_GENERATION),
       table,
       generation: NEW_GENERATION,
     }),

@@ -177,7 +177,11 @@ export class ClickHouseWarehouse implements Warehouse {
     await publishGeneration({ connection, table, generation, over, retire, signal });
   }
 
-  async compact(table: string, withinSeconds: number, signal?: AbortSignal): Promise<void> {
+  async compact(
+    table: string,
+    withinSeconds: (since: number) => number,
+    signal?: AbortSignal,
+  ): Promise<void> {
     try {
       if (this.#options.exists())
         await compactGeneration(await this.#prepare(signal), table, withinSeconds, signal);

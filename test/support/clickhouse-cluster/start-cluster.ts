@@ -22,8 +22,8 @@ export interface ClickHouseCluster {
   settle(): Promise<void>;
   /** Milliseconds that rows take from one node to the other. */
   setLag(lag: () => number): void;
-  /** Statements about tables are done by all nodes but this one from here on; null for none. */
-  takeDown(node: number | null): void;
+  /** Statements about tables, or only such of them, are done by all nodes but this one from here on; null for none. */
+  takeDown(node: number | null, statements?: RegExp): void;
   stop(): Promise<void>;
 }
 
@@ -55,6 +55,7 @@ export async function startClickHouseCluster(
   );
   let lagOf = (): number => 5;
   let down: number | null = null;
+  let missed = /^/;
   const send = (node: number, statement: SentStatement): Promise<Answer> =>
     sendTo(servers[node]?.host ?? '', statement);
   const shared = new Replicas({ nodes: servers.length, shards, send, lag: () => lagOf() });
@@ -75,7 +76,11 @@ export async function startClickHouseCluster(
     return shared.whileHeld(async () => {
       const answers: Answer[] = [];
       for (const node of servers.keys()) {
-        answers.push(node === down ? TIMED_OUT : await send(node, { ...statement, sql: read.sql }));
+        answers.push(
+          node === down && missed.test(read.sql)
+            ? TIMED_OUT
+            : await send(node, { ...statement, sql: read.sql }),
+        );
       }
       const refused = answers.find(({ status }) => status !== 200);
       if (refused !== undefined) return refused;
@@ -125,8 +130,9 @@ export async function startClickHouseCluster(
     setLag: (lag) => {
       lagOf = lag;
     },
-    takeDown: (node) => {
+    takeDown: (node, statements = /^/) => {
       down = node;
+      missed = statements;
     },
     stop: async () => {
       await shared.catchUpAll().catch(() => undefined);

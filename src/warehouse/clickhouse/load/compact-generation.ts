@@ -15,7 +15,7 @@ const MERGED_BYTES_PER_SECOND = 200_000_000;
 export async function compactGeneration(
   connection: Connection,
   table: string,
-  withinSeconds: number,
+  withinSeconds: (since: number) => number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const catalog = await readCatalog(connection, [table], signal);
@@ -35,7 +35,7 @@ export async function compactGeneration(
   });
   const [parts = []] = rows;
   const seconds = numberAt(parts, 1) / MERGED_BYTES_PER_SECOND;
-  if (numberAt(parts, 0) === 0 || seconds > withinSeconds) return;
+  if (numberAt(parts, 0) === 0 || seconds > withinSeconds(numberAt(parts, 2))) return;
   await connection.command({
     sql: sqlText('merge-generation', { generation: connection.onEachShard(physical) }),
     activity: `merge the rows of ${table}`,

@@ -46,6 +46,8 @@ const markSchema = z.discriminatedUnion('kind', [
     kind: z.literal('view'),
     table: z.string(),
     generation: z.string(),
+    /** Name of the table that it shows. Default: that of the generation as it was published. */
+    physical: z.string().optional(),
     /** `viewKey` of the shape that it shows. Default: of the table as it was built. */
     key: z.string().optional(),
     /** Of a table that was changed; else what its own mark says. */

@@ -8,7 +8,7 @@ import { columnType } from './column-types.ts';
 import { quoteIdentifier, quoteList, quoteString } from '../connect/identifier.ts';
 import { childMarks } from './child-views.ts';
 import { formatMark, type ChildMark } from './mark.ts';
-import { stagingTable } from './names.ts';
+import { generationTable, stagingTable } from './names.ts';
 import { settingList, type Settings } from '../connect/settings.ts';
 import type { Place } from '../connect/place.ts';
 import { sqlText } from '../connect/sql-text.ts';
@@ -234,25 +234,25 @@ export interface ViewDefinition {
   /** Of a table that was changed. Default: none. */
   readonly children?: readonly ChildMark[];
   readonly physical: string;
+  /** Name of the table that it shows, not quoted. */
+  readonly name: string;
   /** The readers' name of the target, not quoted. */
   readonly table: string;
   readonly generation: string;
 }
 
 export function createViewStatement(definition: ViewDefinition): string {
-  const { view, columns, physical, table, generation, key, children = [] } = definition;
-  const mark = {
-    kind: 'view',
-    table,
-    generation,
+  const { view, columns, physical, name, table, generation, key, children = [] } = definition;
+  const shown = {
+    ...(name === generationTable(table, generation) ? {} : { physical: name }),
     ...(key === undefined ? {} : { key }),
     ...(children.length === 0 ? {} : { children }),
-  } as const;
+  };
   return sqlText('create-view', {
     view,
     columns: columns.join(', '),
     generation: physical,
-    mark: quoteString(formatMark(mark)),
+    mark: quoteString(formatMark({ kind: 'view', table, generation, ...shown })),
   });
 }
 
