@@ -7,6 +7,9 @@ import { Random } from '../fuzz/random.ts';
 const RUNS = process.env['MODEL_RUNS'];
 export const IS_WHOLE = process.env['MODEL_WHOLE'] !== undefined;
 
+/** `npm test` sets it: what two files try each would be tried twice. By itself a file tries all of it. */
+export const ARE_SHARED = !IS_WHOLE && process.env['TEST_SHARES'] !== undefined;
+
 /** @param usually how many random stories are enough when a file is one of all */
 export function runsOf(usually: number): number {
   return RUNS === undefined ? usually : Number(RUNS);
