@@ -9,7 +9,7 @@ import { testChecks } from './parts/checks.ts';
 import { testChildren } from './parts/children.ts';
 import { testDigests } from './parts/digests.ts';
 import { testDrops } from './parts/drops.ts';
-import { testEvolution } from './parts/evolution.ts';
+import { testEvolution, testEvolutionCrashes } from './parts/evolution.ts';
 import { testFailures } from './parts/failures.ts';
 import { testGenerations } from './parts/generations.ts';
 import { testHistories } from './parts/histories.ts';
@@ -37,7 +37,13 @@ const WAY: readonly ContractPart[] = [
 ];
 
 /** What else a load goes through from its first row until its rows are seen. */
-const LOADS: readonly ContractPart[] = [testVersions, testHostileNames, testHistories, testEvolution];
+const LOADS: readonly ContractPart[] = [
+  testVersions,
+  testHostileNames,
+  testHistories,
+  testEvolution,
+  testEvolutionCrashes,
+];
 
 /** What is asked, and how the answers come. */
 const ANSWERS: readonly ContractPart[] = [testReaders, testQueries];
@@ -64,6 +70,7 @@ const TOGETHER: readonly ContractPart[] = [
   testReaders,
   testDrops,
   testLeases,
+  testEvolution,
 ];
 
 /** Of the two engines that are tested as a whole. */

@@ -50,7 +50,7 @@ export async function applyLoad({
   await renameIfThere(connection, waiting, applying, signal);
   await catchUp(connection, applying, signal);
   await connection.command({
-    sql: attachStatement(connection.qualified(physical), connection.qualified(applying)),
+    sql: attachStatement(connection, physical, applying),
     activity: `attach the rows to ${table}`,
     signal,
   });
@@ -66,7 +66,7 @@ async function countRows(
   physical: string,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const sql = countRowsStatement(connection.qualified(physical));
+  const sql = countRowsStatement(connection, physical);
   const { rows } = await connection.select({ sql, activity: 'count rows', signal });
   return numberAt(rows[0] ?? [], 0);
 }

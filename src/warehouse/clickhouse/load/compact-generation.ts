@@ -23,19 +23,21 @@ export async function compactGeneration(
   const physical = current === undefined ? undefined : catalog.generation(table, current)?.name;
   if (physical === undefined) return;
   const { rows } = await connection.select({
-    sql: sqlText('read-parts', {
-      database: quoteString(connection.database),
-      table: quoteString(physical),
-    }),
+    sql: connection.overShards(
+      sqlText('read-parts', {
+        database: quoteString(connection.database),
+        table: quoteString(physical),
+      }),
+      'max',
+    ),
     activity: `look at the parts of ${table}`,
     signal,
   });
   const [parts = []] = rows;
-  const isMerged = numberAt(parts, 0) === 1 && numberAt(parts, 1) > 0;
-  const seconds = numberAt(parts, 2) / MERGED_BYTES_PER_SECOND;
-  if (isMerged || numberAt(parts, 0) === 0 || seconds > withinSeconds) return;
+  const seconds = numberAt(parts, 1) / MERGED_BYTES_PER_SECOND;
+  if (numberAt(parts, 0) === 0 || seconds > withinSeconds) return;
   await connection.command({
-    sql: sqlText('merge-generation', { generation: connection.qualified(physical) }),
+    sql: sqlText('merge-generation', { generation: connection.onEachShard(physical) }),
     activity: `merge the rows of ${table}`,
     signal,
   });
