@@ -21,7 +21,13 @@ export default class OneRealmEnvironment {
   moduleMocker = new ModuleMocker(globalThis);
   fakeTimers = null;
   fakeTimersModern = null;
-  #restore = [restoring(globalThis), restoring(process), restoring(Error), environmentRestoring()];
+  #restore = [
+    restoring(globalThis),
+    restoring(process),
+    restoring(Error),
+    environmentRestoring(),
+    leftUndoneRestoring(),
+  ];
 
   constructor() {
     globalThis.keptEngines = {
@@ -72,5 +78,15 @@ function environmentRestoring() {
     process.chdir(folder);
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
     Object.assign(process.env, before);
+  };
+}
+
+/** What a file wanted done when its process has nothing left to do is not done: an app of the CDK writes its stacks then. */
+function leftUndoneRestoring() {
+  const before = new Set(process.listeners('beforeExit'));
+  return () => {
+    for (const listener of process.listeners('beforeExit')) {
+      if (!before.has(listener)) process.off('beforeExit', listener);
+    }
   };
 }

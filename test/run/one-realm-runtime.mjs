@@ -10,6 +10,8 @@ import Runtime from 'jest-runtime';
 
 const require = createRequire(import.meta.url);
 const PACKAGES = `${path.sep}node_modules${path.sep}`;
+/** Keeps what its own constants stand for in what is global, from where it goes with each test file. */
+const CDK = /[\\/]node_modules[\\/](?:aws-cdk-lib|constructs|cdk-nag)[\\/]/;
 /** Of what files hold, by their names. */
 const compiled = new Map();
 
@@ -22,7 +24,8 @@ export default class OneRealmRuntime extends Runtime {
     this.executor.compile = (source, filename) => compiledOnce(source, filename, injectedModuleParameters);
     // Whatever is not in need of a transformation.
     const ignored = config.transformIgnorePatterns.map((pattern) => new RegExp(pattern));
-    this.#isPackage = (file) => file.includes(PACKAGES) && ignored.some((pattern) => pattern.test(file));
+    this.#isPackage = (file) =>
+      file.includes(PACKAGES) && !CDK.test(file) && ignored.some((pattern) => pattern.test(file));
   }
 
   requireModule(from, name, options, ...others) {
