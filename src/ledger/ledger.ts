@@ -68,6 +68,8 @@ export interface TargetState {
   readonly shapeHash: string;
   /** What that stands for; null when a version of dynaload built it that did not keep it. */
   readonly shape: TargetShape | null;
+  /** How its table was laid out, in words of the warehouse; empty where nothing was asked for. Default: not known. */
+  readonly layout?: string;
   readonly ledger: LedgerDigest;
 }
 

@@ -2,6 +2,7 @@
 import { DynaloadError } from '../errors.ts';
 import type { DataFile } from '../export/export-info.ts';
 import type { LedgerEntry } from '../ledger/ledger.ts';
+import { compactTargets, type TakenLoad } from '../load/compact-targets.ts';
 import type { HandedLoads } from '../load/kept/handed-loads.ts';
 import { concerningTarget, interruptionOf } from '../load/interruption.ts';
 import type { KeptLoads } from '../load/kept/kept-loads.ts';
@@ -41,10 +42,23 @@ export interface HandedReport {
 const NOTHING_LEFT: HandedReport = { isDone: true, table: null, exportId: null, applied: [], failed: [] };
 
 /**
- * May be called again, and by several processes at once: each target is applied once.
+ * May be called again, and by several processes at once: each target is applied once, and got ready for reading by the call that
+ * has applied the last of them.
  * @throws DynaloadError for what concerns all targets and may pass, LOAD_PART_MISSING; whoever called may call again
  */
 export async function finishHanded(request: FinishHandedRequest): Promise<HandedReport> {
+  const report = await applyHanded(request);
+  if (report.isDone) await compactTargets(request.warehouse, report.applied.map(takenBy), request.signal);
+  return report;
+}
+
+/** Others have staged it meanwhile, at the same time. */
+function takenBy({ table, batch, startedAt, finishedAt }: LedgerEntry): TakenLoad {
+  const spanMs = batch.from === null ? 0 : batch.to - batch.from;
+  return { table, seconds: (finishedAt - startedAt) / 1000, spanMs };
+}
+
+async function applyHanded(request: FinishHandedRequest): Promise<HandedReport> {
   const { handed, id, signal, warehouse } = request;
   const load = await handed.read(id, signal);
   if (load === null || load.tickets.length === 0) {

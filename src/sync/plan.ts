@@ -4,7 +4,9 @@ import type { TableMapping } from '../mapping/mapping.ts';
 import { patiently } from '../load/retry.ts';
 import { plannedColumns, type PlannedColumns } from './planned/columns.ts';
 import { plannedStatements, type PlannedStatements } from './planned/statements.ts';
+import { reportLayout, type LayoutReport } from './report/layout-report.ts';
 import type { PlannedReport, SyncReport, TableReport } from './report/report.ts';
+import { plainPlaces } from '../message/command-line.ts';
 import { sync, type SyncRequest } from './sync.ts';
 
 export interface PlanRequest extends Omit<SyncRequest, 'dryRun' | 'countFiles'> {
@@ -25,6 +27,8 @@ export interface PlanTotals {
 export interface PlanReport extends SyncReport {
   /** Tables that would be made, or changed. */
   readonly columns: readonly PlannedColumns[];
+  /** Layouts that the tables do not have, and do not get by what is planned. */
+  readonly layouts: readonly LayoutReport[];
   readonly totals: PlanTotals;
   /** The statements of each step for each target; only when they were asked for. */
   readonly sql?: readonly PlannedStatements[];
@@ -34,7 +38,9 @@ export interface PlanReport extends SyncReport {
 export async function plan(request: PlanRequest): Promise<PlanReport> {
   const report = await sync({ ...request, dryRun: true, countFiles: true });
   const columns: PlannedColumns[] = [];
+  const layouts: LayoutReport[] = [];
   const sql: PlannedStatements[] = [];
+  const places = request.places ?? plainPlaces(request.source.description);
   for (const table of report.tables) {
     const mapping = request.mappings.find(({ file }) => file === table.mapping);
     if (mapping === undefined || table.targets.length === 0) continue;
@@ -44,10 +50,16 @@ export async function plan(request: PlanRequest): Promise<PlanReport> {
     );
     const states = await readStates(mapping, request);
     columns.push(...plannedColumns(table, targets, states, dialect));
+    const isBuilt = (name: string): boolean =>
+      table.planned.some(({ action, targets: names }) => action === 'replace' && names.includes(name));
+    for (const target of targets) {
+      const layout = reportLayout(dialect, target, states.get(target.table) ?? null, places);
+      if (layout !== null && !isBuilt(target.table)) layouts.push(layout);
+    }
     if (request.sql) sql.push(...plannedStatements(table.planned, targets, states, dialect));
   }
   const planned = report.tables.flatMap((table: TableReport) => table.planned);
-  return { ...report, columns, totals: totalsOf(planned), ...(request.sql ? { sql } : {}) };
+  return { ...report, columns, layouts, totals: totalsOf(planned), ...(request.sql ? { sql } : {}) };
 }
 
 async function readStates(

@@ -27,6 +27,7 @@ import type {
 } from './report/status-report.ts';
 import { exportWarnings, failureWarnings, lagWarnings } from './report/status-warnings.ts';
 import type { SyncListener } from '../load/sync-event.ts';
+import { reportLayout } from './report/layout-report.ts';
 import { missedWarnings, standingWarnings } from './report/sync-warnings.ts';
 import { sync } from './sync.ts';
 import { standingOf } from '../plan/target-standing.ts';
@@ -75,7 +76,8 @@ export async function status(request: StatusRequest): Promise<StatusReport> {
     );
     const targets = mapping.targets.map((target) => {
       const state = states.get(target.table);
-      return targetStatus(mapping, target, state, failures.get(target.table), now);
+      const layout = reportLayout(warehouse.dialect, target, state ?? null, places);
+      return { ...targetStatus(mapping, target, state, failures.get(target.table), now), layout };
     });
     const plan = found?.tables.find((table) => table.mapping === mapping.file);
     const cause = error ?? findOtherTable(mapping, states);
@@ -185,7 +187,7 @@ function targetStatus(
   state: TargetState | undefined,
   failure: LoadFailure | undefined,
   now: number,
-): TargetStatus {
+): Omit<TargetStatus, 'layout'> {
   const { watermark, ...standing } = standingOf(target, state ?? null);
   return {
     table: target.table,

@@ -29,6 +29,11 @@ export interface Dialect {
    */
   explain(load: ExplainLoad): readonly string[];
   /**
+   * How the table of a target is laid out when it is built, in words of the warehouse: empty where nothing was asked for.
+   * @param built the table that is there, by whose names of columns it is said
+   */
+  layout(target: TargetMapping, built: BuiltShape): string;
+  /**
    * The statements that make a target's table and view, or give them the columns of its mapping. None when that changes
    * nothing.
    */

@@ -1,11 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openWarehouse } from '../../src/warehouse/registry.ts';
+import type { TargetMapping } from '../../src/mapping/mapping.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import {
   startClickHouseCluster,
   type ClickHouseCluster,
 } from '../support/clickhouse-cluster/start-cluster.ts';
-import { loadRows, notesTarget, put, readNotes, seenOf } from './contract-loads.ts';
+import {
+  loadRows,
+  notesTarget,
+  put,
+  readNotes,
+  readRows,
+  seenOf,
+  targetOf,
+  text,
+  type Put,
+} from './contract-loads.ts';
 
 const LOADER = { name: 'loader', password: 'secret' };
 /** Milliseconds: longer than a load takes. */
@@ -19,6 +30,18 @@ const openAt = (node: number, name = 'two', database = 'shop'): Promise<Warehous
   openWarehouse(`clickhouse://loader@${cluster.hosts[node]}/${database}?tls=false&cluster=${name}`, {
     DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password,
   });
+/** `notesTarget` with one more column. */
+const withCity = (table: string): TargetMapping =>
+  targetOf(table, [
+    { name: 'pk', type: { kind: 'string' }, key: true },
+    { name: 'sk', type: { kind: 'string' }, key: true },
+    { name: 'note', type: { kind: 'string' } },
+    { name: 'city', type: { kind: 'string' } },
+  ]);
+const cityRow = (pk: string, note: string, city: string, version: number): Put => ({
+  cells: [text(pk), text('s'), text(note), text(city)],
+  version,
+});
 const onNode = async (node: number, sql: string): Promise<string> =>
   (await cluster.servers[node]?.run(sql, LOADER)) ?? '';
 
@@ -32,6 +55,16 @@ afterAll(async () => {
   await other.close();
   await cluster.stop();
 });
+
+/** A load of the export "broke off", which ends before it is recorded. */
+async function breakingOff(load: () => Promise<unknown>): Promise<void> {
+  const alter = async (clause: string): Promise<void> => {
+    for (const node of [0, 1]) await onNode(node, `ALTER TABLE shop._dynaload_loads ${clause}`);
+  };
+  await alter("ADD CONSTRAINT refused CHECK batch_id != 'broke off'");
+  await expect(load()).rejects.toMatchObject({ code: 'WAREHOUSE_FAILED' });
+  await alter('DROP CONSTRAINT refused');
+}
 
 describe('a cluster of two replicas', () => {
   it('says what it is', async () => {
@@ -61,18 +94,71 @@ describe('a cluster of two replicas', () => {
     cluster.setLag(() => 5);
   });
 
+  it('has new columns on every node before a view shows them, however long replication takes', async () => {
+    const before = notesTarget('evolved');
+    const { generation } = await loadRows(one, { target: before, puts: [put('a', 'one', 100)] });
+    cluster.setLag(() => FOR_EVER);
+    const target = withCity('evolved');
+    await loadRows(one, { target, into: generation, puts: [cityRow('b', 'two', 'Bonn', 200)] });
+    await loadRows(other, { target, into: generation, puts: [cityRow('c', 'three', 'Cork', 300)] });
+    for (const warehouse of [one, other]) {
+      expect((await readRows(warehouse, target)).map(({ pk, city }) => [pk, city])).toEqual([
+        ['a', null],
+        ['b', 'Bonn'],
+        ['c', 'Cork'],
+      ]);
+    }
+    cluster.setLag(() => 5);
+  });
+
+  it('finishes by one node a change of columns that another had told to itself alone', async () => {
+    const before = notesTarget('half_told');
+    const { generation } = await loadRows(one, { target: before, puts: [put('a', 'one', 100)] });
+    const target = withCity('half_told');
+    const spec = { target, into: generation, puts: [cityRow('b', 'two', 'Bonn', 200)] };
+    const physical = `shop.half_told__${generation}`;
+    const comment = await onNode(
+      0,
+      `SELECT comment FROM system.tables WHERE name = 'half_told__${generation}' FORMAT TSVRaw`,
+    );
+    await breakingOff(() => loadRows(one, { ...spec, exportId: 'broke off' }));
+    await onNode(1, `ALTER TABLE ${physical} MODIFY COMMENT '${comment.trim()}'`);
+    await one.check();
+    await (await other.acquireLease('half_told')).release();
+    expect(await other.recover(['half_told'])).toEqual(['load of export broke off into "half_told"']);
+    for (const warehouse of [one, other]) {
+      expect((await readRows(warehouse, target)).map(({ pk, city }) => [pk, city])).toEqual([
+        ['a', null],
+        ['b', 'Bonn'],
+      ]);
+    }
+    const told = await Promise.all(
+      [0, 1].map((node) =>
+        onNode(node, `SELECT comment FROM system.tables WHERE name = 'half_told__${generation}'`),
+      ),
+    );
+    expect(told[1]).toBe(told[0]);
+    expect(told[0]).not.toBe(comment);
+  });
+
+  it('merges the parts of a table on every node, and both read the same', async () => {
+    const target = notesTarget('merged');
+    const { generation } = await loadRows(one, { target, puts: [put('a', 'one', 100)] });
+    await loadRows(other, { target, into: generation, puts: [put('a', 'two', 200)] });
+    await other.compact(target.table, () => 60);
+    await cluster.settle();
+    for (const node of [0, 1]) {
+      const parts = `SELECT count(), min(level) > 0 FROM system.parts WHERE table = 'merged__${generation}' AND active`;
+      expect(await onNode(node, parts)).toBe('1\t1\n');
+    }
+    for (const warehouse of [one, other]) expect(await readNotes(warehouse, target)).toEqual({ a: 'two' });
+  });
+
   it('finishes by one node what another had begun', async () => {
     const target = notesTarget('broken_off');
     const { generation } = await loadRows(one, { target, puts: [put('a', 'old', 100)] });
-    for (const node of [0, 1]) {
-      await onNode(
-        node,
-        "ALTER TABLE shop._dynaload_loads ADD CONSTRAINT refused CHECK batch_id != 'broke off'",
-      );
-    }
-    const spec = { target, into: generation, exportId: 'broke off', puts: [put('a', 'new', 200)] };
-    await expect(loadRows(one, spec)).rejects.toMatchObject({ code: 'WAREHOUSE_FAILED' });
-    for (const node of [0, 1]) await onNode(node, 'ALTER TABLE shop._dynaload_loads DROP CONSTRAINT refused');
+    const spec = { target, into: generation, puts: [put('a', 'new', 200)] };
+    await breakingOff(() => loadRows(one, { ...spec, exportId: 'broke off' }));
     expect(await other.recover([target.table])).toEqual(['load of export broke off into "broken_off"']);
     expect((await seenOf(one, target))?.loads).toBe(2);
     expect(await readNotes(one, target)).toEqual({ a: 'new' });

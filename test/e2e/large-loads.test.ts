@@ -266,9 +266,19 @@ test('a load that was handed over is applied once, whoever asks for it how often
   await expect(finishHanded({ ...request, signal: stop.signal })).rejects.toMatchObject({
     code: 'INTERRUPTED',
   });
-  const report = await finishHanded(request);
+  const compacted: string[] = [];
+  const watching: Warehouse = {
+    ...crashingWarehouse(warehouse, { call: Infinity, after: false }),
+    compact: async (table, withinSeconds) => {
+      // Its load took some time, and may take half of that again.
+      if (withinSeconds(0) > 0) compacted.push(table);
+    },
+  };
+  const last = { ...request, warehouse: watching };
+  const report = await finishHanded(last);
   expect(report).toMatchObject({ isDone: true, failed: [], applied: [{ rows: 40, puts: 40 }] });
-  expect(await finishHanded(request)).toMatchObject({ isDone: true, table: null, applied: [] });
+  expect(await finishHanded(last)).toMatchObject({ isDone: true, table: null, applied: [] });
+  expect(compacted).toEqual(load.tickets.map(({ table }) => table));
   expect((await story.scenario.sync({ ways: story.ways })).error).toBeNull();
   await expectRight(story);
 });

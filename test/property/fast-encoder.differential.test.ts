@@ -1,13 +1,13 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { compareEncoders } from '../fuzz/compare-encoders.ts';
-import { routeCase, singleColumnCases, TYPED, WINDOW } from '../fuzz/encoder-cases.ts';
+import { routeCase, singleColumnCases, TYPED, WINDOW, type EncoderCase } from '../fuzz/encoder-cases.ts';
 import { KEYS, ODD_VALUES } from '../fuzz/odd-values.ts';
 import { runFuzz } from '../fuzz/run-fuzz.ts';
-import { repeatable } from '../support/fresh-runs.ts';
+import { repeatable, someOf } from '../support/fresh-runs.ts';
 
 test.each([
-  ['lines that are always the same', 2000, () => 1],
-  ['other lines in every run', 8000, () => jest.getSeed()],
+  ['lines that are always the same', 1000, () => 1],
+  ['other lines in every run', 4000, () => jest.getSeed()],
 ])('the encoder writes, counts and refuses exactly what the reference does: %s', async (_, count, seed) => {
   await repeatable(() => {
     const { difference, lines, fastLines } = runFuzz(seed(), (done) => done < count);
@@ -18,19 +18,24 @@ test.each([
   });
 });
 
-test('every awkward value is in every column what the reference makes of it', () => {
-  for (const each of singleColumnCases()) {
-    const { source } = each.mapping.targets[0]?.columns[2] ?? {};
-    if (source?.kind !== 'path') throw new Error('expected a column with a path');
-    const name = JSON.stringify(source.path[0]);
-    const lines = ODD_VALUES.map((value) =>
-      Buffer.from(`{"Item":{${name}:${value},"pk":{"S":"a"},"sk":{"S":"b"}}}`),
-    );
-    const { fast, reference } = compareEncoders(each, 'full', lines);
-    expect(fast.errors).toEqual(reference.errors);
-    expect(fast.targets).toEqual(reference.targets);
-  }
+test('every awkward value is in every column what the reference makes of it', async () => {
+  const cases = singleColumnCases();
+  await repeatable(() => {
+    for (const each of someOf(cases, Math.ceil(cases.length / 5))) {
+      const { fast, reference } = compareEncoders(each, 'full', oddLinesOf(each));
+      expect(fast.errors).toEqual(reference.errors);
+      expect(fast.targets).toEqual(reference.targets);
+    }
+  });
 });
+
+/** One for each awkward value, in the attribute of the column. */
+function oddLinesOf({ mapping }: EncoderCase): readonly Uint8Array[] {
+  const { source } = mapping.targets[0]?.columns[2] ?? {};
+  if (source?.kind !== 'path') throw new Error('expected a column with a path');
+  const name = JSON.stringify(source.path[0]);
+  return ODD_VALUES.map((value) => Buffer.from(`{"Item":{${name}:${value},"pk":{"S":"a"},"sk":{"S":"b"}}}`));
+}
 
 describe('every condition holds for what it holds for in the reference', () => {
   const each = routeCase();

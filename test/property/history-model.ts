@@ -9,22 +9,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { assertFresh } from '../support/fresh-runs.ts';
+import { assertFresh, LONGEST } from '../support/fresh-runs.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import type { OpenedWarehouse, WarehouseHarness } from '../contract/contract-harness.ts';
 import { MemoryStagingStore } from '../support/memory-staging-store.ts';
 import { tableOf } from '../support/history-arbitraries.ts';
 import { checkNotStuck, checkTargets } from './model-check.ts';
 import { stories, type Story } from './model-stories.ts';
-import { act, breakOff, mappingFor, syncOnce, type World } from './model-world.ts';
+import { act, breakOff, exportsFor, mappingFor, syncOnce, type World } from './model-world.ts';
 import { withoutRefused } from './refused-attributes.ts';
 
 export interface ModelHarness extends Pick<WarehouseHarness, 'name' | 'open'> {
   readonly histories: number;
 }
-
-/** Milliseconds: a history takes one second on a quiet machine, and several on a busy one. */
-const LONGEST = 30 * 60_000;
 
 export function describeModel(harness: ModelHarness): void {
   describe(`${harness.name}: after every action each target equals the table at its watermark`, () => {
@@ -59,7 +56,7 @@ async function live(story: Story, warehouse: Warehouse, number: number): Promise
   const bucket = await mkdtemp(join(tmpdir(), 'dynaload-model-'));
   try {
     const table = tableOf(story.history);
-    const mapping = mappingFor(story.history, number, story.route);
+    const mapping = mappingFor(story, number);
     const staging = new MemoryStagingStore();
     const world: World = {
       story,
@@ -68,8 +65,8 @@ async function live(story: Story, warehouse: Warehouse, number: number): Promise
       bucket,
       mapping,
       staging,
+      exports: exportsFor(story, table),
       edition: 0,
-      editions: new Set([0]),
       number,
     };
     // Between a death and the next run that gets through, a table may be ahead of its ledger.

@@ -1,6 +1,7 @@
 /** What a run would do, for people. */
 import type { PlannedReport, TableReport } from '../../sync/report/report.ts';
 import type { PlanReport, PlanTotals } from '../../sync/plan.ts';
+import { layoutLine } from '../../sync/report/layout-report.ts';
 import { columnLines, columnStatements } from './columns-text.ts';
 import type { Style } from './style.ts';
 import { bytesText, counted } from '../../message/number-text.ts';
@@ -25,7 +26,11 @@ export function planText(report: PlanReport, options: ShowOptions): string {
   return [...tables, ...unfinishedText(report, style), ...totals].join('\n\n');
 }
 
-function tableText(table: TableReport, { columns }: PlanReport, { style, now }: ShowOptions): string {
+function tableText(
+  table: TableReport,
+  { columns, layouts }: PlanReport,
+  { style, now }: ShowOptions,
+): string {
   const { planned, watermark, error, targets } = table;
   const differing = columns.filter((one) => targets.some((target) => target.table === one.table));
   const steps = shortened(aligned(planned.map(stepCells), [3]), 'export');
@@ -34,6 +39,10 @@ function tableText(table: TableReport, { columns }: PlanReport, { style, now }: 
     { label: 'would load', lines: steps.length === 0 ? [nothing] : steps },
     childSection(targets),
     { label: 'columns', lines: columnLines(differing, style) },
+    {
+      label: 'layout',
+      lines: layouts.filter((one) => targets.some((target) => target.table === one.table)).map(layoutLine),
+    },
     movesSection(table.moves, style),
     waitingSection(table.waiting, table.totals.waiting, style),
     refusedSection(table.refused, table.totals.refused, style),

@@ -5,6 +5,7 @@ import { lagText, windowText } from './time-text.ts';
 import { standingSections } from './exports-text.ts';
 import { heldText } from './held-text.ts';
 import { inexactText } from './inexact-text.ts';
+import { layoutLine } from '../../sync/report/layout-report.ts';
 import { describeChange, effectOf } from '../../mapping/shape-change.ts';
 import { counted, groupDigits } from '../../message/number-text.ts';
 import {
@@ -109,9 +110,17 @@ function moveNotes({ table, tableArn, moveNeeded }: TargetStatus, dynamoTable: s
   ];
 }
 
-function changeNotes({ table, changes, addedColumns }: TargetStatus): readonly string[] {
+function changeNotes({
+  table,
+  changes,
+  rebuildNeeded,
+  addedColumns,
+  layout,
+}: TargetStatus): readonly string[] {
+  const told = rebuildNeeded ? changes.filter(({ kind }) => kind === 'refuse') : changes;
   return [
-    ...changes.map((change) => `${table}: ${describeChange(change)}: ${effectOf(change)}`),
+    ...(layout === null ? [] : [layoutLine(layout)]),
+    ...told.map((change) => `${table}: ${describeChange(change)}: ${effectOf(change)}`),
     ...addedColumns.map((column) => `${table}: ${column} is NULL in rows of before`),
   ];
 }

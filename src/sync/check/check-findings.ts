@@ -8,6 +8,7 @@ import { requireSupported } from '../require-supported.ts';
 import type { CommandPlaces } from '../../message/command-line.ts';
 import { findOrphans, orphanWarnings } from '../orphans.ts';
 import { patiently, type Waiting } from '../../load/retry.ts';
+import { layoutLine, reportLayout } from '../report/layout-report.ts';
 import { standingWarnings } from '../report/sync-warnings.ts';
 import { standingOf } from '../../plan/target-standing.ts';
 import type { TargetState } from '../../ledger/ledger.ts';
@@ -79,6 +80,8 @@ async function checkWarehouse(
         const state = states.get(target.table) ?? null;
         if (state !== null) found.set(target.table, state);
         checkTarget(mapping, target, state, request.places, report);
+        const layout = reportLayout(warehouse.dialect, target, state, request.places);
+        if (layout !== null) report.ok('warehouse', layoutLine(layout));
       });
     }
   }

@@ -10,7 +10,7 @@ export interface PlannedColumns {
   readonly table: string;
   /** `build`: a full export builds the table. `change`: the next load changes it. `refuse`: it takes none. `keep`: it stays as it is. */
   readonly action: 'build' | 'change' | 'refuse' | 'keep';
-  /** How the mapping differs from the table that is there; empty when there is none. */
+  /** How the mapping differs from the table that is there, or what of it is refused; empty when there is no table. */
   readonly changes: readonly ShapeChange[];
   readonly statements: readonly string[];
 }
@@ -34,8 +34,9 @@ export function plannedColumns(
       ];
     }
     if (state === null || changes.length === 0 || isBuilt) return [];
-    if (changes.some(({ kind }) => kind === 'refuse'))
-      return [{ table, action: 'refuse', changes, statements: [] }];
+    const refused = changes.filter(({ kind }) => kind === 'refuse');
+    // Beside it nothing else is done either.
+    if (refused.length > 0) return [{ table, action: 'refuse', changes: refused, statements: [] }];
     const statements = dialect.explainColumns({ target, built: state });
     return [{ table, action: statements.length === 0 ? 'keep' : 'change', changes, statements }];
   });

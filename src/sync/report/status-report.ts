@@ -4,6 +4,7 @@
 import type { LedgerEntry } from '../../ledger/ledger.ts';
 import type { ShapeChange } from '../../mapping/shape-change.ts';
 import type { HeldTarget } from '../orphans.ts';
+import type { LayoutReport } from './layout-report.ts';
 import type { TableExports } from './exports-report.ts';
 import type {
   ErrorReport,
@@ -59,6 +60,8 @@ export interface TargetStatus {
   readonly changes: readonly ShapeChange[];
   /** Columns that it was given since it was built, which are NULL in rows of before that may still be there. */
   readonly addedColumns: readonly string[];
+  /** A layout that its table does not have; null when it has it, and when it is not known. */
+  readonly layout: LayoutReport | null;
   /** True when it holds a table from which the mapping has moved on: the next full export of the new one replaces it. */
   readonly moveNeeded: boolean;
   /** A load that failed, when there has been none since; null otherwise. */

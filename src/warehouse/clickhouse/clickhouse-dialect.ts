@@ -1,10 +1,16 @@
 import { evolveShape } from '../../mapping/evolve-shape.ts';
-import { altersTable } from '../../mapping/shape-change.ts';
 import { TABLES_AT_ONCE, type Dialect, type ExplainColumns, type ExplainLoad } from '../dialect.ts';
-import { viewKey } from '../sql/stored-target.ts';
-import { changeTableStatement, seenSelect } from './statements/change-statements.ts';
+import { viewKey, withBuiltNames } from '../sql/stored-target.ts';
+import { layoutText } from './statements/layout-text.ts';
+import {
+  alterStatement,
+  changedMark,
+  columnsAdded,
+  markClause,
+  seenSelect,
+} from './statements/change-statements.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
-import { placeWithout } from './connect/layout.ts';
+import { placeWithout } from './connect/place.ts';
 import { ledgerRecord } from '../../ledger/ledger-record.ts';
 import { LEDGER_TABLE } from '../sql/books.ts';
 import { insertRecordsStatement } from './statements/records.ts';
@@ -15,7 +21,7 @@ import {
   partTable,
   unpublishedTable,
 } from './statements/names.ts';
-import { childMarks, createChildView } from './statements/child-views.ts';
+import { changedChildMarks, childMarks, createChildView, definitionOf } from './statements/child-views.ts';
 import { INSERT_SETTINGS } from './connect/settings.ts';
 import { targetProblems } from './statements/target-problems.ts';
 import {
@@ -23,6 +29,7 @@ import {
   createViewStatement,
   dropTable,
   exchangeStatement,
+  layoutOf,
   renameStatement,
   TargetStatements,
   type PulledFiles,
@@ -64,6 +71,7 @@ function dialectOf(inserts: Inserts): Dialect {
     tableName: (name) => name,
     problems: targetProblems,
     explain: (load) => explain(load, inserts),
+    layout: (target, built) => layoutText(layoutOf(withBuiltNames(target, built))),
     explainColumns,
   };
 }
@@ -107,7 +115,7 @@ function explainColumns({ target, built }: ExplainColumns): readonly string[] {
   const physical = generationTable(table, generation);
   const from = quoteIdentifier(physical);
   const draft = quoteIdentifier(draftView(table, generation, DRAFT));
-  const view = { view: quoteIdentifier(table), table, generation };
+  const view = { view: quoteIdentifier(table), table, generation, name: physical };
   if (built === null) {
     const names = { target, exportId: EXPORT, generation, physical, sequence: SEQUENCE };
     const seen = columns.map(({ name }) => quoteIdentifier(name));
@@ -117,15 +125,25 @@ function explainColumns({ target, built }: ExplainColumns): readonly string[] {
       ...childMarks(target).map((child) => createChildView(child, table, HERE)),
     ];
   }
-  const { shape, changes } = evolveShape(built, target);
-  if (shape === null || !changes.some(altersTable)) return [];
+  const { shape, isAltered } = evolveShape(built, target);
+  if (shape === null || !isAltered) return [];
   const { shapeHash } = built;
+  const before = new Set(built.shape === null ? [] : changedChildMarks(built.shape).map(definitionOf));
+  const others = changedChildMarks(shape).filter((child) => !before.has(definitionOf(child)));
   const mark = { kind: 'generation', table, generation, exportId: EXPORT, shapeHash, mappingHash } as const;
   return [
-    changeTableStatement(from, shape, mark),
-    createViewStatement({ ...view, view: draft, ...seenSelect(from, shape), key: viewKey(shape) }),
+    alterStatement(from, [...columnsAdded(shape), markClause(changedMark(mark))]),
+    createViewStatement({
+      ...view,
+      view: draft,
+      ...seenSelect(from, shape),
+      key: viewKey(shape),
+      children: changedChildMarks(shape),
+    }),
+    ...others.map((child) => dropTable(quoteIdentifier(child.table), false)),
     exchangeStatement(view.view, draft),
     dropTable(draft, false),
+    ...others.map((child) => createChildView(child, table, HERE)),
   ];
 }
 
@@ -137,7 +155,7 @@ function explainMerge(
   const applying = quoteIdentifier(applyingTable(table, SEQUENCE));
   return [
     renameStatement(quoteIdentifier(partTable(table, SEQUENCE, TAG)), applying),
-    attachStatement(quoteIdentifier(physical), applying),
+    attachStatement(HERE, physical, applyingTable(table, SEQUENCE)),
     recorded,
     dropTable(applying, false),
   ];
@@ -155,6 +173,7 @@ function explainPublication({ target, generation: old }: ExplainLoad): readonly 
       columns: columns.map(({ name }) => quoteIdentifier(name)),
       key: undefined,
       physical,
+      name: generationTable(table, NEW_GENERATION),
       table,
       generation: NEW_GENERATION,
     }),

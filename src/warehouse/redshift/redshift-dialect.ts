@@ -1,10 +1,10 @@
 import { describeLifecycle, type Lifecycle } from '../../stage/lifecycle.ts';
 import { partFolder, rowFileName, stageFolder } from '../../stage/stage-key.ts';
 import { evolveShape } from '../../mapping/evolve-shape.ts';
-import { altersTable } from '../../mapping/shape-change.ts';
 import { TABLES_AT_ONCE, type Dialect, type ExplainColumns, type ExplainLoad } from '../dialect.ts';
-import { changeSteps } from './statements/change-statements.ts';
-import { createTables, createViews } from './statements/table-statements.ts';
+import { changeSteps, ROWS_GO_ON } from './statements/change-statements.ts';
+import { withBuiltNames } from '../sql/stored-target.ts';
+import { createTables, createViews, layoutText } from './statements/table-statements.ts';
 import { BookStatements, type Generation } from './statements/book-statements.ts';
 import { csvFormat } from './statements/csv-format.ts';
 import { foldIdentifier, quoteIdentifier } from './data-api/identifier.ts';
@@ -39,6 +39,7 @@ export function redshiftDialect(settings: DialectSettings): Dialect {
     tableName: foldIdentifier,
     problems: targetProblems,
     explain: (load) => explain(settings, load),
+    layout: (target, built) => layoutText(settings, withBuiltNames(target, built)),
     explainColumns: (columns) => explainColumns(settings, columns),
   };
 }
@@ -61,6 +62,7 @@ function explain(settings: DialectSettings, load: ExplainLoad): readonly string[
     physical: permanentTable(target.table),
     shapeHash: target.shapeHash,
     children: tableNames(target).slice(1),
+    layout: layoutText(settings, target),
     exportId,
     loads: LOADS,
   });
@@ -85,8 +87,8 @@ function explainColumns(settings: DialectSettings, { target, built }: ExplainCol
     const steps = [...createTables(settings, target, physical), ...createViews(settings, target, physical)];
     return steps.map(({ sql }) => sql);
   }
-  const { shape, changes } = evolveShape(built, target);
-  if (shape === null || built.shape === null || !changes.some(altersTable)) return [];
+  const { shape, isAltered } = evolveShape(built, target, ROWS_GO_ON);
+  if (shape === null || built.shape === null || !isAltered) return [];
   return changeSteps(settings, target.table, physical, { before: built.shape, after: shape }).map(
     ({ sql }) => sql,
   );

@@ -2,9 +2,12 @@
 import { createHash } from 'node:crypto';
 import { DynaloadError } from '../../errors.ts';
 import { layoutOf, type ShapeColumn, type TargetShape } from '../../ledger/shape.ts';
+import { evolveShape, type BuiltShape } from '../../mapping/evolve-shape.ts';
+import { childTables, type ChildTable } from '../../mapping/explode/child-table.ts';
+import type { PhysicalLayout } from '../../mapping/layout/physical.ts';
 import type { TargetMapping } from '../../mapping/mapping.ts';
 import type { ColumnType } from '../../type/column-type.ts';
-import { parseType } from '../../type/parse-type.ts';
+import { parsePrinted } from '../../type/parse-type.ts';
 
 /** A column of the table itself. */
 export interface StoredColumn {
@@ -34,6 +37,44 @@ export function storedTarget(target: TargetMapping, shape: TargetShape | null): 
   };
 }
 
+/**
+ * The target with the names that its columns had when their table was built, as far as it has them: a column that is only
+ * called otherwise is laid out as it was.
+ */
+export function withBuiltNames(target: TargetMapping, built: BuiltShape): TargetMapping {
+  const shape = evolveShape(built, target).shape ?? built.shape;
+  if (shape === null) return target;
+  const { holders } = layoutOf(shape);
+  const names = new Map(shape.columns.map(({ name }, index) => [name, holders[index]?.at(-1) ?? name]));
+  const nameOf = (name: string): string => names.get(name) ?? name;
+  const { columns, physical } = target;
+  return {
+    ...target,
+    columns: columns.map((column) => ({ ...column, name: nameOf(column.name) })),
+    ...(physical === undefined ? {} : { physical: renamedLayout(physical, nameOf) }),
+  };
+}
+
+function renamedLayout(
+  { clickhouse, redshift }: PhysicalLayout,
+  nameOf: (name: string) => string,
+): PhysicalLayout {
+  const codecs = Object.entries(clickhouse.codecs).map(([name, codec]) => [nameOf(name), codec] as const);
+  return {
+    clickhouse: {
+      ...clickhouse,
+      orderBy: clickhouse.orderBy.map(nameOf),
+      lowCardinality: clickhouse.lowCardinality.map(nameOf),
+      codecs: Object.fromEntries(codecs),
+    },
+    redshift: {
+      ...redshift,
+      distKey: redshift.distKey === null ? null : nameOf(redshift.distKey),
+      sortKey: redshift.sortKey.map(nameOf),
+    },
+  };
+}
+
 /** In the order in which they were made. @throws DynaloadError INTERNAL for a type of another dynaload */
 export function storedColumns(shape: TargetShape): readonly StoredColumn[] {
   return layoutOf(shape).columns.map(typed);
@@ -53,6 +94,15 @@ export function seenColumns(shape: TargetShape): readonly SeenColumn[] {
   }));
 }
 
+/**
+ * The child tables of a table that was changed, as readers see them: by the names of its columns, with all columns that
+ * their rows ever had. @throws as `storedColumns`
+ */
+export function seenChildTables(shape: TargetShape): readonly ChildTable[] {
+  const columns = seenColumns(shape);
+  return childTables({ columns, keys: shape.keys.map(({ column }) => column) });
+}
+
 /** Tells views apart that show a table in different ways; undefined for one that shows it as it was built. */
 export function viewKey(shape: TargetShape): string | undefined {
   const { columns, built, holders } = layoutOf(shape);
@@ -66,7 +116,7 @@ export function viewKey(shape: TargetShape): string | undefined {
 }
 
 function typed({ name, type, nullable }: ShapeColumn): StoredColumn {
-  const parsed = parseType(type);
-  if ('type' in parsed) return { name, type: parsed.type, nullable };
+  const parsed = parsePrinted(type);
+  if (parsed !== null) return { name, type: parsed, nullable };
   throw new DynaloadError('INTERNAL', `The column ${name} is of the type ${type}, which is none.`);
 }

@@ -365,14 +365,13 @@ export function testEvolution(context: () => ContractContext): void {
       expect(await read(warehouse, after, 'm')).toEqual({ c: [3], d: [4] });
     });
   });
-  testCrashes(context);
 }
 
 /** More calls than a load has. */
 const MOST = 80;
 const EVERY = IS_WHOLE ? 1 : 5;
 
-function testCrashes(context: () => ContractContext): void {
+export function testEvolutionCrashes(context: () => ContractContext): void {
   it('changes a table whole or not at all, whatever call was the last', async () => {
     const { warehouse, opened } = context();
     const dieAfter = async (calls: number): Promise<boolean> => {

@@ -51,3 +51,34 @@ test('rows of an earlier mapping: sync, plan, status and check say so, with the 
   expect(await workspace.run(command.split(' ').slice(1))).toMatchObject({ code: 0 });
   expect((await workspace.run(['status', ...edited])).code).toBe(0);
 });
+
+test('a layout that is not in effect: plan, status and check say so on one line, until a rebuild', async () => {
+  // The table is by now as this one has it.
+  const text = await readFile(workspace.path('edited/shop.json'), 'utf8');
+  const layout =
+    '"table": "orders", "clickhouse": { "orderBy": ["sk", "pk"], "codecs": { "status": "ZSTD(3)" } },';
+  await workspace.write('laid-out/shop.json', text.replace('"table": "orders",', layout));
+  const mappings = ['--mappings', 'laid-out'];
+  const rebuild = ['rebuild', 'orders', '--from', 'exports', ...mappings];
+  const wanted = 'ORDER BY (sk, pk), status CODEC(ZSTD(3))';
+  const line = `orders: the mapping says ${wanted}; the table was built with nothing of its layout, until dynaload ${rebuild.join(' ')}`;
+  const verbs = [
+    ['plan', 'exports'],
+    ['status', '--from', 'exports'],
+    ['check', 'exports'],
+  ];
+  for (const verb of verbs) {
+    const { code, stdout } = await workspace.run([...verb, ...mappings]);
+    expect(code).toBe(0);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(line);
+  }
+  const told = { wanted, built: '', commands: [`dynaload ${rebuild.join(' ')}`] };
+  const { stdout: planned } = await workspace.run(['plan', 'exports', '--json', ...mappings]);
+  expect(JSON.parse(planned)).toMatchObject({ layouts: [{ table: 'orders', ...told }] });
+  const { stdout: status } = await workspace.run(['status', '--json', '--from', 'exports', ...mappings]);
+  expect(JSON.parse(status)).toMatchObject({ tables: [{ targets: [{ layout: null }, { layout: told }] }] });
+
+  expect(await workspace.run(rebuild)).toMatchObject({ code: 0 });
+  for (const verb of verbs)
+    expect((await workspace.run([...verb, ...mappings])).stdout).not.toContain('the mapping says');
+});

@@ -106,7 +106,7 @@ SELECT *, <sequence>, 0
 FROM "dynaload_deletes_<sequence>";
 
 INSERT INTO "analytics"."every_type__dynaload_generations" ("generation", "physical", "shape_hash", "columns", "export_id", "loads", "published")
-VALUES ('<generation>', 'every_type__dynaload', 'shape 79c3e6bcf888', '', '01-full', 1, FALSE);
+VALUES ('<generation>', 'every_type__dynaload', 'shape 79c3e6bcf888', '{"children":[],"layout":"DISTKEY (\\"id\\") SORTKEY (\\"id\\")"}', '01-full', 1, FALSE);
 
 CREATE VIEW "analytics"."every_type" AS
 SELECT "day", "id", "part", "small", "nineteen", "rate", "paid", "photo", "text"

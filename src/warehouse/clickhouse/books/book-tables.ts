@@ -7,8 +7,9 @@ import { definitions } from '../../sql/record-table.ts';
 import type { Connection } from '../connect/connection.ts';
 import { quoteString } from '../connect/identifier.ts';
 import { sqlText } from '../connect/sql-text.ts';
-import { formatMark } from '../statements/mark.ts';
+import { formatMark, type Mark } from '../statements/mark.ts';
 import { encodeRecords, insertRecordsStatement, recordSyntax } from '../statements/records.ts';
+import { alterTable } from './alter-table.ts';
 import type { BookName, Catalog } from './catalog.ts';
 
 const BOOKS: Readonly<Record<BookName, Pick<Part<unknown>, 'columns'> & { readonly name: string }>> = {
@@ -30,9 +31,9 @@ export async function createBook(
   await connection.command({
     sql: sqlText(`create-${book}`, {
       table: connection.everywhere(name),
-      engine: connection.layout.mergeTree(),
+      engine: connection.layout.bookTree(),
       columns: definitions(columns, recordSyntax),
-      mark: markOf(book, CURRENT),
+      mark: quoteString(formatMark(markOf(book, CURRENT))),
     }),
     activity: `create the table ${name}`,
     signal,
@@ -62,25 +63,19 @@ async function migrateBooks(connection: Connection, catalog: Catalog, signal?: A
       const changes = migration.changes.filter(({ table }) => table === name).flatMap(clausesOf);
       const isDue = changes.length > 0 || book === 'ledger';
       if (!isDue || catalog.versionOf(book) >= migration.version) continue;
-      const alter = async (table: string, clauses: readonly string[]): Promise<void> =>
-        connection.command({
-          sql: sqlText('alter-table', { table, clauses: clauses.join(',\n  ') }),
-          activity: `bring the table ${name} up to date`,
-          signal,
-        });
-      const marked = `MODIFY COMMENT ${markOf(book, migration)}`;
-      // A replicated table tells its replicas of its columns by itself, and of its comment not.
-      if (connection.layout.onCluster === '') await alter(connection.qualified(name), [...changes, marked]);
-      else {
-        if (changes.length > 0) await alter(connection.qualified(name), changes);
-        await alter(connection.everywhere(name), [marked]);
-      }
+      const activity = `bring the table ${name} up to date`;
+      await alterTable(
+        connection,
+        name,
+        { changes, mark: markOf(book, migration), isOfShards: false, activity },
+        signal,
+      );
     }
   }
 }
 
-function markOf(kind: BookName, { version, dynaload }: BooksVersion): string {
-  return quoteString(formatMark({ kind, version, needs: dynaload }));
+function markOf(kind: BookName, { version, dynaload }: BooksVersion): Mark {
+  return { kind, version, needs: dynaload };
 }
 
 function clausesOf({ renamed, added }: TableChange): readonly string[] {

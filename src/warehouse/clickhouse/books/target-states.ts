@@ -1,6 +1,8 @@
 import type { Stretch, TargetState } from '../../../ledger/ledger.ts';
 import { readCatalog } from './catalog.ts';
 import type { Connection } from '../connect/connection.ts';
+import { NO_CLICKHOUSE_LAYOUT } from '../../../mapping/layout/physical.ts';
+import { layoutText } from '../statements/layout-text.ts';
 import { readDigests } from './ledger-digest.ts';
 
 /**
@@ -15,19 +17,21 @@ export async function readTargetStates(
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, TargetState>> {
   const catalog = await readCatalog(connection, tables, signal);
-  const generations = catalog.marked('generation').map(({ mark }) => mark);
   const current = tables.flatMap((table) => {
     const generation = catalog.currentGeneration(table);
-    const built = generations.find((mark) => mark.table === table && mark.generation === generation);
-    return built === undefined ? [] : [built];
+    const built = generation === undefined ? undefined : catalog.generation(table, generation);
+    return built === undefined ? [] : [built.mark];
   });
   if (current.length === 0 || catalog.marked('ledger').length === 0) return new Map();
 
   const digests = await readDigests(connection, catalog.versionOf('ledger'), current, ends, signal);
   return new Map(
-    current.flatMap(({ table, generation, shapeHash }) => {
+    current.flatMap(({ table, generation, shapeHash, layout: asked = NO_CLICKHOUSE_LAYOUT }) => {
       const digest = digests.get(table);
-      return digest === undefined ? [] : [[table, { table, generation, shapeHash, ...digest }] as const];
+      const layout = layoutText(asked);
+      return digest === undefined
+        ? []
+        : [[table, { table, generation, shapeHash, layout, ...digest }] as const];
     }),
   );
 }

@@ -7,7 +7,7 @@ import { prepareFolder } from '../../../stage/staged-load.ts';
 import { makeTicket, type LoadTicket } from '../../../ticket/load-ticket.ts';
 import type { LoadRequest } from '../../warehouse.ts';
 import { readCatalog, type Catalog } from '../books/catalog.ts';
-import { catchUp } from '../books/catch-up.ts';
+import { catchUpBook } from '../books/catch-up.ts';
 import { isTableExists } from '../connect/clickhouse-errors.ts';
 import type { Connection } from '../connect/connection.ts';
 import type { LoadContext } from './load-context.ts';
@@ -48,7 +48,6 @@ export async function beginLoad(
   if (basis !== null) {
     const { generation } = basis;
     shape = (await evolveTarget(connection, target, { catalog, generation }, signal)).shape;
-    if (shape !== null && connection.layout.isReplicated) throw notOnReplicas(table, generation);
   }
   const layout = basis === null ? layoutOf(target) : layoutOfBuilt(catalog, table, basis.generation);
   const old = leftovers(catalog, { table, current, requested: basis?.generation });
@@ -71,19 +70,6 @@ export async function beginLoad(
 /** What is attached to a table has to be laid out like it, whatever the mapping asks for by now. */
 function layoutOfBuilt(catalog: Catalog, table: string, generation: string): ClickHouseLayout {
   return catalog.generation(table, generation)?.mark.layout ?? NO_CLICKHOUSE_LAYOUT;
-}
-
-/** Columns go to all replicas, and what a table says of itself to one: which is not proven to be done in one step. */
-function notOnReplicas(table: string, generation: string): DynaloadError {
-  return new DynaloadError(
-    'TARGET_CHANGED',
-    `The mapping of "${table}" changed since its table was built, and on replicas columns are not changed in place.`,
-    {
-      hint: 'Build it again from the newest full export, or undo the change.',
-      next: [{ run: 'rebuild', table }],
-      details: { table, generation },
-    },
-  );
 }
 
 function assertSupported(target: TargetMapping): void {
@@ -117,7 +103,7 @@ async function claimSequence(
 
 /** Above every sequence that the target had, and never below the server's clock (microseconds). */
 async function nextSequence(connection: Connection, table: string, signal?: AbortSignal): Promise<bigint> {
-  await catchUp(connection, LEDGER_TABLE, signal);
+  await catchUpBook(connection, LEDGER_TABLE, signal);
   const { rows } = await connection.select({
     sql: sqlText('read-clock', {
       ledger: connection.qualified(LEDGER_TABLE),

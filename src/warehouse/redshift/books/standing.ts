@@ -4,7 +4,7 @@ import { BookStatements, type Generation } from '../statements/book-statements.t
 import type { DataApi, RunResults } from '../data-api/data-api.ts';
 import { tableNames } from '../../../mapping/explode/child-table.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
-import { childrenIn } from '../statements/children-text.ts';
+import { builtWith } from '../statements/built-with.ts';
 import type { ReadersViews } from '../statements/table-statements.ts';
 import { foldIdentifier } from '../data-api/identifier.ts';
 import { deletesTable, permanentTable } from '../statements/names.ts';
@@ -260,7 +260,7 @@ function generationsOf(
       generation: textAt(row, 0),
       physical: textAt(row, 1),
       shapeHash: textAt(row, 2),
-      children: childrenIn(textAt(row, 6)),
+      ...builtWith(textAt(row, 6)),
       exportId: textAt(row, 3),
       loads: textAt(row, 4),
     },

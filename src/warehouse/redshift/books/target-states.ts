@@ -23,9 +23,11 @@ export async function readTargetStates(
     tables.flatMap((table) => {
       const seen = standing.seen(table);
       if (seen === undefined) return [];
-      const { generation, shapeHash } = seen;
+      const { generation, shapeHash, layout } = seen;
       const digest = readDigest(table, results);
-      return digest === undefined ? [] : [[table, { table, generation, shapeHash, ...digest }] as const];
+      return digest === undefined
+        ? []
+        : [[table, { table, generation, shapeHash, layout, ...digest }] as const];
     }),
   );
 }

@@ -17,6 +17,7 @@ import { insertLedger } from '../statements/ledger-statements.ts';
 import { explainCopy } from './load-errors.ts';
 import { buildSteps, mergeSteps, replaceSteps, type LoadSteps } from '../statements/load-steps.ts';
 import { deletesTable, generationTable, permanentTable } from '../statements/names.ts';
+import { layoutText } from '../statements/table-statements.ts';
 import { isOvertakenError, overtaken } from '../books/overtaken.ts';
 import type { RedshiftParts } from '../books/redshift-parts.ts';
 import { throwIfInterrupted } from '../data-api/interruption.ts';
@@ -138,15 +139,17 @@ async function planApply(
   };
   const usable = standing.usable(table);
   const views = standing.views(target);
+  const layout = layoutText(settings, target);
   const next = (physical: string): Generation => ({
     generation,
     physical,
     shapeHash: target.shapeHash,
     children: tableNames(target).slice(1),
+    layout,
     exportId,
     loads: '1',
   });
-  if (publish !== null && usable?.shapeHash === target.shapeHash) {
+  if (publish !== null && usable?.shapeHash === target.shapeHash && usable.layout === layout) {
     return replaceSteps(steps, usable, next(usable.physical), views);
   }
   // The plain name is for the first table that readers see; what is built beside it has its generation in its name.

@@ -34,10 +34,8 @@ export async function publishGeneration(
     if (next === undefined || !standing.shows(table, over)) throw overtaken(table, generation);
     const usable = standing.usable(table);
     const request = { settings, books, target, next, current, views: standing.views(target) };
-    const steps =
-      usable !== undefined && usable.shapeHash === next.shapeHash
-        ? moveInSteps(request, usable)
-        : pointSteps(request);
+    const isAlike = usable?.shapeHash === next.shapeHash && usable.layout === next.layout;
+    const steps = usable !== undefined && isAlike ? moveInSteps(request, usable) : pointSteps(request);
     try {
       await api.run({ steps, activity: `publish ${table}`, signal });
       return;

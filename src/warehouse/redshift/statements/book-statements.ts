@@ -2,6 +2,7 @@
 import { quoteString } from '../data-api/identifier.ts';
 import { CHANGED_SHAPE } from '../../../mapping/evolve-shape.ts';
 import { LEDGER_TABLE } from '../../sql/books.ts';
+import { builtText } from './built-with.ts';
 import { generationsTable, lockTable } from './names.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
 import { sqlText } from '../data-api/sql-text.ts';
@@ -31,6 +32,8 @@ export interface Generation {
   readonly shapeHash: string;
   /** Names of the child tables that it was built with. */
   readonly children: readonly string[];
+  /** How its table was laid out: `layoutText`. */
+  readonly layout: string;
   readonly exportId: string;
   /** How many it has had; digits, or a placeholder for `plan`. */
   readonly loads: string;
@@ -141,7 +144,7 @@ export class BookStatements {
   }
 
   /** A generation with its first load. */
-  record({ generation, physical, shapeHash, children, exportId }: Generation): Step {
+  record({ generation, physical, shapeHash, children, layout, exportId }: Generation): Step {
     return {
       name: 'record the generation',
       sql: sqlText('record-generation', {
@@ -149,7 +152,7 @@ export class BookStatements {
         generation: quoteString(generation),
         physical: quoteString(physical),
         shape: quoteString(shapeHash),
-        children: quoteString(children.length === 0 ? '' : JSON.stringify(children)),
+        built: quoteString(builtText({ children: [...children], layout })),
         export: quoteString(exportId),
       }),
     };

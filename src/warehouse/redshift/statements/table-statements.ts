@@ -4,6 +4,7 @@ import { columnTypesOf } from './column-types.ts';
 import { quoteIdentifier, quoteList } from '../data-api/identifier.ts';
 import { keyColumns } from '../../../mapping/key-columns.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
+import { childTables, parentOf } from '../../../mapping/explode/child-table.ts';
 import { createChildViews } from './child-views.ts';
 import { deletesTable } from './names.ts';
 import { sqlText } from '../data-api/sql-text.ts';
@@ -57,7 +58,8 @@ export function createViews(
 ): readonly Step[] {
   const columns = quoteList(target.columns.map(({ name }) => name));
   const own = viewStep(settings, target.table, physical, columns);
-  return [own, ...createChildViews(target, physical, (table) => qualified(settings, table))];
+  const children = childTables(parentOf(target));
+  return [own, ...createChildViews(children, physical, (table) => qualified(settings, table))];
 }
 
 /** Points the readers' name at a table. @param columns as SELECT takes them */
@@ -108,7 +110,7 @@ export function dropTables(settings: RedshiftSettings, physical: string): readon
  * @param columns that the table has: all of the target, or those of its key
  */
 export function layoutOf(
-  settings: RedshiftSettings,
+  settings: Pick<RedshiftSettings, 'distribution'>,
   target: TargetMapping,
   columns: readonly ColumnMapping[],
 ): string {
@@ -122,9 +124,14 @@ export function layoutOf(
   return sorted.length === 0 ? style : `${style}\nSORTKEY (${quoteList(sorted)})`;
 }
 
+/** What it is for the rows of a target, on one line; nothing where Redshift chooses. */
+export function layoutText(settings: Pick<RedshiftSettings, 'distribution'>, target: TargetMapping): string {
+  return layoutOf(settings, target, target.columns).trim().replaceAll('\n', ' ');
+}
+
 /** The same for a table that is read once, in whatever order. */
 export function distributionOf(
-  { distribution }: RedshiftSettings,
+  { distribution }: Pick<RedshiftSettings, 'distribution'>,
   target: TargetMapping,
   columns: readonly ColumnMapping[],
 ): string {

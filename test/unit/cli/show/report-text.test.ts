@@ -85,6 +85,7 @@ test('the last loads stand in the order in which they were, with how many there 
     ...standing,
     lagSeconds: 60,
     moveNeeded: false,
+    layout: null,
     lastFailure: null,
     loads: 12,
     lastLoads: ['12', '11', '10', '09', '08'].map(load),
@@ -172,6 +173,7 @@ test('a plan tells what becomes of each column, with what is known of the loads 
         statements: [],
       },
     ],
+    layouts: [],
     totals: { loads: 2, items: 28, billedBytes: null, files: null, estimatedSeconds: null },
   };
   const both = {

@@ -1,5 +1,10 @@
 /** Databases that are made or set up in other ways than the usual one. */
-import { NO_CLICKHOUSE_LAYOUT, NO_REDSHIFT_LAYOUT } from '../../../../src/mapping/layout/physical.ts';
+import {
+  NO_CLICKHOUSE_LAYOUT,
+  NO_REDSHIFT_LAYOUT,
+  type RedshiftLayout,
+} from '../../../../src/mapping/layout/physical.ts';
+import type { TargetMapping } from '../../../../src/mapping/mapping.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Warehouse } from '../../../../src/warehouse/warehouse.ts';
 import {
@@ -7,6 +12,7 @@ import {
   notesTarget,
   put,
   readNotes,
+  seenOf,
   targetOf,
   tombstone,
 } from '../../../contract/contract-loads.ts';
@@ -139,6 +145,48 @@ describe('a database', () => {
     expect(found.map(({ dist_key, sort_keys }) => [dist_key, sort_keys])).toEqual([rows, deletes]);
     await byKey.close();
   });
+});
+
+it('lays a table out anew when it is built again, also with the columns that it has', async () => {
+  await start({});
+  const laidOut = (asked: Partial<RedshiftLayout>): TargetMapping => ({
+    ...notesTarget('anew'),
+    physical: { clickhouse: NO_CLICKHOUSE_LAYOUT, redshift: { ...NO_REDSHIFT_LAYOUT, ...asked } },
+  });
+  const layoutOf = async (): Promise<unknown> => {
+    const [relation] = await stack.redshift.sql(
+      'SELECT physical FROM public.anew__dynaload_generations WHERE published',
+    );
+    const [attributes] = await stack.redshift.sql(
+      `SELECT dist_key, array_to_string(sort_keys, ' ') AS sort_keys FROM redshift_emulator.table_attributes
+       WHERE relation = '${String(relation?.['physical'])}'::regclass`,
+    );
+    return [attributes?.['dist_key'], attributes?.['sort_keys']];
+  };
+  const [before, after] = [laidOut({ distKey: 'pk' }), laidOut({ distKey: 'note', sortKey: ['note'] })];
+  const state = async (): Promise<string | undefined> =>
+    (await warehouse.readTargets(['anew'])).get('anew')?.layout;
+  const { generation } = await loadRows(warehouse, { target: before, puts: [put('a', 'x', 1)] });
+  await loadRows(warehouse, { target: after, into: generation, exportId: '02', puts: [put('b', 'y', 2)] });
+  expect([await layoutOf(), await state()]).toEqual([['pk', 'pk sk'], 'DISTKEY ("pk") SORTKEY ("pk", "sk")']);
+  expect(await readNotes(warehouse, after)).toEqual({ a: 'x', b: 'y' });
+  // A rebuild, and a full export that replaces it.
+  for (const [target, publish] of [
+    [after, false],
+    [before, true],
+  ] as const) {
+    const built = await loadRows(warehouse, {
+      target,
+      exportId: publish ? '04' : '03',
+      publish,
+      puts: [put('c', 'z', 3)],
+    });
+    if (!publish) await warehouse.publish(target, built.generation, await seenOf(warehouse, target));
+    const wanted = target === after ? ['note', 'note'] : ['pk', 'pk sk'];
+    expect(await layoutOf()).toEqual(wanted);
+    expect(await state()).toBe(warehouse.dialect.layout(target, target));
+    expect(await readNotes(warehouse, target)).toEqual({ c: 'z' });
+  }
 });
 
 describe('what others do at the same time', () => {
