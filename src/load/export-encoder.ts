@@ -42,7 +42,7 @@ export interface ExportEncoderOptions {
 }
 
 /** Smaller blocks cost more to hand on than they save. */
-const LEAST_BLOCK_BYTES = 128 * 1024;
+const LEAST_BLOCK_BYTES = 256 * 1024;
 
 /**
  * Targets share what suits one alone: the rows of all of them wait in the same cache, and memory that was never written
