@@ -5,10 +5,13 @@
  */
 import { isKeptShape } from '../ledger/ledger-record.ts';
 import { layoutOf, type ShapeColumn, type ShapeStore, type TargetShape } from '../ledger/shape.ts';
-import { isRowsText, parseType } from '../type/parse-type.ts';
+import { parsePrinted } from '../type/parse-type.ts';
+import { isRowsText } from '../type/rows-text.ts';
+import { changedShape, type RowsGoOn } from './evolution/changed-shape.ts';
+import { evolveRows, rowsBetween, tableChange } from './evolution/evolve-rows.ts';
 import type { TargetMapping } from './mapping.ts';
 import { matchColumns } from './match-columns.ts';
-import { foldName, RESERVED_PREFIX } from './names.ts';
+import { foldName } from './names.ts';
 import { addedChange, altersTable, type ShapeChange } from './shape-change.ts';
 import { widens } from './widening.ts';
 
@@ -29,42 +32,44 @@ export interface Evolution {
   readonly shape: TargetShape | null;
   /** Whether that is another one than before: what the table has, or the mappings that it was loaded with. */
   readonly isChanged: boolean;
+  /** Whether the table gets columns with it, or readers see it otherwise. */
+  readonly isAltered: boolean;
   readonly changes: readonly ShapeChange[];
 }
+
+const UNCHANGED = { shape: null, isChanged: false, isAltered: false } as const;
 
 /** In the place of a mapping's `shapeHash`: no mapping has it. */
 export const CHANGED_SHAPE = 'changed';
 
-/** Names of columns of a table whose plain name is taken. */
-const HELD_PREFIX = `${RESERVED_PREFIX}held_`;
-
 type Wanted = Pick<TargetMapping, 'columns' | 'shape' | 'shapeHash'>;
 
-export function evolveShape({ shapeHash, shape }: BuiltShape, target: Wanted): Evolution {
-  if (shapeHash === target.shapeHash) return { shape: null, isChanged: false, changes: [] };
+export function evolveShape(
+  { shapeHash, shape }: BuiltShape,
+  target: Wanted,
+  rowsGoOn: RowsGoOn = 'beside',
+): Evolution {
+  if (shapeHash === target.shapeHash) return { ...UNCHANGED, changes: [] };
   if (shape === null)
     return refusal('its columns, its key or its "where"', 'what it was built with is not known');
   const store = storeOf({ shapeHash, shape });
   if (store.past.includes(target.shapeHash)) return refusal(...EARLIER);
   const builtOf = matchColumns(shape.columns, target.columns);
-  const changes = [
+  const changes = withoutTwins([
     ...columnChanges(shape, target, builtOf),
     ...wholeChanges(shape, target, builtOf),
-    ...childTableChange(shape, target.shape),
     ...strangeTypes(store),
-  ];
-  if (changes.some(({ kind }) => kind === 'refuse')) return { shape: null, isChanged: false, changes };
-  if (store.mappings.includes(target.shapeHash)) return { shape, isChanged: false, changes };
+  ]);
+  if (changes.some(({ kind }) => kind === 'refuse')) return { ...UNCHANGED, changes };
+  if (store.mappings.includes(target.shapeHash)) return { ...UNCHANGED, shape, changes };
   const { mappings, past } = store;
-  const next = changes.some(altersTable)
-    ? changed(
-        shape,
-        { ...store, mappings: [target.shapeHash], past: [...past, ...mappings] },
-        target,
-        builtOf,
-      )
+  const loaded = { ...store, mappings: [target.shapeHash], past: [...past, ...mappings] };
+  const altered = changedShape({ ...shape, store: loaded }, target.shape, builtOf, rowsGoOn);
+  const isAltered = changes.some(altersTable) || altered.store.columns.length > store.columns.length;
+  const next = isAltered
+    ? altered
     : { ...shape, store: { ...store, mappings: [...mappings, target.shapeHash] } };
-  if (isKeptShape(next)) return { shape: next, isChanged: true, changes };
+  if (isKeptShape(next)) return { shape: next, isChanged: true, isAltered, changes };
   return refusal(`${changes.length} differences`, 'its columns are too many to be changed one by one');
 }
 
@@ -99,7 +104,7 @@ const EARLIER: readonly [string, string] = [
 ];
 
 function refusal(what: string, why: string): Evolution {
-  return { shape: null, isChanged: false, changes: [{ kind: 'refuse', what, why }] };
+  return { ...UNCHANGED, changes: [{ kind: 'refuse', what, why }] };
 }
 
 /** Of a table that was not changed, too. */
@@ -118,12 +123,15 @@ function columnChanges(built: TargetShape, { shape }: Wanted, builtOf: BuiltOf):
       const before = builtOf.get(column.name);
       return before === undefined ? addition(column, kept) : between(before, column, keys.has(before.name));
     }),
-    ...kept.map(({ name, type }): ShapeChange => ({ kind: 'keep', column: name, type })),
+    ...kept.map(({ name, type }): ShapeChange =>
+      isRowsText(type) ? tableChange(`drops the child table ${name}`) : { kind: 'keep', column: name, type },
+    ),
   ];
 }
 
 function addition(column: ShapeColumn, kept: readonly ShapeColumn[]): readonly ShapeChange[] {
-  const { name, nullable } = column;
+  const { name, nullable, type } = column;
+  if (isRowsText(type)) return [tableChange(`adds the child table ${name}`)];
   const same = kept.find((one) => foldName(one.name) === foldName(name));
   if (same !== undefined) {
     const why = `the table has ${same.name}, which differs only in case: say "was": ${JSON.stringify(same.name)}`;
@@ -137,7 +145,9 @@ function between(before: ShapeColumn, column: ShapeColumn, isKey: boolean): read
   const { name, type } = column;
   const changes: ShapeChange[] = [];
   if (before.name !== name) changes.push({ kind: 'rename', column: name, was: before.name });
-  if (before.type !== type) {
+  const rows = rowsBetween(before.type, type);
+  if (rows !== null) changes.push(...evolveRows(name, ...rows).changes);
+  else if (before.type !== type) {
     const what = `type of ${name} from ${before.type} to ${type}`;
     if (isKey)
       changes.push({ kind: 'refuse', what, why: 'it is part of the key, by which the table is laid out' });
@@ -174,76 +184,14 @@ function wholeChanges(built: TargetShape, { shape }: Wanted, builtOf: BuiltOf): 
   return changes;
 }
 
-/** Views stand on the columns of child tables, and are made with the table that they are of. */
-function childTableChange(built: TargetShape, wanted: TargetShape): readonly ShapeChange[] {
-  const child = [...wanted.columns, ...built.columns].find(({ type }) => isRowsText(type));
-  if (child === undefined) return [];
-  return [
-    {
-      kind: 'refuse',
-      what: `columns beside the child table ${child.name}`,
-      why: 'it is made with its table',
-    },
-  ];
-}
-
 /** Types of a newer dynaload: its columns could not be made again where rows wait. */
 function strangeTypes({ columns }: ShapeStore): readonly ShapeChange[] {
   return columns.flatMap(({ name, type }) => {
-    if (isRowsText(type) || 'type' in parseType(type)) return [];
+    if (parsePrinted(type) !== null) return [];
     return [
       { kind: 'refuse', what: `column ${name} is of type ${type}`, why: 'another dynaload made it' } as const,
     ];
   });
-}
-
-/** The table with the columns that are new, or hold more. */
-function changed(shape: TargetShape, store: ShapeStore, target: Wanted, builtOf: BuiltOf): TargetShape {
-  const stored = [...store.columns];
-  const make = (column: ShapeColumn, isNameFree: boolean): string => {
-    const name = isNameFree && isFree(stored, column.name) ? column.name : freeName(stored);
-    stored.push({ ...column, name });
-    return name;
-  };
-  const wantedOf = new Map([...builtOf].map(([name, column]) => [column, name]));
-  const newNames = new Map<string, string>();
-  const columns: ShapeColumn[] = [];
-  const holders: (readonly string[])[] = [];
-  const wanted = new Map(target.shape.columns.map((column) => [column.name, column]));
-  for (const [index, column] of shape.columns.entries()) {
-    const held = store.holders[index] ?? [column.name];
-    const next = wanted.get(wantedOf.get(column) ?? '') ?? column;
-    newNames.set(column.name, next.name);
-    columns.push(next);
-    holders.push(next.type === column.type ? held : [make(next, false), ...held]);
-  }
-  const added = target.shape.columns.filter(({ name }) => !builtOf.has(name));
-  for (const column of added) {
-    columns.push(column);
-    holders.push([make(column, true)]);
-  }
-  const nameOf = (name: string): string => newNames.get(name) ?? name;
-  return {
-    columns,
-    keys: shape.keys.map((key) => ({ ...key, column: nameOf(key.column) })),
-    where: shape.where,
-    store: {
-      ...store,
-      columns: stored,
-      holders,
-      added: [...store.added.map(nameOf), ...added.map(({ name }) => name)],
-    },
-  };
-}
-
-function isFree(stored: readonly ShapeColumn[], name: string): boolean {
-  return !stored.some((column) => foldName(column.name) === foldName(name));
-}
-
-function freeName(stored: readonly ShapeColumn[]): string {
-  let number = 1;
-  while (!isFree(stored, `${HELD_PREFIX}${number}`)) number += 1;
-  return `${HELD_PREFIX}${number}`;
 }
 
 function keyText(keys: TargetShape['keys']): string {
@@ -257,6 +205,11 @@ function keyText(keys: TargetShape['keys']): string {
 
 function whereText(conditions: readonly string[]): string {
   return conditions.length === 0 ? 'none' : conditions.join(' and ');
+}
+
+/** The order of columns can be another one in a target and in its child tables. */
+function withoutTwins(changes: readonly ShapeChange[]): readonly ShapeChange[] {
+  return changes.filter((change, index) => changes.findIndex((one) => isSame(one, change)) === index);
 }
 
 /** Of plain lists and objects whose fields stand in one order. */

@@ -56,6 +56,6 @@ export function altersTable({ kind }: ShapeChange): boolean {
   return kind === 'add' || kind === 'rename' || kind === 'widen';
 }
 
-export function addedChange({ name, type }: ShapeColumn): ShapeChange {
+export function addedChange({ name, type }: Pick<ShapeColumn, 'name' | 'type'>): ShapeChange {
   return { kind: 'add', column: name, type };
 }

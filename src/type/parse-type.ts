@@ -1,5 +1,6 @@
 /** Column types as the mapping file writes them: `string`, `decimal(18,2)`, `list<int64>`, … */
 import type { ColumnType, RowsType, ScalarType } from './column-type.ts';
+import { isRowsText, parseRows, printRows } from './rows-text.ts';
 import { nearest } from '../message/suggest.ts';
 
 /** What a column of a mapping file may be declared as: rows of a child table are declared as such. */
@@ -96,26 +97,18 @@ export function parseType(text: string): TypeResult {
     : { type: { kind: 'list', element: scalar.type } };
 }
 
+/** Reads what `printType` gives, the column of a child table too. @returns null for a type of another dynaload */
+export function parsePrinted(text: string): ColumnType | null {
+  if (isRowsText(text)) return parseRows(text, parsePrinted);
+  const parsed = parseType(text);
+  return 'type' in parsed ? parsed.type : null;
+}
+
 /** The type as the file would write it, without its format. */
 export function printType(type: ColumnType): string {
   if (type.kind === 'decimal') return `decimal(${String(type.precision)},${String(type.scale)})`;
-  if (type.kind === 'rows') return printRows(type);
+  if (type.kind === 'rows') return printRows(type, printType);
   return type.kind === 'list' ? `list<${printType(type.element)}>` : type.kind;
-}
-
-/** `rows by position(position, sku string, qty int32)`: what tells one child table from another with other columns. */
-function printRows({ by, label, columns }: RowsType): string {
-  const printed = columns.map(({ name, type }) => `${printName(name)} ${printType(type)}`);
-  return `rows by ${by}(${[printName(label), ...printed].join(', ')})`;
-}
-
-/** Whether `printType` gives such a text for the column of a child table. */
-export function isRowsText(text: string): boolean {
-  return text.startsWith('rows by ');
-}
-
-function printName(name: string): string {
-  return /^\w+$/.test(name) ? name : JSON.stringify(name);
 }
 
 function parseScalar(text: string): { readonly type: ScalarType } | { readonly problem: string } {

@@ -1,7 +1,7 @@
-import { expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { compareEncoders } from '../fuzz/compare-encoders.ts';
-import { singleColumnCases } from '../fuzz/encoder-cases.ts';
-import { ODD_VALUES } from '../fuzz/odd-values.ts';
+import { routeCase, singleColumnCases, TYPED, WINDOW } from '../fuzz/encoder-cases.ts';
+import { KEYS, ODD_VALUES } from '../fuzz/odd-values.ts';
 import { runFuzz } from '../fuzz/run-fuzz.ts';
 import { repeatable } from '../support/fresh-runs.ts';
 
@@ -30,4 +30,44 @@ test('every awkward value is in every column what the reference makes of it', ()
     expect(fast.errors).toEqual(reference.errors);
     expect(fast.targets).toEqual(reference.targets);
   }
+});
+
+describe('every condition holds for what it holds for in the reference', () => {
+  const each = routeCase();
+  const names = [...Object.keys(TYPED), 'number', 'with.dot'].map((name) => JSON.stringify(name));
+  const everywhere = (value: string): string => names.map((name) => `${name}:${value}`).join(',');
+  const key = (sk: string): string => `"pk":{"S":"b"},"sk":${sk}`;
+  const record = (sk: string, images: string): string =>
+    `{"Metadata":{"WriteTimestampMicros":{"N":"${WINDOW.from * 1000}"}},"Keys":{${key(sk)}}${images}}`;
+
+  test.each([
+    [
+      'awkward values',
+      'full',
+      ODD_VALUES.map((value) => `{"Item":{${key('{"S":"ORDER#1"}')},${everywhere(value)}}}`),
+    ],
+    ['keys', 'full', KEYS.map((sk) => `{"Item":{${key(sk)}}}`)],
+    ['keys of deletes', 'incremental', KEYS.map((sk) => record(sk, ''))],
+    [
+      'values that were others before',
+      'incremental',
+      KEYS.flatMap((sk) =>
+        ['{"BOOL":true}', '{"S":"plain"}', '{"N":"1"}'].map((value) =>
+          record(
+            sk,
+            `,"OldImage":{${key(sk)},${everywhere('{"S":"x"}')}},"NewImage":{${key(sk)},${everywhere(value)}}`,
+          ),
+        ),
+      ),
+    ],
+  ] as const)('%s', (_, kind, lines) => {
+    const { fast, reference } = compareEncoders(
+      each,
+      kind,
+      lines.map((line) => Buffer.from(line)),
+    );
+    expect(fast.errors).toEqual(reference.errors);
+    expect(fast.targets).toEqual(reference.targets);
+    expect(fast.fallbackLines).toBeLessThan(lines.length);
+  });
 });

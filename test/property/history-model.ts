@@ -16,7 +16,7 @@ import { MemoryStagingStore } from '../support/memory-staging-store.ts';
 import { tableOf } from '../support/history-arbitraries.ts';
 import { checkNotStuck, checkTargets } from './model-check.ts';
 import { stories, type Story } from './model-stories.ts';
-import { act, breakOff, mappingFor, syncOnce, type World } from './model-world.ts';
+import { act, breakOff, exportsFor, mappingFor, syncOnce, type World } from './model-world.ts';
 import { withoutRefused } from './refused-attributes.ts';
 
 export interface ModelHarness extends Pick<WarehouseHarness, 'name' | 'open'> {
@@ -59,7 +59,7 @@ async function live(story: Story, warehouse: Warehouse, number: number): Promise
   const bucket = await mkdtemp(join(tmpdir(), 'dynaload-model-'));
   try {
     const table = tableOf(story.history);
-    const mapping = mappingFor(story.history, number, story.route);
+    const mapping = mappingFor(story, number);
     const staging = new MemoryStagingStore();
     const world: World = {
       story,
@@ -68,8 +68,8 @@ async function live(story: Story, warehouse: Warehouse, number: number): Promise
       bucket,
       mapping,
       staging,
+      exports: exportsFor(story, table),
       edition: 0,
-      editions: new Set([0]),
       number,
     };
     // Between a death and the next run that gets through, a table may be ahead of its ledger.

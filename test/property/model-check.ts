@@ -5,44 +5,54 @@ import { canonicalNumber } from '../../src/item/exact-number.ts';
 import { readApplied } from '../../src/ledger/applied.ts';
 import type { SyncReport } from '../../src/sync/report/report.ts';
 import type { QueryResult } from '../../src/warehouse/warehouse.ts';
-import type { TargetState } from '../../src/ledger/ledger.ts';
-import type { TargetMapping } from '../../src/mapping/mapping.ts';
-import { hasEarlierRows } from '../../src/plan/earlier-mapping.ts';
 import { checkChildren } from './model-children.ts';
+import {
+  convertedValue,
+  keyPrefixOf,
+  keyValues,
+  type Conversions,
+  type Converted,
+  type Origin,
+} from './model-conversions.ts';
 import { foundValues, valuesIn } from './model-editions.ts';
-import { ROUTES } from './model-routes.ts';
+import { makersOf } from './model-makers.ts';
+import { belongsTo } from './model-routes.ts';
 import type { World } from './model-world.ts';
 
 /** Every target equals the table at its watermark, row by row, and the ledger knows how many rows that is. */
 export async function checkTargets(world: World): Promise<void> {
   const { warehouse, mapping, table, story } = world;
+  const { conversions, route } = story;
   const states = await warehouse.readTargets(mapping.targets.map((target) => target.table));
   for (const target of mapping.targets) {
     const state = states.get(target.table);
     if (state === undefined) continue;
     const { watermark } = readApplied(state.ledger);
-    const route = target === mapping.targets[0] ? undefined : ROUTES[story.route];
-    const items = [...table.stateAt(watermark).values()].filter((item) => route?.belongs(item) ?? true);
+    const items = [...table.stateAt(watermark).values()].filter(
+      (item) => target === mapping.targets[0] || belongsTo(route, item, keyPrefixOf(conversions)),
+    );
+    const makers = await makersOf(world, state);
+    const made = items.map((item) => ({ item, maker: makers.get(table.identity(item)) }));
     const { rows } = await warehouse.query(
       `select * from ${warehouse.dialect.quoteIdentifier(target.table)}`,
     );
-    const hasChildren = target.columns.some(({ type }) => type.kind === 'rows');
-    const isMixed = hasEarlierRows(state.ledger, target.hash);
-    const anew = isMixed ? writtenAnew(world, target, state) : null;
-    const expected = new Map(
-      items.map((item) => {
-        const isOld = anew !== null && !anew.has(table.identity(item));
-        const editions = isOld ? [...world.editions] : [world.edition];
-        return [
-          keyText(item),
-          (hasChildren ? [0] : editions).map((edition) => expectedRow(item, edition)),
-        ] as const;
-      }),
+    // A row is as the mapping makes it of which the load was that won.
+    const expected = made.flatMap(({ item, maker }) =>
+      maker === undefined
+        ? []
+        : [expectedRow(item, maker.edition, conversions) + expectedOrigin(maker.edition, conversions, maker)],
     );
-    expect(rows.map(foundKey).toSorted()).toEqual([...expected.keys()].toSorted());
-    // A row is as today's mapping makes it, or, where that is not known yet, as one of those before did.
-    for (const row of rows) expect(expected.get(foundKey(row))).toContain(foundRow(row));
-    if (hasChildren) await checkChildren(warehouse, target.table, items);
+    expect(rows.map((row) => foundRow(row) + foundOrigin(row)).toSorted()).toEqual(expected.toSorted());
+    expect(rows).toHaveLength(items.length);
+    if (target.columns.some(({ type }) => type.kind === 'rows')) {
+      const parents = made.flatMap(({ item, maker }) => {
+        if (maker === undefined) return [];
+        const skuOf = (line: AttributeMap): string | null =>
+          convertedValue(conversions, maker.edition, 'sku', line, maker);
+        return [{ item, key: keyValues(conversions, item), edition: maker.edition, skuOf }];
+      });
+      await checkChildren(warehouse, target.table, parents);
+    }
     expect(state.ledger.lastLoads.at(-1)?.rows).toBe(items.length);
   }
 }
@@ -55,60 +65,43 @@ export function checkNotStuck({ story }: World, report: SyncReport): void {
   }
 }
 
-/** Items that a load of today's mapping has written: what an incremental says that changed in its window. */
-function writtenAnew(
-  { table }: World,
-  { hash }: TargetMapping,
-  { ledger }: TargetState,
-): ReadonlySet<string> {
-  const written = new Set<string>();
-  for (const { mappingHash, batch } of ledger.lastLoads) {
-    if (mappingHash !== hash || batch.from === null) continue;
-    for (const { newImage } of table.incrementalChanges(batch.from, batch.to)) {
-      if (newImage !== null) written.add(table.identity(newImage));
-    }
-  }
-  return written;
-}
-
-function keyText(item: AttributeMap): string {
-  const sk = item.get('sk');
-  return rowText(textOf(item.get('pk')), sk === undefined ? undefined : textOf(sk));
-}
-
-function foundKey(row: QueryResult['rows'][number]): string {
-  return rowText(row['pk'], row['sk']);
-}
-
-/** A row of the warehouse as text, to be held against that of an item. */
+/** What a row of the warehouse has of an item, as text. */
 export function foundRow(row: QueryResult['rows'][number]): string {
   const { count, note, tags, twin, small } = foundValues(row);
-  return rowText(row['pk'], row['sk'], count, note, tagsOf(tags), twin, small);
+  const key = [row['pk'], row['sk']].filter((value) => value !== undefined);
+  const { made = null, hidden = null } = row;
+  return rowText(...key, count, note, tagsOf(tags), twin, small, made, hidden);
+}
+
+/** And what it has of the load that made it. */
+function foundOrigin({ told = null, stamp = null }: QueryResult['rows'][number]): string {
+  return rowText(told, typeof stamp === 'string' ? microsOf(stamp) : stamp);
 }
 
 /** @param edition of the mapping that made it */
-export function expectedRow(item: AttributeMap, edition: number): string {
-  const sk = item.get('sk');
+export function expectedRow(item: AttributeMap, edition: number, conversions: Conversions): string {
   const { count, note, twin, small } = valuesIn(edition, item);
-  return rowText(
-    textOf(item.get('pk')),
-    sk === undefined ? undefined : textOf(sk),
-    count,
-    note,
-    membersOf(item.get('tags')),
-    twin,
-    small,
-  );
+  // What is in these is of the item alone.
+  const nowhere: Origin = { exportId: '', writtenAt: null };
+  const of = (name: Converted): string | null => convertedValue(conversions, edition, name, item, nowhere);
+  const tags = membersOf(item.get('tags'));
+  return rowText(...keyValues(conversions, item), count, note, tags, twin, small, of('made'), of('hidden'));
+}
+
+function expectedOrigin(edition: number, conversions: Conversions, origin: Origin): string {
+  const of = (name: Converted): string | null =>
+    convertedValue(conversions, edition, name, new Map(), origin);
+  return rowText(of('told'), of('stamp'));
+}
+
+/** Of `2024-05-04 03:02:01.000007`, with as many digits as an engine shows. */
+function microsOf(shown: string): string {
+  const [second = '', fraction = ''] = shown.split('.');
+  return `${Date.parse(`${second.replace(' ', 'T')}Z`) / 1000}${fraction.padEnd(6, '0')}`;
 }
 
 function rowText(...values: readonly unknown[]): string {
-  return JSON.stringify(values.map((value) => (value === undefined ? '-' : value)));
-}
-
-function textOf(value: AttributeValue | undefined): string {
-  if (value !== undefined && 'S' in value) return value.S;
-  if (value !== undefined && 'N' in value) return value.N;
-  throw new Error('expected a text or a number');
+  return JSON.stringify(values);
 }
 
 function digitsOf(number: string): string {

@@ -1,49 +1,92 @@
 /** The child tables of the model's targets, and what they should hold, told by the simulated table alone. */
 import { expect } from '@jest/globals';
 import type { AttributeMap, AttributeValue } from '../../src/item/attribute-value.ts';
-import type { QueryValue, Warehouse } from '../../src/warehouse/warehouse.ts';
+import type { QueryResult, QueryValue, Warehouse } from '../../src/warehouse/warehouse.ts';
 
-export function explodeFor(table: string): readonly unknown[] {
-  return [
-    {
-      table: `${table}_lines`,
-      from: 'lines',
-      position: 'nr',
-      columns: { sku: 'string', qty: 'decimal(20,2)' },
-      explode: [
-        {
-          table: `${table}_codes`,
-          from: 'codes',
-          columns: { code: { type: 'string', from: [] } },
-        },
-      ],
+/** Columns of lines beside `sku`, for each edition: those that a table of any before it can be given. */
+const LINES: readonly Readonly<Record<string, unknown>>[] = [
+  { qty: 'decimal(20,2)' },
+  { twice: { type: 'string', from: 'qty' }, qty: 'decimal(20,2)' },
+  { qty: 'decimal(24,4)', twice: { type: 'string', from: 'qty' } },
+  { qty: 'decimal(24,4)' },
+  { twice: { type: 'string', from: 'qty' } },
+];
+
+/** @param sku the column of that name */
+export function explodeFor(
+  table: string,
+  sku: Readonly<Record<string, unknown>>,
+  edition: number,
+): readonly unknown[] {
+  const codes = {
+    table: `${table}_codes`,
+    from: 'codes',
+    columns: {
+      code: { type: 'string', from: [] },
+      ...(edition > 2 ? { again: { type: 'string', from: [] } } : {}),
     },
-  ];
+  };
+  const columns = { ...sku, ...LINES[edition] };
+  return [{ table: `${table}_lines`, from: 'lines', position: 'nr', columns, explode: [codes] }];
 }
 
-/** @param items that the parent has */
+/** What the parent has of an item. */
+export interface Parent {
+  readonly item: AttributeMap;
+  /** As columns. */
+  readonly key: readonly string[];
+  /** Of the mapping that made its row. */
+  readonly edition: number;
+  /** What that holds of a line. */
+  readonly skuOf: (line: AttributeMap) => string | null;
+}
+
 export async function checkChildren(
   warehouse: Warehouse,
   table: string,
-  items: readonly AttributeMap[],
+  parents: readonly Parent[],
 ): Promise<void> {
-  const found = async (name: string): Promise<readonly string[]> => {
+  const found = async (name: string, columns: readonly string[]): Promise<readonly string[]> => {
     const { rows } = await warehouse.query(`select * from ${warehouse.dialect.quoteIdentifier(name)}`);
-    return rows.map((row) => JSON.stringify(Object.values(row).map(shown))).toSorted();
+    const shownIn = (row: QueryResult['rows'][number]): string =>
+      JSON.stringify(columns.map((column) => shown(row[column])));
+    return rows.map(shownIn).toSorted();
   };
-  const lines = items.flatMap((item) =>
-    listOf(item.get('lines')).map((line, nr) => ({ key: keyOf(item), nr, members: mapOf(line) })),
+  const lines = parents.flatMap(({ item, key, edition, skuOf }) =>
+    listOf(item.get('lines')).map((line, nr) => ({
+      key,
+      nr,
+      edition,
+      members: mapOf(line),
+      sku: skuOf(mapOf(line)),
+    })),
   );
-  const expected = lines.map(({ key, nr, members }) =>
-    JSON.stringify([...key, String(nr), scalarOf(members.get('sku')), scalarOf(members.get('qty'))]),
+  const expected = lines.map(({ key, nr, edition, members, sku }) => {
+    const qty = scalarOf(members.get('qty'));
+    const of = (name: string): string | null => (name in (LINES[edition] ?? {}) ? qty : null);
+    return JSON.stringify([...padded(key), String(nr), sku, of('qty'), of('twice')]);
+  });
+  expect(await found(`${table}_lines`, ['pk', 'sk', 'nr', 'sku', 'qty', 'twice'])).toEqual(
+    expected.toSorted(),
   );
-  expect(await found(`${table}_lines`)).toEqual(expected.toSorted());
-  const codes = lines.flatMap(({ key, nr, members }) =>
+  const codes = lines.flatMap(({ key, nr, edition, members }) =>
     listOf(members.get('codes')).map((code, position) =>
-      JSON.stringify([...key, String(nr), String(position), scalarOf(code)]),
+      JSON.stringify([
+        ...padded(key),
+        String(nr),
+        String(position),
+        scalarOf(code),
+        edition > 2 ? scalarOf(code) : null,
+      ]),
     ),
   );
-  expect(await found(`${table}_codes`)).toEqual(codes.toSorted());
+  const shownCodes = await found(`${table}_codes`, ['pk', 'sk', 'nr', 'position_2', 'code', 'again']);
+  expect(shownCodes).toEqual(codes.toSorted());
+}
+
+/** With a sort key, if only as none. */
+function padded([pk, sk]: readonly string[]): readonly (string | null)[] {
+  return [pk ?? null, sk ?? null];
 }
 
 /** Decimals without the zeros that one engine shows and the other does not. */
@@ -51,10 +94,6 @@ function shown(value: QueryValue | undefined): string | null {
   if (value === null || value === undefined) return null;
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   return /^-?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, '') : text;
-}
-
-function keyOf(item: AttributeMap): readonly (string | null)[] {
-  return ['pk', 'sk'].flatMap((name) => (item.has(name) ? [scalarOf(item.get(name))] : []));
 }
 
 function scalarOf(value: AttributeValue | undefined): string | null {

@@ -30,6 +30,7 @@ const EDITIONS: readonly Readonly<Record<string, unknown>>[] = [
 
 export const LAST_EDITION = EDITIONS.length - 1;
 
+/** Without what is converted. */
 export function columnsOf(edition: number): Readonly<Record<string, unknown>> {
   return EDITIONS[edition] ?? {};
 }

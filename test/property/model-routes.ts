@@ -6,6 +6,7 @@ import type { AttributeMap, AttributeValue } from '../../src/item/attribute-valu
 
 export interface Route {
   readonly where: Readonly<Record<string, unknown>>;
+  /** @param item without a prefix of its key */
   belongs(item: AttributeMap): boolean;
 }
 
@@ -45,3 +46,24 @@ export const ROUTES: readonly Route[] = [
     belongs: (item) => text(item.get('pk')) !== 'A' && !item.has('note') && item.has('tags'),
   },
 ];
+
+/** @param prefix with which every partition key begins */
+export function whereOf(route: number, prefix: string): unknown {
+  const { pk, ...others } = ROUTES[route]?.where ?? {};
+  return pk === undefined ? others : { ...others, pk: prefixed(pk, prefix) };
+}
+
+/** Whether an item meets the conditions of a route. */
+export function belongsTo(route: number, item: AttributeMap, prefix: string): boolean {
+  const key = item.get('pk');
+  const plain = key !== undefined && 'S' in key ? { S: key.S.slice(prefix.length) } : { NULL: true as const };
+  return ROUTES[route]?.belongs(new Map([...item, ['pk', plain]])) ?? true;
+}
+
+/** A condition with the prefix before each of its texts. */
+function prefixed(condition: unknown, prefix: string): unknown {
+  if (typeof condition === 'string') return prefix + condition;
+  return Object.fromEntries(
+    Object.entries(condition ?? {}).map(([test, of]) => [test, prefixed(of, prefix)]),
+  );
+}

@@ -1,6 +1,8 @@
 /** Random stories for the model: a history, and what arrives and is run when. Plain data, so that they shrink and print. */
 import fc from 'fast-check';
 import type { CrashPoint } from '../support/crashing-warehouse.ts';
+import { conversionsOf, withKeyPrefix, type Conversions } from './model-conversions.ts';
+import { LAST_EDITION } from './model-editions.ts';
 import { ROUTES } from './model-routes.ts';
 import { deliveries, histories, type History } from '../support/history-arbitraries.ts';
 
@@ -23,6 +25,8 @@ export interface Story {
   readonly history: History;
   /** Index of what the second target takes; see model-routes.ts. */
   readonly route: number;
+  /** What its mappings make of values. */
+  readonly conversions: Conversions;
   /** Whether its exports are so large that they are staged in parts, which outlive a run. */
   readonly inParts: boolean;
   readonly actions: readonly Action[];
@@ -58,9 +62,14 @@ export const stories: fc.Arbitrary<Story> = histories({ maxWindows: 4, maxSteps:
       .record({
         inParts: fc.boolean(),
         route: fc.nat({ max: ROUTES.length - 1 }),
+        conversions: conversionsOf(LAST_EDITION + 1),
         others: fc.array(between, { minLength: order.length, maxLength: order.length }),
       })
-      .map(({ others, ...drawn }) => ({ history, ...drawn, actions: interleave(order, others) })),
+      .map(({ others, ...drawn }) => ({
+        ...drawn,
+        history: withKeyPrefix(history, drawn.conversions),
+        actions: interleave(order, others),
+      })),
   );
 });
 

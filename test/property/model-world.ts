@@ -7,6 +7,7 @@ import { openSource } from '../../src/export/open-source.ts';
 import { KeptLoads } from '../../src/load/kept/kept-loads.ts';
 import type { LoadWays } from '../../src/load/load-ways.ts';
 import { compileMapping } from '../../src/mapping/compile-mapping.ts';
+import { secretsWith } from '../../src/mapping/conversion/mask-secret.ts';
 import type { TableMapping } from '../../src/mapping/mapping.ts';
 import { rebuild } from '../../src/sync/rebuild.ts';
 import { reload } from '../../src/sync/reload.ts';
@@ -17,11 +18,11 @@ import { putDown } from '../../src/ticket/put-down.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { Crash, crashingStaging, crashingWarehouse, throughTo } from '../support/crashing-warehouse.ts';
 import { exportedTable, writeExports } from '../support/export-generator.ts';
-import type { History } from '../support/history-arbitraries.ts';
 import { exportsOf } from '../support/history-exports.ts';
 import { explodeFor } from './model-children.ts';
-import { ROUTES } from './model-routes.ts';
+import { convertedColumns, keyColumnsOf, keyPrefixOf, SECRET } from './model-conversions.ts';
 import { columnsOf, LAST_EDITION } from './model-editions.ts';
+import { whereOf } from './model-routes.ts';
 import type { BreakingAction, Story, WholeAction } from './model-stories.ts';
 
 export interface World {
@@ -32,12 +33,12 @@ export interface World {
   mapping: TableMapping;
   /** Of the mapping. */
   edition: number;
-  /** Those that there were, with today's. */
-  readonly editions: Set<number>;
   /** In the names of the targets. */
   readonly number: number;
   /** Where loads are kept that outlive their run. */
   readonly staging: StagingStore;
+  /** Its exports in the order of `exportsOf`: as they were written first, and again. */
+  readonly exports: readonly (readonly WrittenExport[])[];
 }
 
 /** Where the emulated Redshift has its rows. */
@@ -47,40 +48,47 @@ const HUGE = 2 ** 50;
 
 /**
  * Two targets: everything, and what the conditions of a route leave over. Of every other world the second one has child
- * tables, and columns that stay: with child tables, other ones take a rebuild.
+ * tables, and of every fourth the first one.
  */
 export function mappingFor(
-  { primaryKey }: History,
+  { history: { primaryKey }, route, conversions }: Pick<Story, 'history' | 'route' | 'conversions'>,
   number: number,
-  route: number,
   edition = 0,
 ): TableMapping {
-  const columns = (of: number): object => ({
-    pk: 'string',
-    ...(primaryKey.length === 2 ? { sk: 'int64' } : {}),
-    ...columnsOf(of),
-  });
-  const table = `model_${number}_some`;
-  const some = { table, where: ROUTES[route]?.where };
+  const { pk, sk } = keyColumnsOf(conversions);
+  const columns = {
+    pk,
+    ...(primaryKey.length === 2 ? { sk } : {}),
+    ...columnsOf(edition),
+    ...convertedColumns(conversions, edition, ['made', 'hidden', 'told', 'stamp']),
+  };
+  const sku = convertedColumns(conversions, edition, ['sku']);
   const targets = [
-    { table: `model_${number}`, columns: columns(edition) },
-    number % 2 === 0
-      ? { ...some, columns: columns(edition) }
-      : { ...some, columns: columns(0), explode: explodeFor(table) },
-  ];
-  return compileMapping({ source: { table: 'Things', keys: [...primaryKey] }, targets }, 'model.json');
+    { table: `model_${number}`, columns },
+    { table: `model_${number}_some`, where: whereOf(route, keyPrefixOf(conversions)), columns },
+  ].map((target, index) => {
+    const hasChildren = index === 0 ? number % 4 === 3 : number % 2 === 1;
+    return hasChildren ? { ...target, explode: explodeFor(target.table, sku, edition) } : target;
+  });
+  return compileMapping(
+    { source: { table: 'Things', keys: [...primaryKey] }, targets },
+    'model.json',
+    secretsWith(SECRET),
+  );
 }
 
-function exportsIn({ story, table }: World, seed: number): readonly WrittenExport[] {
-  const settings = {
-    table: exportedTable('Things', table),
-    bucket: 'bucket',
-    prefix: 'exports',
-    seed,
-    files: 3,
-    ...(story.inParts ? { billedBytes: HUGE } : {}),
-  };
-  return exportsOf(story.history, settings);
+/** The exports of a story, each written twice: what is delivered again may be another one of the same window. */
+export function exportsFor({ history, inParts }: Story, table: SimulatedTable): World['exports'] {
+  return [1, 2].map((seed) =>
+    exportsOf(history, {
+      table: exportedTable('Things', table),
+      bucket: 'bucket',
+      prefix: 'exports',
+      seed,
+      files: 3,
+      ...(inParts ? { billedBytes: HUGE } : {}),
+    }),
+  );
 }
 
 /** @returns true when a run got through */
@@ -88,7 +96,7 @@ export async function act(world: World, action: WholeAction): Promise<boolean> {
   switch (action.kind) {
     case 'deliver': {
       // What is delivered again is either the very same export, or another one of the same window.
-      const exported = exportsIn(world, action.again ? 2 : 1)[action.export];
+      const exported = world.exports[action.again ? 1 : 0]?.[action.export];
       if (exported !== undefined) await writeExports(world.bucket, [exported]);
       return false;
     }
@@ -96,13 +104,12 @@ export async function act(world: World, action: WholeAction): Promise<boolean> {
       await syncOnce(world, action.heal);
       return true;
     case 'reload': {
-      const exportId = exportsIn(world, 1)[action.export]?.exportId ?? '';
+      const exportId = world.exports[0]?.[action.export]?.exportId ?? '';
       return refusable(async () => reload({ ...(await requestFor(world)), exportId }));
     }
     case 'edit':
       world.edition = Math.min(world.edition + action.by, LAST_EDITION);
-      world.editions.add(world.edition);
-      world.mapping = mappingFor(world.story.history, world.number, world.story.route, world.edition);
+      world.mapping = mappingFor(world.story, world.number, world.edition);
       return false;
     case 'rebuild':
       return refusable(async () => rebuild({ ...(await requestFor(world)), table: 'Things' }));

@@ -10,14 +10,15 @@ import type { AttributeMap } from '../../src/item/attribute-value.ts';
 import { repeatable } from '../support/fresh-runs.ts';
 import type { History, HistoryStep } from '../support/history-arbitraries.ts';
 import type { OpenedForLoaders, OvertakingHarness } from './overtaking-model.ts';
-import type { LoaderAction } from './overtaking-stories.ts';
+import { NO_CONVERSIONS } from './model-conversions.ts';
+import type { LoaderAction, Newer } from './overtaking-stories.ts';
 import { liveTogether } from './overtaking-world.ts';
 
 export interface PausesHarness extends Omit<OvertakingHarness, 'orders'> {
   /** 1 tries every call; 4 every fourth, from another one of the first on in every run. */
   readonly every: number;
-  /** The actions of the loader that is held up. */
-  readonly actions: readonly LoaderAction[];
+  /** What the loader does that is held up, and whose mapping is newer than that of the table. */
+  readonly actions: readonly (LoaderAction & { readonly newer: Newer })[];
 }
 
 const LONGEST = 60 * 60_000;
@@ -62,8 +63,23 @@ const HISTORY: History = {
 const LOADED = 3;
 /** One window more is there when the first loader looks; the last comes while it is held up. */
 const SEEN = 4;
+/** It adds a column, renames one, and is wider than the first. */
+const EDITION = 3;
 /** More calls than any loader makes. */
 const UNDISTURBED = 10_000;
+
+/** All that is tried where everything is. */
+export const PAUSED: PausesHarness['actions'] = [
+  { kind: 'rebuild', newer: 'none' },
+  { kind: 'rebuild', newer: 'first' },
+  { kind: 'rebuild', newer: 'second' },
+  { kind: 'sync', heal: true, newer: 'none' },
+  { kind: 'sync', heal: true, newer: 'first' },
+  { kind: 'sync', heal: true, newer: 'second' },
+  // The full export on which the table rests.
+  { kind: 'reload', export: 1, newer: 'none' },
+  { kind: 'reload', export: 1, newer: 'second' },
+];
 
 export function describePauses(harness: PausesHarness): void {
   describe(`${harness.name}: whatever call a loader is held up before`, () => {
@@ -110,7 +126,7 @@ interface Pause {
 /** @returns how many calls the first loader made */
 async function pauseOnce(
   opened: OpenedForLoaders,
-  action: LoaderAction,
+  { newer, ...action }: PausesHarness['actions'][number],
   { pause, number, dies }: Pause,
 ): Promise<number> {
   const made: number[] = [];
@@ -126,6 +142,9 @@ async function pauseOnce(
   };
   const story = {
     history: HISTORY,
+    conversions: NO_CONVERSIONS,
+    edition: EDITION,
+    newer,
     loaded: LOADED,
     seen: SEEN,
     actions: { first: action, second: { kind: 'sync', heal: false } },

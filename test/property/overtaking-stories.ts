@@ -1,5 +1,7 @@
 /** Random stories of two loaders that work on one table at the same time. Plain data, so that they shrink and print. */
 import fc from 'fast-check';
+import { conversionsOf, withKeyPrefix, type Conversions } from './model-conversions.ts';
+import { LAST_EDITION } from './model-editions.ts';
 import { histories, type History } from '../support/history-arbitraries.ts';
 import type { Turn } from '../support/turns.ts';
 
@@ -10,8 +12,15 @@ export type LoaderAction =
   | { readonly kind: 'reload'; readonly export: number }
   | { readonly kind: 'rebuild' };
 
+/** Whose mapping is a newer edition than the one with which the table was loaded. */
+export type Newer = Loader | 'both' | 'none';
+
 export interface OvertakingStory {
   readonly history: History;
+  readonly conversions: Conversions;
+  /** The newer edition. */
+  readonly edition: number;
+  readonly newer: Newer;
   /** How many exports were there, and loaded, before the two began; and when the first of them looked. */
   readonly loaded: number;
   readonly seen: number;
@@ -52,12 +61,15 @@ export const overtakingStories: fc.Arbitrary<OvertakingStory> = histories({
   maxSteps: 24,
 }).chain((history) => {
   const count = history.fullExportsAt.length + history.windows.length;
-  return fc.record({
-    history: fc.constant(history),
+  const drawn = fc.record({
+    conversions: conversionsOf(LAST_EDITION + 1),
+    edition: fc.integer({ min: 1, max: LAST_EDITION }),
+    newer: fc.constantFrom<Newer>('first', 'second', 'both', 'none'),
     loaded: fc.nat({ max: count - 1 }),
     seen: fc.nat({ max: count }),
     actions: fc.record({ first: loaderActions, second: loaderActions }),
     turns,
     dies: fc.boolean(),
   });
+  return drawn.map((story) => ({ ...story, history: withKeyPrefix(history, story.conversions) }));
 });

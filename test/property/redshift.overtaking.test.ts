@@ -2,9 +2,9 @@ import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { startRedshiftStack } from '../contract/redshift-harness.ts';
 import type { AroundCall } from '../support/gated-channel.ts';
 import { redshiftClient } from '../support/redshift-data/sql-client.ts';
-import { IS_WHOLE, runsOf } from '../support/fresh-runs.ts';
+import { IS_WHOLE, runsOf, someOf } from '../support/fresh-runs.ts';
 import { describeOvertaking, type OpenedForLoaders } from './overtaking-model.ts';
-import { describePauses } from './overtaking-pauses.ts';
+import { describePauses, PAUSED } from './overtaking-pauses.ts';
 
 /** Every request to the Data API is a call: the statements of a batch have no other loader's between them. */
 async function open(): Promise<OpenedForLoaders> {
@@ -33,14 +33,5 @@ describePauses({
   name,
   open,
   every: IS_WHOLE ? 1 : 60,
-  actions: [
-    { kind: 'rebuild' },
-    ...(IS_WHOLE
-      ? ([
-          { kind: 'sync', heal: true },
-          // The full export on which the table rests.
-          { kind: 'reload', export: 1 },
-        ] as const)
-      : []),
-  ],
+  actions: someOf(PAUSED, 1),
 });

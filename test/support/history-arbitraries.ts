@@ -171,7 +171,7 @@ function defaultAttributes(): fc.Arbitrary<AttributeMap> {
   return fc
     .record({
       count: maybe(numberText()),
-      note: maybe(text()),
+      note: maybe(noteText()),
       tags: maybe(setValue()),
       state: maybe(fc.constantFrom(...STATES)),
       lines: maybe(lineList()),
@@ -205,4 +205,15 @@ function lineList(): fc.Arbitrary<AttributeValue> {
       return { M: new Map(members.filter((_, index) => has[index])) };
     });
   return fc.array(line, { maxLength: 4 }).map((L) => ({ L }));
+}
+
+/** Any text, or one of parts, prefixes and blanks that conversions take apart. */
+function noteText(): fc.Arbitrary<string> {
+  const parts = fc.array(fc.constantFrom('N#', '#', ' ', '\u3000', '\u0085', 'Ab', 'ß', 'İ', '"', '\\'), {
+    maxLength: 6,
+  });
+  return fc.oneof(
+    text(),
+    parts.map((some) => some.join('')),
+  );
 }

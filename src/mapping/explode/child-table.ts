@@ -32,12 +32,20 @@ export interface ChildColumn {
 
 type Exploded = Pick<TargetMapping, 'columns' | 'keyColumns'>;
 
-/** Those of a target, each before the ones inside it. */
-export function childTables(target: Exploded): readonly ChildTable[] {
-  const keys = keyColumns(target).map(({ name }) => name);
-  return target.columns.flatMap(({ name, type }) =>
-    type.kind === 'rows' ? tablesOf(name, type, keys, []) : [],
-  );
+/** What child tables stand on. */
+export interface ParentTable {
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  /** Columns that hold its primary key, partition key first. */
+  readonly keys: readonly string[];
+}
+
+export function parentOf(target: Exploded): ParentTable {
+  return { columns: target.columns, keys: keyColumns(target).map(({ name }) => name) };
+}
+
+/** Those of a table, each before the ones inside it. */
+export function childTables({ columns, keys }: ParentTable): readonly ChildTable[] {
+  return columns.flatMap(({ name, type }) => (type.kind === 'rows' ? tablesOf(name, type, keys, []) : []));
 }
 
 /** Names of all tables that people read of a target: its own first. */
@@ -46,7 +54,7 @@ export function tableNames(target: Exploded & Pick<TargetMapping, 'table'>): rea
 }
 
 export function childNames(target: Exploded): readonly string[] {
-  return childTables(target).map(({ table }) => table);
+  return childTables(parentOf(target)).map(({ table }) => table);
 }
 
 function tablesOf(

@@ -10,7 +10,7 @@ import { rulesOf, type ConvertRules } from '../../type/convert-rules.ts';
 import { YEARS_1900_TO_2299 } from '../../type/calendar.ts';
 import type { LinePosition } from '../../item/line-position.ts';
 import type { Cell, Mismatch } from '../../type/cell.ts';
-import { childTables } from '../../mapping/explode/child-table.ts';
+import { childTables, parentOf } from '../../mapping/explode/child-table.ts';
 import { countRows, placeOf } from './inside-rows.ts';
 import { shapeOf } from '../entities/key-shape.ts';
 import type {
@@ -219,7 +219,7 @@ function targetTrial({
     deletes,
     rejected,
     maxRejects: target.maxRejects,
-    children: childTables(target).map(({ table }) => ({ table, rows: rows.get(table) ?? 0 })),
+    children: childTables(parentOf(target)).map(({ table }) => ({ table, rows: rows.get(table) ?? 0 })),
     mismatches: [...mismatches.values()].map(({ found }) => found).toSorted((a, b) => b.count - a.count),
     unseen:
       items === 0

@@ -3,7 +3,7 @@ import * as program from '../../kernel/programs.ts';
 import type { LineKernel } from './line-kernel.ts';
 import type { ColumnType, DateType, NumberType, ScalarType, TimestampType } from '../../type/column-type.ts';
 import type { NullValue } from '../../type/null-values.ts';
-import { ByteWriter } from '../byte-writer.ts';
+import { cellBytes } from './cell-bytes.ts';
 import { asJson, asText, canCopyText, escapeTable } from './escape-table.ts';
 import { convert } from '../../type/convert.ts';
 import { readNumber } from '../../type/convert-number.ts';
@@ -130,7 +130,7 @@ function listKind(kernel: LineKernel, element: ScalarType, format: RowFormat): K
     [program.TEXT_QUOTE, text(list.textQuote)],
     [program.DECIMAL_QUOTE, text(list.decimalQuote)],
     [program.ELEMENT_NULL, text(list.null)],
-    [program.LIST_ESCAPES, kernel.place(escapeTable(format.text, list.isJson ? asJson : asText))],
+    [program.LIST_ESCAPES, kernel.placeShared(escapeTable(format.text, list.isJson ? asJson : asText))],
   ] as const;
   for (const [offset, word] of words) record.writeUInt32LE(word, offset);
   // Text that holds its own quote needs an escape more; but a quote of JSON has one already.
@@ -139,9 +139,7 @@ function listKind(kernel: LineKernel, element: ScalarType, format: RowFormat): K
 }
 
 function placeBoolean(kernel: LineKernel, value: boolean, format: RowFormat): number {
-  const out = new ByteWriter(16);
-  format.cell({ kind: 'boolean', value }, { kind: 'boolean' }, out);
-  return placeText(kernel, out.take());
+  return placeText(kernel, cellBytes({ kind: 'boolean', value }, { kind: 'boolean' }, format));
 }
 
 /** See src/kernel/programs.ts. */
@@ -169,9 +167,7 @@ function cellOf(value: NullValue, type: ColumnType, format: RowFormat): readonly
   // The digits of a float are those of the number, and not of the double nearest to it.
   if (cell.kind === 'number' || cell.kind === 'float') return [Buffer.from(readNumber(value) ?? '')];
   if (cell.kind !== 'timestamp' && cell.kind !== 'date') return [];
-  const out = new ByteWriter(32);
-  format.cell(cell, type, out);
-  return [out.take()];
+  return [cellBytes(cell, type, format)];
 }
 
 /** With its length before it. */
@@ -179,7 +175,7 @@ export function placeText(kernel: LineKernel, text: Uint8Array): number {
   const record = Buffer.alloc(4 + text.length);
   record.writeUInt32LE(text.length, 0);
   record.set(text, 4);
-  return kernel.place(record);
+  return kernel.placeShared(record);
 }
 
 function placePath(kernel: LineKernel, steps: readonly (string | number)[]): number {

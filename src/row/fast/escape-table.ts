@@ -20,6 +20,18 @@ const JSON_ESCAPES: Readonly<Record<string, string>> = {
  * @param inCell what stands in the cell for what an escape says, before the format's own escapes
  */
 export function escapeTable(syntax: TextSyntax, inCell: (said: string) => string): Uint8Array {
+  const known = TABLES.get(syntax)?.get(inCell);
+  if (known !== undefined) return known;
+  const table = madeTable(syntax, inCell);
+  const tables = TABLES.get(syntax) ?? new Map<typeof inCell, Uint8Array>();
+  TABLES.set(syntax, tables.set(inCell, table));
+  return table;
+}
+
+/** Those that were made: the programs of ten targets need the same. */
+const TABLES = new WeakMap<TextSyntax, Map<(said: string) => string, Uint8Array>>();
+
+function madeTable(syntax: TextSyntax, inCell: (said: string) => string): Uint8Array {
   const table = Buffer.alloc(ESCAPE_LETTERS * ESCAPE_SIZE);
   for (const [letter, said] of Object.entries(JSON_ESCAPES)) {
     const written = Array.from(inCell(said), (character) => syntax.replacements[character] ?? character).join(

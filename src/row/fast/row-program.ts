@@ -53,8 +53,8 @@ export class RowProgram {
     record[program.QUOTE_LENGTH] = quote.length;
     record.write(plainText?.except ?? '', program.GUARD, 'latin1');
     record.writeUInt32LE(canCopyText(format) ? (plainText?.longest ?? NO_LIMIT) : 0, program.LONGEST_TEXT);
-    record.writeUInt32LE(kernel.place(escapeTable(text, asText)), program.TEXT_ESCAPES);
-    record.writeUInt32LE(kernel.place(escapeTable(text, asJson)), program.JSON_ESCAPES);
+    record.writeUInt32LE(kernel.placeShared(escapeTable(text, asText)), program.TEXT_ESCAPES);
+    record.writeUInt32LE(kernel.placeShared(escapeTable(text, asJson)), program.JSON_ESCAPES);
     for (const [index, column] of columns.entries()) {
       record.set(columnRecord(kernel, column, format), program.PROGRAM_SIZE + index * program.COLUMN_SIZE);
     }

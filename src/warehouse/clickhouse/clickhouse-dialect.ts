@@ -1,5 +1,4 @@
 import { evolveShape } from '../../mapping/evolve-shape.ts';
-import { altersTable } from '../../mapping/shape-change.ts';
 import { TABLES_AT_ONCE, type Dialect, type ExplainColumns, type ExplainLoad } from '../dialect.ts';
 import { viewKey } from '../sql/stored-target.ts';
 import {
@@ -21,7 +20,7 @@ import {
   partTable,
   unpublishedTable,
 } from './statements/names.ts';
-import { childMarks, createChildView } from './statements/child-views.ts';
+import { changedChildMarks, childMarks, createChildView, definitionOf } from './statements/child-views.ts';
 import { INSERT_SETTINGS } from './connect/settings.ts';
 import { targetProblems } from './statements/target-problems.ts';
 import {
@@ -123,15 +122,25 @@ function explainColumns({ target, built }: ExplainColumns): readonly string[] {
       ...childMarks(target).map((child) => createChildView(child, table, HERE)),
     ];
   }
-  const { shape, changes } = evolveShape(built, target);
-  if (shape === null || !changes.some(altersTable)) return [];
+  const { shape, isAltered } = evolveShape(built, target);
+  if (shape === null || !isAltered) return [];
   const { shapeHash } = built;
+  const before = new Set(built.shape === null ? [] : changedChildMarks(built.shape).map(definitionOf));
+  const others = changedChildMarks(shape).filter((child) => !before.has(definitionOf(child)));
   const mark = { kind: 'generation', table, generation, exportId: EXPORT, shapeHash, mappingHash } as const;
   return [
     alterStatement(from, [...columnsAdded(shape), markClause(changedMark(mark))]),
-    createViewStatement({ ...view, view: draft, ...seenSelect(from, shape), key: viewKey(shape) }),
+    createViewStatement({
+      ...view,
+      view: draft,
+      ...seenSelect(from, shape),
+      key: viewKey(shape),
+      children: changedChildMarks(shape),
+    }),
+    ...others.map((child) => dropTable(quoteIdentifier(child.table), false)),
     exchangeStatement(view.view, draft),
     dropTable(draft, false),
+    ...others.map((child) => createChildView(child, table, HERE)),
   ];
 }
 

@@ -1,9 +1,8 @@
 import { describeLifecycle, type Lifecycle } from '../../stage/lifecycle.ts';
 import { partFolder, rowFileName, stageFolder } from '../../stage/stage-key.ts';
 import { evolveShape } from '../../mapping/evolve-shape.ts';
-import { altersTable } from '../../mapping/shape-change.ts';
 import { TABLES_AT_ONCE, type Dialect, type ExplainColumns, type ExplainLoad } from '../dialect.ts';
-import { changeSteps } from './statements/change-statements.ts';
+import { changeSteps, ROWS_GO_ON } from './statements/change-statements.ts';
 import { createTables, createViews } from './statements/table-statements.ts';
 import { BookStatements, type Generation } from './statements/book-statements.ts';
 import { csvFormat } from './statements/csv-format.ts';
@@ -85,8 +84,8 @@ function explainColumns(settings: DialectSettings, { target, built }: ExplainCol
     const steps = [...createTables(settings, target, physical), ...createViews(settings, target, physical)];
     return steps.map(({ sql }) => sql);
   }
-  const { shape, changes } = evolveShape(built, target);
-  if (shape === null || built.shape === null || !changes.some(altersTable)) return [];
+  const { shape, isAltered } = evolveShape(built, target, ROWS_GO_ON);
+  if (shape === null || built.shape === null || !isAltered) return [];
   return changeSteps(settings, target.table, physical, { before: built.shape, after: shape }).map(
     ({ sql }) => sql,
   );

@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { DynaloadError } from '../../errors.ts';
 import { layoutOf, type ShapeColumn, type TargetShape } from '../../ledger/shape.ts';
+import { childTables, type ChildTable } from '../../mapping/explode/child-table.ts';
 import type { TargetMapping } from '../../mapping/mapping.ts';
 import type { ColumnType } from '../../type/column-type.ts';
-import { parseType } from '../../type/parse-type.ts';
+import { parsePrinted } from '../../type/parse-type.ts';
 
 /** A column of the table itself. */
 export interface StoredColumn {
@@ -53,6 +54,15 @@ export function seenColumns(shape: TargetShape): readonly SeenColumn[] {
   }));
 }
 
+/**
+ * The child tables of a table that was changed, as readers see them: by the names of its columns, with all columns that
+ * their rows ever had. @throws as `storedColumns`
+ */
+export function seenChildTables(shape: TargetShape): readonly ChildTable[] {
+  const columns = seenColumns(shape);
+  return childTables({ columns, keys: shape.keys.map(({ column }) => column) });
+}
+
 /** Tells views apart that show a table in different ways; undefined for one that shows it as it was built. */
 export function viewKey(shape: TargetShape): string | undefined {
   const { columns, built, holders } = layoutOf(shape);
@@ -66,7 +76,7 @@ export function viewKey(shape: TargetShape): string | undefined {
 }
 
 function typed({ name, type, nullable }: ShapeColumn): StoredColumn {
-  const parsed = parseType(type);
-  if ('type' in parsed) return { name, type: parsed.type, nullable };
+  const parsed = parsePrinted(type);
+  if (parsed !== null) return { name, type: parsed, nullable };
   throw new DynaloadError('INTERNAL', `The column ${name} is of the type ${type}, which is none.`);
 }

@@ -235,6 +235,101 @@ describe('a table and another mapping', () => {
     expect(evolveShape(added, more)).toMatchObject({ isChanged: false, changes: [] });
   });
 
+  const lines = (inside: string): Columns => [...BUILT, ['lines', `rows by position(nr, ${inside})`]];
+  const parent = mapping(lines('sku string, qty int32, codes rows by name(key, code string)'));
+
+  test.each<[string, Columns, readonly string[], boolean]>([
+    [
+      'columns that come, go and are wider in a child table, and in one inside it',
+      lines('qty int64, "a b" list<decimal(9,2)>, codes rows by name(key, off json, code string)'),
+      [
+        'drops column lines.sku',
+        'type of lines.qty from int32 to int64',
+        'adds column codes.off (json)',
+        'adds column lines.a b (list<decimal(9,2)>)',
+      ],
+      false,
+    ],
+    [
+      'another order in it',
+      lines('qty int32, sku string, codes rows by name(key, code string)'),
+      ['another order of the columns'],
+      false,
+    ],
+    [
+      'its own columns beside it',
+      [...lines('sku string, qty int32, codes rows by name(key, code string)'), ['city', 'string']],
+      ['adds column city (string)'],
+      false,
+    ],
+    [
+      'another type in it',
+      lines('sku json, qty int32, codes rows by name(key, code string)'),
+      ['type of lines.sku from string to json'],
+      true,
+    ],
+    [
+      'another case in it',
+      lines('SKU string, qty int32, codes rows by name(key, code string)'),
+      ['drops column lines.sku', 'adds column lines.SKU'],
+      true,
+    ],
+    ['a child table less', BUILT, ['drops the child table lines'], true],
+    ['one inside it less', lines('sku string, qty int32'), ['drops the child table codes'], true],
+    [
+      'one more inside it, by position',
+      lines('sku string, qty int32, codes rows by position(key, code string), more rows by name(n, x json)'),
+      ['child table codes from name key to position key', 'adds the child table more'],
+      true,
+    ],
+    [
+      'a child table more',
+      [
+        ...lines('sku string, qty int32, codes rows by name(key, code string)'),
+        ['t', 'rows by name(n, x json)'],
+      ],
+      ['adds the child table t'],
+      true,
+    ],
+    [
+      'what was a child table',
+      [...BUILT, ['lines', 'json']],
+      [
+        'type of lines from rows by position(nr, sku string, qty int32, codes rows by name(key, code string)) to json',
+      ],
+      true,
+    ],
+  ])('with a child table differ by %s', (_, columns, changes, isRefusedThen) => {
+    const evolution = evolveShape(parent, mapping(columns));
+    expect(evolution.changes.map(describeChange)).toEqual(changes);
+    expect(isRefused(evolution)).toBe(isRefusedThen);
+  });
+
+  test('rows of a child table go on beside those of before, or where they went', () => {
+    const wanted = mapping(lines('qty int64, color string, codes rows by name(key, code string)'));
+    const both =
+      'rows by position(nr, sku string, qty int64, codes rows by name(key, code string), color string)';
+    const [before, after] = [parent, wanted].map(({ shape }) => shape.columns[3]?.type);
+    for (const goOn of ['beside', 'inside'] as const) {
+      const { shape } = evolveShape(parent, wanted, goOn);
+      if (shape === null) throw new Error('refused');
+      const isBeside = goOn === 'beside';
+      expect(shape.columns[3]).toEqual({ name: 'lines', type: both, nullable: true });
+      expect(layoutOf(shape).columns.slice(3)).toEqual([
+        { name: 'lines', type: isBeside ? before : both, nullable: true },
+        ...(isBeside ? [{ name: '_dynaload_held_1', type: after, nullable: true }] : []),
+      ]);
+      expect(layoutOf(shape)).toMatchObject({
+        holders: [['id'], ['amount'], ['note'], isBeside ? ['_dynaload_held_1', 'lines'] : ['lines']],
+        added: ['lines.color'],
+      });
+      expect(evolveShape({ shapeHash: CHANGED_SHAPE, shape }, wanted, goOn)).toMatchObject({
+        isChanged: false,
+        shape,
+      });
+    }
+  });
+
   test('columns that are too many to be kept in the books are refused', () => {
     const many = Array.from({ length: 900 }, (_, index) => [`${'x'.repeat(60)}${index}`, 'string'] as const);
     expect(changesTo(mapping([...BUILT, ...many]))).toEqual(['900 differences']);

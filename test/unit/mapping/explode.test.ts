@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { compileMapping } from '../../../src/mapping/compile-mapping.ts';
-import { childTables, tableNames } from '../../../src/mapping/explode/child-table.ts';
+import { childTables, parentOf, tableNames } from '../../../src/mapping/explode/child-table.ts';
 import { findConflicts } from '../../../src/mapping/mapping-conflict.ts';
 import { compileTargetOf, problemsOf, shopFile, type Json } from '../../support/mapping-problems.ts';
 
@@ -20,7 +20,7 @@ describe('child tables', () => {
     const target = compileTargetOf({ ...explodes({ ...LINES, explode: [DISCOUNTS] }), rest: 'more' });
     expect(target.columns.map(({ name }) => name)).toEqual(['pk', 'sk', 'order_lines', 'more']);
     expect(tableNames(target)).toEqual(['orders', 'order_lines', 'order_discounts']);
-    expect(childTables(target)).toEqual([
+    expect(childTables(parentOf(target))).toEqual([
       {
         table: 'order_lines',
         keys: ['pk', 'sk'],

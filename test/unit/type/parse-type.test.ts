@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ColumnType } from '../../../src/type/column-type.ts';
-import { parseType, printType, TYPE_LIST } from '../../../src/type/parse-type.ts';
+import { parsePrinted, parseType, printType, TYPE_LIST } from '../../../src/type/parse-type.ts';
 
 const TYPES: readonly [string, ColumnType][] = [
   ['string', { kind: 'string' }],
@@ -24,6 +24,18 @@ describe('parseType', () => {
   test.each(TYPES)('%s, and printed again', (text, type) => {
     expect(parseType(text)).toEqual({ type });
     expect(printType(type)).toBe(text);
+  });
+
+  test.each([
+    'rows by position(position, sku string, off decimal(18,2), tags list<decimal(10,3)>)',
+    'rows by name("Key of, (it)", "say \\"x\\"" json, inner rows by position(n, "ä" binary), last date)',
+    'rows by name(key)',
+  ])('%s is read as it is printed in the books, and is no type of a mapping file', (text) => {
+    const type = parsePrinted(text);
+    expect(type && printType(type)).toBe(text);
+    expect(parseType(text)).toHaveProperty('problem');
+    for (const broken of [`${text})`, text.slice(0, -1), text.replace('(', '(,'), text.replace('y ', 'y_')])
+      expect(parsePrinted(broken)).toBeNull();
   });
 
   test.each<[string, string]>([

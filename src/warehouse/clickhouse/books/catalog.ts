@@ -1,7 +1,7 @@
 import { DynaloadError } from '../../../errors.ts';
 import type { Connection } from '../connect/connection.ts';
 import { quoteString } from '../connect/identifier.ts';
-import { MARK_START, parseMark, type Mark, type MarkOf } from '../statements/mark.ts';
+import { MARK_START, parseMark, type ChildMark, type Mark, type MarkOf } from '../statements/mark.ts';
 import { generationTable, unpublishedTable } from '../statements/names.ts';
 import { assertKnown, CURRENT } from '../../sql/migrations.ts';
 import { textAt } from '../../sql/result-table.ts';
@@ -80,6 +80,13 @@ export class Catalog {
   /** What the view of a target says. */
   view(table: string): MarkOf<'view'> | undefined {
     return this.marked('view').find(({ name }) => name === table)?.mark;
+  }
+
+  /** The child tables of a generation: as readers see them of the one that they see, else as it was built. */
+  childrenOf(table: string, generation: string): readonly ChildMark[] {
+    const seen = this.view(table);
+    const changed = seen?.generation === generation ? seen.children : undefined;
+    return changed ?? this.generation(table, generation)?.mark.children ?? [];
   }
 
   /** True for a generation that nobody but the run that builds it knows of. */

@@ -12,11 +12,6 @@ import type { Connection } from '../connect/connection.ts';
 import { createChildView, definitionOf } from '../statements/child-views.ts';
 import type { ChildMark } from '../statements/mark.ts';
 
-/** Names of the tables whose makers matter before a generation is shown; none for one that is gone. */
-export function childNames(catalog: Catalog, table: string, generation: string): readonly string[] {
-  return wantedBy(catalog, table, generation).map((child) => child.table);
-}
-
 /** @throws DynaloadError TARGET_FOREIGN when a name is taken. @param catalog was asked for the names */
 export function assertChildrenFree(catalog: Catalog, table: string, names: readonly string[]): void {
   for (const name of names) {
@@ -26,15 +21,15 @@ export function assertChildrenFree(catalog: Catalog, table: string, names: reado
   }
 }
 
-/** Takes away what a generation does not have, or has with other columns. */
+/** Takes away what the target is not to have next, or is to have with other columns. */
 export async function dropOtherChildren(
   connection: Connection,
   catalog: Catalog,
   table: string,
-  generation: string,
+  children: readonly ChildMark[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const wanted = definitionsOf(wantedBy(catalog, table, generation));
+  const wanted = definitionsOf(children);
   for (const { name, mark } of viewsOf(catalog, table)) {
     if (wanted.get(name) !== mark.definition) await dropOurs(connection, name, signal);
   }
@@ -53,9 +48,10 @@ export async function showChildren(
   const catalog = known ?? (await readCatalog(connection, [table], signal));
   const generation = catalog.currentGeneration(table);
   if (generation === undefined) return;
-  await dropOtherChildren(connection, catalog, table, generation, signal);
+  const children = catalog.childrenOf(table, generation);
+  await dropOtherChildren(connection, catalog, table, children, signal);
   const there = new Map(viewsOf(catalog, table).map(({ name, mark }) => [name, mark.definition]));
-  for (const child of wantedBy(catalog, table, generation)) {
+  for (const child of children) {
     if (there.get(child.table) !== definitionOf(child)) await makeView(connection, table, child, signal);
   }
 }
@@ -82,10 +78,6 @@ async function makeView(
 /** Those that exist, of whatever generation. */
 export function viewsOf(catalog: Catalog, table: string): readonly MarkedTable<'child'>[] {
   return catalog.marked('child').filter(({ mark }) => mark.table === table);
-}
-
-function wantedBy(catalog: Catalog, table: string, generation: string): readonly ChildMark[] {
-  return catalog.generation(table, generation)?.mark.children ?? [];
 }
 
 function definitionsOf(children: readonly ChildMark[]): ReadonlyMap<string, string> {

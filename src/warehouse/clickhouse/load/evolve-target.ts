@@ -22,5 +22,6 @@ export async function evolveTarget(
   const { shapeHash } = built.mark;
   const shape = shapeHash === target.shapeHash ? null : await readShape(connection, built.mark, signal);
   const isPublished = !catalog.isUnpublished(table, generation);
-  return evolveBuilt(target, { generation, isPublished, shapeHash, shape });
+  // A tuple has its elements, and no more.
+  return evolveBuilt(target, { generation, isPublished, shapeHash, shape }, 'beside');
 }

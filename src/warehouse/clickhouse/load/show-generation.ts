@@ -10,9 +10,11 @@ import { isOpen, type Claim } from './claims.ts';
 import type { Connection } from '../connect/connection.ts';
 import { quoteIdentifier, quoteString } from '../connect/identifier.ts';
 import { dropOurs } from '../books/leftovers.ts';
+import { changedChildMarks } from '../statements/child-views.ts';
+import type { ChildMark } from '../statements/mark.ts';
 import { draftView, generationTable, unpublishedTable } from '../statements/names.ts';
 import { overtaken } from './overtaken.ts';
-import { assertChildrenFree, childNames, dropOtherChildren, showChildren } from '../books/child-views.ts';
+import { assertChildrenFree, dropOtherChildren, showChildren } from '../books/child-views.ts';
 import { textAt } from '../../sql/result-table.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { createViewStatement, exchangeStatement, renameStatement } from '../statements/target-statements.ts';
@@ -58,12 +60,12 @@ export async function showGeneration(
     }
     const draft = await createDraft(connection, showing, found, signal);
     // Who has come this far with an old claim sees here that it is gone.
-    const children = childNames(found, table, generation);
-    found = await readCatalog(connection, [table, ...children], signal);
-    assertChildrenFree(found, table, children);
+    const names = childrenOf(found, showing).map((child) => child.table);
+    found = await readCatalog(connection, [table, ...names], signal);
+    assertChildrenFree(found, table, names);
     const isShown =
       (await isClaimed(connection, found, showing, signal)) &&
-      (await putInPlace(connection, claim, draft, found, signal));
+      (await putInPlace(connection, showing, draft, found, signal));
     // Of a view that was exchanged, the one that readers saw before.
     await dropOurs(connection, draft, signal);
     if (isShown) {
@@ -78,6 +80,12 @@ export async function showGeneration(
     `Other runs were quicker ${MOST_TRIES} times while "${table}" was being published.`,
     { hint: 'Run the command again later.', details: { table, generation } },
   );
+}
+
+/** The child tables that come with it. */
+function childrenOf(catalog: Catalog, { claim, generation, shape }: Showing): readonly ChildMark[] {
+  const built = catalog.generation(claim.mark.table, generation)?.mark.children;
+  return shape === null ? (built ?? []) : changedChildMarks(shape);
 }
 
 function isSeen(catalog: Catalog, { claim, generation, shape, physical }: Showing): boolean {
@@ -123,6 +131,7 @@ async function createDraft(
       view: connection.everywhere(draft),
       ...select,
       key: shape === null ? undefined : viewKey(shape),
+      children: shape === null ? [] : changedChildMarks(shape),
       table,
       generation,
       name: published,
@@ -168,14 +177,13 @@ async function readColumns(
 /** @returns false when another run was quicker */
 async function putInPlace(
   connection: Connection,
-  { mark: { table, basis, step } }: Claim,
+  showing: Showing,
   draft: string,
   catalog: Catalog,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  if (step.kind === 'publication') {
-    await dropOtherChildren(connection, catalog, table, step.generation, signal);
-  }
+  const { table, basis } = showing.claim.mark;
+  await dropOtherChildren(connection, catalog, table, childrenOf(catalog, showing), signal);
   const next = connection.qualified(draft);
   try {
     await connection.command({

@@ -1,6 +1,7 @@
 /** The statements that change the columns of a generation, and the view over it. */
 import type { TargetShape } from '../../../ledger/shape.ts';
 import { CHANGED_SHAPE } from '../../../mapping/evolve-shape.ts';
+import type { RowsType } from '../../../type/column-type.ts';
 import { RESERVED_PREFIX } from '../../sql/books.ts';
 import { laterColumns, seenColumns, type SeenColumn } from '../../sql/stored-target.ts';
 import { quoteIdentifier, quoteString } from '../connect/identifier.ts';
@@ -45,7 +46,16 @@ function seenColumn({ name, type, holders }: SeenColumn): string {
   const [newest = name, ...older] = holders.map((holder) => `${TABLE}.${quoteIdentifier(holder)}`);
   const seen = quoteIdentifier(name);
   if (older.length === 0) return `${newest} AS ${seen}`;
+  if (type.kind === 'rows') return `${rowsOf([newest, ...older], type)} AS ${seen}`;
   const wide = quoteString(columnType(type, true));
   // A row has its value in one of them.
   return `coalesce(${[newest, ...older.map((holder) => `CAST(${holder}, ${wide})`)].join(', ')}) AS ${seen}`;
+}
+
+/** Tuples are cast by the names of their elements: those that one has not are NULL. */
+function rowsOf(holders: readonly string[], type: RowsType): string {
+  const wide = quoteString(columnType(type, false));
+  const rows = holders.map((holder) => `CAST(${holder}, ${wide})`);
+  const tests = holders.slice(0, -1).map((holder, index) => `notEmpty(${holder}), ${rows[index] ?? ''}`);
+  return `multiIf(${[...tests, rows.at(-1) ?? ''].join(', ')})`;
 }

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
-import { childTables } from '../../../mapping/explode/child-table.ts';
+import type { TargetShape } from '../../../ledger/shape.ts';
+import { childTables, parentOf, type ChildTable } from '../../../mapping/explode/child-table.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
+import { seenChildTables, seenColumns } from '../../sql/stored-target.ts';
+import { columnType } from './column-types.ts';
 import { quoteIdentifier, quoteString } from '../connect/identifier.ts';
 import type { Place } from '../connect/place.ts';
 import { sqlText } from '../connect/sql-text.ts';
@@ -12,12 +15,29 @@ const NUMBER = '`_dynaload_number`';
 
 /** What the mark of a generation says of the child tables of its target. */
 export function childMarks(target: Pick<TargetMapping, 'columns' | 'keyColumns'>): readonly ChildMark[] {
-  return childTables(target).map(({ table, keys, steps, columns }) => ({
+  return childTables(parentOf(target)).map(markOf);
+}
+
+/** What the mark of the view says over a generation that was changed. */
+export function changedChildMarks(shape: TargetShape): readonly ChildMark[] {
+  const changed = new Set(
+    seenColumns(shape).flatMap(({ name, holders }) => (holders.length > 1 ? [name] : [])),
+  );
+  return seenChildTables(shape).map((child) => {
+    const mark = markOf(child);
+    // A view keeps the types with which it was made, and shows wider values as those.
+    const types = child.columns.map(({ type }) => columnType(type, true));
+    return changed.has(child.steps[0]?.column ?? '') ? { ...mark, types } : mark;
+  });
+}
+
+function markOf({ table, keys, steps, columns }: ChildTable): ChildMark {
+  return {
     table,
     keys: [...keys],
     steps: steps.map(({ column, by, label }) => ({ column, by, label })),
     columns: columns.map(({ name }) => name),
-  }));
+  };
 }
 
 /** What the mark of its view says: another one for other columns. */

@@ -35,6 +35,8 @@ const childSchema = z.object({
   keys: z.array(z.string()),
   steps: z.array(z.object({ column: z.string(), by: z.enum(['position', 'name']), label: z.string() })),
   columns: z.array(z.string()),
+  /** Of the columns: only of a table whose rows have had others. */
+  types: z.array(z.string()).optional(),
 });
 
 export type ChildMark = z.infer<typeof childSchema>;
@@ -48,6 +50,8 @@ const markSchema = z.discriminatedUnion('kind', [
     physical: z.string().optional(),
     /** `viewKey` of the shape that it shows. Default: of the table as it was built. */
     key: z.string().optional(),
+    /** Of a table that was changed; else what its own mark says. */
+    children: z.array(childSchema).readonly().optional(),
   }),
   z.object({
     kind: z.literal('generation'),

@@ -1,4 +1,4 @@
-import { childTables, tableNames } from '../../../mapping/explode/child-table.ts';
+import { childTables, parentOf, tableNames } from '../../../mapping/explode/child-table.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
 import { LEDGER_TABLE, REJECTS_TABLE, RESERVED_PREFIX } from '../../sql/books.ts';
 
@@ -14,7 +14,7 @@ export function targetProblems(target: TargetMapping): readonly string[] {
   return [
     ...tableNames(target).flatMap(tableProblems),
     ...target.columns.flatMap(({ name, type }) => columnProblems(name, type.kind)),
-    ...childTables(target).flatMap(({ steps, columns }) => [
+    ...childTables(parentOf(target)).flatMap(({ steps, columns }) => [
       ...steps.slice(-1).flatMap(({ label }) => columnProblems(label, 'string')),
       ...columns.flatMap(({ name }) => columnProblems(name, 'string')),
     ]),

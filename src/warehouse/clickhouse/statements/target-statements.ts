@@ -7,7 +7,7 @@ import { storedColumns, storedTarget, type StoredColumn } from '../../sql/stored
 import { columnType } from './column-types.ts';
 import { quoteIdentifier, quoteList, quoteString } from '../connect/identifier.ts';
 import { childMarks } from './child-views.ts';
-import { formatMark } from './mark.ts';
+import { formatMark, type ChildMark } from './mark.ts';
 import { generationTable, stagingTable } from './names.ts';
 import { settingList, type Settings } from '../connect/settings.ts';
 import type { Place } from '../connect/place.ts';
@@ -231,6 +231,8 @@ export interface ViewDefinition {
   readonly columns: readonly string[];
   /** `viewKey` of the shape that it shows; undefined for a table as it was built. */
   readonly key: string | undefined;
+  /** Of a table that was changed. Default: none. */
+  readonly children?: readonly ChildMark[];
   readonly physical: string;
   /** Name of the table that it shows, not quoted. */
   readonly name: string;
@@ -240,16 +242,20 @@ export interface ViewDefinition {
 }
 
 export function createViewStatement(definition: ViewDefinition): string {
-  const { view, columns, physical, name, table, generation, key } = definition;
-  const shown = {
+  const { view, columns, physical, name, table, generation, key, children = [] } = definition;
+  const mark = {
+    kind: 'view',
+    table,
+    generation,
     ...(name === generationTable(table, generation) ? {} : { physical: name }),
     ...(key === undefined ? {} : { key }),
-  };
+    ...(children.length === 0 ? {} : { children }),
+  } as const;
   return sqlText('create-view', {
     view,
     columns: columns.join(', '),
     generation: physical,
-    mark: quoteString(formatMark({ kind: 'view', table, generation, ...shown })),
+    mark: quoteString(formatMark(mark)),
   });
 }
 

@@ -7,6 +7,7 @@ import { takeRecords } from '../../sql/record-table.ts';
 import type { RedshiftParts } from '../books/redshift-parts.ts';
 import type { Standing } from '../books/standing.ts';
 import { SHAPE_STEP, BookStatements, type Generation } from '../statements/book-statements.ts';
+import { ROWS_GO_ON } from '../statements/change-statements.ts';
 import { recordSyntax } from '../statements/records.ts';
 
 /** What becomes of a table, and what it has been until then; null when it is as its mapping built it. */
@@ -28,7 +29,8 @@ export async function evolveTarget(
   const isPublished = standing.current(table)?.generation === generation;
   const before = built.shapeHash === shapeHash ? null : await readShape(parts, table, generation, signal);
   const { shapeHash: builtHash } = built;
-  const evolution = evolveBuilt(target, { generation, isPublished, shapeHash: builtHash, shape: before });
+  const given = { generation, isPublished, shapeHash: builtHash, shape: before };
+  const evolution = evolveBuilt(target, given, ROWS_GO_ON);
   return { evolution, before };
 }
 

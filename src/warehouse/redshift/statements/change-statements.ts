@@ -2,11 +2,19 @@
 import type { TargetShape } from '../../../ledger/shape.ts';
 import { layoutOf } from '../../../ledger/shape.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
-import { seenColumns, storedColumns, viewKey, type SeenColumn } from '../../sql/stored-target.ts';
+import type { RowsGoOn } from '../../../mapping/evolution/changed-shape.ts';
+import {
+  seenChildTables,
+  seenColumns,
+  storedColumns,
+  viewKey,
+  type SeenColumn,
+} from '../../sql/stored-target.ts';
 import { quoteIdentifier } from '../data-api/identifier.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
 import { sqlText } from '../data-api/sql-text.ts';
 import type { Step } from '../data-api/step.ts';
+import { createChildViews, type ChildViewStep } from './child-views.ts';
 import { plainType } from './column-types.ts';
 import { VERSION_COLUMN } from './names.ts';
 import { dropViews, qualified, viewStep } from './table-statements.ts';
@@ -17,7 +25,10 @@ export interface TableChange {
   readonly after: TargetShape;
 }
 
-/** Adds what the table lacks, and makes the view anew where readers see it otherwise then. */
+/** A SUPER takes rows of any form: those of a child table that has other columns now go where they went before. */
+export const ROWS_GO_ON: RowsGoOn = 'inside';
+
+/** Adds what the table lacks, and makes those views anew that show it otherwise then. */
 export function changeSteps(
   settings: RedshiftSettings,
   table: string,
@@ -26,6 +37,9 @@ export function changeSteps(
 ): readonly Step[] {
   const added = storedColumns(after).slice(layoutOf(before).columns.length);
   const columns = seenColumns(after).map(seenColumn).join(', ');
+  const isSeenAnew = viewKey(before) !== viewKey(after);
+  const known = new Set(childViews(settings, physical, before).map(({ sql }) => sql));
+  const children = childViews(settings, physical, after).filter(({ sql }) => !known.has(sql));
   return [
     ...added.map(({ name, type }) => ({
       name: `add a column to ${physical}`,
@@ -34,13 +48,27 @@ export function changeSteps(
         column: `${quoteIdentifier(name)} ${plainType(type)}`,
       }),
     })),
-    ...(viewKey(before) === viewKey(after)
-      ? []
-      : [
-          ...dropViews(settings, table, { exists: true, children: [] }),
-          viewStep(settings, table, physical, columns),
-        ]),
+    ...dropViews(settings, table, {
+      exists: isSeenAnew,
+      children: children.map((child) => child.table),
+    }),
+    ...(isSeenAnew ? [viewStep(settings, table, physical, columns)] : []),
+    ...children,
   ];
+}
+
+function childViews(
+  settings: RedshiftSettings,
+  physical: string,
+  shape: TargetShape,
+): readonly ChildViewStep[] {
+  const stored = new Map(seenColumns(shape).map(({ name, holders }) => [name, holders[0] ?? name]));
+  return createChildViews(
+    seenChildTables(shape),
+    physical,
+    (table) => qualified(settings, table),
+    (key) => stored.get(key) ?? key,
+  );
 }
 
 function seenColumn({ name, type, holders }: SeenColumn): string {

@@ -1,5 +1,4 @@
-import { childTables, type ChildColumn, type ChildTable } from '../../../mapping/explode/child-table.ts';
-import type { TargetMapping } from '../../../mapping/mapping.ts';
+import type { ChildColumn, ChildTable } from '../../../mapping/explode/child-table.ts';
 import { plainType } from './column-types.ts';
 import { quoteIdentifier } from '../data-api/identifier.ts';
 import { sqlText } from '../data-api/sql-text.ts';
@@ -12,22 +11,31 @@ export const CHILD_STEP = 'create the view of the child table ';
 
 /**
  * Over the table itself, in the transaction that shows it: so they change with the parent's view.
+ * @param children by the names that readers see
  * @param qualify gives the quoted name of a table
+ * @param storedName what the table calls a column of the parent's key
  */
 export function createChildViews(
-  target: TargetMapping,
+  children: readonly ChildTable[],
   physical: string,
   qualify: (table: string) => string,
-): readonly Step[] {
-  return childTables(target).map((child) => ({
+  storedName: (key: string) => string = (key) => key,
+): readonly ChildViewStep[] {
+  return children.map((child) => ({
+    table: child.table,
     name: `${CHILD_STEP}${child.table}`,
     sql: sqlText('publish-child', {
       view: qualify(child.table),
-      columns: columnsOf(child).join(', '),
+      columns: columnsOf(child, storedName).join(', '),
       physical: qualify(physical),
       rows: unnest(child),
     }),
   }));
+}
+
+export interface ChildViewStep extends Step {
+  /** Name of the child table. */
+  readonly table: string;
 }
 
 /**
@@ -43,10 +51,13 @@ function unnest({ steps }: ChildTable): string {
     .join('');
 }
 
-function columnsOf({ keys, steps, columns }: ChildTable): readonly string[] {
+function columnsOf(
+  { keys, steps, columns }: ChildTable,
+  storedName: (key: string) => string,
+): readonly string[] {
   const last = rowOf(steps.length - 1);
   return [
-    ...keys.map((key) => `${PARENT}.${quoteIdentifier(key)} AS ${quoteIdentifier(key)}`),
+    ...keys.map((key) => `${PARENT}.${quoteIdentifier(storedName(key))} AS ${quoteIdentifier(key)}`),
     ...steps.map(({ by, label }, index) => {
       const name: ChildColumn = { name: label, type: { kind: 'string' } };
       const shown = by === 'name' ? valueOf(rowOf(index), name) : numberOf(index);

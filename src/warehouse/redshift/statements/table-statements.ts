@@ -4,6 +4,7 @@ import { columnTypesOf } from './column-types.ts';
 import { quoteIdentifier, quoteList } from '../data-api/identifier.ts';
 import { keyColumns } from '../../../mapping/key-columns.ts';
 import type { RedshiftSettings } from '../data-api/redshift-settings.ts';
+import { childTables, parentOf } from '../../../mapping/explode/child-table.ts';
 import { createChildViews } from './child-views.ts';
 import { deletesTable } from './names.ts';
 import { sqlText } from '../data-api/sql-text.ts';
@@ -57,7 +58,8 @@ export function createViews(
 ): readonly Step[] {
   const columns = quoteList(target.columns.map(({ name }) => name));
   const own = viewStep(settings, target.table, physical, columns);
-  return [own, ...createChildViews(target, physical, (table) => qualified(settings, table))];
+  const children = childTables(parentOf(target));
+  return [own, ...createChildViews(children, physical, (table) => qualified(settings, table))];
 }
 
 /** Points the readers' name at a table. @param columns as SELECT takes them */

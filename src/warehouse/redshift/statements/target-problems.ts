@@ -1,5 +1,6 @@
 import {
   childTables,
+  parentOf,
   tableNames,
   type ChildColumn,
   type ChildTable,
@@ -34,7 +35,7 @@ export function targetProblems(target: TargetMapping): readonly string[] {
   return [
     ...tableNames(target).flatMap(tableProblems),
     ...columns.flatMap(columnProblems),
-    ...childTables(target).flatMap(childProblems),
+    ...childTables(parentOf(target)).flatMap(childProblems),
     ...keyProblems(target),
     ...collisions(columns),
     ...sizeProblems(target),
