@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 if ((process.env['DYNALOAD_CONFORMANCE_CLICKHOUSE'] ?? '') === '') {
   console.error(
     `This runs against a real ClickHouse, so it has to be told which. Set:
-  DYNALOAD_CONFORMANCE_CLICKHOUSE=clickhouse://user@host:8443/, with ?cluster=NAME for a cluster
+  DYNALOAD_CONFORMANCE_CLICKHOUSE=clickhouse://user@host:8443/, with ?cluster=NAME for a cluster,
+    and &shards=key for one of several shards
   DYNALOAD_WAREHOUSE_PASSWORD=the password of that user
 and, where there are several nodes and where they are wanted:
   DYNALOAD_CONFORMANCE_NODES=host:8443,host:8443, the other nodes: every step of a load goes to the next one

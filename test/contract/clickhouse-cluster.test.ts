@@ -186,8 +186,12 @@ describe('several servers behind one address', () => {
     ];
     for (const command of commands)
       await expect(command()).rejects.toMatchObject({ code: 'WAREHOUSE_UNSUPPORTED' });
+    for (const server of servers) {
+      expect(await databasesOf(server)).toBe('0\n');
+      await server.run('CREATE DATABASE shop ENGINE = Atomic', LOADER);
+    }
     expect((await warehouse.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
-    for (const server of servers) expect(await databasesOf(server)).toBe('0\n');
+    for (const server of servers) await server.run('DROP DATABASE shop SYNC', LOADER);
     await warehouse.close();
     await rm(folder, { recursive: true });
   });

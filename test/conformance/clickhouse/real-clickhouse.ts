@@ -37,7 +37,7 @@ export async function openRealClickHouse(): Promise<RealClickHouse> {
     const log = { level: ClickHouseLogLevel.OFF };
     return new ServerChannel(createClient({ url, username, password, request_timeout: 600_000, log }));
   });
-  const { cluster } = first;
+  const { cluster, isSharded } = first;
   const onCluster = cluster === null || cluster === ALONE ? '' : ` ON CLUSTER ${quoteIdentifier(cluster)}`;
   const engine = process.env['DYNALOAD_CONFORMANCE_ENGINE'] ?? '';
   const execute = async (sql: string): Promise<void> => {
@@ -72,6 +72,7 @@ export async function openRealClickHouse(): Promise<RealClickHouse> {
             database,
             description,
             cluster,
+            isSharded,
           }),
       });
     },

@@ -77,16 +77,16 @@ export class Catalog {
     );
   }
 
+  /** What the view of a target says. */
+  view(table: string): MarkOf<'view'> | undefined {
+    return this.marked('view').find(({ name }) => name === table)?.mark;
+  }
+
   /** The child tables of a generation: as readers see them of the one that they see, else as it was built. */
   childrenOf(table: string, generation: string): readonly ChildMark[] {
     const seen = this.view(table);
     const changed = seen?.generation === generation ? seen.children : undefined;
     return changed ?? this.generation(table, generation)?.mark.children ?? [];
-  }
-
-  /** What the view of a target says. */
-  view(table: string): MarkOf<'view'> | undefined {
-    return this.marked('view').find(({ name }) => name === table)?.mark;
   }
 
   /** True for a generation that nobody but the run that builds it knows of. */

@@ -243,16 +243,19 @@ export interface ViewDefinition {
 
 export function createViewStatement(definition: ViewDefinition): string {
   const { view, columns, physical, name, table, generation, key, children = [] } = definition;
-  const shown = {
+  const mark = {
+    kind: 'view',
+    table,
+    generation,
     ...(name === generationTable(table, generation) ? {} : { physical: name }),
     ...(key === undefined ? {} : { key }),
     ...(children.length === 0 ? {} : { children }),
-  };
+  } as const;
   return sqlText('create-view', {
     view,
     columns: columns.join(', '),
     generation: physical,
-    mark: quoteString(formatMark({ kind: 'view', table, generation, ...shown })),
+    mark: quoteString(formatMark(mark)),
   });
 }
 
