@@ -24,7 +24,10 @@ function project(displayName: string, only: readonly string[], but: readonly str
     displayName,
     // Not where the tests of a run keep their files, which go with it: how long each file took is in here as well.
     cacheDirectory: '<rootDir>/node_modules/.cache/jest',
-    testEnvironment: '<rootDir>/test/run/keeping-environment.mjs',
+    runtime: '<rootDir>/test/run/one-realm-runtime.mjs',
+    // Tests import what they use.
+    injectGlobals: false,
+    testEnvironment: '<rootDir>/test/run/one-realm-environment.mjs',
     // What `npm run bench` compiles has a package.json of its own.
     modulePathIgnorePatterns: ['<rootDir>/.bench/'],
     testMatch: [

@@ -1,1 +1,1 @@
-SELECT uniqExact(`_part`) FROM {{staging}}
+SELECT uniqExact(`_part`) AS `parts` FROM {{staging}}

@@ -35,7 +35,7 @@ ORDER BY name
   'count-change': `-- Of the keys of the load, those that have a row before it, and those that have one with it: of each key's versions,
 -- the last one decides. Only the granules that hold such keys are read, so that a small load is counted in the same
 -- time whatever the size of the table.
-SELECT countIf(\`_dynaload_had\`), countIf(\`_dynaload_has\`)
+SELECT countIf(\`_dynaload_had\`) AS \`before\`, countIf(\`_dynaload_has\`) AS \`after\`
 FROM (
   SELECT
     argMaxIf(NOT \`_dynaload_deleted\`, \`_dynaload_order\`, \`_dynaload_load\` = 0) AS \`_dynaload_had\`,
@@ -51,20 +51,28 @@ FROM (
   GROUP BY {{keys}}
 )
 `,
-  'count-parts': `SELECT uniqExact(\`_part\`) FROM {{staging}}
+  'count-macros': `-- By its macros a replicated table finds those that have the same rows: how many shards and nodes these make of a cluster.
+SELECT uniqExact(\`shard\`), uniqExact(\`shard\`, \`replica\`)
+FROM clusterAllReplicas({{cluster}}, view(
+  SELECT anyIf(substitution, macro = 'shard') AS \`shard\`, anyIf(substitution, macro = 'replica') AS \`replica\`
+  FROM system.macros
+))
 `,
-  'count-rows': `SELECT count()
+  'count-parts': `SELECT uniqExact(\`_part\`) AS \`parts\` FROM {{staging}}
+`,
+  'count-rows': `SELECT count() AS \`rows\`
 FROM {{generation}} FINAL
 WHERE NOT \`_dynaload_deleted\`
 SETTINGS optimize_move_to_prewhere_if_final = 0
 `,
   'count-staged': `-- Rows and tombstones that arrived, and the different keys among them: read in the order of the sorting key, where
 -- equal keys are neighbours. That takes a third of the time of GROUP BY, and as little memory for many rows as for few.
-SELECT
-  count(),
-  sum(\`_dynaload_deleted\`),
-  (SELECT count() FROM (SELECT {{keys}} FROM {{staging}} ORDER BY {{keys}} LIMIT 1 BY {{keys}}))
-FROM {{staging}}
+SELECT sum(\`arrived\`) AS \`rows\`, sum(\`deleted\`) AS \`tombstones\`, sum(\`different\`) AS \`keys\`
+FROM (
+  SELECT count() AS \`arrived\`, sum(\`_dynaload_deleted\`) AS \`deleted\`, 0 AS \`different\` FROM {{staging}}
+  UNION ALL
+  SELECT 0, 0, count() FROM (SELECT {{keys}} FROM {{staging}} ORDER BY {{keys}} LIMIT 1 BY {{keys}})
+)
 SETTINGS optimize_read_in_order = 1
 `,
   'count-uncleared': `SELECT count() FROM {{rejects}} WHERE {{condition}}
@@ -123,6 +131,10 @@ CREATE TABLE IF NOT EXISTS {{table}} (
 )
 ENGINE = {{engine}}
 ORDER BY (\`table\`, \`generation\`, \`sequence\`)
+COMMENT {{mark}}
+`,
+  'create-next': `-- What a generation on several shards becomes with a load: another table, to which the parts of the one that readers see are linked.
+CREATE TABLE {{next}} AS {{seen}}
 COMMENT {{mark}}
 `,
   'create-part': `-- Where the rows of one part of a load wait: a table like that of the load, which is there until the load is given up.
@@ -314,7 +326,10 @@ WHERE \`derived\` > 0 AND NOT \`is_loaded_again\`
 GROUP BY \`table\`, \`mapping_hash\`
 ORDER BY \`table\`, \`mapping_hash\`
 `,
-  'read-parts': `SELECT count(), min(level), sum(data_uncompressed_bytes)
+  'read-parts': `-- Whether there is anything to merge, how much it is, and for how long there has been: what was merged whole is one part, and all
+-- others are younger than it. A part that stands alone and was merged is ready. Of no parts, nothing is.
+SELECT count() > 1 OR (count() = 1 AND min(level) = 0) AS \`is_due\`, sum(data_uncompressed_bytes) AS \`bytes\`,
+  dateDiff('second', min(modification_time), now()) AS \`age\`
 FROM system.parts
 WHERE database = {{database}} AND table = {{table}} AND active
 `,

@@ -24,8 +24,11 @@ export const PAIRS: usize = BASE64_VALUES + 256;
 export const ZEROS: usize = PAIRS + 208;
 /** The elements of a set while it is sorted; see sets.ts. */
 export const SET: usize = ZEROS + 16;
+/** A value that no line has as it stands: the longest, and where it is put together. */
+export const LONGEST_MADE: usize = 1024;
+export const MADE: usize = SET + 16 * 8;
 /** Texts of names. */
-export const TEXTS: usize = SET + 16 * 8;
+export const TEXTS: usize = MADE + LONGEST_MADE + 64;
 export const TEXTS_END: usize = TEXTS + 128 * 1024;
 /** The attributes of an item in their order: four words each, see values.ts. */
 export const LIST: usize = TEXTS_END;

@@ -27,6 +27,7 @@ import { prepareTimes } from './times/times';
 import { walkValue } from './values';
 import { OPENS_NUMBER } from './tags';
 
+export { route } from './routes/routes';
 export { writeCells } from './rows';
 
 /** ge": */

@@ -13,7 +13,6 @@ import {
   ELEMENT_NULL,
   FIRST_LIMIT,
   FLOAT,
-  FORBIDDEN,
   GUARD,
   INTEGER,
   LIST_CLOSE,
@@ -127,8 +126,5 @@ function writeText(program: usize, list: usize, first: usize, out: usize): usize
   if (load<u16>(first) == load<u16>(program, GUARD)) return 0;
   const quote: usize = load<u32>(list, TEXT_QUOTE);
   const at = copyString(first, load<u32>(list, LIST_ESCAPES), copyText(out, quote));
-  if (at == 0) return 0;
-  const forbidden = <u32>load<u8>(list, FORBIDDEN);
-  const end = closingQuote();
-  return forbidden != 0 && findByte(forbidden, first, end) != end ? 0 : copyText(at, quote);
+  return at == 0 ? 0 : copyText(at, quote);
 }

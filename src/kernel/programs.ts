@@ -47,7 +47,10 @@ export const THIRD_SETTING: usize = 28;
 export const NULLS: usize = 32;
 /** One byte: 1 once an item had what the path leads to, whatever it was. The kernel sets it, and nobody clears it. */
 export const SEEN: usize = 36;
-export const COLUMN_SIZE: usize = 40;
+/** Texts that stand around the cell, but for that of a NULL; 0 for none. */
+export const BEFORE: usize = 40;
+export const AFTER: usize = 44;
+export const COLUMN_SIZE: usize = 48;
 
 /** For the other side when it is there and not NULL. */
 export const OTHER: u32 = 0;
@@ -74,6 +77,27 @@ export const JSON: u32 = 12;
 export const LIST: u32 = 13;
 export const RFC1123: u32 = 14;
 export const RFC1123_DATE: u32 = 15;
+/** Setting: the record of the rows. */
+export const ROWS: u32 = 16;
+/** Whatever is there is NULL. */
+export const DROPPED: u32 = 17;
+
+/** The record of rows inside a cell. The program that says how text stands there; how many columns, and their records. */
+export const ROWS_PROGRAM: usize = 0;
+export const ROWS_COLUMNS: usize = 4;
+export const ROWS_COLUMN_RECORDS: usize = 8;
+/** Texts around all rows, and around each. */
+export const ROWS_OPEN: usize = 12;
+export const ROWS_CLOSE: usize = 16;
+export const ROW_OPEN: usize = 20;
+export const ROW_CLOSE: usize = 24;
+/** The most rows that every warehouse takes unasked. */
+export const MOST_ROWS: usize = 28;
+/** Bits for what an element has to be that is not NULL, as columns go into it. */
+export const ELEMENT_FORM: usize = 32;
+export const IS_MAP: u32 = 1;
+export const IS_LIST: u32 = 2;
+export const ROWS_SIZE: usize = 40;
 
 /** The record of a list. What its elements are (TEXT, INTEGER, DECIMAL or FLOAT), and the settings of that kind. */
 export const ELEMENT_KIND: usize = 0;
@@ -87,8 +111,6 @@ export const DECIMAL_QUOTE: usize = 24;
 export const ELEMENT_NULL: usize = 28;
 /** Table of what stands for JSON's escapes. */
 export const LIST_ESCAPES: usize = 32;
-/** A byte that must not stand in text, or 0. */
-export const FORBIDDEN: usize = 36;
 export const LIST_SIZE: usize = 40;
 
 /**
@@ -102,6 +124,8 @@ export const NULL_TEXTS: usize = 8;
 /** The table of what stands for JSON's escapes: by the letter behind the backslash, how many bytes, and those. */
 export const ESCAPE_SIZE: usize = 8;
 export const ESCAPE_LETTERS: usize = 128;
+/** In the entry of letter 0, which follows no backslash: a byte that gets a backslash before it; a quote for none. */
+export const BACKSLASHED: usize = 1;
 
 /** The spans of values: by the number of a name, where its value begins (0 when it is missing), and where it ends. */
 export const SPAN_SIZE: usize = 8;

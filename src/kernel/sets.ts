@@ -87,7 +87,7 @@ function insert(count: u32, start: usize, end: usize, isNumbers: bool): void {
     const otherStart: usize = load<u32>(element - ELEMENT);
     const otherEnd: usize = load<u32>(element - ELEMENT, 4);
     const isBefore = isNumbers
-      ? isLess(start, end, otherStart, otherEnd)
+      ? compareNumbers(start, end, otherStart, otherEnd) < 0
       : comesBefore(start, end, otherStart, otherEnd);
     if (!isBefore) break;
     store<u64>(element, load<u64>(element - ELEMENT));
@@ -99,36 +99,37 @@ function insert(count: u32, start: usize, end: usize, isNumbers: bool): void {
 
 /** Of two texts without escapes. */
 function comesBefore(start: usize, end: usize, otherStart: usize, otherEnd: usize): bool {
-  const length = end - start;
-  const otherLength = otherEnd - otherStart;
-  const shorter = min(length, otherLength);
-  for (let i: usize = 0; i < shorter; i++) {
-    const byte = load<u8>(start + i);
-    const otherByte = load<u8>(otherStart + i);
-    if (byte != otherByte) return byte < otherByte;
-  }
-  return length < otherLength;
+  return compareBytes(start, end, otherStart, otherEnd) < 0;
 }
 
-/** Of two numbers in canonical form. */
-function isLess(start: usize, end: usize, otherStart: usize, otherEnd: usize): bool {
+function compareBytes(start: usize, end: usize, otherStart: usize, otherEnd: usize): i32 {
+  const length = end - start;
+  const otherLength = otherEnd - otherStart;
+  const order = memory.compare(start, otherStart, min(length, otherLength));
+  return order == 0 ? <i32>length - <i32>otherLength : order;
+}
+
+/** The order of two numbers in canonical form: below 0 when the first is less. */
+export function compareNumbers(start: usize, end: usize, otherStart: usize, otherEnd: usize): i32 {
   const isNegative = load<u8>(start) == MINUS;
   const isOtherNegative = load<u8>(otherStart) == MINUS;
-  if (isNegative != isOtherNegative) return isNegative;
+  if (isNegative != isOtherNegative) return isNegative ? -1 : 1;
   return isNegative
-    ? isSmaller(otherStart + 1, otherEnd, start + 1, end)
-    : isSmaller(start, end, otherStart, otherEnd);
+    ? compareMagnitudes(otherStart + 1, otherEnd, start + 1, end)
+    : compareMagnitudes(start, end, otherStart, otherEnd);
 }
 
 /** Without their signs: with as many digits before the point, the first digit that differs decides. */
-function isSmaller(start: usize, end: usize, otherStart: usize, otherEnd: usize): bool {
-  const digits = pointOf(start, end) - start;
-  const otherDigits = pointOf(otherStart, otherEnd) - otherStart;
-  return digits == otherDigits ? comesBefore(start, end, otherStart, otherEnd) : digits < otherDigits;
+function compareMagnitudes(start: usize, end: usize, otherStart: usize, otherEnd: usize): i32 {
+  const digits = integerDigits(start, end);
+  const otherDigits = integerDigits(otherStart, otherEnd);
+  return digits == otherDigits
+    ? compareBytes(start, end, otherStart, otherEnd)
+    : <i32>digits - <i32>otherDigits;
 }
 
-function pointOf(start: usize, end: usize): usize {
+function integerDigits(start: usize, end: usize): usize {
   let at = start;
   while (at < end && load<u8>(at) != POINT) at++;
-  return at;
+  return at - start;
 }

@@ -20,9 +20,10 @@ export const OPENS_BINARIES: u64 = 0x22_5b_3a_22_53_42_22_7b;
 /** Bytes of each of these. */
 export const LONG_OPENING: usize = 8;
 
-/** `{"S"`, `{"N"`, `{"BO` and `{"NU`: of a value that was walked, they tell as much. */
+/** `{"S"`, `{"N"`, `{"B"`, `{"BO` and `{"NU`: of a value that was walked, they tell as much. */
 export const IS_TEXT: u32 = 0x22_53_22_7b;
 export const IS_NUMBER: u32 = 0x22_4e_22_7b;
+export const IS_BINARY: u32 = 0x22_42_22_7b;
 export const IS_BOOLEAN: u32 = 0x4f_42_22_7b;
 export const IS_NULL: u32 = 0x55_4e_22_7b;
 

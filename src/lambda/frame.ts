@@ -23,58 +23,70 @@ export interface Frame {
   readonly onDenied: () => Promise<void>;
 }
 
-const telemetry = new Telemetry(process.env);
-const services = new Services();
-/** Kept between the invocations of a process; null when nothing is open. */
-let kept: Promise<OpenFunction> | null = null;
+/** A process of a function, and what it keeps from one invocation to the next. */
+export class FunctionProcess {
+  readonly #telemetry = new Telemetry(process.env);
+  readonly #services = new Services();
+  /** Null when nothing is open. */
+  #kept: Promise<OpenFunction> | null = null;
 
-async function open(settings: Settings): Promise<OpenFunction> {
-  kept ??= openFunction(settings, services);
-  try {
-    return await kept;
-  } catch (thrown) {
-    // The next invocation tries again.
-    kept = null;
-    throw thrown;
-  }
-}
-
-/** A password may have been changed since it was read. */
-async function forget(): Promise<void> {
-  const before = kept;
-  kept = null;
-  await (await before)?.close();
-}
-
-/** @throws the fault of the whole invocation, without what may hold anything: the runtime writes it into the log */
-export async function inFrame<T>(invocation: Invocation, work: (frame: Frame) => Promise<T>): Promise<T> {
-  const { awsRequestId: requestId, functionName } = invocation;
-  telemetry.begin(requestId);
-  try {
-    const settings = readSettings(process.env);
-    return await withDeadline(invocation, async (signal) =>
-      work({
-        settings,
-        telemetry,
-        services,
-        functionName,
-        requestId,
-        signal,
-        now: Date.now,
-        open: () => open(settings),
-        onDenied: forget,
-      }),
-    );
-  } catch (thrown) {
-    if (thrown instanceof DynaloadError) {
-      const { code, message } = toldError(thrown);
-      telemetry.error('failed', { code, reason: message, hint: thrown.hint });
-      throw ofInvocation(`${code}: ${message}`);
+  /** @throws the fault of the whole invocation, without what may hold anything: the runtime writes it into the log */
+  async inFrame<T>(invocation: Invocation, work: (frame: Frame) => Promise<T>): Promise<T> {
+    const { awsRequestId: requestId, functionName } = invocation;
+    const telemetry = this.#telemetry;
+    telemetry.begin(requestId);
+    try {
+      const settings = readSettings(process.env);
+      return await withDeadline(invocation, async (signal) =>
+        work({
+          settings,
+          telemetry,
+          services: this.#services,
+          functionName,
+          requestId,
+          signal,
+          now: Date.now,
+          open: () => this.#open(settings),
+          onDenied: () => this.close(),
+        }),
+      );
+    } catch (thrown) {
+      if (thrown instanceof DynaloadError) {
+        const { code, message } = toldError(thrown);
+        telemetry.error('failed', { code, reason: message, hint: thrown.hint });
+        throw ofInvocation(`${code}: ${message}`);
+      }
+      const { name, frames } = defectOf(thrown);
+      telemetry.error('defect', { name, frames });
+      throw ofInvocation(`A defect in dynaload (${name}): the log says where.`);
     }
-    const { name, frames } = defectOf(thrown);
-    telemetry.error('defect', { name, frames });
-    throw ofInvocation(`A defect in dynaload (${name}): the log says where.`);
   }
+
+  /** What is open is let go; the next invocation opens it anew. A password may have been changed since it was read. */
+  async close(): Promise<void> {
+    const before = this.#kept;
+    this.#kept = null;
+    await (await before)?.close();
+  }
+
+  async #open(settings: Settings): Promise<OpenFunction> {
+    this.#kept ??= openFunction(settings, this.#services);
+    try {
+      return await this.#kept;
+    } catch (thrown) {
+      // The next invocation tries again.
+      this.#kept = null;
+      throw thrown;
+    }
+  }
+}
+
+/** What Lambda calls, in a process of its own. @throws as `inFrame` */
+export function handlerOf<T>(
+  work: (event: unknown, frame: Frame) => Promise<T>,
+): (event: unknown, invocation: Invocation) => Promise<T> {
+  const kept = new FunctionProcess();
+  return (event, invocation) => kept.inFrame(invocation, (frame) => work(event, frame));
 }
 
 /** Without a cause: the runtime writes that into the log, too. */

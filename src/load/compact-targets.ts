@@ -10,12 +10,12 @@ export interface TakenLoad {
   readonly spanMs: number;
 }
 
-/** Who exports every 15 minutes has that long for each. */
-const SHARE_OF_SPAN = 0.01;
+/** Who exports every 15 minutes has that long for each; what is too much for one of them waits for several. */
+const SHARE_OF_TIME = 0.01;
 /** A full export covers no time. */
 const SHARE_OF_LOADS = 0.5;
 /** A function in the cloud has minutes, and its loads have used some of them. */
-const MOST_SECONDS = 60;
+const MOST_SECONDS = 120;
 
 /** Never throws: readers see the same without it. */
 export async function compactTargets(
@@ -24,14 +24,15 @@ export async function compactTargets(
   signal: AbortSignal,
 ): Promise<void> {
   for (const table of new Set(loads.map((load) => load.table))) {
-    const within = secondsFor(loads.filter((load) => load.table === table));
-    await warehouse.compact(table, within, signal);
+    const own = loads.filter((load) => load.table === table);
+    await warehouse.compact(table, (since) => secondsFor(own, since), signal);
   }
 }
 
-/** How long it may take to get a table ready that has taken these. */
-export function secondsFor(loads: readonly TakenLoad[]): number {
+/** How long it may take to get a table ready that has taken these. @param since it was last ready, in seconds */
+export function secondsFor(loads: readonly TakenLoad[], since: number): number {
   const seconds = loads.reduce((sum, load) => sum + load.seconds, 0);
-  const spanMs = loads.reduce((sum, load) => sum + load.spanMs, 0);
-  return Math.min(MOST_SECONDS, Math.max(SHARE_OF_LOADS * seconds, (SHARE_OF_SPAN * spanMs) / 1000));
+  const covered = loads.reduce((sum, load) => sum + load.spanMs, 0) / 1000;
+  const share = SHARE_OF_TIME * Math.max(covered, since);
+  return Math.min(MOST_SECONDS, Math.max(SHARE_OF_LOADS * seconds, share));
 }

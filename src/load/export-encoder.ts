@@ -41,6 +41,18 @@ export interface ExportEncoderOptions {
   readonly sink: PartSink;
 }
 
+/** Smaller blocks cost more to hand on than they save. */
+const LEAST_BLOCK_BYTES = 128 * 1024;
+
+/**
+ * Targets share what suits one alone: the rows of all of them wait in the same cache, and memory that was never written
+ * to costs more than rows do.
+ */
+function shareOf(blockBytes: number | undefined, targets: number): number | undefined {
+  if (blockBytes === undefined) return undefined;
+  return Math.min(blockBytes, Math.max(LEAST_BLOCK_BYTES, Math.floor(blockBytes / targets)));
+}
+
 export class ExportEncoder {
   readonly #options: ExportEncoderOptions;
   readonly #rows: readonly TargetRows[];
@@ -54,7 +66,7 @@ export class ExportEncoder {
       target,
       floor,
       loadedAt,
-      rows: new TargetRows(blockBytes),
+      rows: new TargetRows(shareOf(blockBytes, options.targets.length)),
     }));
     this.#rows = targets.map(({ rows }) => rows);
     this.#encoder = createLineEncoder({ mapping, source, targets, format });

@@ -2,7 +2,7 @@ import type { ColumnType } from '../type/column-type.ts';
 import type { ByteWriter } from './byte-writer.ts';
 import type { DayRange } from '../type/calendar.ts';
 import type { Cell } from '../type/cell.ts';
-import type { ListSyntax, TextSyntax } from './text-syntax.ts';
+import type { ListSyntax, RowsSyntax, TextSyntax } from './text-syntax.ts';
 
 /**
  * How one warehouse wants the bytes of a row. Pure. ClickHouse: TSV. Redshift: CSV.
@@ -34,6 +34,8 @@ export interface RowFormat {
   readonly text: TextSyntax;
   /** Lists; a format that does not have this writes each with `cell`. */
   readonly list?: ListSyntax;
+  /** Rows of child tables; likewise. */
+  readonly rows?: RowsSyntax;
   /**
    * The text and json cells that `refuse` surely takes, if they hold no `\u` escape and no number of 38 digits: those of up
    * to so many bytes in the export, and texts without these two characters at their beginning. A format with `refuse` but

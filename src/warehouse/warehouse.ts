@@ -107,9 +107,9 @@ export interface Warehouse {
   /**
    * Gets what readers see of a target ready to be read quickly: does once what every query would have to do otherwise, if
    * there is such a thing and it is likely to be done in time. Readers see the same before, after and meanwhile. Never throws.
-   * @param withinSeconds how long it may take
+   * @param withinSeconds how long it may take, by the seconds since it was done last
    */
-  compact(table: string, withinSeconds: number, signal?: AbortSignal): Promise<void>;
+  compact(table: string, withinSeconds: (since: number) => number, signal?: AbortSignal): Promise<void>;
 
   /**
    * Takes the values of rejected rows out of quarantine that are of loads before the table of today: file, line and column

@@ -2,6 +2,7 @@
 import type { ClickHouseRequest, ClickHouseResult } from './work/clickhouse-alone.ts';
 import type { DecodeRequest, DecodeResult } from './work/decode-work.ts';
 import type { GunzipRequest, GunzipResult } from './work/gunzip-work.ts';
+import type { GrowTableRequest, GrowTableResult } from './work/grow-table.ts';
 import type { HugeManifestRequest, HugeManifestResult } from './work/huge-manifest.ts';
 import type { MemoryRequest, MemoryResult } from './work/memory-work.ts';
 import type { ReadQueriesRequest, ReadQueriesResult } from './work/read-queries.ts';
@@ -17,6 +18,7 @@ export interface ChildWork {
   readonly memory: { readonly request: MemoryRequest; readonly result: MemoryResult };
   readonly clickHouse: { readonly request: ClickHouseRequest; readonly result: ClickHouseResult };
   readonly readQueries: { readonly request: ReadQueriesRequest; readonly result: ReadQueriesResult };
+  readonly growTable: { readonly request: GrowTableRequest; readonly result: GrowTableResult };
   readonly readTable: { readonly request: ReadTableRequest; readonly result: ReadTableResult };
 }
 

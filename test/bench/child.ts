@@ -19,6 +19,8 @@ const WORKERS: Readonly<Record<WorkName, Worker>> = {
     (await import('./work/clickhouse-alone.ts')).clickHouseAlone(request as Request<'clickHouse'>),
   readQueries: async (request) =>
     (await import('./work/read-queries.ts')).readQueries(request as Request<'readQueries'>),
+  growTable: async (request) =>
+    (await import('./work/grow-table.ts')).growTable(request as Request<'growTable'>),
   readTable: async (request) =>
     (await import('./work/read-table.ts')).readTable(request as Request<'readTable'>),
 };

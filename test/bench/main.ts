@@ -8,6 +8,7 @@ import { prepareCommand } from './dynaload-command.ts';
 import { median, medianRatio } from './measure.ts';
 import { readOptions, USAGE, type BenchOptions } from './options.ts';
 import { provideExports } from './provided-exports.ts';
+import { measureReading } from './reading.ts';
 import { oneCore } from './run-child.ts';
 import {
   measureDecoding,
@@ -25,11 +26,17 @@ else await run(options);
 
 async function run(chosen: BenchOptions): Promise<void> {
   const onProgress = (what: string): void => void process.stderr.write(`${what}\n`);
-  await prepareCommand();
-  const exports = await provideExports(chosen, onProgress);
   await mkdir(chosen.folder, { recursive: true });
   const scratch = path.resolve(await mkdtemp(path.join(chosen.folder, 'scratch-')));
   try {
+    if (chosen.reading !== null) {
+      for (const rows of chosen.reading) {
+        process.stdout.write(await measureReading({ rows, rounds: chosen.rounds, scratch, onProgress }));
+      }
+      return;
+    }
+    await prepareCommand();
+    const exports = await provideExports(chosen, onProgress);
     const document = await measure({ options: chosen, exports, scratch, onProgress });
     process.stdout.write(`\n${showDocument(document)}`);
     if (chosen.json !== null) await writeFile(chosen.json, `${JSON.stringify(document, null, 2)}\n`);

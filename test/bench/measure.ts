@@ -6,6 +6,8 @@ export interface Task {
   readonly run: () => number | Promise<number>;
   /** A task that counted another number did not do its work, and has no time. */
   readonly expected: number;
+  /** Clears away what it made, which is no part of the work. */
+  readonly after?: () => Promise<void>;
 }
 
 /** Seconds by task, one for each round. */
@@ -31,10 +33,11 @@ export async function measureInTurn(
 }
 
 /** @returns seconds */
-async function timed({ name, run, expected }: Task): Promise<number> {
+async function timed({ name, run, expected, after }: Task): Promise<number> {
   const startedAt = performance.now();
   const counted = await run();
   const seconds = (performance.now() - startedAt) / 1000;
+  await after?.();
   if (counted !== expected) throw new Error(`${name}: expected ${expected}, got ${counted}`);
   return seconds;
 }

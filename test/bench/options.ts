@@ -13,6 +13,8 @@ export interface BenchOptions {
   readonly json: string | null;
   /** Where the exports are kept. */
   readonly folder: string;
+  /** Rows of the tables that are loaded and read; null for everything else instead. */
+  readonly reading: readonly number[] | null;
 }
 
 export const USAGE = `npm run bench -- [options]
@@ -21,6 +23,7 @@ export const USAGE = `npm run bench -- [options]
   --json <file>    write the figures as one JSON document
   --items <n>      items of the export that counts as 1x (default 100000; with --quick 20000)
   --rounds <n>     rounds that medians are taken of (default 7; with --quick 3)
+  --reading <n>    instead of all this, reading a table of n rows while a hundred loads go onto it; may be given several times
   --folder <path>  where the generated exports are kept (default .bench)
 `;
 
@@ -33,6 +36,7 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
       json: { type: 'string' },
       items: { type: 'string' },
       rounds: { type: 'string' },
+      reading: { type: 'string', multiple: true },
       folder: { type: 'string', default: '.bench' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -48,6 +52,7 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
     quick,
     json: json ?? null,
     folder,
+    reading: values.reading?.map((rows) => whole('--reading', rows, 1_000)) ?? null,
   };
 }
 

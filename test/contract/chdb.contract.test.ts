@@ -1,4 +1,4 @@
 import { embeddedClickHouse } from './embedded-harness.ts';
 import { testWarehouse } from './warehouse.contract.ts';
 
-testWarehouse(embeddedClickHouse);
+testWarehouse(embeddedClickHouse, 'one');

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DynaloadError } from '../../src/errors.ts';
 import { openWarehouse } from '../../src/warehouse/registry.ts';
@@ -7,6 +10,8 @@ import {
   type ClickHouseServer,
   type ServerUser,
 } from '../support/clickhouse-server.ts';
+import { drop } from '../../src/sync/drop.ts';
+import { Scenario } from '../support/scenario.ts';
 import { startLoadBalancer, type LoadBalancer } from '../support/load-balancer.ts';
 import { loadRows, notesTarget, put, readNotes } from './contract-loads.ts';
 
@@ -162,6 +167,30 @@ describe('several servers behind one address', () => {
       for (const server of servers) expect(await databasesOf(server)).toBe('0\n');
     },
   );
+
+  it('are refused to every command but a query', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'dynaload-balanced-'));
+    const warehouse = await openAs(balancer.host, LOADER);
+    const scenario = new Scenario({ warehouse, folder, name: 'balanced' });
+    scenario.put(1, 'a', { S: 'x' });
+    const exportId = await scenario.full(10);
+    const { signal } = new AbortController();
+    const commands = [
+      () => scenario.syncReport({ dryRun: true }),
+      () => scenario.syncReport(),
+      () => scenario.reload(exportId),
+      () => scenario.rebuild(),
+      () => scenario.status(),
+      () =>
+        drop({ table: 'gone', mappings: [], warehouse, dryRun: false, signal, listener: () => undefined }),
+    ];
+    for (const command of commands)
+      await expect(command()).rejects.toMatchObject({ code: 'WAREHOUSE_UNSUPPORTED' });
+    expect((await warehouse.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    for (const server of servers) expect(await databasesOf(server)).toBe('0\n');
+    await warehouse.close();
+    await rm(folder, { recursive: true });
+  });
 
   it('are noticed when another one answers in the middle of a run, and nothing is made there', async () => {
     const [first, second] = servers.map(({ host }) => host);

@@ -46,7 +46,7 @@ describe('a table in ClickHouse', () => {
     const target = notesTarget();
     const { generation } = await loadRows(warehouse, { target, puts: rows('one', 100) });
     expect(await isMergedWhileRead(target)).toBe(true);
-    await warehouse.compact(target.table, 60);
+    await warehouse.compact(target.table, () => 60);
     expect(await isMergedWhileRead(target)).toBe(false);
     await loadRows(warehouse, {
       target,
@@ -55,7 +55,7 @@ describe('a table in ClickHouse', () => {
       tombstones: [tombstone('b', 200)],
     });
     expect(await isMergedWhileRead(target)).toBe(true);
-    await warehouse.compact(target.table, 60);
+    await warehouse.compact(target.table, () => 60);
     expect(await isMergedWhileRead(target)).toBe(false);
     expect(await readNotes(warehouse, target)).toEqual({ a: 'two', c: 'one' });
   });
@@ -65,9 +65,17 @@ describe('a table in ClickHouse', () => {
     const target = notesTarget();
     const { generation } = await loadRows(warehouse, { target, puts: rows('one', 100) });
     await loadRows(warehouse, { target, into: generation, puts: rows('two', 200) });
-    await warehouse.compact(target.table, 0);
+    const asked: number[] = [];
+    const never = (since: number): number => {
+      asked.push(since);
+      return 0;
+    };
+    await warehouse.compact(target.table, never);
+    // Seconds since its oldest part was made.
+    expect(asked).toEqual([expect.any(Number)]);
+    expect(asked.every((since) => since >= 0 && since < 3600)).toBe(true);
     expect(await partsOf(target, generation)).toBe(2);
-    await warehouse.compact(target.table, 60);
+    await warehouse.compact(target.table, () => 60);
     expect(await partsOf(target, generation)).toBe(1);
   });
 
@@ -78,7 +86,7 @@ describe('a table in ClickHouse', () => {
     await asBuiltBefore(target, generation);
     const change = { target, into: generation, tombstones: [tombstone('b', 200)] };
     expect((await loadRows(warehouse, { ...change, puts: [put('a', 'two', 200)] })).rows).toBe(2);
-    await warehouse.compact(target.table, 60);
+    await warehouse.compact(target.table, () => 60);
     const late = {
       target,
       into: generation,
@@ -89,7 +97,7 @@ describe('a table in ClickHouse', () => {
     expect(await readNotes(warehouse, target)).toEqual({ a: 'two', c: 'one', d: 'new' });
     // The next generation is one of today's.
     await loadRows(warehouse, { target, exportId: 'next', puts: rows('three', 300) });
-    await warehouse.compact(target.table, 60);
+    await warehouse.compact(target.table, () => 60);
     expect(await isMergedWhileRead(target)).toBe(false);
     expect(await readNotes(warehouse, target)).toEqual({ a: 'three', b: 'three', c: 'three' });
   });
@@ -176,7 +184,7 @@ describe('the layout that a mapping asks for', () => {
     expect(await builtAs(target, generation)).toEqual(asked);
     const into = { target, into: generation };
     await loadRows(warehouse, { ...into, puts: [cells('a', 'two', 300)], tombstones: [tombstone('b', 300)] });
-    await warehouse.compact(target.table, 60);
+    await warehouse.compact(target.table, () => 60);
     await loadRows(warehouse, {
       ...into,
       exportId: 'late',

@@ -145,7 +145,7 @@ describe('a cluster of two replicas', () => {
     const target = notesTarget('merged');
     const { generation } = await loadRows(one, { target, puts: [put('a', 'one', 100)] });
     await loadRows(other, { target, into: generation, puts: [put('a', 'two', 200)] });
-    await other.compact(target.table, 60);
+    await other.compact(target.table, () => 60);
     await cluster.settle();
     for (const node of [0, 1]) {
       const parts = `SELECT count(), min(level) > 0 FROM system.parts WHERE table = 'merged__${generation}' AND active`;

@@ -13,60 +13,69 @@ const LOADER = { name: 'loader', password: 'secret loader' };
 const LAG = 40;
 
 /** Two nodes that take over rows from each other late; every step of a load goes to the other one. */
-export const clickHouseCluster: ContractHarness = {
-  name: 'ClickHouse, a cluster',
-  hexOf: (column) => `hex(${column})`,
-  listOf: (value) => value,
-  missingList: 'empty',
-  open: async () => {
-    const cluster = await startClickHouseCluster([LOADER]);
-    let drawn = 0;
-    // Differs from statement to statement, and is the same in every run.
-    cluster.setLag(() => {
-      drawn = (drawn * 7 + 11) % LAG;
-      return drawn;
-    });
-    const [one = '', other = ''] = cluster.hosts;
-    const openAt = (host: string) =>
-      openWarehouse(`clickhouse://loader@${host}/shop?tls=false&cluster=two`, {
-        DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password,
+export const clickHouseCluster = clusterOf('ClickHouse, a cluster', 1);
+
+/** Two nodes that have the rows of half of the keys each. */
+export const clickHouseShards = clusterOf('ClickHouse, two shards', 2);
+
+function clusterOf(name: string, shards: 1 | 2): ContractHarness {
+  const sharding = shards === 1 ? '' : '&shards=key';
+  return {
+    name,
+    hexOf: (column) => `hex(${column})`,
+    listOf: (value) => value,
+    missingList: 'empty',
+    open: async () => {
+      const cluster = await startClickHouseCluster([LOADER], { shards });
+      let drawn = 0;
+      // Differs from statement to statement, and is the same in every run.
+      cluster.setLag(() => {
+        drawn = (drawn * 7 + 11) % LAG;
+        return drawn;
       });
-    const openAgain = async () => takingTurns([await openAt(one), await openAt(other)]);
-    const warehouse = await openAgain();
-    const execute = async (sql: string): Promise<void> => {
-      await cluster.settle();
-      for (const server of cluster.servers) await server.run(sql, LOADER);
-    };
-    return {
-      warehouse,
-      openAgain,
-      openGated: async (around) => {
-        const description = 'gated shop';
-        return new ClickHouseWarehouse({
-          description,
-          exists: () => true,
-          describeEngine: () => ({ product: 'ClickHouse' }),
-          assertCanBeMade: () => undefined,
-          open: async () =>
-            new Connection({
-              channel: gatedChannel(channelTo(other, LOADER), around),
-              database: 'shop',
-              description,
-              cluster: 'two',
-            }),
+      const [one = '', other = ''] = cluster.hosts;
+      const openAt = (host: string) =>
+        openWarehouse(`clickhouse://loader@${host}/shop?tls=false&cluster=two${sharding}`, {
+          DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password,
         });
-      },
-      ledger: 'shop._dynaload_loads',
-      oldBooks: clickHouseBooks('shop', execute),
-      execute,
-      makeForeignTable: async (table) => {
-        await execute(`CREATE TABLE shop.${table} (note String) ENGINE = MergeTree ORDER BY note`);
-        await execute(`INSERT INTO shop.${table} VALUES ('theirs')`);
-      },
-      close: async () => {
-        await warehouse.close();
-        await cluster.stop();
-      },
-    };
-  },
-};
+      const openAgain = async () => takingTurns([await openAt(one), await openAt(other)]);
+      const warehouse = await openAgain();
+      const execute = async (sql: string): Promise<void> => {
+        await cluster.settle();
+        for (const server of cluster.servers) await server.run(sql, LOADER);
+      };
+      return {
+        warehouse,
+        openAgain,
+        openGated: async (around) => {
+          const description = 'gated shop';
+          return new ClickHouseWarehouse({
+            description,
+            exists: () => true,
+            describeEngine: () => ({ product: 'ClickHouse' }),
+            assertCanBeMade: () => undefined,
+            open: async () =>
+              new Connection({
+                channel: gatedChannel(channelTo(other, LOADER), around),
+                database: 'shop',
+                description,
+                cluster: 'two',
+                isSharded: shards > 1,
+              }),
+          });
+        },
+        ledger: 'shop._dynaload_loads',
+        oldBooks: clickHouseBooks('shop', execute),
+        execute,
+        makeForeignTable: async (table) => {
+          await execute(`CREATE TABLE shop.${table} (note String) ENGINE = MergeTree ORDER BY note`);
+          await execute(`INSERT INTO shop.${table} VALUES ('theirs')`);
+        },
+        close: async () => {
+          await warehouse.close();
+          await cluster.stop();
+        },
+      };
+    },
+  };
+}

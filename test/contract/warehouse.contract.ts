@@ -3,7 +3,7 @@
  * its harness; nothing here knows which warehouse it talks to.
  */
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { IS_WHOLE, someOf } from '../support/fresh-runs.ts';
+import { ARE_SHARED, IS_WHOLE, someOf } from '../support/fresh-runs.ts';
 import type { ContractContext, ContractHarness, ContractWarehouse } from './contract-harness.ts';
 import { testChecks } from './parts/checks.ts';
 import { testChildren } from './parts/children.ts';
@@ -73,8 +73,19 @@ const TOGETHER: readonly ContractPart[] = [
   testEvolution,
 ];
 
-export function testWarehouse(harness: ContractHarness): void {
-  testParts(harness, ALL);
+/** Of the two engines that are tested as a whole. */
+export type Half = 'one' | 'other';
+
+/**
+ * Everything; among all other tests, of what does not depend on the way in, one half, as it is drawn in this run, and the
+ * other half with the other engine.
+ */
+export function testWarehouse(harness: ContractHarness, half: Half | 'both'): void {
+  if (half === 'both' || !ARE_SHARED) return testParts(harness, ALL);
+  const rest = [...LOADS, ...BOOKS];
+  const first = partly(rest, Math.ceil(rest.length / 2));
+  const mine = half === 'one' ? first : rest.filter((part) => !first.includes(part));
+  return testParts(harness, [...WAY, ...ANSWERS, ...mine]);
 }
 
 /**

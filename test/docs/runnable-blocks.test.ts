@@ -3,31 +3,33 @@ import { chmod, mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { builtCommand } from '../support/built-command.ts';
 import { cleanEnvironment } from '../support/clean-environment.ts';
 import { runDynaload } from '../support/command-runner.ts';
+import { serveCommand, type ServedCommand } from '../support/served-command.ts';
 import { documentBlocks } from '../support/document-blocks.ts';
-import { letGo } from '../support/kept-engine.ts';
 import { first, full, ShopWorkspace } from '../support/shop-workspace.ts';
 
 const run = promisify(execFile);
 
 let workspace: ShopWorkspace;
+let served: ServedCommand;
 
 beforeAll(async () => {
   workspace = await ShopWorkspace.create();
-  const dynaload = `'${process.execPath}' '${await builtCommand()}'`;
-  await workspace.write('bin/dynaload', `#!/bin/sh\nexec ${dynaload} "$@"\n`);
+  await mkdir(workspace.path('bin'));
+  const dynaload = `'${workspace.path('bin/dynaload')}'`;
+  served = await serveCommand(workspace.path('bin/dynaload'));
   await workspace.write('bin/npx', `#!/bin/sh\nshift\nexec ${dynaload} "$@"\n`);
   // The tests run where `npm ci` was; `npm run demo` is checked by the CI itself.
   await workspace.write(
     'bin/npm',
     `#!/bin/sh\ncase "$*" in ci) ;; 'run demo') exec ${dynaload} demo ;; *) exit 1 ;; esac\n`,
   );
-  for (const name of ['dynaload', 'npx', 'npm']) await chmod(workspace.path(`bin/${name}`), 0o755);
+  for (const name of ['npx', 'npm']) await chmod(workspace.path(`bin/${name}`), 0o755);
 });
 
 afterAll(async () => {
+  await served.close();
   await workspace.remove();
 });
 
@@ -38,8 +40,6 @@ async function follow(document: string, folder: string): Promise<void> {
   const script = blocks.map(({ file, text }) =>
     file === null ? text : `cat > '${file}' << 'THE END'\n${text}THE END\n`,
   );
-  // The commands are processes of their own, and the engine lets one at a time into a folder.
-  letGo();
   const PATH = `${workspace.path('bin')}${path.delimiter}${process.env['PATH']}`;
   await run('sh', ['-euc', script.join('\n')], { cwd: folder, env: { ...cleanEnvironment(), PATH } });
 }

@@ -248,6 +248,12 @@ const CONDITIONS: readonly Conditions[] = [
   { keys: [{ attribute: 'sk', test: 'beginsWith', prefixes: ['\ud83d'] }] },
   { keys: [{ attribute: 'sk', test: 'beginsWith', prefixes: [''] }] },
   { keys: [{ attribute: 'sk', test: 'atLeast', number: '1' }] },
+  {
+    keys: [
+      { attribute: 'sk', test: 'not', condition: { attribute: 'sk', test: 'lessThan', number: '12.25' } },
+    ],
+    attributes: [{ attribute: 'flag', test: 'exists' }],
+  },
 ];
 
 /** One of each kind, on what the corpus holds, and each of them the other way round. */
@@ -265,12 +271,37 @@ const ATTRIBUTE_CONDITIONS: readonly AttributeCondition[] = (
     { attribute: 'with.dot', test: 'exists' },
     { attribute: 'quote"d', test: 'exists' },
     { attribute: 'number', test: 'equals', values: [{ N: '0.25' }, { N: '1' }, { S: '12.50' }] },
+    // Many, of which some differ in their last byte alone.
+    {
+      attribute: 'number',
+      test: 'equals',
+      values: [
+        '0',
+        '1',
+        '-1',
+        '10',
+        '100',
+        '1.5',
+        '-1.5',
+        '12.25',
+        '2147483647',
+        '0.001',
+        '9.75',
+        '9',
+      ].flatMap((digits) => [{ N: digits }, { S: digits }]),
+    },
     { attribute: 'number', test: 'lessThan', number: '0.1' },
+    { attribute: 'number', test: 'greaterThan', number: '-1.5' },
+    { attribute: 'exact', test: 'lessThan', number: '99999999999999999999999999999999999999' },
+    { attribute: 'flag', test: 'equals', values: [{ BOOL: false }, { S: '' }] },
+    { attribute: 'blob', test: 'equals', values: [{ S: 'aGk=' }] },
+    { attribute: 'blob', test: 'beginsWith', prefixes: ['a'] },
     { attribute: 'number', test: 'atMost', number: '-1' },
     { attribute: 'big', test: 'greaterThan', number: '9223372036854775807' },
     { attribute: 'price', test: 'atLeast', number: '-0.5' },
     { attribute: 'texts', test: 'contains', values: [{ S: 'b' }, { S: 'a\nb' }, { S: '/' }] },
     { attribute: 'numbers', test: 'contains', values: [{ N: '1' }, { N: '2.5' }, { BOOL: true }] },
+    { attribute: 'numbers', test: 'contains', values: [{ N: '-9' }, { S: 'only' }, { BOOL: false }] },
   ] satisfies readonly AttributeCondition[]
 ).flatMap((condition): AttributeCondition[] => [
   condition,
@@ -389,6 +420,13 @@ export function encoderCases(): readonly EncoderCase[] {
     },
   ];
   return [...[tsvFormat, csvFormat, JSON_ROWS, REFUSING, KNOWING].flatMap(cases), ...singleColumnCases()];
+}
+
+/** All conditions at once, each of a target of its own. */
+export function routeCase(): EncoderCase {
+  const keys = CONDITIONS.map((where, i) => routed(`k${i}`, where, []));
+  const attributes = ROUTES.map((where, i) => routed(`r${i}`, where, []));
+  return { mapping: tableMapping(['pk', 'sk'], [...keys, ...attributes]), floors: [], format: tsvFormat };
 }
 
 /** One column at a time: no other column's mismatch leaves the line to the reference. */

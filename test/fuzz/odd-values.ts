@@ -74,6 +74,22 @@ export const SCALARS: readonly string[] = [
   'null',
 ];
 
+/** As orders have them: mostly what the columns of a child table take. */
+export const LINES: readonly string[] = [
+  '{"L":[{"M":{"sku":{"S":"a"},"n":{"N":"1"}}},{"M":{"n":{"N":"2"},"sku":{"S":"it\'s\\n\\"b\\""}}}]}',
+  '{"L":[{"M":{"sku":{"NULL":true},"n":{"N":"0"},"x":{"M":{"n":{"N":"7"}}}}},{"NULL":true},{"M":{}}]}',
+  '{"L":[{"M":{"list":{"L":[{"N":"1"},{"NULL":true},{"N":"2.5"}]},"texts":{"SS":["b","a\'c"]}}},{"M":{"texts":{"L":[]}}}]}',
+  '{"L":[{"M":{"list":{"NS":["10","9","-1.5"]},"n":{"N":"1700000000.1234567"}}},{"M":{"sku":{"S":"12"}}}]}',
+  '{"L":[{"M":{"sku":{"S":"\\u0041"}}},{"M":{"sku":{"N":"99999999999999999999999999999999999999"}}}]}',
+  '{"L":[{"M":{"sku":{"S":"__dynaload_null__"},"n":{"N":"9223372036854775808"}}}]}',
+  '{"L":[{"M":{"sku":{"S":"a"}}},{"S":"no map"}]}',
+  '{"L":[{"L":[{"M":{"sku":{"S":"a"}}}]}]}',
+  `{"L":[${Array.from({ length: 101 }, (_, n) => `{"M":{"n":{"N":"${n}"}}}`).join(',')}]}`,
+  `{"L":[${Array.from({ length: 99 }, () => '{"M":{}}').join(',')}]}`,
+  `{"SS":["${'x'.repeat(1100)}","y"]}`,
+  '{"SS":["it\'s"]}',
+];
+
 const ODD_NUMBERS = NUMBERS.map((number) => `{"N":"${number}"}`);
 const ODD_TIMES = [...TIMES, ...NUMBERS].map((time) => `{"S":"${time}"}`);
 
@@ -123,6 +139,7 @@ export const RELATED: ReadonlyMap<string, readonly string[]> = new Map([
   ['day', ODD_TIMES],
   ['texts', ODD_LISTS],
   ['numbers', ODD_LISTS],
+  ['lines', LINES],
 ]);
 
 export const KEYS = [
@@ -159,5 +176,5 @@ export const NAMES = [
 
 /** Every value that is known to be awkward, once. */
 export const ODD_VALUES: readonly string[] = [
-  ...new Set([...SCALARS, ...ODD_LISTS, ...ODD_NUMBERS, ...ODD_TIMES, ...NUMBER_TEXTS]),
+  ...new Set([...SCALARS, ...LINES, ...ODD_LISTS, ...ODD_NUMBERS, ...ODD_TIMES, ...NUMBER_TEXTS]),
 ];

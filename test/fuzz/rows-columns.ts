@@ -7,12 +7,15 @@ import { column, typeOf } from '../support/encoder-builders.ts';
 const EVERY = [
   'string',
   'int32',
+  'int64',
   'decimal(20,4)',
   'float64',
   'boolean',
   'binary',
   'json',
   'list<string>',
+  'list<decimal(20,4)>',
+  'date',
 ] as const;
 
 function element(
@@ -61,6 +64,22 @@ const INSIDE = rows('position', [
   element('city', typeOf('string'), ['city'], 'reject'),
 ]);
 
+/** Cells that stand around others when they are missing, NULL, or fit. */
+const DEFAULTED = rows('position', [
+  {
+    ...element('sku', typeOf('string'), ['sku'], 'null'),
+    default: { value: { S: "it's" }, cell: { kind: 'text', text: "it's\n" } },
+  },
+  element('a_name_that_is_longer_than_its_values', typeOf('int64'), ['n'], 'null'),
+  {
+    ...element('at', { kind: 'timestamp', format: 'epoch_s', round: 'down' }, ['n'], 'null'),
+    nullValues: [{ N: '0' }],
+  },
+  element('read', { kind: 'int32', format: 'text' }, ['sku'], 'null'),
+  element('second', rows('position', [element('n', typeOf('float64'), [], 'null')]), ['list'], 'null'),
+  element('texts', rows('position', scalars('null').slice(0, 3)), ['texts'], 'null'),
+]);
+
 const PATHS = [['texts'], ['lines'], ['doc'], ['doc', 'lines'], ['text']] as const;
 
 export const ROWS_COLUMNS: readonly ColumnMapping[] = [
@@ -80,6 +99,9 @@ export const ROWS_COLUMNS: readonly ColumnMapping[] = [
         type: rows('position', [element('deep', rows('position', [each]), [], 'null')]),
       }),
     ]),
+  ),
+  ...(['reject', 'null'] as const).map((onMismatch) =>
+    column(`lines_defaulted_${onMismatch}`, 'json', { path: ['lines'], type: DEFAULTED, onMismatch }),
   ),
   ...PATHS.flatMap((path) => [
     column(`${path.join('_')}_inside`, 'json', { path, type: INSIDE }),

@@ -34,11 +34,11 @@ async function open(): Promise<OpenedForLoaders> {
 
 const name = 'ClickHouse, embedded';
 
-describeOvertaking({ name, orders: runsOf(3), open });
+describeOvertaking({ name, orders: runsOf(2), open });
 
 describePauses({
   name,
   open,
-  every: IS_WHOLE ? 1 : 40,
+  every: IS_WHOLE ? 1 : 80,
   actions: someOf(PAUSED, 1),
 });

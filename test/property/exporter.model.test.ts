@@ -9,12 +9,11 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { assertFresh, runsOf } from '../support/fresh-runs.ts';
+import { assertFresh, LONGEST, runsOf } from '../support/fresh-runs.ts';
 import { CALM, histories, type History } from '../support/exporter-model/faults.ts';
 import { live } from '../support/exporter-model/live.ts';
 
-const LONGEST = 30 * 60_000;
-const HISTORIES = runsOf(75);
+const HISTORIES = runsOf(25);
 
 test(
   `over ${HISTORIES} random histories`,

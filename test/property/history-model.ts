@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { assertFresh } from '../support/fresh-runs.ts';
+import { assertFresh, LONGEST } from '../support/fresh-runs.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import type { OpenedWarehouse, WarehouseHarness } from '../contract/contract-harness.ts';
 import { MemoryStagingStore } from '../support/memory-staging-store.ts';
@@ -22,9 +22,6 @@ import { withoutRefused } from './refused-attributes.ts';
 export interface ModelHarness extends Pick<WarehouseHarness, 'name' | 'open'> {
   readonly histories: number;
 }
-
-/** Milliseconds: a history takes one second on a quiet machine, and several on a busy one. */
-const LONGEST = 30 * 60_000;
 
 export function describeModel(harness: ModelHarness): void {
   describe(`${harness.name}: after every action each target equals the table at its watermark`, () => {

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { assertFresh } from '../support/fresh-runs.ts';
+import { assertFresh, LONGEST } from '../support/fresh-runs.ts';
 import type { AroundCall } from '../support/gated-channel.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import type { Turns } from '../support/turns.ts';
@@ -30,9 +30,6 @@ export interface OvertakingHarness {
   readonly orders: number;
   open(): Promise<OpenedForLoaders>;
 }
-
-/** Milliseconds. */
-const LONGEST = 60 * 60_000;
 
 export type LoaderTurns = Turns<Loader>;
 

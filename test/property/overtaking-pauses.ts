@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { AttributeMap } from '../../src/item/attribute-value.ts';
-import { repeatable } from '../support/fresh-runs.ts';
+import { LONGEST, repeatable } from '../support/fresh-runs.ts';
 import type { History, HistoryStep } from '../support/history-arbitraries.ts';
 import type { OpenedForLoaders, OvertakingHarness } from './overtaking-model.ts';
 import { NO_CONVERSIONS } from './model-conversions.ts';
@@ -21,7 +21,6 @@ export interface PausesHarness extends Omit<OvertakingHarness, 'orders'> {
   readonly actions: readonly (LoaderAction & { readonly newer: Newer })[];
 }
 
-const LONGEST = 60 * 60_000;
 const HOUR = 3_600_000;
 const BEGINNING = Date.UTC(2026, 0, 5, 8);
 

@@ -4,7 +4,7 @@ import { describeModel } from './history-model.ts';
 
 describeModel({
   name: 'Redshift, on the emulator of its Data API',
-  histories: runsOf(2),
+  histories: runsOf(1),
   open: async () => {
     const stack = await startRedshiftStack();
     const warehouse = stack.open();

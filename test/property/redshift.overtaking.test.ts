@@ -27,11 +27,11 @@ async function open(): Promise<OpenedForLoaders> {
 
 const name = 'Redshift, on the emulator of its Data API';
 
-describeOvertaking({ name, orders: runsOf(2), open });
+describeOvertaking({ name, orders: runsOf(1), open });
 
 describePauses({
   name,
   open,
-  every: IS_WHOLE ? 1 : 60,
+  every: IS_WHOLE ? 1 : 120,
   actions: someOf(PAUSED, 1),
 });

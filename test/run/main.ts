@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { makeMemoryFolder } from './memory-folder.ts';
-import { changedPaths, concernFormat, concernTools } from './tool-paths.ts';
+import { changedPaths, concernContract, concernFormat, concernTools } from './tool-paths.ts';
 
 interface Ended {
   readonly name: string;
@@ -21,7 +21,7 @@ const { values } = parseArgs({ options: { all: { type: 'boolean' }, core: { type
 async function run(name: string, words: readonly string[], isShownAtOnce: boolean): Promise<Ended> {
   const begun = performance.now();
   const stdio = ['ignore', ...(isShownAtOnce ? OURS : PIPES)] as const;
-  const child = spawn('npx', [...words], { stdio: [...stdio], env: { TMPDIR, ...process.env } });
+  const child = spawn('npx', [...words], { stdio: [...stdio], env: { TMPDIR, ...SHARES, ...process.env } });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -35,6 +35,9 @@ async function run(name: string, words: readonly string[], isShownAtOnce: boolea
   return ended;
 }
 
+/** Two engines take half of the contract each, unless it is an adapter that was changed. */
+const changed = changedPaths();
+const SHARES = changed !== null && concernContract(changed) ? {} : { TEST_SHARES: '1' };
 /** Whoever names a place of their own gets it. */
 const TMPDIR = makeMemoryFolder() ?? tmpdir();
 const OURS = ['inherit', 'inherit'] as const;
@@ -62,7 +65,6 @@ function projects(): readonly string[] {
   return withTools ? ['core', 'engines', 'tools'] : ['core', 'engines'];
 }
 
-const changed = changedPaths();
 const chosen = projects();
 process.stdout.write(`Tests of: ${chosen.join(', ')}\n`);
 const tests = run('tests', ['jest', '--selectProjects', ...chosen], true);

@@ -1,4 +1,4 @@
-/** Which changes call for the tests of the tools, which `npm test` else leaves out. */
+/** Which changes call for tests that `npm test` else leaves out: those of the tools, and halves of the contract. */
 import { execFileSync } from 'node:child_process';
 
 /** What the tools are, what they stand on, and how their tests are run. */
@@ -12,6 +12,11 @@ const TOOL_PATHS: readonly RegExp[] = [
 /** Whether something was changed by which every file is judged: the formatter, or how it is set up. */
 export function concernFormat(paths: readonly string[]): boolean {
   return paths.some((path) => /^(package-lock\.json|\.prettier[^/]*|\.editorconfig)$/.test(path));
+}
+
+/** Whether the contract of warehouses is to be tried whole with every engine: an adapter was changed, or the contract. */
+export function concernContract(paths: readonly string[]): boolean {
+  return paths.some((path) => /^(src\/(warehouse|ticket)|sql|test\/contract)\//.test(path));
 }
 
 /** @param paths from the root of the repository */

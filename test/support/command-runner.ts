@@ -25,6 +25,8 @@ export interface CommandOptions {
   readonly launch?: boolean;
   /** Sent once, when `text` has appeared on stderr. */
   readonly signalOn?: { readonly text: string; readonly signal: NodeJS.Signals };
+  /** What this process gives it to read. Default: nothing. */
+  readonly input?: string;
   /** An open file for its standard input. Default: none. */
   readonly stdin?: number;
   /** Called with the id of its process. */
@@ -33,13 +35,18 @@ export interface CommandOptions {
   readonly closeStdout?: boolean;
 }
 
-/** What Node reads when it starts, and threads, which it cannot start from TypeScript on every version. */
-const NEEDS_A_PROCESS = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'DYNALOAD_WORKERS'];
+/** What Node reads when it starts, and a number of threads, which it cannot start from TypeScript on every version. */
+const NEEDS_A_PROCESS: Readonly<Record<string, RegExp>> = {
+  NODE_OPTIONS: /./,
+  NODE_EXTRA_CA_CERTS: /./,
+  DYNALOAD_WORKERS: /^\d+$/,
+};
 
 export async function runDynaload(words: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const { launch = false, signalOn, stdin, closeStdout = false, env = {} } = options;
   const isLaunched = launch || closeStdout || signalOn !== undefined || stdin !== undefined;
-  if (isLaunched || NEEDS_A_PROCESS.some((name) => name in env)) return launched(words, options);
+  if (isLaunched || Object.entries(NEEDS_A_PROCESS).some(([name, value]) => value.test(env[name] ?? '')))
+    return launched(words, options);
   const mine = turn.then(() => runHere(words, options));
   turn = mine.catch(() => undefined);
   return mine;
@@ -51,7 +58,10 @@ const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 /** One after another: the folder and the environment are those of the process. */
 let turn: Promise<unknown> = Promise.resolve();
 
-async function runHere(words: readonly string[], { cwd, env = {} }: CommandOptions): Promise<CommandResult> {
+async function runHere(
+  words: readonly string[],
+  { cwd, env = {}, input }: CommandOptions,
+): Promise<CommandResult> {
   const before = { folder: process.cwd(), env: process.env };
   const engine = engineFolder(words, { cwd, env });
   keepOnly(engine);
@@ -63,7 +73,7 @@ async function runHere(words: readonly string[], { cwd, env = {} }: CommandOptio
     const code = await runCli(words, packageFile.version, {
       stdout: streamInto((text) => (stdout += text)),
       stderr: streamInto((text) => (stderr += text)),
-      stdin: NO_INPUT,
+      stdin: input === undefined ? NO_INPUT : () => Readable.from([Buffer.from(input)]),
       env: process.env,
       signal: new AbortController().signal,
       now: Date.now,

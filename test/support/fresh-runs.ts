@@ -7,10 +7,16 @@ import { Random } from '../fuzz/random.ts';
 const RUNS = process.env['MODEL_RUNS'];
 export const IS_WHOLE = process.env['MODEL_WHOLE'] !== undefined;
 
+/** `npm test` sets it: what two files try each would be tried twice. By itself a file tries all of it. */
+export const ARE_SHARED = !IS_WHOLE && process.env['TEST_SHARES'] !== undefined;
+
 /** @param usually how many random stories are enough when a file is one of all */
 export function runsOf(usually: number): number {
   return RUNS === undefined ? usually : Number(RUNS);
 }
+
+/** Milliseconds that a test of stories may take: seconds are enough for those of a usual run, on a quiet machine. */
+export const LONGEST = RUNS === undefined && !IS_WHOLE ? 8 * 60_000 : 60 * 60_000;
 
 /** Milliseconds. A story that fails is made smaller no longer than this: on a slow engine there is no end to it. */
 const LONGEST_SEARCH = RUNS === undefined ? 3 * 60_000 : 15 * 60_000;

@@ -6,8 +6,7 @@ import { finishHanded, giveUpHanded, type HandedReport } from '../../sync/finish
 import { countsOf } from '../tell/outcome.ts';
 import { publish } from '../tell/publish.ts';
 import { outcomeMessage } from '../tell/topic-message.ts';
-import type { Invocation } from '../deadline.ts';
-import { inFrame, type Frame } from '../frame.ts';
+import { handlerOf, type Frame } from '../frame.ts';
 import { keptIn, readCommitOrder } from './handed-order.ts';
 import { handedOutcomes } from './handed-outcomes.ts';
 
@@ -17,21 +16,21 @@ export interface CommitAnswer {
 }
 
 /** @throws what a retry may mend */
-export async function handler(event: unknown, invocation: Invocation): Promise<CommitAnswer> {
-  return inFrame(invocation, async (frame) => {
-    const { settings, signal, open } = frame;
-    const order = readCommitOrder(event);
-    const opened = await open();
-    const { warehouse } = opened;
-    const parts = { ...keptIn(opened), warehouse, id: order.load, signal };
-    const report =
-      order.do === 'give up'
-        ? await giveUpHanded(parts)
-        : await finishHanded({ ...parts, mappings: await loadMappings(settings.mappings, opened.secrets) });
-    await tellOf(report, frame);
-    return { done: report.isDone };
-  });
+export async function commit(event: unknown, frame: Frame): Promise<CommitAnswer> {
+  const { settings, signal, open } = frame;
+  const order = readCommitOrder(event);
+  const opened = await open();
+  const { warehouse } = opened;
+  const parts = { ...keptIn(opened), warehouse, id: order.load, signal };
+  const report =
+    order.do === 'give up'
+      ? await giveUpHanded(parts)
+      : await finishHanded({ ...parts, mappings: await loadMappings(settings.mappings, opened.secrets) });
+  await tellOf(report, frame);
+  return { done: report.isDone };
 }
+
+export const handler = handlerOf(commit);
 
 async function tellOf(report: HandedReport, frame: Frame): Promise<void> {
   const { settings, telemetry, functionName, requestId, now } = frame;

@@ -2,8 +2,7 @@
 import { mappingOfHanded, stageHanded } from '../../load/kept/stage-handed.ts';
 import { parsePartLine } from '../../load/kept/handed-loads.ts';
 import { loadMappings } from '../../mapping/load-mappings.ts';
-import type { Invocation } from '../deadline.ts';
-import { inFrame } from '../frame.ts';
+import { handlerOf, type Frame } from '../frame.ts';
 import { keptIn, readStageOrder } from './handed-order.ts';
 
 /**
@@ -11,30 +10,33 @@ import { keptIn, readStageOrder } from './handed-order.ts';
  * @returns nothing: results of thousands of calls are limited to 256 KiB, and the parts are in the staging area
  * @throws what a retry may mend
  */
-export async function handler(event: unknown, invocation: Invocation): Promise<Record<string, never>> {
-  return inFrame(invocation, async ({ settings, telemetry, signal, open }) => {
-    const order = readStageOrder(event);
-    const files = parsePartLine(JSON.stringify(order.part));
-    const opened = await open();
-    const { kept, handed } = keptIn(opened);
-    const load = await handed.read(order.load, signal);
-    // It was applied, or others took its place.
-    if (load === null) return {};
-    const mapping = mappingOfHanded(load, await loadMappings(settings.mappings, opened.secrets));
-    const about = { table: load.table, exportId: load.exportId };
-    let items = 0;
-    await stageHanded({
-      warehouse: opened.warehouse,
-      store: opened.source.store,
-      mapping,
-      kept,
-      load,
-      files,
-      onLines: (lines) => (items += lines),
-      onNoThreads: (reason) => telemetry.warn(reason),
-      signal,
-    });
-    telemetry.info('part staged', { ...about, files: files.length, items });
-    return {};
+export async function stagePart(
+  event: unknown,
+  { settings, telemetry, signal, open }: Frame,
+): Promise<Record<string, never>> {
+  const order = readStageOrder(event);
+  const files = parsePartLine(JSON.stringify(order.part));
+  const opened = await open();
+  const { kept, handed } = keptIn(opened);
+  const load = await handed.read(order.load, signal);
+  // It was applied, or others took its place.
+  if (load === null) return {};
+  const mapping = mappingOfHanded(load, await loadMappings(settings.mappings, opened.secrets));
+  const about = { table: load.table, exportId: load.exportId };
+  let items = 0;
+  await stageHanded({
+    warehouse: opened.warehouse,
+    store: opened.source.store,
+    mapping,
+    kept,
+    load,
+    files,
+    onLines: (lines) => (items += lines),
+    onNoThreads: (reason) => telemetry.warn(reason),
+    signal,
   });
+  telemetry.info('part staged', { ...about, files: files.length, items });
+  return {};
 }
+
+export const handler = handlerOf(stagePart);

@@ -11,7 +11,8 @@ import { convertRules } from '../target-encoder.ts';
 /** Writes the cells of a column that the kernel hands over, in the way of the reference. */
 export class CellWriter {
   readonly #column: ColumnMapping;
-  readonly #rules: ConvertRules;
+  /** Made when it is asked for: most columns hand nothing over. */
+  #rules: ConvertRules | undefined;
   readonly #format: RowFormat;
   readonly #facts: LoadFacts;
   readonly #kernel: LineKernel;
@@ -19,7 +20,6 @@ export class CellWriter {
   constructor(column: ColumnMapping, format: RowFormat, kernel: LineKernel, facts: LoadFacts) {
     this.#facts = facts;
     this.#column = column;
-    this.#rules = convertRules(column, format);
     this.#format = format;
     this.#kernel = kernel;
   }
@@ -32,6 +32,7 @@ export class CellWriter {
    */
   write(start: number, end: number, out: ByteWriter): boolean {
     const { source, type } = this.#column;
+    this.#rules ??= convertRules(this.#column, this.#format);
     const cell =
       source.kind === 'load'
         ? loadCell(source.field, this.#facts, this.#kernel.writtenAt)

@@ -3,8 +3,11 @@ import * as program from '../../kernel/programs.ts';
 import type { LineKernel } from './line-kernel.ts';
 import type { ColumnType, DateType, NumberType, ScalarType, TimestampType } from '../../type/column-type.ts';
 import type { NullValue } from '../../type/null-values.ts';
-import { ByteWriter } from '../byte-writer.ts';
-import { asJson, asText, canCopyText, escapeTable } from './escape-table.ts';
+import { cellBytes } from './cell-bytes.ts';
+import { canCopyText, escapeTable, insideOf } from './escape-table.ts';
+import { placeText } from './place-text.ts';
+import type { ProgramColumn } from './program-column.ts';
+import { placeRows } from './rows-record.ts';
 import { convert } from '../../type/convert.ts';
 import { readNumber } from '../../type/convert-number.ts';
 import type { RowFormat } from '../row-format.ts';
@@ -14,26 +17,9 @@ const SAFE_DIGITS = { int32: 9, int64: 18 } as const;
 const MINUTES_PER_DAY = 1440;
 const UNITS_PER_SECOND = { epoch_s: 1, epoch_ms: 1000, epoch_us: 1_000_000 } as const;
 
-export interface ProgramColumn {
-  /** Of the top-level attribute; that of `rest` does not matter. */
-  readonly id: number;
-  /** For `rest`: by id, 1 for an attribute that a column takes. */
-  readonly taken: Uint8Array | null;
-  /** From there into its maps and lists. */
-  readonly steps: readonly (string | number)[];
-  readonly type: ColumnType;
-  /** Whether what the item has is handed over, whatever its type is. */
-  readonly isHandedOver: boolean;
-  /** What means none. */
-  readonly nullValues: readonly NullValue[];
-  /** The cell of a missing attribute and of a DynamoDB NULL; null where the reference decides. */
-  readonly whenMissing: Uint8Array | null;
-  readonly whenNull: Uint8Array | null;
-}
-
 /** Places what a column needs, and makes its record. */
 export function columnRecord(kernel: LineKernel, column: ProgramColumn, format: RowFormat): Uint8Array {
-  const { id, steps, type, taken, nullValues, whenMissing, whenNull } = column;
+  const { id, steps, type, taken, nullValues, whenMissing, whenNull, around } = column;
   const record = Buffer.alloc(program.COLUMN_SIZE);
   const [kind, first = 0, second = 0, third = 0] =
     taken === null ? kindOfColumn(kernel, column, format) : [program.REST, kernel.place(taken)];
@@ -47,6 +33,8 @@ export function columnRecord(kernel: LineKernel, column: ProgramColumn, format: 
     [program.SECOND_SETTING, second],
     [program.THIRD_SETTING, third],
     [program.NULLS, nullValues.length === 0 ? 0 : placeNulls(kernel, nullValues, type, format)],
+    [program.BEFORE, around === undefined ? 0 : placeText(kernel, Buffer.from(around[0]))],
+    [program.AFTER, around === undefined ? 0 : placeText(kernel, Buffer.from(around[1]))],
   ] as const;
   for (const [offset, word] of words) record.writeUInt32LE(word, offset);
   return record;
@@ -57,9 +45,10 @@ type Kind = readonly [kind: number, first?: number, second?: number, third?: num
 /** Elements that mean none are for the reference. */
 function kindOfColumn(
   kernel: LineKernel,
-  { type, nullValues, isHandedOver }: ProgramColumn,
+  { type, nullValues, isHandedOver, isDropped }: ProgramColumn,
   format: RowFormat,
 ): Kind {
+  if (isDropped === true) return [program.DROPPED];
   if (isHandedOver) return [program.OTHER];
   return type.kind === 'list' && nullValues.length > 0 ? [program.OTHER] : kindOf(kernel, type, format);
 }
@@ -92,8 +81,11 @@ function kindOf(kernel: LineKernel, type: ColumnType, format: RowFormat): Kind {
       return [canCopyText(format) ? program.JSON : program.OTHER];
     case 'list':
       return listKind(kernel, type.element, format);
+    case 'rows': {
+      const rows = placeRows(kernel, type, format, columnRecord);
+      return rows === null ? [program.OTHER] : [program.ROWS, rows];
+    }
     case 'binary':
-    case 'rows':
       return [program.OTHER];
   }
 }
@@ -130,18 +122,14 @@ function listKind(kernel: LineKernel, element: ScalarType, format: RowFormat): K
     [program.TEXT_QUOTE, text(list.textQuote)],
     [program.DECIMAL_QUOTE, text(list.decimalQuote)],
     [program.ELEMENT_NULL, text(list.null)],
-    [program.LIST_ESCAPES, kernel.place(escapeTable(format.text, list.isJson ? asJson : asText))],
+    [program.LIST_ESCAPES, kernel.placeShared(escapeTable(format.text, insideOf(list)))],
   ] as const;
   for (const [offset, word] of words) record.writeUInt32LE(word, offset);
-  // Text that holds its own quote needs an escape more; but a quote of JSON has one already.
-  if (!list.textQuote.includes('"')) record.write(list.textQuote, program.FORBIDDEN, 'latin1');
   return [program.LIST, kernel.place(record)];
 }
 
 function placeBoolean(kernel: LineKernel, value: boolean, format: RowFormat): number {
-  const out = new ByteWriter(16);
-  format.cell({ kind: 'boolean', value }, { kind: 'boolean' }, out);
-  return placeText(kernel, out.take());
+  return placeText(kernel, cellBytes({ kind: 'boolean', value }, { kind: 'boolean' }, format));
 }
 
 /** See src/kernel/programs.ts. */
@@ -169,17 +157,7 @@ function cellOf(value: NullValue, type: ColumnType, format: RowFormat): readonly
   // The digits of a float are those of the number, and not of the double nearest to it.
   if (cell.kind === 'number' || cell.kind === 'float') return [Buffer.from(readNumber(value) ?? '')];
   if (cell.kind !== 'timestamp' && cell.kind !== 'date') return [];
-  const out = new ByteWriter(32);
-  format.cell(cell, type, out);
-  return [out.take()];
-}
-
-/** With its length before it. */
-export function placeText(kernel: LineKernel, text: Uint8Array): number {
-  const record = Buffer.alloc(4 + text.length);
-  record.writeUInt32LE(text.length, 0);
-  record.set(text, 4);
-  return kernel.place(record);
+  return [cellBytes(cell, type, format)];
 }
 
 function placePath(kernel: LineKernel, steps: readonly (string | number)[]): number {

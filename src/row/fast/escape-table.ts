@@ -1,7 +1,7 @@
 /** What the kernel is told of the text of a row format: src/kernel/strings.ts has the layout. */
-import { ESCAPE_LETTERS, ESCAPE_SIZE } from '../../kernel/programs.ts';
+import { BACKSLASHED, ESCAPE_LETTERS, ESCAPE_SIZE } from '../../kernel/programs.ts';
 import type { RowFormat } from '../row-format.ts';
-import type { TextSyntax } from '../text-syntax.ts';
+import type { ListSyntax, TextSyntax } from '../text-syntax.ts';
 
 /** What may stand behind a backslash in JSON, and what it says; but for `u`, which is left to the reference. */
 const JSON_ESCAPES: Readonly<Record<string, string>> = {
@@ -15,25 +15,43 @@ const JSON_ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
-/**
- * By letter: how many bytes stand for an escape of JSON in a row, and those.
- * @param inCell what stands in the cell for what an escape says, before the format's own escapes
- */
-export function escapeTable(syntax: TextSyntax, inCell: (said: string) => string): Uint8Array {
-  const table = Buffer.alloc(ESCAPE_LETTERS * ESCAPE_SIZE);
-  for (const [letter, said] of Object.entries(JSON_ESCAPES)) {
-    const written = Array.from(inCell(said), (character) => syntax.replacements[character] ?? character).join(
-      '',
-    );
-    const at = letter.charCodeAt(0) * ESCAPE_SIZE;
-    table[at] = table.write(written, at + 1, 'latin1');
-  }
+/** What is to be written with the escapes of a table. */
+export interface EscapedText {
+  /** Whether it stands in the cell as JSON; the format's own escapes come on top of that. */
+  readonly isJson: boolean;
+  /** A character that gets a backslash before it; a quote for none. */
+  readonly backslashed?: string;
+}
+
+/** Those that were made: the programs of ten targets need the same. */
+const TABLES = new WeakMap<TextSyntax, Map<string, Uint8Array>>();
+
+/** By letter: how many bytes stand for an escape of JSON in a row, and those. */
+export function escapeTable(syntax: TextSyntax, { isJson, backslashed = '"' }: EscapedText): Uint8Array {
+  const tables = TABLES.get(syntax) ?? new Map<string, Uint8Array>();
+  TABLES.set(syntax, tables);
+  const name = `${String(isJson)} ${backslashed}`;
+  const table = tables.get(name) ?? madeTable(syntax, isJson, backslashed);
+  tables.set(name, table);
   return table;
 }
 
-/** What stands in a cell of text, and in one of JSON, for what an escape says. */
-export const asText = (said: string): string => said;
-export const asJson = (said: string): string => JSON.stringify(said).slice(1, -1);
+function madeTable(syntax: TextSyntax, isJson: boolean, backslashed: string): Uint8Array {
+  const table = Buffer.alloc(ESCAPE_LETTERS * ESCAPE_SIZE);
+  for (const [letter, said] of Object.entries(JSON_ESCAPES)) {
+    const inCell = isJson ? JSON.stringify(said).slice(1, -1) : said;
+    const written = Array.from(inCell, (character) => syntax.replacements[character] ?? character).join('');
+    const at = letter.charCodeAt(0) * ESCAPE_SIZE;
+    table[at] = table.write(written, at + 1, 'latin1');
+  }
+  table.write(backslashed, BACKSLASHED, 'latin1');
+  return table;
+}
+
+/** How the text inside lists and rows is written. Text between quotes that are not JSON's needs an escape more. */
+export function insideOf({ isJson, textQuote }: ListSyntax): EscapedText {
+  return { isJson, backslashed: textQuote.includes('"') ? '"' : textQuote };
+}
 
 /** Whether the kernel can tell which texts stand for themselves: see TextSyntax and RowFormat. */
 export function canCopyText(format: RowFormat): boolean {

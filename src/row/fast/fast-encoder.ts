@@ -3,9 +3,9 @@ import { LineKernel } from './line-kernel.ts';
 import type { LinePosition } from '../../item/line-position.ts';
 import type { LineBatch } from '../../export/data/lines.ts';
 import type { ColumnSource, TableMapping } from '../../mapping/mapping.ts';
-import { BELOW_FLOOR, DELETE, ELSEWHERE, FastTarget, GONE, NEVER, PUT, UNCERTAIN } from './fast-target.ts';
+import { DELETE, FastTarget, GONE, NEVER, PUT, UNCERTAIN } from './fast-target.ts';
 import type { EncoderTarget, LineEncoder, LineEncoderOptions } from '../line-encoder.ts';
-import { IS_ELSEWHERE, RouteBytes } from './where-bytes.ts';
+import { RouteProgram } from './route-program.ts';
 import { ReferenceEncoder } from '../reference-encoder.ts';
 import { WriteWindow } from '../write-window.ts';
 
@@ -33,14 +33,17 @@ export class FastEncoder implements LineEncoder {
   fallbackLines = 0;
   /** Lines that went to the reference for some of the targets alone. */
   partialLines = 0;
-  readonly #reference: ReferenceEncoder;
+  readonly #options: LineEncoderOptions;
+  #made: ReferenceEncoder | undefined;
   /** Null in a full export. */
   readonly #window: WriteWindow | null;
   readonly #kernel: LineKernel;
-  readonly #where: RouteBytes;
+  readonly #routes: RouteProgram;
   readonly #targets: readonly FastTarget[];
-  /** By target: what became of the line. */
+  /** By entry of the routes: what became of the line in its target. */
   readonly #outcomes: number[];
+  /** Lines that were counted since the targets were settled. */
+  #lines = 0;
   /** Targets whose row of the line the reference has to write. */
   #left: number[] = [];
   /** Ids of the key attributes: the first ones. */
@@ -51,14 +54,14 @@ export class FastEncoder implements LineEncoder {
    */
   constructor(options: LineEncoderOptions) {
     const { source, mapping, format, targets } = options;
-    this.#reference = new ReferenceEncoder(options);
+    this.#options = options;
     this.#window = WriteWindow.of(source);
     const wanted = wantedNames(mapping, targets);
     const { keys } = mapping.source;
     this.#keyCount = keys.length;
     this.#kernel = new LineKernel(wanted, targets.some(hasRest));
     const version = source.kind === 'full' ? source.at * 1000 - 1 : null;
-    this.#where = new RouteBytes(
+    this.#routes = new RouteProgram(
       targets.map(({ target }) => target),
       this.#kernel,
       (attribute) => wanted.indexOf(attribute),
@@ -67,6 +70,12 @@ export class FastEncoder implements LineEncoder {
     const context = { format, kernel: this.#kernel, exportId, wanted, keys, version };
     this.#targets = targets.map((target) => new FastTarget(target, context));
     this.#outcomes = targets.map(() => NOT_ASKED);
+  }
+
+  /** Made when it is asked for: most exports have no line for it. */
+  get #reference(): ReferenceEncoder {
+    this.#made ??= new ReferenceEncoder(this.#options);
+    return this.#made;
   }
 
   encode(line: Uint8Array, at: LinePosition): void {
@@ -108,8 +117,15 @@ export class FastEncoder implements LineEncoder {
     }
   }
 
+  /** Hands over what was written and counted. */
   #flush(): void {
     for (const target of this.#targets) target.flush();
+    this.#settle();
+  }
+
+  #settle(): void {
+    for (const target of this.#targets) target.settle(this.#lines);
+    this.#lines = 0;
   }
 
   #fallBack(line: Uint8Array, at: LinePosition): void {
@@ -126,65 +142,48 @@ export class FastEncoder implements LineEncoder {
     const next = window === null ? kernel.scanFull(start) : kernel.scanIncremental(start);
     if (next === 0 || !this.#keysStand()) return 0;
     if (window !== null && !window.holds(kernel.writtenAt)) return 0;
-    const targets = this.#targets;
-    this.#where.look(kernel.isDelete);
-    const { routes } = this.#where;
+    const routes = this.#routes;
+    const entries = routes.look();
     if (this.#left.length > 0) this.#left = [];
-    for (let i = 0; i < targets.length; i++) {
-      const target = targets[i];
-      if (target === undefined) break;
-      if (target.rows.failure !== null) {
-        this.#outcomes[i] = NOT_ASKED;
+    for (let entry = 0; entry < entries; entry++) {
+      const index = routes.targetOf(entry);
+      const target = this.#targets[index];
+      if (target === undefined || target.rows.failure !== null) {
+        this.#outcomes[entry] = NOT_ASKED;
         continue;
       }
-      const route = routes[i] ?? IS_ELSEWHERE;
-      const outcome = route === IS_ELSEWHERE ? ELSEWHERE : target.encode(route);
-      this.#outcomes[i] = outcome;
+      const outcome = target.encode(routes.routeOf(entry));
+      this.#outcomes[entry] = outcome;
       if (outcome === UNCERTAIN) {
         target.restore();
-        this.#left.push(i);
+        this.#left.push(index);
       }
     }
-    if (this.#left.length > 0) this.#leave(kernel.bytes.subarray(start, next - 1), { file, line });
-    this.#count();
+    if (this.#left.length > 0) this.#leave(entries, kernel.bytes.subarray(start, next - 1), { file, line });
+    for (let entry = 0; entry < entries; entry++) {
+      this.#targets[routes.targetOf(entry)]?.count(this.#outcomes[entry] ?? NOT_ASKED);
+    }
+    this.#lines++;
     return next;
   }
 
-  /** Has the reference write the line for the targets that are left. */
-  #leave(line: Uint8Array, at: LinePosition): void {
+  /** Has the reference write the line for the targets that are left. @param entries of the line */
+  #leave(entries: number, line: Uint8Array, at: LinePosition): void {
     if (this.#left.length < this.#targets.length) this.partialLines++;
     else this.fallbackLines++;
+    this.#settle();
     // The rows of the lines before this one come before its own.
     for (const index of this.#left) this.#targets[index]?.flush();
     try {
       this.#reference.encodeFor(this.#left, line, at);
     } catch (thrown) {
       // The line is at fault, for all of them.
-      for (const [index, target] of this.#targets.entries()) {
-        if (WRITTEN.has(this.#outcomes[index] ?? NOT_ASKED)) target.restore();
+      for (let entry = 0; entry < entries; entry++) {
+        if (!WRITTEN.has(this.#outcomes[entry] ?? NOT_ASKED)) continue;
+        this.#targets[this.#routes.targetOf(entry)]?.restore();
       }
-      this.#outcomes.fill(NOT_ASKED);
       this.#flush();
       throw thrown;
-    }
-  }
-
-  #count(): void {
-    for (let i = 0; i < this.#targets.length; i++) {
-      const rows = this.#targets[i]?.rows;
-      if (rows === undefined) break;
-      const outcome = this.#outcomes[i];
-      if (outcome === PUT) {
-        rows.putRows++;
-        rows.counts.puts++;
-      } else if (outcome === DELETE) {
-        rows.tombstoneRows++;
-        rows.counts.deletes++;
-      } else if (outcome === GONE) {
-        rows.tombstoneRows++;
-        rows.counts.elsewhere++;
-      } else if (outcome === ELSEWHERE) rows.counts.elsewhere++;
-      else if (outcome === BELOW_FLOOR) rows.counts.belowFloor++;
     }
   }
 

@@ -2,15 +2,16 @@ import type { LineKernel } from './line-kernel.ts';
 import type { ColumnMapping } from '../../mapping/mapping.ts';
 import { ByteWriter } from '../byte-writer.ts';
 import { NULL_CELL, type Cell } from '../../type/cell.ts';
+import { cellBytes } from './cell-bytes.ts';
 import { CellWriter } from './cell-writer.ts';
-import type { ProgramColumn } from './column-record.ts';
+import type { ProgramColumn } from './program-column.ts';
 import type { EncoderTarget } from '../line-encoder.ts';
 import type { RowFormat } from '../row-format.ts';
 import { loadCell, type LoadFacts } from '../load-cell.ts';
 import { RowProgram, WHOLE_ROW } from './row-program.ts';
 import { keyColumn } from '../target-encoder.ts';
 import type { TargetRows } from '../target-rows.ts';
-import { IS_GONE } from './where-bytes.ts';
+import { IS_GONE } from '../../kernel/routes/conditions.ts';
 
 /** What became of a line in one target. */
 export const UNCERTAIN = 0;
@@ -52,6 +53,8 @@ export class FastTarget {
   readonly #handedOver = new ByteWriter(1024);
   /** Indexes of columns of which no item had the attribute yet: soon few, or none. */
   #unseen: readonly number[];
+  /** Lines that were not elsewhere, since the last `settle`. */
+  #taken = 0;
   /** Ends of what was written before the line. */
   #putsMark = 0;
   #tombstonesMark = 0;
@@ -108,6 +111,33 @@ export class FastTarget {
     return this.#write(this.#puts) ? PUT : UNCERTAIN;
   }
 
+  /** Counts a line. @param outcome what became of it */
+  count(outcome: number): void {
+    const { rows } = this;
+    if (outcome === ELSEWHERE) return;
+    this.#taken++;
+    if (outcome === PUT) {
+      rows.putRows++;
+      rows.counts.puts++;
+    } else if (outcome === DELETE) {
+      rows.tombstoneRows++;
+      rows.counts.deletes++;
+    } else if (outcome === GONE) {
+      rows.tombstoneRows++;
+      rows.counts.elsewhere++;
+    } else if (outcome === BELOW_FLOOR) rows.counts.belowFloor++;
+  }
+
+  /**
+   * Counts the lines that were elsewhere, of which it was told nothing: most lines are so to most of many targets.
+   * @param lines that were counted for all targets since the last time
+   */
+  settle(lines: number): void {
+    // One that failed takes no part any more, and failed only in a line before which all were settled.
+    if (this.rows.failure === null) this.rows.counts.elsewhere += lines - this.#taken;
+    this.#taken = 0;
+  }
+
   /** Takes back what was written for the last line, of which something was. */
   restore(): void {
     this.#puts.program.truncate(this.#putsMark);
@@ -162,9 +192,7 @@ function programColumn(
   }
   const bytesOf = (cell: Cell): Uint8Array | null => {
     if (cell.kind === 'null' ? !nullable : typeof format.refuse?.(cell, type) === 'string') return null;
-    const out = new ByteWriter(64);
-    format.cell(cell, type, out);
-    return out.take();
+    return cellBytes(cell, type, format);
   };
   if (source.kind === 'load' && source.field === 'writtenAt' && version === null) {
     // It is in the record, and not in the item: the first key attribute, which every item has, hands it over.

@@ -17,6 +17,8 @@ export interface KernelExports {
   wantName(at: number): void;
   scanFull(start: number): number;
   scanIncremental(start: number): number;
+  /** @param isNew a truth */
+  route(routing: number, isNew: number): number;
   writeCells(program: number, from: number): number;
 }
 
@@ -30,6 +32,7 @@ const FUNCTIONS = [
   'wantName',
   'scanFull',
   'scanIncremental',
+  'route',
   'writeCells',
 ] as const satisfies readonly (keyof KernelExports)[];
 

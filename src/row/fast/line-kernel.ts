@@ -54,6 +54,7 @@ export class LineKernel {
   readonly #wanted: readonly string[];
   readonly #registers: number;
   readonly #regions: Region[] = [];
+  readonly #shared = new Map<string, number>();
   /** Where the next constant goes. */
   #top: number;
   #inputCapacity = 0;
@@ -80,6 +81,14 @@ export class LineKernel {
     this.#top = Math.ceil((at + bytes.length) / 8) * 8;
     this.#reach(this.#top + INPUT_MARGIN);
     this.bytes.set(bytes, at);
+    return at;
+  }
+
+  /** The same for what nobody writes to: it stands there once, however often it is placed. */
+  placeShared(bytes: Uint8Array): number {
+    const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    const at = this.#shared.get(content) ?? this.place(bytes);
+    this.#shared.set(content, at);
     return at;
   }
 
@@ -129,6 +138,16 @@ export class LineKernel {
     if (next !== 0 || this.#exports.needsNames() === 0) return next;
     this.#giveNames();
     return this.#exports.scanIncremental(start);
+  }
+
+  /**
+   * Tells which targets the line is one of that was walked last; see src/kernel/routes/routes.ts.
+   * @param routing where what is known of them stands
+   * @param isNew false when it goes on, with the answer that it asked for
+   * @returns how many entries it made, or -1 - the index of a test whose answer it asks for
+   */
+  route(routing: number, isNew: boolean): number {
+    return this.#exports.route(routing, isNew ? 1 : 0);
   }
 
   /**

@@ -1,11 +1,11 @@
 import * as program from '../../kernel/programs.ts';
 import type { LineKernel } from './line-kernel.ts';
 import type { ByteWriter } from '../byte-writer.ts';
-import { columnRecord, placeText, type ProgramColumn } from './column-record.ts';
-import { asJson, asText, canCopyText, escapeTable, quoteOf } from './escape-table.ts';
+import { columnRecord } from './column-record.ts';
+import { placeText } from './place-text.ts';
+import type { ProgramColumn } from './program-column.ts';
 import type { RowFormat } from '../row-format.ts';
-
-const NO_LIMIT = 0xffff_ffff;
+import { syntaxRecord } from './syntax-record.ts';
 
 /** Rows are taken out when there are more bytes than this. */
 const FLUSH_BYTES = 64 * 1024;
@@ -39,25 +39,16 @@ export class RowProgram {
     const { columns, format, version, source } = options;
     this.#kernel = kernel;
     this.#format = format;
-    const record = Buffer.alloc(program.PROGRAM_SIZE + columns.length * program.COLUMN_SIZE);
+    const { open, close } = format.text;
+    const record = Buffer.concat([
+      syntaxRecord(kernel, format, { open, close, escaped: { isJson: false } }),
+      ...columns.map((column) => columnRecord(kernel, column, format)),
+    ]);
     record.writeUInt32LE(columns.length, program.COLUMNS);
     record.writeUInt32LE(source === 'item' ? kernel.item.address : kernel.keys.address, program.SPANS);
     record.writeUInt32LE(version === null ? 0 : placeText(kernel, version), program.VERSION);
     record[program.SEPARATOR] = format.separator;
     record[program.TERMINATOR] = format.terminator;
-    const { text, plainText } = format;
-    record.write(text.open, program.OPEN, 'latin1');
-    record.write(text.close, program.CLOSE, 'latin1');
-    const quote = quoteOf(text);
-    record.write(quote, program.QUOTES, 'latin1');
-    record[program.QUOTE_LENGTH] = quote.length;
-    record.write(plainText?.except ?? '', program.GUARD, 'latin1');
-    record.writeUInt32LE(canCopyText(format) ? (plainText?.longest ?? NO_LIMIT) : 0, program.LONGEST_TEXT);
-    record.writeUInt32LE(kernel.place(escapeTable(text, asText)), program.TEXT_ESCAPES);
-    record.writeUInt32LE(kernel.place(escapeTable(text, asJson)), program.JSON_ESCAPES);
-    for (const [index, column] of columns.entries()) {
-      record.set(columnRecord(kernel, column, format), program.PROGRAM_SIZE + index * program.COLUMN_SIZE);
-    }
     this.#at = kernel.place(record);
     kernel.addRegion({
       least: FLUSH_BYTES * 2,

@@ -10,7 +10,7 @@ import {
   seenSelect,
 } from './statements/change-statements.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
-import { placeWithout } from './connect/layout.ts';
+import { placeWithout } from './connect/place.ts';
 import { ledgerRecord } from '../../ledger/ledger-record.ts';
 import { LEDGER_TABLE } from '../sql/books.ts';
 import { insertRecordsStatement } from './statements/records.ts';
@@ -115,7 +115,7 @@ function explainColumns({ target, built }: ExplainColumns): readonly string[] {
   const physical = generationTable(table, generation);
   const from = quoteIdentifier(physical);
   const draft = quoteIdentifier(draftView(table, generation, DRAFT));
-  const view = { view: quoteIdentifier(table), table, generation };
+  const view = { view: quoteIdentifier(table), table, generation, name: physical };
   if (built === null) {
     const names = { target, exportId: EXPORT, generation, physical, sequence: SEQUENCE };
     const seen = columns.map(({ name }) => quoteIdentifier(name));
@@ -155,7 +155,7 @@ function explainMerge(
   const applying = quoteIdentifier(applyingTable(table, SEQUENCE));
   return [
     renameStatement(quoteIdentifier(partTable(table, SEQUENCE, TAG)), applying),
-    attachStatement(quoteIdentifier(physical), applying),
+    attachStatement(HERE, physical, applyingTable(table, SEQUENCE)),
     recorded,
     dropTable(applying, false),
   ];
@@ -173,6 +173,7 @@ function explainPublication({ target, generation: old }: ExplainLoad): readonly 
       columns: columns.map(({ name }) => quoteIdentifier(name)),
       key: undefined,
       physical,
+      name: generationTable(table, NEW_GENERATION),
       table,
       generation: NEW_GENERATION,
     }),

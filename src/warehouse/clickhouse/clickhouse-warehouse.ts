@@ -36,6 +36,7 @@ import { insertFailure, readFailures } from './books/failures-table.ts';
 import { quoteIdentifier } from './connect/identifier.ts';
 import { assertMayLoad, assertMayRead } from './grants.ts';
 import { assertNodesAgree } from './books/compare-nodes.ts';
+import { assertMacros, assertSameShards } from './books/shards.ts';
 import { catchUpDatabase } from './books/catch-up.ts';
 import { acquireLease } from './books/lease.ts';
 import { dropOurs } from './books/leftovers.ts';
@@ -110,7 +111,9 @@ export class ClickHouseWarehouse implements Warehouse {
     const connection = opened.within(layout);
     const needs = { makesDatabase: databaseEngine === null, pulls: pull !== undefined };
     await assertMayLoad(connection, needs, signal);
+    await assertMacros(connection, signal);
     await assertNodesAgree(connection, signal);
+    assertSameShards(connection, await readCatalog(connection, [], signal));
     await pull?.store.assertWritable(`${pull.prefix}${CHECKED_KEY}`, signal);
   }
 
@@ -175,9 +178,14 @@ export class ClickHouseWarehouse implements Warehouse {
     await publishGeneration({ connection, table, generation, over, retire, signal });
   }
 
-  async compact(table: string, withinSeconds: number, signal?: AbortSignal): Promise<void> {
+  async compact(
+    table: string,
+    withinSeconds: (since: number) => number,
+    signal?: AbortSignal,
+  ): Promise<void> {
     try {
-      if (this.#options.exists()) await compactGeneration(await this.#open(), table, withinSeconds, signal);
+      if (this.#options.exists())
+        await compactGeneration(await this.#prepare(signal), table, withinSeconds, signal);
     } catch {
       // Queries take longer until the next load has done it.
     }
@@ -285,6 +293,7 @@ function plannedFiles({ prefix, pulling }: PullOptions): FilesOf {
 async function prepare(opened: Connection, signal: AbortSignal | undefined): Promise<Connection> {
   const { databaseEngine, layout } = await checkServer(opened, signal);
   const connection = opened.within(layout);
+  await assertMacros(connection, signal);
   if (databaseEngine === null) {
     await connection.command({
       sql: sqlText('create-database', {
@@ -296,6 +305,8 @@ async function prepare(opened: Connection, signal: AbortSignal | undefined): Pro
     });
   }
   await catchUpDatabase(connection, signal);
-  await prepareBooks(connection, await readCatalog(connection, [], signal), signal);
+  const catalog = await readCatalog(connection, [], signal);
+  assertSameShards(connection, catalog);
+  await prepareBooks(connection, catalog, signal);
   return connection;
 }

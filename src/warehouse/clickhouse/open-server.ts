@@ -18,7 +18,7 @@ const IDLE_SOCKET_TTL = 2_000;
 
 /** @param password from the environment, never from the URL @param pull default: rows are sent, not fetched */
 export function openServer(address: ServerAddress, password: string, pull?: PullOptions): Warehouse {
-  const { origin, user, database, cluster, compress } = address;
+  const { origin, user, database, cluster, isSharded, compress } = address;
   const description = describe(address);
   return new ClickHouseWarehouse({
     description,
@@ -40,16 +40,17 @@ export function openServer(address: ServerAddress, password: string, pull?: Pull
         log: { level: ClickHouseLogLevel.OFF },
       });
       const channel = new ServerChannel(client, compress ? bestCompression() : null);
-      return new Connection({ channel, database, description, user, cluster });
+      return new Connection({ channel, database, description, user, cluster, isSharded });
     },
   });
 }
 
-function describe({ origin, user, database, cluster }: ServerAddress): string {
+function describe({ origin, user, database, cluster, isSharded }: ServerAddress): string {
   const { host, protocol } = new URL(origin);
   const parameters = [
     ...(protocol === 'https:' ? [] : ['tls=false']),
     ...(cluster === null ? [] : [`cluster=${encodeURIComponent(cluster)}`]),
+    ...(isSharded ? ['shards=key'] : []),
   ];
   const behind = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
   return `clickhouse://${encodeURIComponent(user)}@${host}/${encodeURIComponent(database)}${behind}`;

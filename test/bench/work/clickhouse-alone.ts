@@ -1,6 +1,6 @@
 /** ClickHouse reading the same files by itself, as its documentation would have it done. */
 import { Session } from 'chdb';
-import { placeWithout } from '../../../src/warehouse/clickhouse/connect/layout.ts';
+import { placeWithout } from '../../../src/warehouse/clickhouse/connect/place.ts';
 import { TargetStatements } from '../../../src/warehouse/clickhouse/statements/target-statements.ts';
 import { openExport } from '../data/read-back.ts';
 import { benchMapping, TARGET } from '../mappings.ts';

@@ -8,6 +8,7 @@ import type { StagingStore } from '../../../src/stage/staging-store.ts';
 export class FolderStagingStore implements StagingStore {
   readonly description: string;
   readonly #root: string;
+  readonly #made = new Set<string>();
 
   constructor(root: string) {
     this.#root = root;
@@ -20,14 +21,14 @@ export class FolderStagingStore implements StagingStore {
 
   async put(key: string, body: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<number> {
     const file = this.address(key);
-    await mkdir(path.dirname(file), { recursive: true });
+    await this.#makeFolder(path.dirname(file));
     const stream = createWriteStream(file);
     await pipeline(body, stream, signal === undefined ? {} : { signal });
     return stream.bytesWritten;
   }
 
   async assertWritable(key: string): Promise<void> {
-    await mkdir(path.dirname(this.address(key)), { recursive: true });
+    await this.#makeFolder(path.dirname(this.address(key)));
   }
 
   async read(key: string): Promise<Uint8Array | undefined> {
@@ -45,6 +46,13 @@ export class FolderStagingStore implements StagingStore {
 
   async delete(key: string): Promise<void> {
     await rm(this.address(key), { force: true });
+  }
+
+  /** Once: a bucket has none to make. */
+  async #makeFolder(folder: string): Promise<void> {
+    if (this.#made.has(folder)) return;
+    await mkdir(folder, { recursive: true });
+    this.#made.add(folder);
   }
 
   /** Holds nothing open between calls. */

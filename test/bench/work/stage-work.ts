@@ -1,5 +1,7 @@
 /** Staging on one core, and beside the SDK. */
-import { openExport } from '../data/read-back.ts';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { openExport, type OpenedExport } from '../data/read-back.ts';
 import type { MappingName } from '../mappings.ts';
 import { measureInTurn, type Rounds, type Task } from '../measure.ts';
 import { sdkPath } from './sdk-path.ts';
@@ -17,11 +19,7 @@ export interface StageResult {
 /** One round, after one that does not count. */
 export async function stageWork({ root, scratch }: StageRequest): Promise<StageResult> {
   const opened = await openExport(root);
-  const stage = (name: string, mapping: MappingName): Task => ({
-    name,
-    expected: opened.exportInfo.itemCount,
-    run: () => stageExport(opened, mapping, scratch),
-  });
+  const stage = (name: string, mapping: MappingName): Task => stageTask(opened, name, mapping, scratch);
   const tasks = [
     stage('stage', 'narrow'),
     stage('stageWide', 'wide'),
@@ -29,6 +27,16 @@ export async function stageWork({ root, scratch }: StageRequest): Promise<StageR
     stage('stageChildTable', 'childTable'),
   ];
   return { seconds: await measureInTurn(tasks, 1, true) };
+}
+
+function stageTask(opened: OpenedExport, name: string, mapping: MappingName, scratch: string): Task {
+  const folder = path.join(scratch, name);
+  return {
+    name,
+    expected: opened.exportInfo.itemCount,
+    run: () => stageExport(opened, mapping, folder),
+    after: () => rm(folder, { recursive: true }),
+  };
 }
 
 export interface BesideSdkRequest extends StageRequest {
@@ -39,10 +47,8 @@ export async function besideSdkWork({ root, scratch, rounds }: BesideSdkRequest)
   const opened = await openExport(root);
   const { paths, exportInfo } = opened;
   const expected = exportInfo.itemCount;
-  await stageExport(opened, 'narrow', scratch);
-  const tasks: readonly Task[] = [
-    { name: 'stageBesideSdk', expected, run: () => stageExport(opened, 'narrow', scratch) },
-    { name: 'sdk', expected, run: () => sdkPath(paths, scratch) },
-  ];
+  const stage = stageTask(opened, 'stageBesideSdk', 'narrow', scratch);
+  await measureInTurn([stage], 1, false);
+  const tasks: readonly Task[] = [stage, { name: 'sdk', expected, run: () => sdkPath(paths, scratch) }];
   return { seconds: await measureInTurn(tasks, rounds, false) };
 }

@@ -22,7 +22,7 @@ describe('how a run ends', () => {
       const target = { table: 'customers', where: { sk: 'PROFILE' }, columns, maxRejects: 100 };
       const mapping = { source: { table: 'Shop', keys: ['pk', 'sk'] }, targets: [target] };
       await workspace.write('mappings/shop.json', JSON.stringify(mapping));
-      const { code, stderr } = await workspace.run(['sync', 'exports'], { launch: true });
+      const { code, stderr } = await workspace.run(['sync', 'exports']);
       expect(code).toBe(3);
       expect(stderr).toContain(
         'warning ROWS_QUARANTINED: 50 rows did not fit and went to quarantine.\ndynaload query "',

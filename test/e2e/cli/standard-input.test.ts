@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { builtCommand } from '../../support/built-command.ts';
 import { cleanEnvironment } from '../../support/clean-environment.ts';
 import { runTogether, type CommandResult } from '../../support/command-runner.ts';
+import { repeatable, someOf } from '../../support/fresh-runs.ts';
 import { first, full, ShopWorkspace } from '../../support/shop-workspace.ts';
 
 const run = promisify(execFile);
@@ -39,8 +40,7 @@ describe('standard input', () => {
   }
 
   test('is left alone by every command, and nothing of it is loaded', async () => {
-    const commands = [
-      ['sync', 'exports', '--json'],
+    const others = [
       ['status', '--json'],
       ['plan', 'exports', '--json'],
       ['check', 'exports', '--json'],
@@ -51,16 +51,19 @@ describe('standard input', () => {
     ];
     const file = await open(workspace.path('lines'));
     try {
-      const results = await runTogether(commands, { cwd: workspace.folder, stdin: file.fd });
-      for (const [index, { code, stderr }] of results.entries()) {
-        expect({ words: commands[index], code, stderr: code === 0 ? '' : stderr }).toEqual({
-          words: commands[index],
-          code: 0,
-          stderr: '',
-        });
-      }
-      expect(results).toHaveLength(commands.length);
-      expect(await file.readFile('utf8')).toBe(LINES);
+      await repeatable(async () => {
+        const commands = [['sync', 'exports', '--json'], ...someOf(others, 3)];
+        const results = await runTogether(commands, { cwd: workspace.folder, stdin: file.fd });
+        for (const [index, { code, stderr }] of results.entries()) {
+          expect({ words: commands[index], code, stderr: code === 0 ? '' : stderr }).toEqual({
+            words: commands[index],
+            code: 0,
+            stderr: '',
+          });
+        }
+        expect(results).toHaveLength(commands.length);
+        expect(await file.readFile('utf8')).toBe(LINES);
+      });
     } finally {
       await file.close();
     }

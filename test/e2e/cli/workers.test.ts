@@ -11,6 +11,8 @@ import { AT, unicorns, unicornTable } from '../../support/unicorn-exports.ts';
 import { exportedTable } from '../../support/export-generator.ts';
 
 const ITEMS = 400;
+/** More than work at the same time. */
+const KILLED = 3;
 /** So large that each of its files is a part by itself. */
 const exported = buildFullExport({
   ...unicorns,
@@ -62,7 +64,7 @@ test('the table is whole, although processes that stage it are killed', async ()
   const over = new AbortController();
   const killing: Promise<void>[] = [];
   const killSome = async (parent: number): Promise<void> => {
-    while (killed < 4 && !over.signal.aborted) {
+    while (killed < KILLED && !over.signal.aborted) {
       await sleep(150);
       const [child] = await childrenOf(parent);
       if (child === undefined) continue;
@@ -74,7 +76,7 @@ test('the table is whole, although processes that stage it are killed', async ()
   over.abort();
   await Promise.all(killing);
   expect(ended.code).toBe(0);
-  expect(killed).toBe(4);
+  expect(killed).toBe(KILLED);
   const [applied] = tableOf(JSON.parse(ended.stdout) as SyncDocument).applied;
   expect(applied).toMatchObject({ items: ITEMS, puts: ITEMS + ITEMS / 10, rejected: 0 });
   const counted = await run(['query', 'select count(*) as n, count(distinct sk) as keys from unicorns']);

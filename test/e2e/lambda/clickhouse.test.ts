@@ -1,4 +1,4 @@
-/** The bundled function before a ClickHouse server: whatever comes, and in whatever order, the tables are right. */
+/** The function, bundled where that matters, before a ClickHouse server: whatever comes, and in whatever order, the tables are right. */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { shopMappingText } from '../../../src/demo/shop-mapping.ts';
@@ -11,6 +11,7 @@ import { MACHINE, SECRET } from '../../support/lambda-runtime/aws-services.ts';
 import {
   startLambdaWorld,
   type Deployment,
+  type DeploymentOptions,
   type LambdaWorld,
 } from '../../support/lambda-runtime/lambda-world.ts';
 import {
@@ -43,17 +44,13 @@ afterAll(async () => {
 
 async function deployment(
   name: string,
-  mappings?: Readonly<Record<string, string>>,
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, ...options }: DeploymentOptions = {},
 ): Promise<Deployment> {
-  return world.deployment(name, {
-    env: { DYNALOAD_SECRET: SECRET, ...env },
-    ...(mappings === undefined ? {} : { mappings }),
-  });
+  return world.deployment(name, { env: { DYNALOAD_SECRET: SECRET, ...env }, ...options });
 }
 
 test('one export: rows, outcome, metrics, and a log that says which load it was', async () => {
-  const one = await deployment('one');
+  const one = await deployment('one', { launch: true });
   one.queue.send(...one.deliver(full));
   expect(await one.drain()).toBe(1);
   expect(await one.prove(full.to)).toEqual({ customers: 50, orders: 200 });
@@ -98,7 +95,7 @@ test('one export: rows, outcome, metrics, and a log that says which load it was'
 
 test('ten messages at once, in any order, each twice and each from another sender: one sync, and the tables are right', async () => {
   // The rows of each export are encoded in threads.
-  const ten = await deployment('ten', undefined, { DYNALOAD_WORKERS: '2' });
+  const ten = await deployment('ten', { launch: true, env: { DYNALOAD_WORKERS: '2' } });
   const events = ten.deliver(full, first, second, third, fourth);
   const summaries = [full, first, second, third, fourth].flatMap(({ objects }) =>
     objects.flatMap(({ key }) => (key.endsWith('/manifest-summary.json') ? [`exports/${key}`] : [])),
@@ -150,7 +147,9 @@ test('bad bodies beside good ones are told by name, counted and dropped', async 
 });
 
 test('an export that can never be loaded stops no other table, and no value of it is told', async () => {
-  const poisoned = await deployment('poisoned', { 'shop.json': shopMappingText(), 'others.json': OTHERS });
+  const poisoned = await deployment('poisoned', {
+    mappings: { 'shop.json': shopMappingText(), 'others.json': OTHERS },
+  });
   const [others] = shopExports({ name: 'Others' });
   poisoned.queue.send(...poisoned.deliver(damaged(full, 'repeated-record'), others));
   expect(await poisoned.drain()).toBe(1);
@@ -169,7 +168,7 @@ test('an export that can never be loaded stops no other table, and no value of i
 });
 
 test('a function that is killed: its message comes back, and when its lease has run out the load is done', async () => {
-  const killed = await deployment('killed');
+  const killed = await deployment('killed', { launch: true });
   killed.queue.send(...killed.deliver(full));
   const killing = { killAt: (line: string): boolean => line.includes('"load started"') };
   expect(await killed.queue.deliver(async (event) => killed.invoke(event, killing))).toEqual({
@@ -245,7 +244,7 @@ test('near the time limit what runs is put down, and goes on in the next invocat
 });
 
 test('a mapping that changes between two events', async () => {
-  const changing = await deployment('changing', undefined, { DYNALOAD_MASK_SECRET_ARN: SECRET });
+  const changing = await deployment('changing', { env: { DYNALOAD_MASK_SECRET_ARN: SECRET } });
   changing.queue.send(...changing.deliver(full));
   await changing.drain();
   // Another source for a column: rows go on as they are.
@@ -278,8 +277,8 @@ test('a mapping that changes between two events', async () => {
 });
 
 test('an export over the threshold is given to the state machine once; its functions stage and apply it', async () => {
-  const settings = { DYNALOAD_MACHINE: MACHINE, DYNALOAD_LARGE_EXPORT_BYTES: '1' };
-  const large = await deployment('large', undefined, settings);
+  const env = { DYNALOAD_MACHINE: MACHINE, DYNALOAD_LARGE_EXPORT_BYTES: '1' };
+  const large = await deployment('large', { env });
   const [stage, commit] = await Promise.all([
     large.function('stage-part.handler'),
     large.function('commit.handler'),

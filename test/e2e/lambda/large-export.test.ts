@@ -1,10 +1,10 @@
-/** Exports that are too large for one function: the deployed state machine, and the bundled functions. */
+/** Exports that are too large for one function: the deployed state machine, and the functions, bundled where that matters. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { buildShopExports } from '../../../src/demo/shop.ts';
 import { machineDefinition } from '../../../src/deploy/parts/machine-definition.ts';
 import { MACHINE, type Callee } from '../../support/lambda-runtime/aws-services.ts';
 import { emulatedRedshift } from '../../support/lambda-runtime/emulated-redshift.ts';
-import type { LambdaFunction } from '../../support/lambda-runtime/lambda-function.ts';
+import type { TestedFunction } from '../../support/lambda-runtime/lambda-function.ts';
 import {
   startLambdaWorld,
   type Deployment,
@@ -31,8 +31,8 @@ afterAll(async () => {
 
 interface Machine {
   readonly machine: StateMachine;
-  readonly stages: readonly LambdaFunction[];
-  readonly commit: LambdaFunction;
+  readonly stages: readonly TestedFunction[];
+  readonly commit: TestedFunction;
 }
 
 /** @param around may spoil a call of the function that stages parts */
@@ -89,7 +89,7 @@ function started(): { input: unknown; name: string; end: () => void } {
 }
 
 test('an export over the threshold is staged by many functions and applied by one; what follows it is loaded then', async () => {
-  const deployment = await world.deployment('large', { env: ENV });
+  const deployment = await world.deployment('large', { launch: true, env: ENV });
   deployment.queue.send(...deployment.deliver(large, first));
   expect(await deployment.drain()).toBe(1);
   expect(deployment.outcomes()).toEqual([]);

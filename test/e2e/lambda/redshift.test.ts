@@ -1,4 +1,4 @@
-/** The bundled function before Redshift: a warehouse that sleeps, statements that fail, and ends in the middle of them. */
+/** The function, bundled where that matters, before Redshift: a warehouse that sleeps, statements that fail, and ends in the middle of them. */
 import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -94,7 +94,7 @@ test('a statement that Redshift fails: told once; nothing is applied, and the ne
 });
 
 test('killed after staging: what is staged is written anew, and loaded', async () => {
-  const staged = await world.deployment('staged');
+  const staged = await world.deployment('staged', { launch: true });
   staged.queue.send(...staged.deliver(full));
   const isStaged = (): boolean =>
     world.s3
@@ -108,7 +108,7 @@ test('killed after staging: what is staged is written anew, and loaded', async (
 });
 
 test('killed during the commit, which goes on: the load is there, and is not done twice', async () => {
-  const committing = await world.deployment('committing');
+  const committing = await world.deployment('committing', { launch: true });
   const copies = (): number =>
     redshift.submissions.filter(({ submission: { sqls } }) => sqls.some((sql) => /COPY/.test(sql))).length;
   const before = copies();
@@ -133,6 +133,7 @@ test('from an empty bucket to the rows of the table, by the clock alone, with a 
     targets: [{ table: 'orders', columns: { id: 'string', value: 'string' } }],
   };
   const exporting = await world.deployment('exporting', {
+    launch: true,
     mappings: { 'orders.json': JSON.stringify(mapping) },
     env: { AWS_ENDPOINT_URL_DYNAMODB: api.url, TEST_CLOCK_FILE: clock },
   });

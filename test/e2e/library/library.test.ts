@@ -2,6 +2,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { documentedFile, makePackedProject, runNode } from '../../support/packed-project.ts';
+import { repeatable, someOf } from '../../support/fresh-runs.ts';
 import { first, full, ShopWorkspace } from '../../support/shop-workspace.ts';
 
 const DOCUMENT = 'docs/library.md';
@@ -112,15 +113,19 @@ describe('bundled', () => {
     expect(alone).toContain('threads: 0\n');
   });
 
-  test('in parts it loads in threads', async () => {
+  test('in parts it loads in threads; as CommonJS in one, and says so', async () => {
     expect((await readdir(workspace.path('split'))).length).toBeGreaterThan(2);
-    expect(await load('split/load.js', THREADS)).toBe(`${LOADED}threads: 4\n`);
-  });
-
-  test('as CommonJS it loads in one thread, and says so', async () => {
-    const said = await load('common/load.cjs', THREADS);
-    expect(said.match(TOLD)).toHaveLength(1);
-    expect(said).toContain('threads: 0\n');
+    const forms = {
+      split: async () => expect(await load('split/load.js', THREADS)).toBe(`${LOADED}threads: 4\n`),
+      common: async () => {
+        const said = await load('common/load.cjs', THREADS);
+        expect(said.match(TOLD)).toHaveLength(1);
+        expect(said).toContain('threads: 0\n');
+      },
+    };
+    await repeatable(async () => {
+      for (const form of someOf(['split', 'common'] as const, 1)) await forms[form]();
+    });
   });
 
   test('of the languages of messages, which would be the largest part of it, there is one', async () => {

@@ -25,11 +25,12 @@ INSERT INTO `every_type__stg_<sequence>_<tag>` (`day`, `id`, `small`, `rate`, `p
 
 INSERT INTO `every_type__stg_<sequence>_<tag>` (`id`, `_dynaload_tombstone`) FORMAT TabSeparated;
 
-SELECT
-  count(),
-  sum(`_dynaload_deleted`),
-  (SELECT count() FROM (SELECT `id` FROM `every_type__stg_<sequence>_<tag>` ORDER BY `id` LIMIT 1 BY `id`))
-FROM `every_type__stg_<sequence>_<tag>`
+SELECT sum(`arrived`) AS `rows`, sum(`deleted`) AS `tombstones`, sum(`different`) AS `keys`
+FROM (
+  SELECT count() AS `arrived`, sum(`_dynaload_deleted`) AS `deleted`, 0 AS `different` FROM `every_type__stg_<sequence>_<tag>`
+  UNION ALL
+  SELECT 0, 0, count() FROM (SELECT `id` FROM `every_type__stg_<sequence>_<tag>` ORDER BY `id` LIMIT 1 BY `id`)
+)
 SETTINGS optimize_read_in_order = 1;
 
 CREATE TABLE `every_type__new_<generation>` (

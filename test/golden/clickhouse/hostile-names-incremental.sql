@@ -20,16 +20,17 @@ INSERT INTO `'; drop \`table\` \\ {{keys}}__stg_<sequence>_<tag>` (`has \`ticks\
 
 INSERT INTO `'; drop \`table\` \\ {{keys}}__stg_<sequence>_<tag>` (`has \`ticks\``, `_dynaload_tombstone`) FORMAT TabSeparated;
 
-SELECT
-  count(),
-  sum(`_dynaload_deleted`),
-  (SELECT count() FROM (SELECT `has \`ticks\`` FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>_<tag>` ORDER BY `has \`ticks\`` LIMIT 1 BY `has \`ticks\``))
-FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>_<tag>`
+SELECT sum(`arrived`) AS `rows`, sum(`deleted`) AS `tombstones`, sum(`different`) AS `keys`
+FROM (
+  SELECT count() AS `arrived`, sum(`_dynaload_deleted`) AS `deleted`, 0 AS `different` FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>_<tag>`
+  UNION ALL
+  SELECT 0, 0, count() FROM (SELECT `has \`ticks\`` FROM `'; drop \`table\` \\ {{keys}}__stg_<sequence>_<tag>` ORDER BY `has \`ticks\`` LIMIT 1 BY `has \`ticks\``)
+)
 SETTINGS optimize_read_in_order = 1;
 
 OPTIMIZE TABLE `'; drop \`table\` \\ {{keys}}__stg_<sequence>_<tag>` FINAL SETTINGS optimize_throw_if_noop = 1;
 
-SELECT countIf(`_dynaload_had`), countIf(`_dynaload_has`)
+SELECT countIf(`_dynaload_had`) AS `before`, countIf(`_dynaload_has`) AS `after`
 FROM (
   SELECT
     argMaxIf(NOT `_dynaload_deleted`, `_dynaload_order`, `_dynaload_load` = 0) AS `_dynaload_had`,

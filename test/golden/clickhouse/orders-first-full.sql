@@ -24,11 +24,12 @@ INSERT INTO `orders__stg_<sequence>_<tag>` (`pk`, `sk`, `amount`, `created_at`, 
 
 INSERT INTO `orders__stg_<sequence>_<tag>` (`pk`, `sk`, `_dynaload_tombstone`) FORMAT TabSeparated;
 
-SELECT
-  count(),
-  sum(`_dynaload_deleted`),
-  (SELECT count() FROM (SELECT `pk`, `sk` FROM `orders__stg_<sequence>_<tag>` ORDER BY `pk`, `sk` LIMIT 1 BY `pk`, `sk`))
-FROM `orders__stg_<sequence>_<tag>`
+SELECT sum(`arrived`) AS `rows`, sum(`deleted`) AS `tombstones`, sum(`different`) AS `keys`
+FROM (
+  SELECT count() AS `arrived`, sum(`_dynaload_deleted`) AS `deleted`, 0 AS `different` FROM `orders__stg_<sequence>_<tag>`
+  UNION ALL
+  SELECT 0, 0, count() FROM (SELECT `pk`, `sk` FROM `orders__stg_<sequence>_<tag>` ORDER BY `pk`, `sk` LIMIT 1 BY `pk`, `sk`)
+)
 SETTINGS optimize_read_in_order = 1;
 
 CREATE TABLE `orders__new_<generation>` (

@@ -24,16 +24,17 @@ INSERT INTO `orders__stg_<sequence>_<tag>` (`pk`, `sk`, `amount`, `created_at`, 
 
 INSERT INTO `orders__stg_<sequence>_<tag>` (`pk`, `sk`, `_dynaload_tombstone`) FORMAT TabSeparated;
 
-SELECT
-  count(),
-  sum(`_dynaload_deleted`),
-  (SELECT count() FROM (SELECT `pk`, `sk` FROM `orders__stg_<sequence>_<tag>` ORDER BY `pk`, `sk` LIMIT 1 BY `pk`, `sk`))
-FROM `orders__stg_<sequence>_<tag>`
+SELECT sum(`arrived`) AS `rows`, sum(`deleted`) AS `tombstones`, sum(`different`) AS `keys`
+FROM (
+  SELECT count() AS `arrived`, sum(`_dynaload_deleted`) AS `deleted`, 0 AS `different` FROM `orders__stg_<sequence>_<tag>`
+  UNION ALL
+  SELECT 0, 0, count() FROM (SELECT `pk`, `sk` FROM `orders__stg_<sequence>_<tag>` ORDER BY `pk`, `sk` LIMIT 1 BY `pk`, `sk`)
+)
 SETTINGS optimize_read_in_order = 1;
 
 OPTIMIZE TABLE `orders__stg_<sequence>_<tag>` FINAL SETTINGS optimize_throw_if_noop = 1;
 
-SELECT countIf(`_dynaload_had`), countIf(`_dynaload_has`)
+SELECT countIf(`_dynaload_had`) AS `before`, countIf(`_dynaload_has`) AS `after`
 FROM (
   SELECT
     argMaxIf(NOT `_dynaload_deleted`, `_dynaload_order`, `_dynaload_load` = 0) AS `_dynaload_had`,

@@ -5,7 +5,7 @@ const NAME = String.raw`\x60(?:[^\x60\\]|\\.|\x60\x60)+\x60\.\x60(?:[^\x60\\]|\\
 const ON_CLUSTER = / ON CLUSTER `[^`]+`/;
 /** Only paths by the number of a table: a table takes another's name. */
 const REPLICATED =
-  /ENGINE = Replicated((?:Replacing)?MergeTree)\('\/clickhouse\/tables\/\{uuid\}\/\{shard\}', '\{replica\}'(?:, )?/;
+  /ENGINE = Replicated((?:Replacing)?MergeTree)\('\/clickhouse\/tables\/\{uuid\}\/(?:\{shard\}', '\{replica\}'|(all)', '\{shard\}-\{replica\}')(?:, )?/;
 
 const ONLY_COMMENT = new RegExp(String.raw`^ALTER TABLE ${NAME}\s+MODIFY COMMENT '`);
 
@@ -14,16 +14,19 @@ export type ClusterStatement =
   | { readonly kind: 'everywhere'; readonly sql: string; readonly change: NameChange }
   /** Changes rows, or columns, of a table, which tells its replicas when it is replicated. */
   | { readonly kind: 'rows'; readonly table: string }
-  | { readonly kind: 'catch up'; readonly table: string }
+  | { readonly kind: 'catch up'; readonly table: string; readonly isEverywhere: boolean }
   /** Is done by the node that got it. */
   | { readonly kind: 'here' };
+
+/** Which nodes have the same rows. */
+export type Copies = 'one node' | 'a shard' | 'all nodes';
 
 /** What becomes of the names of replicated tables. */
 export type NameChange =
   | {
       readonly kind: 'create';
       readonly table: string;
-      readonly isReplicated: boolean;
+      readonly copies: Copies;
       readonly as: string | null;
     }
   | { readonly kind: 'drop'; readonly table: string }
@@ -35,18 +38,22 @@ export function readStatement(text: string): ClusterStatement {
   const sql = text.replace(/^(?:--[^\n]*\n)+/, '');
   if (ON_CLUSTER.test(sql)) {
     const alone = sql.replace(ON_CLUSTER, '');
-    const isReplicated = REPLICATED.test(alone);
-    if (/ENGINE = Replicated/.test(alone) && !isReplicated) throw new Error(`another path: ${sql}`);
-    // Of several clauses one node would carry out those that the table tells its replicas of, and nobody else the comment.
-    if (alone.startsWith('ALTER TABLE') && !ONLY_COMMENT.test(alone)) throw new Error(`for one node: ${sql}`);
+    const replicated = REPLICATED.exec(alone);
+    if (/ENGINE = Replicated/.test(alone) && replicated === null) throw new Error(`another path: ${sql}`);
+    // One replica of each shard would carry it out, which tells the others of everything but the comment.
+    if (/^ALTER TABLE[^']*MODIFY COMMENT/.test(alone) && !ONLY_COMMENT.test(alone))
+      throw new Error(`a comment with other changes: ${sql}`);
+    const caughtUp = match(alone, `^SYSTEM SYNC REPLICA (${NAME})`);
+    if (caughtUp !== undefined) return { kind: 'catch up', table: caughtUp, isEverywhere: true };
+    const copies = replicated === null ? 'one node' : replicated[2] === undefined ? 'a shard' : 'all nodes';
     return {
       kind: 'everywhere',
       sql: alone.replace(REPLICATED, 'ENGINE = $1('),
-      change: changeOf(alone, isReplicated),
+      change: changeOf(alone, copies),
     };
   }
   const synced = match(sql, `^SYSTEM SYNC REPLICA (${NAME})`);
-  if (synced !== undefined) return { kind: 'catch up', table: synced };
+  if (synced !== undefined) return { kind: 'catch up', table: synced, isEverywhere: false };
   const altered = match(sql, `^(?:INSERT INTO|OPTIMIZE TABLE|ALTER TABLE) (${NAME})`);
   if (altered !== undefined && /^ALTER TABLE[^']*MODIFY COMMENT/.test(sql))
     throw new Error(`a comment of one node alone: ${sql}`);
@@ -55,13 +62,13 @@ export function readStatement(text: string): ClusterStatement {
   return { kind: 'here' };
 }
 
-function changeOf(sql: string, isReplicated: boolean): NameChange {
+function changeOf(sql: string, copies: Copies): NameChange {
   const created = match(sql, `^CREATE TABLE (?:IF NOT EXISTS )?(${NAME})`);
   if (created !== undefined) {
     return {
       kind: 'create',
       table: created,
-      isReplicated,
+      copies,
       as: match(sql, `^CREATE TABLE ${NAME} AS (${NAME})`) ?? null,
     };
   }

@@ -4,7 +4,7 @@
  * to other servers nor the one that carries out ON CLUSTER, so that both are done here, statement by statement.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NameChange } from './cluster-statement.ts';
+import type { Copies, NameChange } from './cluster-statement.ts';
 
 /** A statement as it came, and where it goes. */
 export interface SentStatement {
@@ -28,9 +28,19 @@ interface WaitingRows {
 
 export type Send = (node: number, statement: SentStatement) => Promise<Answer>;
 
+export interface ReplicasOptions {
+  readonly nodes: number;
+  /** Of one, all nodes have the same rows; of several, they have the same books. */
+  readonly shards: number;
+  readonly send: Send;
+  /** Milliseconds that rows take to another node. */
+  readonly lag: () => number;
+}
+
 export class Replicas {
   readonly #send: Send;
   readonly #lag: () => number;
+  readonly #shards: number;
   readonly #tables = new Set<string>();
   /** Of each node: what it still has to take over. */
   readonly #waiting: WaitingRows[][];
@@ -38,10 +48,10 @@ export class Replicas {
   /** What went wrong behind everybody's back. */
   #failure: unknown;
 
-  /** @param lag milliseconds that rows take to another node */
-  constructor(nodes: number, send: Send, lag: () => number) {
+  constructor({ nodes, shards, send, lag }: ReplicasOptions) {
     this.#send = send;
     this.#lag = lag;
+    this.#shards = shards;
     this.#waiting = Array.from({ length: nodes }, () => []);
     this.#turns = Array.from({ length: nodes }, () => Promise.resolve());
   }
@@ -85,7 +95,8 @@ export class Replicas {
     const tables = this.#tables;
     switch (change.kind) {
       case 'create':
-        if (change.isReplicated || (change.as !== null && tables.has(change.as))) tables.add(change.table);
+        if (this.#isShared(change.copies) || (change.as !== null && tables.has(change.as)))
+          tables.add(change.table);
         return;
       case 'drop':
         tables.delete(change.table);
@@ -103,6 +114,10 @@ export class Replicas {
       case 'none':
         return;
     }
+  }
+
+  #isShared(copies: Copies): boolean {
+    return copies === 'all nodes' || (copies === 'a shard' && this.#shards === 1);
   }
 
   /** Rows go into their table, by whatever name it goes. */

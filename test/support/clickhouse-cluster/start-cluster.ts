@@ -22,31 +22,43 @@ export interface ClickHouseCluster {
   settle(): Promise<void>;
   /** Milliseconds that rows take from one node to the other. */
   setLag(lag: () => number): void;
-  /** Statements about tables are done by all nodes but this one from here on; null for none. */
-  takeDown(node: number | null): void;
+  /** Statements about tables, or only such of them, are done by all nodes but this one from here on; null for none. */
+  takeDown(node: number | null, statements?: RegExp): void;
   stop(): Promise<void>;
 }
 
 const NODES = [1, 2];
 
+export interface ClusterOptions {
+  /** Two: each node is a shard by itself. Default: one, of two replicas. */
+  readonly shards?: 1 | 2;
+}
+
 /** The cluster is called `two`. */
-export async function startClickHouseCluster(users: readonly ServerUser[]): Promise<ClickHouseCluster> {
+export async function startClickHouseCluster(
+  users: readonly ServerUser[],
+  { shards = 1 }: ClusterOptions = {},
+): Promise<ClickHouseCluster> {
   const ports = await Promise.all(NODES.map(freePort));
   const replicas = ports.map((port) => `<replica><host>127.0.0.1</host><port>${port}</port></replica>`);
+  const inShards = (shards === 1 ? [replicas] : replicas.map((replica) => [replica])).map(
+    (nodes) => `<shard>${nodes.join('')}</shard>`,
+  );
   const servers = await Promise.all(
     ports.map((tcpPort, index) =>
       startClickHouseServer(users, {
         tcpPort,
-        configuration: `<remote_servers><two><shard>${replicas.join('')}</shard></two></remote_servers>
-          <macros><shard>1</shard><replica>node-${index}</replica></macros><display_name>node-${index}</display_name>`,
+        configuration: `<remote_servers><two>${inShards.join('')}</two></remote_servers>
+          <macros><shard>${shards === 1 ? 1 : index + 1}</shard><replica>node-${index}</replica></macros><display_name>node-${index}</display_name>`,
       }),
     ),
   );
   let lagOf = (): number => 5;
   let down: number | null = null;
+  let missed = /^/;
   const send = (node: number, statement: SentStatement): Promise<Answer> =>
     sendTo(servers[node]?.host ?? '', statement);
-  const shared = new Replicas(servers.length, send, () => lagOf());
+  const shared = new Replicas({ nodes: servers.length, shards, send, lag: () => lagOf() });
   let turn: Promise<unknown> = Promise.resolve();
 
   /** The names of tables are the same from the first node to the last. */
@@ -64,7 +76,11 @@ export async function startClickHouseCluster(users: readonly ServerUser[]): Prom
     return shared.whileHeld(async () => {
       const answers: Answer[] = [];
       for (const node of servers.keys()) {
-        answers.push(node === down ? TIMED_OUT : await send(node, { ...statement, sql: read.sql }));
+        answers.push(
+          node === down && missed.test(read.sql)
+            ? TIMED_OUT
+            : await send(node, { ...statement, sql: read.sql }),
+        );
       }
       const refused = answers.find(({ status }) => status !== 200);
       if (refused !== undefined) return refused;
@@ -79,11 +95,14 @@ export async function startClickHouseCluster(users: readonly ServerUser[]): Prom
       case 'everywhere':
         return inTurn(() => everywhere(node, statement));
       case 'catch up':
-        await shared.catchUp(node);
+        if (read.isEverywhere) await shared.catchUpAll();
+        else await shared.catchUp(node);
         return send(node, { ...statement, sql: `EXISTS TABLE ${read.table}` }).then((found) =>
           found.body.toString().trim() === '1' ? { ...found, body: Buffer.alloc(0) } : missing(read.table),
         );
       case 'rows': {
+        if (shards > 1 && !shared.isReplicated(read.table))
+          return failure(1, `the cluster of the tests: rows of one shard alone: ${statement.sql}`);
         const done = await inTurn(async () => {
           const answered = await send(node, statement);
           if (answered.status === 200 && shared.isReplicated(read.table))
@@ -111,8 +130,9 @@ export async function startClickHouseCluster(users: readonly ServerUser[]): Prom
     setLag: (lag) => {
       lagOf = lag;
     },
-    takeDown: (node) => {
+    takeDown: (node, statements = /^/) => {
       down = node;
+      missed = statements;
     },
     stop: async () => {
       await shared.catchUpAll().catch(() => undefined);

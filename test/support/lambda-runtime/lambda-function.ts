@@ -24,8 +24,16 @@ export interface InvokeOptions {
 /** The process died instead of answering. */
 export type Invoked = Reply | { readonly kind: 'killed' };
 
-export class LambdaFunction {
+export interface TestedFunction {
   /** All that was written to standard output and to standard error, line by line. */
+  readonly lines: readonly string[];
+  invoke(event: unknown, options?: InvokeOptions): Promise<Invoked>;
+  /** As the time limit, or a lack of memory, ends it. */
+  kill(): void;
+  close(): Promise<void>;
+}
+
+export class LambdaFunction implements TestedFunction {
   readonly lines: string[] = [];
   readonly #options: FunctionOptions;
   readonly #api: RuntimeApi;
@@ -53,7 +61,6 @@ export class LambdaFunction {
     }
   }
 
-  /** As the time limit, or a lack of memory, ends it. */
   kill(): void {
     this.#child?.kill('SIGKILL');
   }

@@ -15,7 +15,9 @@ import { bridgeEvent } from '../event-json.ts';
 import { startS3Server, type S3Server } from '../s3-server/s3-server.ts';
 import { shop } from '../shop-workspace.ts';
 import { QUEUE_PATH, startAwsServices, TOPIC, type AwsServices, type Published } from './aws-services.ts';
-import { LambdaFunction, type Invoked, type InvokeOptions } from './lambda-function.ts';
+import { IS_WHOLE } from '../fresh-runs.ts';
+import { FunctionHere } from './function-here.ts';
+import { LambdaFunction, type Invoked, type InvokeOptions, type TestedFunction } from './lambda-function.ts';
 import { StandardQueue } from './standard-queue.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -44,6 +46,8 @@ export interface LambdaWorld {
 export interface DeploymentOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly mappings?: Readonly<Record<string, string>>;
+  /** As it is deployed: bundled, in a process of its own, which takes two seconds more. Default: where all is tried whole. */
+  readonly launch?: boolean;
 }
 
 export async function startLambdaWorld(
@@ -90,26 +94,26 @@ interface DeploymentParts extends DeploymentOptions {
 
 export class Deployment {
   readonly queue = new StandardQueue();
-  readonly load: LambdaFunction;
+  readonly load: TestedFunction;
   readonly #parts: DeploymentParts;
   readonly #published: number;
-  readonly #others: LambdaFunction[] = [];
+  readonly #others: TestedFunction[] = [];
 
-  private constructor(parts: DeploymentParts, load: LambdaFunction) {
+  private constructor(parts: DeploymentParts, load: TestedFunction) {
     this.#parts = parts;
     this.load = load;
     this.#published = parts.services.published.length;
   }
 
   static async create(parts: DeploymentParts): Promise<Deployment> {
-    const deployment = new Deployment(parts, await LambdaFunction.create(functionOf(parts)));
+    const deployment = new Deployment(parts, await functionOf(parts, 'load.handler'));
     deployment.map(parts.mappings ?? { 'shop.json': shopMappingText() });
     return deployment;
   }
 
   /** Another function of the deployment. @param handler `file.function` */
-  async function(handler: string): Promise<LambdaFunction> {
-    const made = await LambdaFunction.create({ ...functionOf(this.#parts), handler });
+  async function(handler: string): Promise<TestedFunction> {
+    const made = await functionOf(this.#parts, handler);
     this.#others.push(made);
     return made;
   }
@@ -188,35 +192,33 @@ export class Deployment {
   }
 }
 
-function functionOf({ name, root, s3, services, warehouse, env = {} }: DeploymentParts): {
-  root: string;
-  handler: string;
-  env: Record<string, string>;
-} {
+async function functionOf(parts: DeploymentParts, handler: string): Promise<TestedFunction> {
+  const { root, launch = IS_WHOLE } = parts;
+  const options = { root, handler, env: environmentOf(parts) };
+  return launch ? LambdaFunction.create(options) : new FunctionHere(options);
+}
+
+function environmentOf({ name, s3, services, warehouse, env = {} }: DeploymentParts): Record<string, string> {
   s3.bucket('staging');
   return {
-    root,
-    handler: 'load.handler',
-    env: {
-      AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-      AWS_ENDPOINT_URL_S3: s3.url,
-      AWS_ENDPOINT_URL_SQS: services.url,
-      AWS_ENDPOINT_URL_SNS: services.url,
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: services.url,
-      AWS_ENDPOINT_URL_SFN: services.url,
-      ...warehouse.environment,
-      DYNALOAD_SOURCE: `s3://${name}/exports`,
-      DYNALOAD_MAPPINGS: `s3://${name}/mappings`,
-      DYNALOAD_WAREHOUSE: warehouse.url(name),
-      DYNALOAD_STAGING: `s3://staging/${name}`,
-      DYNALOAD_QUEUE: `${services.url}${QUEUE_PATH}`,
-      DYNALOAD_TOPIC: TOPIC,
-      DYNALOAD_TABLE_METRICS: 'true',
-      ...env,
-    },
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    AWS_ENDPOINT_URL_S3: s3.url,
+    AWS_ENDPOINT_URL_SQS: services.url,
+    AWS_ENDPOINT_URL_SNS: services.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: services.url,
+    AWS_ENDPOINT_URL_SFN: services.url,
+    ...warehouse.environment,
+    DYNALOAD_SOURCE: `s3://${name}/exports`,
+    DYNALOAD_MAPPINGS: `s3://${name}/mappings`,
+    DYNALOAD_WAREHOUSE: warehouse.url(name),
+    DYNALOAD_STAGING: `s3://staging/${name}`,
+    DYNALOAD_QUEUE: `${services.url}${QUEUE_PATH}`,
+    DYNALOAD_TOPIC: TOPIC,
+    DYNALOAD_TABLE_METRICS: 'true',
+    ...env,
   };
 }
 

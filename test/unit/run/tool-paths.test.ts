@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { concernFormat, concernTools } from '../../run/tool-paths.ts';
+import { concernContract, concernFormat, concernTools } from '../../run/tool-paths.ts';
 
 test.each([
   ['src/sync/sync.ts', false],
@@ -23,4 +23,15 @@ test.each([
 ])('a change in %s calls for a look at the format of every file: %s', (path, calls) => {
   expect(concernFormat([path])).toBe(calls);
   expect(concernFormat(['README.md', path])).toBe(calls);
+});
+
+test.each([
+  ['src/sync/sync.ts', false],
+  ['test/e2e/scenarios.test.ts', false],
+  ['src/warehouse/redshift/redshift-warehouse.ts', true],
+  ['sql/clickhouse/read-parts.sql', true],
+  ['test/contract/parts/drops.ts', true],
+])('a change in %s calls for the whole contract with every engine: %s', (path, calls) => {
+  expect(concernContract([path])).toBe(calls);
+  expect(concernContract(['README.md', path])).toBe(calls);
 });

@@ -7,6 +7,8 @@ export interface TableAlteration {
   readonly changes: readonly string[];
   /** What the table says of itself from then on. */
   readonly mark: Mark;
+  /** True for a table of which each shard has rows of its own. */
+  readonly isOfShards: boolean;
   readonly activity: string;
 }
 
@@ -18,13 +20,14 @@ export interface TableAlteration {
 export async function alterTable(
   connection: Connection,
   name: string,
-  { changes, mark, activity }: TableAlteration,
+  { changes, mark, isOfShards, activity }: TableAlteration,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const alter = async (table: string, clauses: readonly string[]): Promise<void> =>
     connection.command({ sql: alterStatement(table, clauses), activity, signal });
   const marked = markClause(mark);
   if (!connection.layout.isReplicated) return alter(connection.qualified(name), [...changes, marked]);
-  if (changes.length > 0) await alter(connection.qualified(name), changes);
+  if (changes.length > 0)
+    await alter(isOfShards ? connection.onEachShard(name) : connection.qualified(name), changes);
   await alter(connection.everywhere(name), [marked]);
 }

@@ -31,7 +31,7 @@ export async function createBook(
   await connection.command({
     sql: sqlText(`create-${book}`, {
       table: connection.everywhere(name),
-      engine: connection.layout.mergeTree(),
+      engine: connection.layout.bookTree(),
       columns: definitions(columns, recordSyntax),
       mark: quoteString(formatMark(markOf(book, CURRENT))),
     }),
@@ -64,7 +64,12 @@ async function migrateBooks(connection: Connection, catalog: Catalog, signal?: A
       const isDue = changes.length > 0 || book === 'ledger';
       if (!isDue || catalog.versionOf(book) >= migration.version) continue;
       const activity = `bring the table ${name} up to date`;
-      await alterTable(connection, name, { changes, mark: markOf(book, migration), activity }, signal);
+      await alterTable(
+        connection,
+        name,
+        { changes, mark: markOf(book, migration), isOfShards: false, activity },
+        signal,
+      );
     }
   }
 }

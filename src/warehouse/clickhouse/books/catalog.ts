@@ -2,7 +2,7 @@ import { DynaloadError } from '../../../errors.ts';
 import type { Connection } from '../connect/connection.ts';
 import { quoteString } from '../connect/identifier.ts';
 import { MARK_START, parseMark, type ChildMark, type Mark, type MarkOf } from '../statements/mark.ts';
-import { unpublishedTable } from '../statements/names.ts';
+import { generationTable, unpublishedTable } from '../statements/names.ts';
 import { assertKnown, CURRENT } from '../../sql/migrations.ts';
 import { textAt } from '../../sql/result-table.ts';
 import { sqlText } from '../connect/sql-text.ts';
@@ -67,18 +67,26 @@ export class Catalog {
     );
   }
 
-  /** The table of a generation, published or not; undefined when there is none. */
+  /** The table of a generation, published or not; undefined when there is none. Of several, the one that readers see. */
   generation(table: string, generation: string): MarkedTable<'generation'> | undefined {
+    const view = this.view(table);
+    const shown = view?.generation === generation ? view.physical : undefined;
+    const names = shown === undefined ? namesOf(table, generation) : [shown];
     return this.marked('generation').find(
-      ({ mark }) => mark.table === table && mark.generation === generation,
+      ({ name, mark }) => mark.table === table && mark.generation === generation && names.includes(name),
     );
   }
 
   /** The child tables of a generation: as readers see them of the one that they see, else as it was built. */
   childrenOf(table: string, generation: string): readonly ChildMark[] {
-    const seen = this.marked('view').find(({ name }) => name === table)?.mark;
+    const seen = this.view(table);
     const changed = seen?.generation === generation ? seen.children : undefined;
     return changed ?? this.generation(table, generation)?.mark.children ?? [];
+  }
+
+  /** What the view of a target says. */
+  view(table: string): MarkOf<'view'> | undefined {
+    return this.marked('view').find(({ name }) => name === table)?.mark;
   }
 
   /** True for a generation that nobody but the run that builds it knows of. */
@@ -92,6 +100,10 @@ export class Catalog {
       mark !== undefined && isKind(mark, kind) ? [{ name, mark }] : [],
     );
   }
+}
+
+function namesOf(table: string, generation: string): readonly string[] {
+  return [generationTable(table, generation), unpublishedTable(table, generation)];
 }
 
 function isKind<Kind extends Mark['kind']>(mark: Mark, kind: Kind): mark is MarkOf<Kind> {

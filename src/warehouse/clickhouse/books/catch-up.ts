@@ -3,12 +3,26 @@ import type { Connection } from '../connect/connection.ts';
 import { quoteIdentifier } from '../connect/identifier.ts';
 import { sqlText } from '../connect/sql-text.ts';
 
-/** Waits until the replica that answers has the rows of a table that any of them had when this was called. */
+/** Waits until the replica that answers has the rows of a table of the books that any of them had when this was called. */
+export async function catchUpBook(connection: Connection, book: string, signal?: AbortSignal): Promise<void> {
+  await bring(connection, book, connection.qualified(book), signal);
+}
+
+/** The same for rows of a target. Of shards, each has rows of its own, and any of its replicas may be asked for them. */
 export async function catchUp(connection: Connection, table: string, signal?: AbortSignal): Promise<void> {
+  await bring(connection, table, connection.onEachShard(table), signal);
+}
+
+async function bring(
+  connection: Connection,
+  name: string,
+  table: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   if (!connection.layout.isReplicated) return;
   await connection.command({
-    sql: sqlText('catch-up', { table: connection.qualified(table) }),
-    activity: `bring the rows of ${table} to this replica`,
+    sql: sqlText('catch-up', { table }),
+    activity: `bring the rows of ${name} to this replica`,
     signal,
   });
 }

@@ -14,7 +14,7 @@ import { quoteString } from '../connect/identifier.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { recordSyntax } from '../statements/records.ts';
 import { insertRecords } from './book-tables.ts';
-import { catchUp } from './catch-up.ts';
+import { catchUpBook } from './catch-up.ts';
 
 export interface GenerationOf {
   readonly table: string;
@@ -36,7 +36,7 @@ export async function readLoad(
   { table, generation, sequence }: Pick<LedgerEntry, 'table' | 'generation' | 'sequence'>,
   signal?: AbortSignal,
 ): Promise<LedgerEntry | undefined> {
-  await catchUp(connection, LEDGER_TABLE, signal);
+  await catchUpBook(connection, LEDGER_TABLE, signal);
   const answer = await connection.select({
     sql: sqlText('read-load', {
       ledger: connection.qualified(LEDGER_TABLE),
@@ -64,7 +64,7 @@ export async function readLedgerEnd(
   { table, generation }: GenerationOf,
   signal?: AbortSignal,
 ): Promise<LedgerEnd> {
-  await catchUp(connection, LEDGER_TABLE, signal);
+  await catchUpBook(connection, LEDGER_TABLE, signal);
   const { rows } = await connection.select({
     sql: sqlText('read-ledger-end', {
       ledger: connection.qualified(LEDGER_TABLE),

@@ -35,6 +35,7 @@ export function leftovers(catalog: Catalog, request: LeftoverRequest): readonly 
   return [
     ...[...staging, ...views, ...unpublished].map(({ name }) => name),
     ...replaced(catalog, table, current),
+    ...others(catalog, table, current),
   ];
 }
 
@@ -56,6 +57,16 @@ export function replaced(catalog: Catalog, table: string, current: string | unde
   return catalog
     .marked('generation')
     .filter(({ mark }) => mark.table === table && BigInt(mark.generation) < BigInt(current))
+    .map(({ name }) => name);
+}
+
+/** Names of the tables that the generation of today was with loads before, or would have become. */
+function others(catalog: Catalog, table: string, current: string | undefined): readonly string[] {
+  if (current === undefined) return [];
+  const shown = catalog.generation(table, current)?.name;
+  return catalog
+    .marked('generation')
+    .filter(({ name, mark }) => mark.table === table && mark.generation === current && name !== shown)
     .map(({ name }) => name);
 }
 

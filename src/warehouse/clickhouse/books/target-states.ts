@@ -17,11 +17,10 @@ export async function readTargetStates(
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, TargetState>> {
   const catalog = await readCatalog(connection, tables, signal);
-  const generations = catalog.marked('generation').map(({ mark }) => mark);
   const current = tables.flatMap((table) => {
     const generation = catalog.currentGeneration(table);
-    const built = generations.find((mark) => mark.table === table && mark.generation === generation);
-    return built === undefined ? [] : [built];
+    const built = generation === undefined ? undefined : catalog.generation(table, generation);
+    return built === undefined ? [] : [built.mark];
   });
   if (current.length === 0 || catalog.marked('ledger').length === 0) return new Map();
 

@@ -21,13 +21,15 @@ export interface ServerAddress {
   readonly compress: boolean;
   /** The cluster on which tables are to stand; `ALONE` for none, whatever it looks like; null when the user does not say. */
   readonly cluster: string | null;
+  /** Whether rows are to be on one shard each of that cluster, by their key. */
+  readonly isSharded: boolean;
 }
 
 /** What stands for no cluster. */
 export const ALONE = 'none';
 
 const EMBEDDED_DATABASE = 'dynaload';
-const PARAMETERS = ['tls', 's3Role', 'cluster', 'compress'];
+const PARAMETERS = ['tls', 's3Role', 'cluster', 'shards', 'compress'];
 /** What other clients call it. */
 const ALIASES = { ssl: 'tls', secure: 'tls', compression: 'compress' };
 
@@ -87,6 +89,7 @@ export function parseServerUrl(url: string): ServerAddress {
       'Write ?compress=true for rows that go a long way.',
     ),
     cluster: clusterOf(parsed.searchParams),
+    isSharded: isSharded(parsed.searchParams),
   };
 }
 
@@ -109,6 +112,16 @@ function roleOf(parameters: URLSearchParams): string | null {
   const role = parameters.get('s3Role');
   if (role === null || ROLE_ARN.test(role)) return role;
   throw refuse('s3Role is not the ARN of an IAM role.', 'Write &s3Role=arn:aws:iam::123456789012:role/name.');
+}
+
+function isSharded(parameters: URLSearchParams): boolean {
+  const [shards, cluster] = [parameters.get('shards'), parameters.get('cluster')];
+  if (shards === null) return false;
+  if (shards === 'key' && cluster !== null && cluster !== ALONE) return true;
+  throw refuse(
+    shards === 'key' ? 'shards=key needs a cluster.' : 'shards is not "key".',
+    'Write ?cluster=NAME&shards=key for tables whose rows are on one shard each, by their key, or leave shards out.',
+  );
 }
 
 function clusterOf(parameters: URLSearchParams): string | null {

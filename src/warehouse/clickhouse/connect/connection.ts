@@ -2,7 +2,8 @@ import { DynaloadError } from '../../../errors.ts';
 import type { Channel, ChannelPull, ChannelRows, ChannelStatement } from './channel.ts';
 import { toDynaloadError } from './clickhouse-errors.ts';
 import { quoteIdentifier } from './identifier.ts';
-import { aloneLayout, type Layout, type Place } from './layout.ts';
+import { aloneLayout, type Layout } from './layout.ts';
+import { Place } from './place.ts';
 import type { Settings } from './settings.ts';
 import type { QueryRows } from '../../warehouse.ts';
 import { readLines } from './result-lines.ts';
@@ -18,6 +19,8 @@ export interface ConnectionOptions {
   readonly user?: string;
   /** As `ServerAddress` has it. Default: null. */
   readonly cluster?: string | null;
+  /** As `ServerAddress` has it. Default: false. */
+  readonly isSharded?: boolean;
   /** Default: one server. */
   readonly layout?: Layout;
 }
@@ -35,44 +38,44 @@ export interface InsertOptions extends StatementOptions, ChannelRows {
 export type PullOptions = Pick<StatementOptions, 'activity'> & ChannelPull;
 
 /** The two ways to ClickHouse, a server and the embedded engine, behind one face. Every error is a DynaloadError. */
-export class Connection implements Place {
-  readonly database: string;
+export class Connection extends Place {
   readonly embedded: boolean;
   readonly description: string;
   readonly user: string;
   readonly cluster: string | null;
-  readonly layout: Layout;
+  readonly isSharded: boolean;
   readonly #channel: Channel;
 
   constructor(options: ConnectionOptions) {
-    const { channel, database, description, user = '', cluster = null, layout = aloneLayout() } = options;
+    const { channel, database, description, user = '', cluster = null } = options;
+    const { isSharded = false, layout = aloneLayout() } = options;
+    const qualified = (table: string): string => `${quoteIdentifier(database)}.${quoteIdentifier(table)}`;
+    super({ layout, database, qualified });
     this.#channel = channel;
-    this.database = database;
     this.embedded = channel.embedded;
     this.description = description;
     this.user = user;
     this.cluster = cluster;
-    this.layout = layout;
+    this.isSharded = isSharded;
   }
 
   /** The same connection, for tables that stand so. */
   within(layout: Layout): Connection {
-    const { database, description, user, cluster } = this;
-    return new Connection({ channel: this.#channel, database, description, user, cluster, layout });
+    const { database, description, user, cluster, isSharded } = this;
+    return new Connection({
+      channel: this.#channel,
+      database,
+      description,
+      user,
+      cluster,
+      isSharded,
+      layout,
+    });
   }
 
   /** From here on an answer of another node is an error. */
   pin(): void {
     this.#channel.pin();
-  }
-
-  /** The quoted name of a table, with its database. */
-  qualified(table: string): string {
-    return `${quoteIdentifier(this.database)}.${quoteIdentifier(table)}`;
-  }
-
-  everywhere(table: string): string {
-    return `${this.qualified(table)}${this.layout.onCluster}`;
   }
 
   /** Runs a statement that gives no rows. */

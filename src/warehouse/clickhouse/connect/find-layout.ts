@@ -5,7 +5,13 @@ import { isMissing } from './clickhouse-errors.ts';
 import { ALONE } from './clickhouse-url.ts';
 import type { Connection } from './connection.ts';
 import { quoteString } from './identifier.ts';
-import { aloneLayout, clusterLayout, replicatedDatabaseLayout, type Layout } from './layout.ts';
+import {
+  aloneLayout,
+  clusterLayout,
+  replicatedDatabaseLayout,
+  shardedLayout,
+  type Layout,
+} from './layout.ts';
 import { sqlText, type SqlName } from './sql-text.ts';
 
 /** What each says, if it has a row, is a sign of a cluster. */
@@ -71,9 +77,17 @@ async function findCluster(
     const list = known.length === 0 ? 'none' : known.join(', ');
     throw refuse(connection, `knows no cluster "${cluster}"; it knows: ${list}.`, 'Write the name of one.');
   }
-  if (shards > 1) {
+  if (shards > 1 && !connection.isSharded) {
     const what = `has a cluster "${cluster}" of ${shards} shards; dynaload keeps a target whole on every node.`;
-    throw refuse(connection, what, 'Name a cluster of one shard, and of as many replicas as you like.');
+    throw refuse(
+      connection,
+      what,
+      'Name a cluster of one shard, and of as many replicas as you like, or add &shards=key to the warehouse URL: then each row is on one shard, by its key (docs/clickhouse.md).',
+    );
+  }
+  if (shards === 1 && connection.isSharded) {
+    const what = `has a cluster "${cluster}" of one shard, which holds every row.`;
+    throw refuse(connection, what, 'Leave shards=key out of the warehouse URL.');
   }
   if (here === 0) {
     const hint = 'Give the address of one of its nodes, with the port that system.clusters has for it.';
@@ -86,7 +100,7 @@ async function findCluster(
     const what = `has no macro ${missing.map((macro) => `{${macro}}`).join(' and ')}, by which replicated tables find each other.`;
     throw refuse(connection, what, 'Set it in the configuration of every node, under <macros>.');
   }
-  return clusterLayout(cluster, nodes);
+  return shards > 1 ? shardedLayout(cluster, nodes, shards) : clusterLayout(cluster, nodes);
 }
 
 async function readCluster(
@@ -139,7 +153,8 @@ async function readIfAllowed(
   }
 }
 
-function refuse(connection: Connection, what: string, hint: string): DynaloadError {
+/** That dynaload does not work with what it found. */
+export function refuse(connection: Connection, what: string, hint: string): DynaloadError {
   const { description } = connection;
   return new DynaloadError('WAREHOUSE_UNSUPPORTED', `${description} ${what}`, {
     hint,

@@ -21,24 +21,20 @@ export interface Layout {
   readonly settings: Settings;
   /** Of rows of the books. */
   readonly bookSettings: Settings;
+  /** Null where every node has all rows. */
+  readonly shards: Shards | null;
   /** The engine of tables whose rows stay as they came. */
   mergeTree(): string;
+  /** The same for the books, which every node has whole. */
+  bookTree(): string;
   /** @param columns the one by which the newest row is known, quoted */
   replacingMergeTree(...columns: readonly string[]): string;
 }
 
-/** What statements that name tables are made with. A connection is one. */
-export interface Place {
-  readonly layout: Layout;
-  /** The quoted name of a table. */
-  qualified(table: string): string;
-  /** The same in statements about tables themselves, in which it is the last name. */
-  everywhere(table: string): string;
-}
-
-/** Statements without a server: those of a plan, which are the same on a cluster but for engines and ON CLUSTER. */
-export function placeWithout(qualified: (table: string) => string): Place {
-  return { layout: aloneLayout(), qualified, everywhere: qualified };
+/** Rows are on one of them each, by a hash of their key. */
+export interface Shards {
+  readonly cluster: string;
+  readonly count: number;
 }
 
 /** One server, the embedded engine, or ClickHouse Cloud, which makes its own of the engines. */
@@ -52,7 +48,9 @@ export function aloneLayout(description = ''): Layout {
     nodes: null,
     settings: {},
     bookSettings: {},
+    shards: null,
     mergeTree: () => 'MergeTree',
+    bookTree: () => 'MergeTree',
     replacingMergeTree: (...columns) => `ReplacingMergeTree(${columns.join(', ')})`,
   };
 }
@@ -62,6 +60,9 @@ export function aloneLayout(description = ''): Layout {
  * https://clickhouse.com/docs/engines/table-engines/mergetree-family/replication#creating-replicated-tables
  */
 const PATH = ["'/clickhouse/tables/{uuid}/{shard}'", "'{replica}'"] as const;
+
+/** By which every node finds the others, of whichever shard. */
+const PATH_OF_ALL = ["'/clickhouse/tables/{uuid}/all'", "'{shard}-{replica}'"] as const;
 
 /** Nodes that each have tables of their own, made by ON CLUSTER, with the same rows. @param count of nodes */
 export function clusterLayout(cluster: string, count: number): Layout {
@@ -74,6 +75,17 @@ export function clusterLayout(cluster: string, count: number): Layout {
       { rights: ['CREATE TEMPORARY TABLE', 'REMOTE'], on: '*.*' },
     ],
     nodes: { cluster, count },
+  };
+}
+
+/** Nodes that have tables of the same names, made by ON CLUSTER; those of one shard have the same rows, and all have the same books. */
+export function shardedLayout(cluster: string, count: number, shards: number): Layout {
+  const layout = clusterLayout(cluster, count);
+  return {
+    ...layout,
+    description: `${layout.description} in ${shards} shards`,
+    shards: { cluster, count: shards },
+    bookTree: () => `ReplicatedMergeTree(${PATH_OF_ALL.join(', ')})`,
   };
 }
 
@@ -103,7 +115,9 @@ function replicated(path: readonly string[]): Omit<Layout, 'description' | 'onCl
     },
     // A majority has what the books say.
     bookSettings: { insert_quorum: 'auto' },
+    shards: null,
     mergeTree: () => `ReplicatedMergeTree(${path.join(', ')})`,
+    bookTree: () => `ReplicatedMergeTree(${path.join(', ')})`,
     replacingMergeTree: (...columns) => `ReplicatedReplacingMergeTree(${[...path, ...columns].join(', ')})`,
   };
 }

@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '../../../ledger/ledger.ts';
 import type { TargetShape } from '../../../ledger/shape.ts';
 import type { Catalog } from '../books/catalog.ts';
+import { becomeNext } from './become-next.ts';
 import { changeTable } from './change-table.ts';
 import type { Claim } from './claims.ts';
 import type { Connection } from '../connect/connection.ts';
@@ -8,7 +9,7 @@ import { catchUp } from '../books/catch-up.ts';
 import { dropOurs } from '../books/leftovers.ts';
 import { renameIfThere } from '../books/rename-table.ts';
 import { insertLedgerRow } from '../books/ledger.ts';
-import { applyingTable } from '../statements/names.ts';
+import { applyingTable, nextTable } from '../statements/names.ts';
 import { numberAt } from '../../sql/result-table.ts';
 import type { CommitRecord } from '../statements/sealed-commit.ts';
 import { attachStatement, countRowsStatement } from '../statements/target-statements.ts';
@@ -44,21 +45,32 @@ export async function applyLoad({
   signal,
 }: ApplyRequest): Promise<LedgerEntry> {
   const { table, generation } = record;
-  if (shape !== null) await changeTable(connection, { ...claimed, generation }, shape, signal);
   const sequence = String(record.sequence);
   const applying = applyingTable(table, sequence);
+  const change = { ...claimed, generation };
+  const next = nextName(connection, record, claimed.catalog);
+  if (next === null && shape !== null) await changeTable(connection, change, shape, signal);
   await renameIfThere(connection, waiting, applying, signal);
   await catchUp(connection, applying, signal);
-  await connection.command({
-    sql: attachStatement(connection.qualified(physical), connection.qualified(applying)),
-    activity: `attach the rows to ${table}`,
-    signal,
-  });
-  const rows = record.rows ?? (await countRows(connection, physical, signal));
+  if (next === null) {
+    const activity = `attach the rows to ${table}`;
+    await connection.command({ sql: attachStatement(connection, physical, applying), activity, signal });
+  } else await becomeNext(connection, { change, shape, next, applying }, signal);
+  const rows = record.rows ?? (await countRows(connection, next ?? physical, signal));
   const entry: LedgerEntry = { ...record, rows, finishedAt: Date.now() };
   await insertLedgerRow(connection, { entry, shape }, signal);
   await dropOurs(connection, applying, signal).catch(() => undefined);
   return entry;
+}
+
+/** What a generation that readers see becomes with a load; null where it stays the table that it is. */
+export function nextName(
+  { layout }: Connection,
+  { table, generation, sequence }: Pick<CommitRecord, 'table' | 'generation' | 'sequence'>,
+  catalog: Catalog,
+): string | null {
+  if (layout.shards === null || catalog.isUnpublished(table, generation)) return null;
+  return nextTable(table, generation, String(sequence));
 }
 
 async function countRows(
@@ -66,7 +78,7 @@ async function countRows(
   physical: string,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const sql = countRowsStatement(connection.qualified(physical));
+  const sql = countRowsStatement(connection, physical);
   const { rows } = await connection.select({ sql, activity: 'count rows', signal });
   return numberAt(rows[0] ?? [], 0);
 }

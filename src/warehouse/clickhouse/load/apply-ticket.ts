@@ -6,7 +6,7 @@ import { otherStaging } from '../../../stage/staged-load.ts';
 import { requireSameMapping, type Basis } from '../../../ticket/load-ticket.ts';
 import { assembleLoad, ledgerEntryOf } from '../../../ticket/whole-load.ts';
 import type { ApplyRequest } from '../../warehouse.ts';
-import { readCatalog } from '../books/catalog.ts';
+import { readCatalog, type Catalog } from '../books/catalog.ts';
 import { dropOurs } from '../books/leftovers.ts';
 import { insertLedgerRow, readLedgerEnd, readLoad, readShape } from '../books/ledger.ts';
 import type { Connection } from '../connect/connection.ts';
@@ -16,15 +16,14 @@ import { generationTable, stagingTable } from '../statements/names.ts';
 import { sealCommit, type CommitRecord } from '../statements/sealed-commit.ts';
 import type { TargetStatements } from '../statements/target-statements.ts';
 import { removeFiles } from './abandon-load.ts';
-import { applyLoad } from './apply-load.ts';
+import { applyLoad, nextName } from './apply-load.ts';
 import { claimStep } from './claim-step.ts';
 import { evolveTarget } from './evolve-target.ts';
 import { clearClaim } from './finish-claims.ts';
 import { physicalOf, statementsOf, type LoadContext } from './load-context.ts';
 import { isOvertaken, overtaken } from './overtaken.ts';
 import { publishGeneration } from './publish-generation.ts';
-import { foreseeRows } from './row-count.ts';
-import { checkStaged, makeOnePart, type Staged } from './staged-check.ts';
+import { checkStaged, foreseeRows, makeOnePart, type Staged } from './staged-check.ts';
 import { gatherRows } from './waiting-rows.ts';
 
 /** A load whose rows are together and were counted. */
@@ -36,6 +35,9 @@ interface Gathered {
   readonly waiting: string;
   readonly statements: TargetStatements;
   readonly staged: Staged;
+  /** What stood in the database before they were counted. */
+  readonly catalog: Catalog;
+  readonly retire: (name: string) => void;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -60,7 +62,7 @@ export async function applyTicket(
   const whole = assembleLoad(ticket, parts);
   const record: CommitRecord = { ...ledgerEntryOf(ticket, whole), rows: null };
   const done = basis === null ? await readLoad(context.connection, record, signal) : undefined;
-  const entry = done ?? (await applyOnce(context, request, record, whole.rows, signal));
+  const entry = done ?? (await applyOnce(context, request, { record, sent: whole.rows, retire }, signal));
   if (basis === null && publish !== null) {
     const { over } = publish;
     await publishGeneration({ connection: context.connection, table, generation, over, retire, signal });
@@ -73,20 +75,23 @@ export async function applyTicket(
 async function applyOnce(
   context: LoadContext,
   request: ApplyRequest,
-  record: CommitRecord,
-  sent: Parameters<typeof checkStaged>[1],
+  load: Pick<Gathered, 'record' | 'retire'> & { readonly sent: Parameters<typeof checkStaged>[1] },
   signal: AbortSignal | undefined,
 ): Promise<LedgerEntry> {
   const { connection } = context;
+  const { record, sent, retire } = load;
   const { ticket, target } = request;
   const { basis, table, generation } = ticket;
   const exportId = ticket.batch.id;
   try {
     const waiting = await gatherRows(context, request, signal);
-    const layout = await layoutOfStaged(context, ticket, signal);
-    const statements = statementsOf(connection, ticket, target, waiting, layout);
+    const staging = stagingTable(table, ticket.sequence);
+    const catalog = await readCatalog(connection, [table, staging], signal);
+    const layout = layoutOfStaged(catalog, staging);
+    const physical = basis === null ? physicalOf(ticket) : seenTable(catalog, ticket);
+    const statements = statementsOf(connection, ticket, target, waiting, layout, physical);
     const staged = await checkStaged({ connection, statements, target, exportId }, sent, signal);
-    const gathered = { context, request, record, waiting, statements, staged, signal };
+    const gathered = { context, request, record, waiting, statements, staged, catalog, retire, signal };
     return basis === null ? await build(gathered) : await merge(gathered, basis);
   } catch (error) {
     if (!isMissing(error) && !isOvertaken(error)) throw error;
@@ -97,15 +102,14 @@ async function applyOnce(
 }
 
 /** As it was when the load began: a generation that is made of its rows has to be laid out like them. */
-async function layoutOfStaged(
-  { connection }: LoadContext,
-  { table, sequence }: ApplyRequest['ticket'],
-  signal: AbortSignal | undefined,
-): Promise<ClickHouseLayout> {
-  const name = stagingTable(table, sequence);
-  const catalog = await readCatalog(connection, [name], signal);
+function layoutOfStaged(catalog: Catalog, name: string): ClickHouseLayout {
   const staging = catalog.marked('staging').find((one) => one.name === name);
   return staging?.mark.layout ?? NO_CLICKHOUSE_LAYOUT;
+}
+
+/** The table that rows are added to. */
+function seenTable(catalog: Catalog, ticket: ApplyRequest['ticket']): string {
+  return catalog.generation(ticket.table, ticket.generation)?.name ?? physicalOf(ticket);
 }
 
 /** Makes a generation of the rows: nobody sees it before it is published. */
@@ -160,7 +164,7 @@ async function createGeneration({ context, request, statements, signal }: Gather
 
 /** Adds the rows to a generation that others may be reading, and be adding to. */
 async function merge(load: Gathered, basis: Basis): Promise<LedgerEntry> {
-  const { context, request, record, waiting, statements, staged, signal } = load;
+  const { context, request, record, waiting, statements, staged, retire, signal } = load;
   const { connection } = context;
   const { ticket, target } = request;
   const { table, generation, batch } = ticket;
@@ -173,8 +177,10 @@ async function merge(load: Gathered, basis: Basis): Promise<LedgerEntry> {
   const step = { kind: 'load', commit: sealCommit(complete), rows: waiting, shape } as const;
   const claimed = await claimStep(connection, { kind: 'claim', table, basis, step }, signal);
   const { claim } = claimed;
-  const physical = physicalOf(ticket);
+  const physical = seenTable(claimed.catalog, ticket);
   const entry = await applyLoad({ connection, record: complete, waiting, physical, shape, claimed, signal });
+  const next = nextName(connection, complete, claimed.catalog);
+  if (next !== null && next !== physical) retire(physical);
   await clearClaim(connection, claim, signal).catch(() => undefined);
   return entry;
 }
@@ -183,11 +189,10 @@ async function merge(load: Gathered, basis: Basis): Promise<LedgerEntry> {
  * What the load makes of the table; null when it stays as it is. Its rows wait in tables of the shape that the load was
  * begun with: a table that would become another one by now was changed since.
  */
-async function changeOf({ context, request, signal }: Gathered): Promise<TargetShape | null> {
+async function changeOf({ context, request, catalog, signal }: Gathered): Promise<TargetShape | null> {
   const { connection } = context;
   const { ticket, target } = request;
   const { table, generation } = ticket;
-  const catalog = await readCatalog(connection, [table], signal);
   const { shape, isChanged } = await evolveTarget(connection, target, { catalog, generation }, signal);
   if (!isDeepStrictEqual(shape, ticket.shape)) throw overtaken(table, generation);
   return isChanged ? shape : null;

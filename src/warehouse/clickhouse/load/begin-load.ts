@@ -7,7 +7,7 @@ import { prepareFolder } from '../../../stage/staged-load.ts';
 import { makeTicket, type LoadTicket } from '../../../ticket/load-ticket.ts';
 import type { LoadRequest } from '../../warehouse.ts';
 import { readCatalog, type Catalog } from '../books/catalog.ts';
-import { catchUp } from '../books/catch-up.ts';
+import { catchUpBook } from '../books/catch-up.ts';
 import { isTableExists } from '../connect/clickhouse-errors.ts';
 import type { Connection } from '../connect/connection.ts';
 import type { LoadContext } from './load-context.ts';
@@ -103,7 +103,7 @@ async function claimSequence(
 
 /** Above every sequence that the target had, and never below the server's clock (microseconds). */
 async function nextSequence(connection: Connection, table: string, signal?: AbortSignal): Promise<bigint> {
-  await catchUp(connection, LEDGER_TABLE, signal);
+  await catchUpBook(connection, LEDGER_TABLE, signal);
   const { rows } = await connection.select({
     sql: sqlText('read-clock', {
       ledger: connection.qualified(LEDGER_TABLE),

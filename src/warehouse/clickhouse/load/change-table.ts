@@ -7,19 +7,33 @@ import type { Claim } from './claims.ts';
 import { overtaken } from './overtaken.ts';
 import { showGeneration } from './show-generation.ts';
 
+export interface TableChange {
+  readonly claim: Claim;
+  readonly generation: string;
+  /** Was read when the claim was there already. */
+  readonly catalog: Catalog;
+}
+
 /**
  * Gives the table of a generation the columns of a load that was claimed, and readers the view over them: before its rows
  * are there, and when every replica has the columns. Several runs may do so at once, and again from any point: columns are only ever added.
- * @param catalog was read when the claim was there already
  * @throws DynaloadError that `isMissing` knows when the table is gone; LEASE_HELD when the load is done, or never will be
  */
 export async function changeTable(
   connection: Connection,
-  {
-    claim,
-    generation,
-    catalog,
-  }: { readonly claim: Claim; readonly generation: string; readonly catalog: Catalog },
+  change: TableChange,
+  shape: TargetShape,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await addColumns(connection, change, shape, signal);
+  const { claim, generation, catalog } = change;
+  await showGeneration(connection, { claim, generation, shape, physical: null }, catalog, signal);
+}
+
+/** The columns alone, which no view shows yet. @throws as `changeTable` */
+export async function addColumns(
+  connection: Connection,
+  { claim, generation, catalog }: TableChange,
   shape: TargetShape,
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -32,9 +46,9 @@ export async function changeTable(
     {
       changes: columnsAdded(shape),
       mark: changedMark(built.mark),
+      isOfShards: true,
       activity: `change the columns of ${table}`,
     },
     signal,
   );
-  await showGeneration(connection, { claim, generation, shape }, catalog, signal);
 }

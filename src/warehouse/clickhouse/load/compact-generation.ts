@@ -15,7 +15,7 @@ const MERGED_BYTES_PER_SECOND = 200_000_000;
 export async function compactGeneration(
   connection: Connection,
   table: string,
-  withinSeconds: number,
+  withinSeconds: (since: number) => number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const catalog = await readCatalog(connection, [table], signal);
@@ -23,19 +23,21 @@ export async function compactGeneration(
   const physical = current === undefined ? undefined : catalog.generation(table, current)?.name;
   if (physical === undefined) return;
   const { rows } = await connection.select({
-    sql: sqlText('read-parts', {
-      database: quoteString(connection.database),
-      table: quoteString(physical),
-    }),
+    sql: connection.overShards(
+      sqlText('read-parts', {
+        database: quoteString(connection.database),
+        table: quoteString(physical),
+      }),
+      'max',
+    ),
     activity: `look at the parts of ${table}`,
     signal,
   });
   const [parts = []] = rows;
-  const isMerged = numberAt(parts, 0) === 1 && numberAt(parts, 1) > 0;
-  const seconds = numberAt(parts, 2) / MERGED_BYTES_PER_SECOND;
-  if (isMerged || numberAt(parts, 0) === 0 || seconds > withinSeconds) return;
+  const seconds = numberAt(parts, 1) / MERGED_BYTES_PER_SECOND;
+  if (numberAt(parts, 0) === 0 || seconds > withinSeconds(numberAt(parts, 2))) return;
   await connection.command({
-    sql: sqlText('merge-generation', { generation: connection.qualified(physical) }),
+    sql: sqlText('merge-generation', { generation: connection.onEachShard(physical) }),
     activity: `merge the rows of ${table}`,
     signal,
   });

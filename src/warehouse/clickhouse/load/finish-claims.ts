@@ -55,7 +55,7 @@ async function finish(
   if (step.kind === 'publication') {
     try {
       const { generation } = step;
-      await showGeneration(connection, { claim, generation, shape: null }, catalog, signal);
+      await showGeneration(connection, { claim, generation, shape: null, physical: null }, catalog, signal);
       return [`publication of "${table}"`];
     } catch (error) {
       if (isOvertaken(error)) return [];

@@ -13,7 +13,7 @@ export interface LoadContext {
   readonly pull: PullOptions | undefined;
 }
 
-/** The table of the generation that a load goes into. */
+/** The table of the generation that a load goes into, as it was made. */
 export function physicalOf({ table, generation, isPublished }: LoadTicket): string {
   return isPublished ? generationTable(table, generation) : unpublishedTable(table, generation);
 }
@@ -21,6 +21,7 @@ export function physicalOf({ table, generation, isPublished }: LoadTicket): stri
 /**
  * @param rows the table in which the rows wait, or are to
  * @param layout of the tables of the load; that of the mapping when it does not matter
+ * @param physical the table that the rows go into. Default: that of the generation as it was made
  */
 export function statementsOf(
   connection: Connection,
@@ -28,11 +29,12 @@ export function statementsOf(
   target: TargetMapping,
   rows: string,
   layout?: ClickHouseLayout,
+  physical = physicalOf(ticket),
 ): TargetStatements {
   const { batch, generation, sequence, shape } = ticket;
   const exportId = batch.id;
   return new TargetStatements(
-    { target, exportId, generation, physical: physicalOf(ticket), sequence, rows, shape, layout },
+    { target, exportId, generation, physical, sequence, rows, shape, layout },
     connection,
   );
 }

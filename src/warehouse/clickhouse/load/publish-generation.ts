@@ -39,7 +39,7 @@ export async function publishGeneration(request: PublishRequest): Promise<void> 
 
   const { claim, catalog: claimed } = await claimStep(connection, mark, signal);
   try {
-    await showGeneration(connection, { claim, generation, shape: null }, claimed, signal);
+    await showGeneration(connection, { claim, generation, shape: null, physical: null }, claimed, signal);
   } catch (error) {
     if (isOvertaken(error)) await clearClaim(connection, claim, signal);
     throw error;

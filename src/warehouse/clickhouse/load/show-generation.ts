@@ -28,6 +28,8 @@ export interface Showing {
   readonly generation: string;
   /** Of its table: in the claim to a load that changes it. Null for a table as it was built. */
   readonly shape: TargetShape | null;
+  /** Name of its table, where a load makes it another one; null for the one that it has. */
+  readonly physical: string | null;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function showGeneration(
     for (const { name, mark } of found.marked('view')) {
       if (mark.table === table && name !== table) await dropOurs(connection, name, signal);
     }
-    const draft = await createDraft(connection, showing, signal);
+    const draft = await createDraft(connection, showing, found, signal);
     // Who has come this far with an old claim sees here that it is gone.
     const names = childrenOf(found, showing).map((child) => child.table);
     found = await readCatalog(connection, [table, ...names], signal);
@@ -86,37 +88,38 @@ function childrenOf(catalog: Catalog, { claim, generation, shape }: Showing): re
   return shape === null ? (built ?? []) : changedChildMarks(shape);
 }
 
-function isSeen(catalog: Catalog, { claim, generation, shape }: Showing): boolean {
+function isSeen(catalog: Catalog, { claim, generation, shape, physical }: Showing): boolean {
   const { table } = claim.mark;
   if (catalog.currentGeneration(table) !== generation) return false;
-  const view = catalog.marked('view').find(({ name }) => name === table);
-  return shape === null || view?.mark.key === viewKey(shape);
+  const view = catalog.view(table);
+  if (physical !== null && view?.physical !== physical) return false;
+  return shape === null || view?.key === viewKey(shape);
 }
 
 /** Whether readers still see what the claim follows on. */
 async function isClaimed(
   connection: Connection,
   catalog: Catalog,
-  { claim: { name, mark }, shape }: Showing,
+  { claim: { name, mark } }: Showing,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   const { table, basis } = mark;
   if (!catalog.has(name) || catalog.currentGeneration(table) !== basis?.generation) return false;
   // The generation does not tell whether the load is done, and another run may be about to take back a late claim to it.
-  return shape === null || isOpen(connection, catalog, mark, signal);
+  return mark.step.kind === 'publication' || isOpen(connection, catalog, mark, signal);
 }
 
 /** @returns the name of a view over the generation */
 async function createDraft(
   connection: Connection,
-  { claim, generation, shape }: Showing,
+  showing: Showing,
+  catalog: Catalog,
   signal: AbortSignal | undefined,
 ): Promise<string> {
+  const { claim, generation, shape } = showing;
   const { table } = claim.mark;
-  const published = generationTable(table, generation);
-  // From here on nobody takes it for a left-over.
-  await renameIfThere(connection, unpublishedTable(table, generation), published, signal);
-  const physical = connection.qualified(published);
+  const published = await publishedName(connection, showing, catalog, signal);
+  const physical = connection.rowsOf(published);
   const select =
     shape === null
       ? { physical, columns: await readColumns(connection, { table, published }, signal) }
@@ -131,11 +134,27 @@ async function createDraft(
       children: shape === null ? [] : changedChildMarks(shape),
       table,
       generation,
+      name: published,
     }),
     activity: `make a view for ${table}`,
     signal,
   });
   return draft;
+}
+
+async function publishedName(
+  connection: Connection,
+  { claim, generation, physical }: Showing,
+  catalog: Catalog,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  if (physical !== null) return physical;
+  const { table, step } = claim.mark;
+  const published = generationTable(table, generation);
+  if (step.kind === 'load') return catalog.generation(table, generation)?.name ?? published;
+  // From here on nobody takes it for a left-over.
+  await renameIfThere(connection, unpublishedTable(table, generation), published, signal);
+  return published;
 }
 
 /** Of a table as it was built, as SELECT takes them; none when it is gone. */

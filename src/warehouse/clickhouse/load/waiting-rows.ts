@@ -53,7 +53,7 @@ export async function gatherRows(
         if (part.staged.kind !== 'table')
           return pullPart({ connection, pull }, ticket, part, statements, signal);
         await connection.command({
-          sql: attachStatement(connection.qualified(name), connection.qualified(part.staged.table)),
+          sql: attachStatement(connection, name, part.staged.table),
           activity: `gather the rows for ${ticket.table}`,
           signal,
         });

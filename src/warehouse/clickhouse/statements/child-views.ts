@@ -5,7 +5,7 @@ import type { TargetMapping } from '../../../mapping/mapping.ts';
 import { seenChildTables, seenColumns } from '../../sql/stored-target.ts';
 import { columnType } from './column-types.ts';
 import { quoteIdentifier, quoteString } from '../connect/identifier.ts';
-import type { Place } from '../connect/layout.ts';
+import type { Place } from '../connect/place.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { formatMark, type ChildMark } from './mark.ts';
 

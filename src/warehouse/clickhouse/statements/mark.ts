@@ -46,6 +46,8 @@ const markSchema = z.discriminatedUnion('kind', [
     kind: z.literal('view'),
     table: z.string(),
     generation: z.string(),
+    /** Name of the table that it shows. Default: that of the generation as it was published. */
+    physical: z.string().optional(),
     /** `viewKey` of the shape that it shows. Default: of the table as it was built. */
     key: z.string().optional(),
     /** Of a table that was changed; else what its own mark says. */
@@ -60,6 +62,8 @@ const markSchema = z.discriminatedUnion('kind', [
     shapeHash: z.string(),
     mappingHash: z.string(),
     layout: layoutSchema,
+    /** On which its rows are by their key. Without it, every node has all of them. */
+    shards: z.number().optional(),
     /** Without it, there are none. */
     children: z.array(childSchema).readonly().optional(),
   }),

@@ -9,6 +9,11 @@ export function generationTable(table: string, generation: string): string {
   return `${table}__${generation}`;
 }
 
+/** What a generation on several shards has become with a load. @param sequence of the load */
+export function nextTable(table: string, generation: string, sequence: string): string {
+  return `${generationTable(table, generation)}_${sequence}`;
+}
+
 /** A generation that is being built. */
 export function unpublishedTable(table: string, generation: string): string {
   return `${table}__new_${generation}`;

@@ -8,9 +8,9 @@ import { columnType } from './column-types.ts';
 import { quoteIdentifier, quoteList, quoteString } from '../connect/identifier.ts';
 import { childMarks } from './child-views.ts';
 import { formatMark, type ChildMark } from './mark.ts';
-import { stagingTable } from './names.ts';
+import { generationTable, stagingTable } from './names.ts';
 import { settingList, type Settings } from '../connect/settings.ts';
-import type { Place } from '../connect/layout.ts';
+import type { Place } from '../connect/place.ts';
 import { sqlText } from '../connect/sql-text.ts';
 
 const VERSION_COLUMN = '_dynaload_version';
@@ -50,22 +50,23 @@ export function layoutOf({ physical }: TargetMapping): ClickHouseLayout {
 export class TargetStatements {
   readonly #names: LoadNames;
   readonly #place: Place;
-  readonly #generation: string;
   readonly #stagingName: string;
   readonly #rowsName: string;
   readonly #rows: string;
+  readonly #into: string;
   readonly #keys: string;
   readonly #layout: ClickHouseLayout;
 
   constructor(names: LoadNames, place: Place) {
     this.#names = { ...names, target: storedTarget(names.target, names.shape ?? null) };
     this.#place = place;
-    this.#generation = place.qualified(names.physical);
     this.#stagingName = stagingTable(names.target.table, names.sequence);
     this.#rowsName = names.rows ?? this.#stagingName;
     this.#rows = place.qualified(this.#rowsName);
     this.#layout = names.layout ?? layoutOf(names.target);
-    this.#keys = quoteList(keyColumns(this.#names.target).map(({ name }) => name));
+    const keys = keyColumns(this.#names.target).map(({ name }) => name);
+    this.#into = place.intoRowsOf(this.#rowsName, keys);
+    this.#keys = quoteList(keys);
   }
 
   createStaging(): string {
@@ -106,11 +107,11 @@ export class TargetStatements {
 
   insertPuts(): string {
     const columns = quoteList(this.#names.target.columns.map(({ name }) => name));
-    return sqlText('insert-puts', { staging: this.#rows, columns });
+    return sqlText('insert-puts', { staging: this.#into, columns });
   }
 
   insertTombstones(): string {
-    return sqlText('insert-tombstones', { staging: this.#rows, keys: this.#keys });
+    return sqlText('insert-tombstones', { staging: this.#into, keys: this.#keys });
   }
 
   /** `insertPuts` out of files in a bucket. */
@@ -131,7 +132,7 @@ export class TargetStatements {
   ): string {
     const types = [...columns.map(({ type, nullable }) => columnType(type, nullable)), 'UInt64'];
     return sqlText('insert-pulled', {
-      staging: this.#rows,
+      staging: this.#into,
       columns: quoteList([...columns.map(({ name }) => name), version]),
       settings: settingList(settings),
       structure: quoteString(types.map((type, index) => `c${index} ${type}`).join(', ')),
@@ -142,17 +143,19 @@ export class TargetStatements {
   }
 
   countStaged(): string {
-    return sqlText('count-staged', { staging: this.#rows, keys: this.#sorted() });
+    const query = sqlText('count-staged', { staging: this.#rows, keys: this.#sorted() });
+    return this.#place.overShards(query, 'sum');
   }
 
   findDuplicate(): string {
-    return sqlText('find-duplicate', { staging: this.#rows, keys: this.#keys });
+    return this.#place.firstOfShards(sqlText('find-duplicate', { staging: this.#rows, keys: this.#keys }));
   }
 
   createGeneration(): string {
     const { target, generation, exportId } = this.#names;
     const { table, shapeHash, hash: mappingHash } = target;
     const children = childMarks(target);
+    const { shards } = this.#place.layout;
     return sqlText('create-generation', {
       generation: this.#place.everywhere(this.#names.physical),
       columns: columnDefinitions(target.columns, this.#layout),
@@ -168,33 +171,36 @@ export class TargetStatements {
           shapeHash,
           mappingHash,
           ...layoutMark(this.#layout),
+          ...(shards === null ? {} : { shards: shards.count }),
           ...(children.length === 0 ? {} : { children }),
         }),
       ),
     });
   }
 
+  /** Of the shard that has the most. */
   countParts(): string {
-    return sqlText('count-parts', { staging: this.#rows });
+    return this.#place.overShards(sqlText('count-parts', { staging: this.#rows }), 'max');
   }
 
   /** Makes one part of several. */
   mergeStaging(): string {
-    return sqlText('merge-staging', { staging: this.#rows });
+    return sqlText('merge-staging', { staging: this.#place.onEachShard(this.#rowsName) });
   }
 
   /** Into a generation that nobody sees. */
   attach(): string {
-    return attachStatement(this.#generation, this.#rows);
+    return attachStatement(this.#place, this.#names.physical, this.#rowsName);
   }
 
   /** Before the load is attached. */
   countChange(): string {
-    return sqlText('count-change', {
-      generation: this.#generation,
+    const query = sqlText('count-change', {
+      generation: this.#place.qualified(this.#names.physical),
       staging: this.#rows,
       keys: this.#keys,
     });
+    return this.#place.overShards(query, 'sum');
   }
 
   dropRows(sync: boolean): string {
@@ -206,16 +212,18 @@ export class TargetStatements {
   }
 }
 
-// The statements below are also those of runs that finish what another one began, without its mapping. Names of tables
-// are quoted.
+// The statements below are also those of runs that finish what another one began, without its mapping.
 
-export function attachStatement(generation: string, staging: string): string {
-  return sqlText('attach', { generation, staging });
+export function attachStatement(place: Place, generation: string, staging: string): string {
+  const names = { generation: place.onEachShard(generation), staging: place.qualified(staging) };
+  return sqlText('attach', names);
 }
 
-export function countRowsStatement(generation: string): string {
-  return sqlText('count-rows', { generation });
+export function countRowsStatement(place: Place, generation: string): string {
+  return place.overShards(sqlText('count-rows', { generation: place.qualified(generation) }), 'sum');
 }
+
+// Names of tables are quoted in those that follow.
 
 export interface ViewDefinition {
   readonly view: string;
@@ -226,25 +234,25 @@ export interface ViewDefinition {
   /** Of a table that was changed. Default: none. */
   readonly children?: readonly ChildMark[];
   readonly physical: string;
+  /** Name of the table that it shows, not quoted. */
+  readonly name: string;
   /** The readers' name of the target, not quoted. */
   readonly table: string;
   readonly generation: string;
 }
 
 export function createViewStatement(definition: ViewDefinition): string {
-  const { view, columns, physical, table, generation, key, children = [] } = definition;
-  const mark = {
-    kind: 'view',
-    table,
-    generation,
+  const { view, columns, physical, name, table, generation, key, children = [] } = definition;
+  const shown = {
+    ...(name === generationTable(table, generation) ? {} : { physical: name }),
     ...(key === undefined ? {} : { key }),
     ...(children.length === 0 ? {} : { children }),
-  } as const;
+  };
   return sqlText('create-view', {
     view,
     columns: columns.join(', '),
     generation: physical,
-    mark: quoteString(formatMark(mark)),
+    mark: quoteString(formatMark({ kind: 'view', table, generation, ...shown })),
   });
 }
 

@@ -3,6 +3,7 @@ import type { ByteWriter } from '../../../row/byte-writer.ts';
 import { dayText, instantText, YEARS_1900_TO_2299 } from '../../../type/calendar.ts';
 import type { Cell, ElementRow } from '../../../type/cell.ts';
 import type { RowFormat } from '../../../row/row-format.ts';
+import type { ListSyntax } from '../../../row/text-syntax.ts';
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
@@ -15,6 +16,15 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\n': '\\n',
   '\f': '\\f',
   '\r': '\\r',
+};
+
+const LIST: ListSyntax = {
+  open: '[',
+  close: ']',
+  null: 'NULL',
+  textQuote: "'",
+  decimalQuote: '',
+  isJson: false,
 };
 
 /**
@@ -33,7 +43,21 @@ export const tsvFormat: RowFormat = {
     else writeValue(cell, out);
   },
   text: { open: '', close: '', replacements: ESCAPES },
-  list: { open: '[', close: ']', null: 'NULL', textQuote: "'", decimalQuote: '', isJson: false },
+  list: LIST,
+  rows: {
+    open: '[',
+    close: ']',
+    innerOpen: '[',
+    innerClose: ']',
+    rowOpen: '(',
+    rowClose: ')',
+    around: ({ type }) => {
+      const quote = isQuotedType(type) ? "'" : '';
+      return [quote, quote];
+    },
+    list: LIST,
+    most: Number.POSITIVE_INFINITY,
+  },
 };
 
 /** Text with its escapes. A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD. */
@@ -96,6 +120,26 @@ function writeRows(rows: readonly ElementRow[], type: ColumnType | undefined, ou
 
 function isQuoted(cell: ScalarCell): boolean {
   return cell.kind !== 'number' && cell.kind !== 'float' && cell.kind !== 'boolean';
+}
+
+/** The same by the type of a column, of what is not NULL. */
+function isQuotedType({ kind }: ColumnType): boolean {
+  switch (kind) {
+    case 'string':
+    case 'timestamp':
+    case 'date':
+    case 'json':
+    case 'binary':
+      return true;
+    case 'int32':
+    case 'int64':
+    case 'decimal':
+    case 'float64':
+    case 'boolean':
+    case 'list':
+    case 'rows':
+      return false;
+  }
 }
 
 function writeValue(cell: ScalarCell, out: ByteWriter): void {

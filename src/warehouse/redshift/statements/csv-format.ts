@@ -3,13 +3,15 @@ import type { ByteWriter } from '../../../row/byte-writer.ts';
 import { dayText, instantText, YEARS_1_TO_9999 } from '../../../type/calendar.ts';
 import type { Cell } from '../../../type/cell.ts';
 import type { RowFormat } from '../../../row/row-format.ts';
-import { listJson, rowsJson } from './element-json.ts';
+import { aroundMember, listJson, rowsJson } from './element-json.ts';
 import { LONGEST_VARCHAR } from './column-types.ts';
 import { NULL_SENTINEL } from './null-sentinel.ts';
-import { refuseCell, refuseInside } from './refused-values.ts';
+import { refuseCell, refuseInside, SURELY_FEW } from './refused-values.ts';
 
 const COMMA = 0x2c;
 const LINE_FEED = 0x0a;
+
+const ELEMENTS = { null: 'null', textQuote: '""', decimalQuote: '""', isJson: true } as const;
 
 /** CSV as COPY reads it. https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html#copy-csv */
 export const csvFormat: RowFormat = {
@@ -23,7 +25,21 @@ export const csvFormat: RowFormat = {
   refuseInside,
   plainText: { longest: LONGEST_VARCHAR, except: NULL_SENTINEL.slice(0, 2) },
   text: { open: '"', close: '"', replacements: { '"': '""' } },
-  list: { open: '"[', close: ']"', null: 'null', textQuote: '""', decimalQuote: '""', isJson: true },
+  list: { open: '"[', close: ']"', ...ELEMENTS },
+  rows: {
+    open: '"[',
+    close: ']"',
+    innerOpen: '[',
+    innerClose: ']',
+    rowOpen: '{',
+    rowClose: '}',
+    around: (column) => {
+      const { before, after } = aroundMember(column);
+      return [doubled(before), doubled(after)];
+    },
+    list: { open: '[', close: ']', ...ELEMENTS },
+    most: SURELY_FEW - 1,
+  },
   cell(cell: Cell, type: ColumnType, out: ByteWriter): void {
     switch (cell.kind) {
       case 'null':
@@ -53,6 +69,10 @@ export const csvFormat: RowFormat = {
 
 function writeQuoted(text: string, out: ByteWriter): void {
   out.ascii('"');
-  out.utf8(text.includes('"') ? text.replaceAll('"', '""') : text);
+  out.utf8(doubled(text));
   out.ascii('"');
+}
+
+function doubled(text: string): string {
+  return text.includes('"') ? text.replaceAll('"', '""') : text;
 }

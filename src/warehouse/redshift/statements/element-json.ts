@@ -2,7 +2,7 @@
 import { DynaloadError } from '../../../errors.ts';
 import { dayText, instantText } from '../../../type/calendar.ts';
 import type { Cell } from '../../../type/cell.ts';
-import type { ColumnType, RowsType } from '../../../type/column-type.ts';
+import type { ColumnType, ElementColumn, RowsType } from '../../../type/column-type.ts';
 import { foldIdentifier } from '../data-api/identifier.ts';
 
 export type RowsCell = Extract<Cell, { readonly kind: 'rows' }>;
@@ -33,6 +33,35 @@ function rowJson(name: string | null, cells: readonly Cell[], { label, columns }
 /** The name of a member; the view navigates to it. */
 function keyOf(column: string): string {
   return JSON.stringify(foldIdentifier(column));
+}
+
+/** What stands around the value of a member that is not NULL. */
+export function aroundMember({ name, type }: ElementColumn): {
+  readonly before: string;
+  readonly after: string;
+} {
+  const quote = isString(type) ? '"' : '';
+  return { before: `${keyOf(name)}:${quote}`, after: quote };
+}
+
+function isString({ kind }: ColumnType): boolean {
+  switch (kind) {
+    case 'int32':
+    case 'boolean':
+    case 'json':
+    case 'list':
+    case 'rows':
+      return false;
+    // The view casts numbers: in text no digit is lost.
+    case 'int64':
+    case 'decimal':
+    case 'float64':
+    case 'string':
+    case 'timestamp':
+    case 'date':
+    case 'binary':
+      return true;
+  }
 }
 
 function cellJson(cell: Cell, type: ColumnType): string {

@@ -57,7 +57,7 @@ function refuseRows(cell: RowsCell, type: ColumnType): string | null {
 /** https://docs.aws.amazon.com/redshift/latest/dg/limitations-super.html */
 const LARGEST_SUPER = 16_000_000;
 /** An item has 400 KB of values; so many rows with 1,000 columns and their names stay far below. */
-const SURELY_FEW = 100;
+export const SURELY_FEW = 100;
 
 function refuseText(text: string): string | null {
   // https://docs.aws.amazon.com/redshift/latest/dg/t_preparing-input-data.html: such data makes COPY fail.

@@ -53,7 +53,7 @@ interface KeptEngine {
 }
 
 declare global {
-  /** Where test files of one process leave them for each other, in `test/run/keeping-environment.mjs`; nothing elsewhere. */
+  /** Where test files of one process leave them for each other, in `test/run/one-realm-environment.mjs`; nothing elsewhere. */
   var keptEngines:
     { take(): KeptEngine | undefined; hasRoom(): boolean; leave(engine: KeptEngine): void } | undefined;
 }

@@ -43,6 +43,7 @@ describe('parseServerUrl', () => {
       s3Role: null,
       compress: false,
       cluster: null,
+      isSharded: false,
     });
   });
 
@@ -50,9 +51,17 @@ describe('parseServerUrl', () => {
     expect(parseServerUrl('clickhouse://host/db?cluster=none')).toMatchObject({ cluster: 'none' });
   });
 
+  it('takes rows to their shards by their key', () => {
+    const url = 'clickhouse://host/db?cluster=two&shards=key';
+    expect(parseServerUrl(url)).toMatchObject({ cluster: 'two', isSharded: true });
+  });
+
   it.each([
     ['clickhouse://', 'host'],
     ['clickhouse://host/db?cluster=', 'cluster'],
+    ['clickhouse://host/db?shards=key', 'shards'],
+    ['clickhouse://host/db?cluster=none&shards=key', 'shards'],
+    ['clickhouse://host/db?cluster=two&shards=2', 'shards'],
     ['clickhouse:host', 'host'],
     ['clickhouse://host:port/db', 'host'],
     ['clickhouse://host/db/table', 'name'],

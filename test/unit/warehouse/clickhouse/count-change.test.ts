@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Session } from 'chdb';
 import { quoteIdentifier } from '../../../../src/warehouse/clickhouse/connect/identifier.ts';
-import { placeWithout } from '../../../../src/warehouse/clickhouse/connect/layout.ts';
+import { placeWithout } from '../../../../src/warehouse/clickhouse/connect/place.ts';
 import { TargetStatements } from '../../../../src/warehouse/clickhouse/statements/target-statements.ts';
 import { notesTarget } from '../../../contract/contract-loads.ts';
 

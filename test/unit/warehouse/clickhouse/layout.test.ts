@@ -5,6 +5,7 @@ import {
   replicatedDatabaseLayout,
   type Layout,
 } from '../../../../src/warehouse/clickhouse/connect/layout.ts';
+import { Place } from '../../../../src/warehouse/clickhouse/connect/place.ts';
 import { AnsweringNode } from '../../../../src/warehouse/clickhouse/connect/answering-node.ts';
 import { grantStatement, loadingGrants } from '../../../../src/warehouse/clickhouse/needed-grants.ts';
 import { TargetStatements } from '../../../../src/warehouse/clickhouse/statements/target-statements.ts';
@@ -19,11 +20,7 @@ function statementsIn(layout: Layout): TargetStatements {
     sequence: '2',
   };
   const qualified = (table: string): string => `shop.${table}`;
-  return new TargetStatements(names, {
-    layout,
-    qualified,
-    everywhere: (table) => `${qualified(table)}${layout.onCluster}`,
-  });
+  return new TargetStatements(names, new Place({ layout, database: 'shop', qualified }));
 }
 
 /** Tables and engines of the statements of a load. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseStagingAddress } from '../../../../src/stage/staging-address.ts';
 import { parseServerUrl } from '../../../../src/warehouse/clickhouse/connect/clickhouse-url.ts';
 import { bucketUrl, Pulling } from '../../../../src/warehouse/clickhouse/load/pulling.ts';
-import { placeWithout } from '../../../../src/warehouse/clickhouse/connect/layout.ts';
+import { placeWithout } from '../../../../src/warehouse/clickhouse/connect/place.ts';
 import { TargetStatements } from '../../../../src/warehouse/clickhouse/statements/target-statements.ts';
 import { column, target } from '../../../support/encoder-builders.ts';
 
