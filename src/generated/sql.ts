@@ -17,6 +17,12 @@ SYSTEM SYNC REPLICA {{table}}
 FROM {{source}} AS \`_dynaload_source\`
 ARRAY JOIN {{rows}} AS \`_dynaload_row\`, arrayEnumerate({{rows}}) AS \`_dynaload_number\`
 `,
+  'clear-rejects': `-- A mask of today keeps out of the warehouse what rows in quarantine may show that an earlier mapping rejected.
+ALTER TABLE {{rejects}}
+UPDATE \`key\` = '', \`value\` = '', \`reason\` = {{reason}}
+WHERE {{condition}}
+SETTINGS mutations_sync = 1
+`,
   'compare-nodes': `-- What is not the same on every node of a cluster: tables that are missing somewhere, or say something else of themselves. Whether
 -- columns were changed is said to one node after the other, and by whoever finishes the load that changes them.
 SELECT name, count() AS \`nodes\`
@@ -68,6 +74,8 @@ FROM (
   SELECT 0, 0, count() FROM (SELECT {{keys}} FROM {{staging}} ORDER BY {{keys}} LIMIT 1 BY {{keys}})
 )
 SETTINGS optimize_read_in_order = 1
+`,
+  'count-uncleared': `SELECT count() FROM {{rejects}} WHERE {{condition}}
 `,
   'create-child-view': `-- What people select from as a child table: the rows that a column of the parent holds. It reads the view of the parent, so
 -- that both show another generation at the same instant, and only the elements of the tuples that are asked for.
@@ -381,6 +389,10 @@ INSERT INTO {{lock}} SELECT 0, '' WHERE NOT EXISTS (SELECT "sequence" FROM {{loc
   'change-generation': `-- The columns of its table are not those with which it was built any more.
 UPDATE {{generations}} SET "shape_hash" = {{shape}} WHERE "generation" = {{generation}}
 `,
+  'clear-rejects': `-- A mask of today keeps out of the warehouse what rows in quarantine may show that an earlier mapping rejected.
+UPDATE {{rejects}} SET "key" = '', "value" = '', "reason" = {{reason}}
+WHERE {{condition}}
+`,
   copy: `COPY {{staging}}
 FROM {{manifest}}
 IAM_ROLE {{role}}
@@ -409,6 +421,8 @@ SELECT
     ) k
     GROUP BY {{group}}
   ) d) AS VARCHAR(20))
+`,
+  'count-uncleared': `SELECT COUNT(*) FROM {{rejects}} WHERE {{condition}}
 `,
   'create-deletes': `-- The deletes of a target, so that an older version of a row that comes later stays deleted.
 CREATE TABLE {{deletes}} (

@@ -2,6 +2,7 @@
 import { DynaloadError } from '../errors.ts';
 import type { DataFile } from '../export/export-info.ts';
 import type { LedgerEntry } from '../ledger/ledger.ts';
+import { clearMasked } from '../load/clear-masked.ts';
 import { compactTargets, type TakenLoad } from '../load/compact-targets.ts';
 import type { HandedLoads } from '../load/kept/handed-loads.ts';
 import { concerningTarget, interruptionOf } from '../load/interruption.ts';
@@ -93,6 +94,8 @@ async function applyHanded(request: FinishHandedRequest): Promise<HandedReport> 
       await handed.update(id, { ...load, tickets });
       await request.kept.forget(ticket);
     }
+    const loaded = new Set(applied.map(({ table }) => table));
+    await clearMasked(warehouse, mapping.targets, loaded, signal);
     await handed.forget(id);
     return { ...report, isDone: true, applied, failed };
   } finally {

@@ -1,6 +1,7 @@
 /** Plans a table, and carries the plan out under a lease, again after failures that pass. */
 import type { DynaloadError } from '../errors.ts';
 import type { TableMapping } from '../mapping/mapping.ts';
+import { clearMasked } from '../load/clear-masked.ts';
 import { compactTargets, type TakenLoad } from '../load/compact-targets.ts';
 import { interruptionOf, requireKnown } from '../load/interruption.ts';
 import { noteFailures } from './note-failures.ts';
@@ -65,7 +66,10 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
     } finally {
       await lease.release();
     }
-    await compactTargets(warehouse, takenLoads(request.publish ? applied : shownOf(applied, shown)), signal);
+    const taken = takenLoads(request.publish ? applied : shownOf(applied, shown));
+    const loaded = new Set(taken.map((load) => load.table));
+    await patiently(table, context, () => clearMasked(warehouse, mapping.targets, loaded, signal));
+    await compactTargets(warehouse, taken, signal);
     if (applied.length > 0) states = await readStates(context, mapping);
   } catch (thrown) {
     error = interruptionOf(signal) ?? requireKnown(thrown);

@@ -111,6 +111,12 @@ export interface Warehouse {
    */
   compact(table: string, withinSeconds: (since: number) => number, signal?: AbortSignal): Promise<void>;
 
+  /**
+   * Takes the values of rejected rows out of quarantine that are of loads before the table of today: file, line and column
+   * stay. For a target whose mapping keeps values out of the warehouse that an earlier one did not.
+   */
+  clearRejects(table: string, signal?: AbortSignal): Promise<void>;
+
   /** Remembers that a load failed, with what readers saw then. */
   noteFailure(failed: FailedLoad, signal?: AbortSignal): Promise<void>;
 

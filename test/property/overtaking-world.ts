@@ -176,6 +176,7 @@ function leaseless(warehouse: Warehouse): Warehouse {
     abandon: (...args) => warehouse.abandon(...args),
     publish: (...args) => warehouse.publish(...args),
     compact: (...args) => warehouse.compact(...args),
+    clearRejects: (...args) => warehouse.clearRejects(...args),
     noteFailure: (...args) => warehouse.noteFailure(...args),
     readFailures: (...args) => warehouse.readFailures(...args),
     listTargets: (...args) => warehouse.listTargets(...args),

@@ -72,6 +72,7 @@ export function crashingWarehouse(
     abandon: () => Promise.resolve(),
     publish: (...args) => through(() => warehouse.publish(...args)),
     compact: (...args) => through(() => warehouse.compact(...args)),
+    clearRejects: (...args) => through(() => warehouse.clearRejects(...args)),
     noteFailure: (...args) => warehouse.noteFailure(...args),
     readFailures: (...args) => warehouse.readFailures(...args),
     listTargets: (...args) => warehouse.listTargets(...args),

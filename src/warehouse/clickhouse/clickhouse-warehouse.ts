@@ -22,6 +22,7 @@ import type {
 import { collectRows } from '../query-rows.ts';
 import { abandonLoad } from './load/abandon-load.ts';
 import { applyTicket } from './load/apply-ticket.ts';
+import { clearRejects } from './books/clear-rejects.ts';
 import { compactGeneration } from './load/compact-generation.ts';
 import { beginLoad } from './load/begin-load.ts';
 import { readCatalog } from './books/catalog.ts';
@@ -188,6 +189,10 @@ export class ClickHouseWarehouse implements Warehouse {
     } catch {
       // Queries take longer until the next load has done it.
     }
+  }
+
+  async clearRejects(table: string, signal?: AbortSignal): Promise<void> {
+    if (this.#options.exists()) await clearRejects(await this.#prepare(signal), table, signal);
   }
 
   async noteFailure(failed: FailedLoad, signal?: AbortSignal): Promise<void> {

@@ -37,6 +37,7 @@ import { redshiftDialect } from './redshift-dialect.ts';
 import type { RedshiftParts } from './books/redshift-parts.ts';
 import type { RedshiftAddress } from './data-api/redshift-url.ts';
 import { sqlText } from './data-api/sql-text.ts';
+import { clearRejects } from './books/rejects-table.ts';
 import { readStanding } from './books/standing.ts';
 import { readTargetStates } from './books/target-states.ts';
 import { bestCompression } from '../../stage/compression.ts';
@@ -123,6 +124,12 @@ export class RedshiftWarehouse implements Warehouse {
   async compact(): Promise<void> {
     // Redshift sorts, vacuums and analyzes by itself, when it has little else to do.
     // https://docs.aws.amazon.com/redshift/latest/dg/t_Reclaiming_storage_space202.html
+  }
+
+  async clearRejects(table: string, signal?: AbortSignal): Promise<void> {
+    const { standing } = await readStanding(this.#parts, [table], signal);
+    const current = standing.seen(table);
+    if (current !== undefined) await clearRejects(this.#parts, table, current.generation, signal);
   }
 
   async noteFailure(failed: FailedLoad, signal?: AbortSignal): Promise<void> {

@@ -32,6 +32,10 @@ export const rejectRecord = record<Reject & RejectingLoad>({
   value: prose('value', 10_000),
 });
 
+/** In the place of why a row was rejected, once its values were taken out of quarantine. */
+export const CLEARED =
+  'cleared: the mapping of today masks values, and this row is of a load before its table';
+
 export interface FailureRow {
   readonly table: string;
   readonly failedAt: number;

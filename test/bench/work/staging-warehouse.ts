@@ -34,6 +34,7 @@ export function stagingWarehouse(folder: string): Warehouse {
     acquireLease: async () => ({ release: async () => undefined }),
     publish: async () => undefined,
     compact: async () => undefined,
+    clearRejects: async () => undefined,
     noteFailure: async () => undefined,
     readFailures: async () => new Map(),
     listTargets: async () => [],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { TargetMapping } from '../../../src/mapping/mapping.ts';
 import type { Reject } from '../../../src/row/reject.ts';
 import { digestOf } from '../../support/ledger-digest.ts';
 import type { ContractContext } from '../contract-harness.ts';
@@ -10,6 +11,7 @@ import {
   loadRows,
   notesTarget,
   put,
+  seenOf,
   tombstone,
   writeRows,
   type LoadSpec,
@@ -65,6 +67,7 @@ export function testLedger(context: () => ContractContext): void {
         ledger: digestOf([full, merged]),
         shapeHash: target.shapeHash,
         shape: target.shape,
+        layout: '',
       });
       expect(full).toMatchObject({ rows: 1, batch: { from: null }, watermarkBefore: null, tableId: null });
       expect(full.tableArn).toBe('arn:aws:dynamodb:eu-west-1:111122223333:table/Notes');
@@ -96,6 +99,55 @@ export function testLedger(context: () => ContractContext): void {
         puts: [put('new', 'x', 200), put('row 1', 'y', 200), put('row 2', 'old', 50)],
       });
       expect(entry.rows).toBe(101);
+    });
+
+    it('clears the values of rows that loads before the table of today rejected, and of no others', async () => {
+      const { warehouse } = context();
+      const [target, other] = [notesTarget(), notesTarget()];
+      const rejected = async (of: TargetMapping, exportId: string, into?: string): Promise<string> => {
+        const over = await seenOf(warehouse, of);
+        const spec = {
+          target: of,
+          over,
+          exportId,
+          ...(into === undefined ? {} : { into }),
+          puts: [put('a', 'x', 1)],
+        };
+        const load = await beginLoad(warehouse, spec);
+        const said = { column: 'note', reason: 'got "secret"', value: '{"S":"secret"}' };
+        await load.quarantine([{ target: of.table, exportId, file: 'f', line: 7, key: '["k"]', ...said }]);
+        await writeRows(load, spec);
+        return (await load.commit(commitOf(spec))).generation;
+      };
+      const first = await rejected(target, '01');
+      await rejected(other, '01');
+      await warehouse.clearRejects(target.table);
+      const named = ['export_id', 'line', 'column', 'key', 'reason', 'value'].map((name) =>
+        warehouse.dialect.quoteIdentifier(name),
+      );
+      const shown = async ({ table }: TargetMapping): Promise<readonly unknown[]> => {
+        const { rows } = await warehouse.query(
+          `select ${named.join(', ')} from _dynaload_rejects where target = '${table}' order by export_id`,
+        );
+        return rows.map((row) => Object.values(row).map(String));
+      };
+      const whole = (exportId: string): readonly string[] => [
+        exportId,
+        '7',
+        'note',
+        '["k"]',
+        'got "secret"',
+        '{"S":"secret"}',
+      ];
+      expect(await shown(target)).toEqual([whole('01')]);
+      const second = await rejected(target, '02');
+      expect(second).not.toBe(first);
+      await rejected(target, '03', second);
+      await warehouse.clearRejects(target.table);
+      await warehouse.clearRejects(target.table);
+      const cleared = ['01', '7', 'note', '', expect.stringContaining('cleared'), ''];
+      expect(await shown(target)).toEqual([cleared, whole('02'), whole('03')]);
+      expect(await shown(other)).toEqual([whole('01')]);
     });
 
     it('keeps rejected rows, also those of a load that is aborted', async () => {

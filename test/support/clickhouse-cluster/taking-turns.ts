@@ -22,6 +22,7 @@ export function takingTurns(warehouses: readonly [Warehouse, ...Warehouse[]]): W
     abandon: (...args) => next().abandon(...args),
     compact: (...args) => next().compact(...args),
     publish: (...args) => next().publish(...args),
+    clearRejects: (...args) => next().clearRejects(...args),
     noteFailure: (...args) => next().noteFailure(...args),
     readFailures: (...args) => next().readFailures(...args),
     listTargets: (...args) => next().listTargets(...args),
