@@ -1,4 +1,4 @@
 import { clickHouseShards } from './cluster-harness.ts';
 import { testTogether } from './warehouse.contract.ts';
 
-testTogether(clickHouseShards);
+testTogether(clickHouseShards, 2);

@@ -114,8 +114,8 @@ function partly(parts: readonly ContractPart[], count: number): readonly Contrac
  * For another place of tables that are tested as a whole elsewhere: some of what runs do to each other, other parts in
  * every run, and the rest in long runs only.
  */
-export function testTogether(harness: ContractHarness): void {
-  testParts(harness, IS_WHOLE ? ALL : partly(TOGETHER, 3));
+export function testTogether(harness: ContractHarness, count = 3): void {
+  testParts(harness, IS_WHOLE ? ALL : partly(TOGETHER, count));
 }
 
 function testParts(harness: ContractHarness, parts: readonly ContractPart[]): void {
