@@ -90,10 +90,12 @@ export function testWarehouse(harness: ContractHarness, half: Half | 'both'): vo
 
 /**
  * For another way into an engine that is tested as a whole: what the engine does by itself, however it was reached, is
- * tried in part, other parts in every run, and as a whole in long runs.
+ * tried in part, other parts in every run, and as a whole in long runs. Among all other tests that goes for the way, too.
  */
 export function testChannel(harness: ContractHarness): void {
-  testParts(harness, [...WAY, ...ANSWERS, ...partly([...LOADS, ...BOOKS], 3)]);
+  const rest = [...LOADS, ...BOOKS];
+  if (ARE_SHARED) testParts(harness, [...partly(WAY, 3), ...partly(ANSWERS, 1), ...partly(rest, 2)]);
+  else testParts(harness, [...WAY, ...ANSWERS, ...partly(rest, 3)]);
 }
 
 /**
@@ -101,7 +103,7 @@ export function testChannel(harness: ContractHarness): void {
  * what follows in long runs only, as it cannot tell the difference.
  */
 export function testStaging(harness: ContractHarness): void {
-  testParts(harness, IS_WHOLE ? ALL : [...WAY, ...partly(LOADS, 1)]);
+  testParts(harness, IS_WHOLE ? ALL : [...(ARE_SHARED ? partly(WAY, 3) : WAY), ...partly(LOADS, 1)]);
 }
 
 /** Some of them, in the order in which they stand. */
