@@ -52,12 +52,15 @@ export class LambdaFunction implements TestedFunction {
   async invoke(event: unknown, { limit = 100_000, killAt }: InvokeOptions = {}): Promise<Invoked> {
     this.#killAt = killAt ?? ((): boolean => false);
     const child = this.#child ?? this.#start();
-    const died = once(child, 'exit').then((): Invoked => ({ kind: 'killed' }));
+    const answered = new AbortController();
+    const died = once(child, 'exit', { signal: answered.signal }).then((): Invoked => ({ kind: 'killed' }));
+    died.catch(() => undefined);
     const timer = setTimeout(() => child.kill('SIGKILL'), limit);
     try {
       return await Promise.race([this.#api.invoke(event, Date.now() + limit), died]);
     } finally {
       clearTimeout(timer);
+      answered.abort();
     }
   }
 
