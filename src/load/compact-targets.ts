@@ -11,7 +11,7 @@ export interface TakenLoad {
 }
 
 /** Who exports every 15 minutes has that long for each; what is too much for one of them waits for several. */
-const SHARE_OF_TIME = 0.01;
+const SHARE_OF_TIME = 0.02;
 /** A full export covers no time. */
 const SHARE_OF_LOADS = 0.5;
 /** A function in the cloud has minutes, and its loads have used some of them. */

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { ARE_SHARED, IS_WHOLE, someOf } from '../support/fresh-runs.ts';
 import type { ContractContext, ContractHarness, ContractWarehouse } from './contract-harness.ts';
 import { testChecks } from './parts/checks.ts';
+import { testChildChanges } from './parts/child-changes.ts';
 import { testChildren } from './parts/children.ts';
 import { testDigests } from './parts/digests.ts';
 import { testDrops } from './parts/drops.ts';
@@ -52,6 +53,7 @@ const ANSWERS: readonly ContractPart[] = [testReaders, testQueries];
 const BOOKS: readonly ContractPart[] = [
   testGenerations,
   testChildren,
+  testChildChanges,
   testLedger,
   testDigests,
   testFailures,

@@ -26,21 +26,17 @@ const UNDECIDED: TestSettings = { kind: layout.UNDECIDED };
 
 /** Of a key, whatever its type is. */
 export function keySettings(condition: PlainKeyCondition): TestSettings {
+  if ('number' in condition) return orderSettings(condition.test, condition.number);
   switch (condition.test) {
     case 'equals':
       return ofEveryTag(layout.EQUALS, condition.values);
     case 'beginsWith':
       return ofEveryTag(layout.BEGINS_WITH, condition.prefixes);
-    case 'lessThan':
-    case 'atMost':
-    case 'greaterThan':
-    case 'atLeast':
-      break;
   }
-  return orderSettings(condition.test, condition.number);
 }
 
 export function attributeSettings(condition: PlainAttributeCondition): TestSettings {
+  if ('number' in condition) return orderSettings(condition.test, condition.number);
   switch (condition.test) {
     case 'exists':
       return { kind: layout.EXISTS };
@@ -50,13 +46,7 @@ export function attributeSettings(condition: PlainAttributeCondition): TestSetti
       return valueSettings(layout.CONTAINS, condition);
     case 'beginsWith':
       return settled({ kind: layout.BEGINS_WITH, texts: condition.prefixes });
-    case 'lessThan':
-    case 'atMost':
-    case 'greaterThan':
-    case 'atLeast':
-      break;
   }
-  return orderSettings(condition.test, condition.number);
 }
 
 function ofEveryTag(kind: number, texts: readonly string[]): TestSettings {

@@ -1,8 +1,7 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { TargetMapping } from '../../../src/mapping/mapping.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
-import type { AroundCall } from '../../support/gated-channel.ts';
-import { IS_WHOLE, repeatable } from '../../support/fresh-runs.ts';
+import { IS_WHOLE } from '../../support/fresh-runs.ts';
 import type { ContractContext } from '../contract-harness.ts';
 import {
   beginLoad,
@@ -15,6 +14,7 @@ import {
   writeRows,
   type LoadSpec,
 } from '../contract-loads.ts';
+import { diesAfter, eachDeath } from '../deaths.ts';
 
 /** More statements than a drop has. */
 const MOST = 60;
@@ -76,39 +76,18 @@ export function testDrops(context: () => ContractContext): void {
 
     it('is seen whole or not at all whatever statement was the last, and the next drop goes on', async () => {
       const { warehouse, opened } = context();
-      let died = 0;
-      const dieAfter = async (calls: number): Promise<boolean> => {
+      await eachDeath({ every: EVERY, most: MOST }, async (calls) => {
         const target = notesTarget();
         await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
         await beginLoad(warehouse, { target, exportId: '02', puts: [] });
-        let left = calls;
-        const around: AroundCall = async (call) => {
-          if (left === 0) throw new Error('died');
-          left -= 1;
-          return call();
-        };
-        const dying = await opened.openGated(around);
-        const isDone = await dying.drop(target.table).then(
-          () => true,
-          () => false,
-        );
-        left = -1;
-        await dying.close();
+        const died = await diesAfter(opened, calls, (dying) => dying.drop(target.table));
         const seen = await readNotes(warehouse, target).catch((error: { code?: unknown }) => error.code);
         expect([{ a: 'one' }, 'WAREHOUSE_FAILED']).toContainEqual(seen);
-        if (!isDone) await warehouse.drop(target.table);
+        if (died) await warehouse.drop(target.table);
         await expectGone(warehouse, target);
         await expectFirstLoad(warehouse, target);
-        return !isDone;
-      };
-      await repeatable(async () => {
-        for (let calls = Math.abs(jest.getSeed()) % EVERY; calls < MOST; calls += EVERY) {
-          if (!(await dieAfter(calls))) break;
-          died += 1;
-        }
+        return died;
       });
-      expect(died * EVERY).toBeGreaterThan(3);
-      expect(died).toBeLessThan(MOST);
     }, 240_000);
 
     it('does not come back with a load that was held up', async () => {

@@ -1,11 +1,11 @@
-import { describe, expect, it, jest } from '@jest/globals';
-import type { ColumnMapping, TargetMapping } from '../../../src/mapping/mapping.ts';
+import { describe, expect, it } from '@jest/globals';
+import type { TargetMapping } from '../../../src/mapping/mapping.ts';
 import type { Cell } from '../../../src/type/cell.ts';
 import type { ColumnType } from '../../../src/type/column-type.ts';
 import type { LedgerEntry, TargetState } from '../../../src/ledger/ledger.ts';
 import type { QueryValue, Warehouse } from '../../../src/warehouse/warehouse.ts';
-import type { AroundCall } from '../../support/gated-channel.ts';
-import { IS_WHOLE, repeatable } from '../../support/fresh-runs.ts';
+import { IS_WHOLE } from '../../support/fresh-runs.ts';
+import { changedTarget, type ChangedSpec } from '../changed-targets.ts';
 import type { ContractContext } from '../contract-harness.ts';
 import {
   beginLoad,
@@ -14,7 +14,6 @@ import {
   NULL,
   readRows,
   seenOf,
-  targetOf,
   text,
   uniqueTable,
   writeRows,
@@ -22,6 +21,7 @@ import {
   type LoadSpec,
   type Put,
 } from '../contract-loads.ts';
+import { diesAfter, eachDeath } from '../deaths.ts';
 
 const KEYS: readonly ColumnSpec[] = [
   { name: 'pk', type: { kind: 'string' }, key: true },
@@ -29,31 +29,6 @@ const KEYS: readonly ColumnSpec[] = [
 ];
 const NOTE: ColumnSpec = { name: 'note', type: { kind: 'string' } };
 const decimal = (precision: number, scale: number): ColumnType => ({ kind: 'decimal', precision, scale });
-
-interface EvolvedSpec extends ColumnSpec {
-  readonly was?: readonly string[];
-}
-
-/** As `targetOf`, with former names of columns. A key keeps the attribute that it is of. */
-function mappingOf(
-  table: string,
-  columns: readonly EvolvedSpec[],
-  keyNames: readonly string[] = ['pk', 'sk'],
-) {
-  const target = targetOf(table, columns);
-  const former = new Map(columns.map(({ name, was }) => [name, was ?? []]));
-  return {
-    ...target,
-    columns: target.columns.map((column): ColumnMapping => ({
-      ...column,
-      was: former.get(column.name) ?? [],
-    })),
-    shape: {
-      ...target.shape,
-      keys: target.shape.keys.map((key, index) => ({ ...key, attribute: keyNames[index] ?? '' })),
-    },
-  } satisfies TargetMapping;
-}
 
 const number = (digits: string): Cell => ({ kind: 'number', digits });
 
@@ -100,9 +75,9 @@ export function testEvolution(context: () => ContractContext): void {
     it('adds a column, which is NULL until a row is written again', async () => {
       const { warehouse } = context();
       const table = uniqueTable();
-      const before = mappingOf(table, [...KEYS, NOTE]);
+      const before = changedTarget(table, [...KEYS, NOTE]);
       const city: ColumnSpec = { name: 'city', type: { kind: 'string' } };
-      const after = mappingOf(table, [...KEYS, city, NOTE]);
+      const after = changedTarget(table, [...KEYS, city, NOTE]);
       await loadNext(warehouse, { target: before, puts: [row('a', 10, text('x')), row('b', 10, text('y'))] });
       const entry = await loadNext(warehouse, {
         target: after,
@@ -143,9 +118,9 @@ export function testEvolution(context: () => ContractContext): void {
         { kind: 'json' },
         { kind: 'list', element: { kind: 'string' } },
       ];
-      const before = mappingOf(table, [...KEYS, NOTE]);
+      const before = changedTarget(table, [...KEYS, NOTE]);
       const added = types.map((type, index): ColumnSpec => ({ name: `c${index}`, type }));
-      const after = mappingOf(table, [...KEYS, NOTE, ...added]);
+      const after = changedTarget(table, [...KEYS, NOTE, ...added]);
       await loadNext(warehouse, { target: before, puts: [row('a', 10, text('x'))] });
       await loadNext(warehouse, {
         target: after,
@@ -153,7 +128,7 @@ export function testEvolution(context: () => ContractContext): void {
       });
       // And dropped again: new rows have none of them either, whatever their type.
       await loadNext(warehouse, {
-        target: mappingOf(table, [...KEYS, NOTE, { name: 'last', type: { kind: 'string' } }]),
+        target: changedTarget(table, [...KEYS, NOTE, { name: 'last', type: { kind: 'string' } }]),
         puts: [row('c', 30, text('z'), text('w'))],
       });
       const names = added.map(({ name }) => name);
@@ -167,10 +142,10 @@ export function testEvolution(context: () => ContractContext): void {
     it('renames columns, keys too, and keeps what is in them', async () => {
       const { warehouse } = context();
       const table = uniqueTable();
-      const before = mappingOf(table, [...KEYS, NOTE, { name: 'city', type: { kind: 'string' } }]);
+      const before = changedTarget(table, [...KEYS, NOTE, { name: 'city', type: { kind: 'string' } }]);
       const [pk, sk] = KEYS as [ColumnSpec, ColumnSpec];
       // "note" is renamed, and another "note" is new.
-      const after = mappingOf(table, [
+      const after = changedTarget(table, [
         { ...pk, name: 'customer', was: ['nothing', 'pk'] },
         sk,
         { name: 'remark', type: { kind: 'string' }, was: ['note'] },
@@ -194,7 +169,7 @@ export function testEvolution(context: () => ContractContext): void {
       const seen = { a: ['x', null, 'Bonn'], b: ['old', 'new', null] };
       expect(await read(warehouse, after, 'remark', 'note', 'city')).toEqual(seen);
       // What it was is of no more interest: nothing changes with the next load, nor without the words.
-      const stale = mappingOf(table, [
+      const stale = changedTarget(table, [
         { ...pk, name: 'customer' },
         sk,
         ...after.columns.slice(2).map(({ name, type }) => ({ name, type })),
@@ -211,7 +186,7 @@ export function testEvolution(context: () => ContractContext): void {
       const { warehouse } = context();
       const table = uniqueTable();
       const columns = (...types: readonly ColumnType[]): TargetMapping =>
-        mappingOf(table, [...KEYS, ...types.map((type, index) => ({ name: `n${index}`, type }))]);
+        changedTarget(table, [...KEYS, ...types.map((type, index) => ({ name: `n${index}`, type }))]);
       const before = columns({ kind: 'int32' }, { kind: 'int32' }, { kind: 'int64' }, decimal(6, 2));
       const after = columns({ kind: 'int64' }, { kind: 'float64' }, decimal(20, 0), decimal(12, 4));
       const last = columns(decimal(38, 2), { kind: 'float64' }, decimal(30, 0), decimal(12, 4));
@@ -256,8 +231,8 @@ export function testEvolution(context: () => ContractContext): void {
       const { warehouse } = context();
       const table = uniqueTable();
       const city: ColumnSpec = { name: 'city', type: { kind: 'string' } };
-      const before = mappingOf(table, [...KEYS, NOTE, city]);
-      const after = mappingOf(table, [city, ...KEYS]);
+      const before = changedTarget(table, [...KEYS, NOTE, city]);
+      const after = changedTarget(table, [city, ...KEYS]);
       await loadNext(warehouse, { target: before, puts: [row('a', 10, text('x'), text('Bonn'))] });
       const load = {
         target: after,
@@ -278,13 +253,13 @@ export function testEvolution(context: () => ContractContext): void {
       const { warehouse } = context();
       const table = uniqueTable();
       const count: ColumnSpec = { name: 'count', type: { kind: 'int64' } };
-      const before = mappingOf(table, [...KEYS, NOTE, count]);
+      const before = changedTarget(table, [...KEYS, NOTE, count]);
       const { generation } = await loadNext(warehouse, {
         target: before,
         puts: [row('a', 10, text('x'), number('1'))],
       });
       const [pk, sk] = KEYS as [ColumnSpec, ColumnSpec];
-      const refused: readonly (readonly [readonly EvolvedSpec[], RegExp])[] = [
+      const refused: readonly (readonly [readonly ChangedSpec[], RegExp])[] = [
         [
           [pk, sk, NOTE, { ...count, type: { kind: 'int32' } }],
           /type of count from int64 to int32: not every/,
@@ -297,7 +272,7 @@ export function testEvolution(context: () => ContractContext): void {
       ];
       for (const [columns, message] of refused) {
         await expect(
-          loadRows(warehouse, { target: mappingOf(table, columns), into: generation, loads: 1 }),
+          loadRows(warehouse, { target: changedTarget(table, columns), into: generation, loads: 1 }),
         ).rejects.toMatchObject({
           code: 'TARGET_CHANGED',
           message: expect.stringMatching(message),
@@ -319,8 +294,8 @@ export function testEvolution(context: () => ContractContext): void {
     it('does not take loads of the mapping that it was before, nor what was begun with it', async () => {
       const { warehouse } = context();
       const table = uniqueTable();
-      const before = mappingOf(table, [...KEYS, NOTE]);
-      const after = mappingOf(table, [...KEYS, { ...NOTE, name: 'remark', was: ['note'] }]);
+      const before = changedTarget(table, [...KEYS, NOTE]);
+      const after = changedTarget(table, [...KEYS, { ...NOTE, name: 'remark', was: ['note'] }]);
       const { generation } = await loadNext(warehouse, { target: before, puts: [row('a', 10, text('x'))] });
       const old: LoadSpec = {
         target: before,
@@ -346,8 +321,8 @@ export function testEvolution(context: () => ContractContext): void {
     it('builds the table as the mapping has it with the next full load', async () => {
       const { warehouse } = context();
       const table = uniqueTable();
-      const before = mappingOf(table, [...KEYS, { name: 'n', type: { kind: 'int32' } }, NOTE]);
-      const after = mappingOf(table, [...KEYS, { name: 'm', type: { kind: 'int64' }, was: ['n'] }]);
+      const before = changedTarget(table, [...KEYS, { name: 'n', type: { kind: 'int32' } }, NOTE]);
+      const after = changedTarget(table, [...KEYS, { name: 'm', type: { kind: 'int64' }, was: ['n'] }]);
       await loadNext(warehouse, { target: before, puts: [row('a', 10, number('1'), text('x'))] });
       await loadNext(warehouse, { target: after, puts: [row('b', 20, number('2'))] });
       const full = { target: after, exportId: 'full', puts: [row('c', 30, number('3'))] };
@@ -374,30 +349,18 @@ const EVERY = IS_WHOLE ? 1 : 5;
 export function testEvolutionCrashes(context: () => ContractContext): void {
   it('changes a table whole or not at all, whatever call was the last', async () => {
     const { warehouse, opened } = context();
-    const dieAfter = async (calls: number): Promise<boolean> => {
+    await eachDeath({ every: EVERY, most: MOST }, async (calls) => {
       const table = uniqueTable();
-      const before = mappingOf(table, [...KEYS, { name: 'n', type: { kind: 'int32' } }, NOTE]);
-      const after = mappingOf(table, [
+      const before = changedTarget(table, [...KEYS, { name: 'n', type: { kind: 'int32' } }, NOTE]);
+      const after = changedTarget(table, [
         ...KEYS,
         { name: 'city', type: { kind: 'string' } },
         { name: 'n', type: { kind: 'int64' } },
         { ...NOTE, name: 'remark', was: ['note'] },
       ]);
       await loadNext(warehouse, { target: before, puts: [row('a', 10, number('1'), text('x'))] });
-      let left = calls;
-      const around: AroundCall = async (call) => {
-        if (left === 0) throw new Error('died');
-        left -= 1;
-        return call();
-      };
-      const dying = await opened.openGated(around);
       const wide = [row('b', 20, text('Bonn'), number('5000000000'), text('y'))];
-      const died = await loadNext(dying, { target: after, puts: wide }).then(
-        () => false,
-        () => true,
-      );
-      left = -1;
-      await dying.close();
+      const died = await diesAfter(opened, calls, (dying) => loadNext(dying, { target: after, puts: wide }));
       const isOld = Object.keys((await readRows(warehouse, before))[0] ?? {}).includes('note');
       const seen = isOld
         ? await read(warehouse, before, 'n', 'note')
@@ -411,15 +374,6 @@ export function testEvolutionCrashes(context: () => ContractContext): void {
         b: ['Bonn', 5_000_000_000, 'y'],
       });
       return died;
-    };
-    let died = 0;
-    await repeatable(async () => {
-      for (let calls = Math.abs(jest.getSeed()) % EVERY; calls < MOST; calls += EVERY) {
-        if (!(await dieAfter(calls))) break;
-        died += 1;
-      }
     });
-    expect(died * EVERY).toBeGreaterThan(3);
-    expect(died).toBeLessThan(MOST);
   }, 240_000);
 }

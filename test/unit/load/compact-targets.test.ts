@@ -5,14 +5,14 @@ const MINUTE = 60_000;
 const load = (seconds: number, spanMs: number) => ({ table: 'orders', seconds, spanMs });
 
 describe('the time in which a table may be got ready for reading', () => {
-  it('is a hundredth of what the exports of a run cover', () => {
-    expect(secondsFor([load(0.1, 15 * MINUTE)], 0)).toBe(9);
-    expect(secondsFor([load(0.1, 15 * MINUTE), load(0.1, 15 * MINUTE)], 0)).toBe(18);
+  it('is a fiftieth of what the exports of a run cover', () => {
+    expect(secondsFor([load(0.1, 15 * MINUTE)], 0)).toBe(18);
+    expect(secondsFor([load(0.1, 15 * MINUTE), load(0.1, 15 * MINUTE)], 0)).toBe(36);
   });
 
-  it('is a hundredth of the time since it was last ready, when that is more', () => {
-    expect(secondsFor([load(0.1, 15 * MINUTE)], 45 * 60)).toBe(27);
-    expect(secondsFor([load(0.1, 15 * MINUTE)], 60)).toBe(9);
+  it('is a fiftieth of the time since it was last ready, when that is more', () => {
+    expect(secondsFor([load(0.1, 15 * MINUTE)], 45 * 60)).toBe(54);
+    expect(secondsFor([load(0.1, 15 * MINUTE)], 60)).toBe(18);
   });
 
   it('is half of what the loads took when that is more, as after a full export', () => {
