@@ -135,7 +135,7 @@ function testParts(harness: ContractHarness, parts: readonly ContractPart[]): vo
     });
 
     for (const testPart of parts) {
-      describe(testPart.name, () => {
+      describe(`in a place of its own: ${testPart.name}`, () => {
         let opened: ContractWarehouse | undefined;
 
         beforeAll(async () => {

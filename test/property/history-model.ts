@@ -49,11 +49,12 @@ export function describeModel(harness: ModelHarness): void {
         await assertFresh(
           fc.asyncProperty(stories, async (story) => {
             number += 1;
-            const { warehouse, close } = await engine.openNext();
+            const opened = await engine.openNext();
+            const { warehouse } = opened;
             try {
               await live({ ...story, history: withoutRefused(story.history, warehouse) }, warehouse, number);
             } finally {
-              await close();
+              await opened.close();
             }
           }),
           harness.histories,
