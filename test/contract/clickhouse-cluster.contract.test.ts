@@ -1,4 +1,4 @@
 import { clickHouseCluster } from './cluster-harness.ts';
 import { testTogether } from './warehouse.contract.ts';
 
-testTogether(clickHouseCluster);
+testTogether(clickHouseCluster, 2);

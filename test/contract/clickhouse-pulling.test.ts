@@ -1,6 +1,6 @@
 /** What is true of a server that fetches rows, beside the contract that all ways share. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { ContractWarehouse } from './contract-harness.ts';
+import { openOnly, type ContractWarehouse } from './contract-harness.ts';
 import {
   beginLoad,
   commitOf,
@@ -15,7 +15,7 @@ import { pullingServer } from './pulling-harness.ts';
 let opened: ContractWarehouse;
 
 beforeAll(async () => {
-  opened = await pullingServer.open();
+  opened = await openOnly(pullingServer);
 });
 
 afterAll(async () => {

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ContractWarehouse } from './contract-harness.ts';
+import { openOnly, type ContractWarehouse } from './contract-harness.ts';
 import { loadRows, notesTarget, put, readNotes } from './contract-loads.ts';
 import { embeddedClickHouse } from './embedded-harness.ts';
 import { outsideQueries, readingQueries, writingQueries } from './hostile-queries.ts';
@@ -29,7 +29,7 @@ describe.each([embeddedClickHouse, clickHouseServer])('a query of a user: $name'
   }
 
   beforeAll(async () => {
-    opened = await harness.open();
+    opened = await openOnly(harness);
     folder = await mkdtemp(join(tmpdir(), 'dynaload-queries-'));
     await writeFile(join(folder, 'secret.csv'), 'a secret\n');
     await loadRows(opened.warehouse, { target, puts: [put('a', 'one', 100)] });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generationTable } from '../../src/warehouse/clickhouse/statements/names.ts';
 import { NO_REDSHIFT_LAYOUT, type ClickHouseLayout } from '../../src/mapping/layout/physical.ts';
 import type { TargetMapping } from '../../src/mapping/mapping.ts';
-import type { ContractWarehouse } from './contract-harness.ts';
+import { openOnly, type ContractWarehouse } from './contract-harness.ts';
 import {
   loadRows,
   notesTarget,
@@ -19,7 +19,7 @@ import { embeddedClickHouse } from './embedded-harness.ts';
 
 let opened: ContractWarehouse;
 beforeAll(async () => {
-  opened = await embeddedClickHouse.open();
+  opened = await openOnly(embeddedClickHouse);
 });
 afterAll(async () => {
   await opened.close();
@@ -130,7 +130,7 @@ function laidOut(clickhouse: ClickHouseLayout | null, table?: string): TargetMap
 
 async function builtAs({ table }: TargetMapping, generation: string): Promise<unknown> {
   const name = generationTable(table, generation);
-  const about = `database = 'dynaload' AND`;
+  const about = `database = currentDatabase() AND`;
   const { rows: columns } = await opened.warehouse.query(
     `SELECT name, type, compression_codec FROM system.columns WHERE ${about} table = '${name}' AND NOT startsWith(name, '_dynaload_') ORDER BY position`,
   );
@@ -211,24 +211,25 @@ describe('the layout that a mapping asks for', () => {
 
 /** Puts a table and a view of version 0.1.0 in the place of those that a target has. */
 async function asBuiltBefore({ table }: TargetMapping, generation: string): Promise<void> {
-  const physical = `dynaload.${generationTable(table, generation)}`;
+  const [database] = opened.ledger.split('.');
+  const physical = `${database}.${generationTable(table, generation)}`;
   const marks = async (name: string): Promise<string> => {
     const { rows: found } = await opened.warehouse.query(
-      `SELECT comment FROM system.tables WHERE database = 'dynaload' AND name = '${name}'`,
+      `SELECT comment FROM system.tables WHERE database = currentDatabase() AND name = '${name}'`,
     );
     return String(found[0]?.['comment']);
   };
   const [view, built] = [await marks(table), await marks(generationTable(table, generation))];
   for (const sql of [
-    `CREATE TABLE dynaload.built_before AS ${physical}
+    `CREATE TABLE ${database}.built_before AS ${physical}
      ENGINE = ReplacingMergeTree(_dynaload_order, _dynaload_deleted) ORDER BY (pk, sk)
      SETTINGS index_granularity = 1024 COMMENT '${built}'`,
-    `ALTER TABLE dynaload.built_before ATTACH PARTITION tuple() FROM ${physical}`,
-    `EXCHANGE TABLES dynaload.built_before AND ${physical}`,
-    'DROP TABLE dynaload.built_before',
-    `CREATE VIEW dynaload.view_before AS SELECT pk, sk, note FROM ${physical} FINAL COMMENT '${view}'`,
-    `EXCHANGE TABLES dynaload.view_before AND dynaload.${table}`,
-    'DROP TABLE dynaload.view_before',
+    `ALTER TABLE ${database}.built_before ATTACH PARTITION tuple() FROM ${physical}`,
+    `EXCHANGE TABLES ${database}.built_before AND ${physical}`,
+    `DROP TABLE ${database}.built_before`,
+    `CREATE VIEW ${database}.view_before AS SELECT pk, sk, note FROM ${physical} FINAL COMMENT '${view}'`,
+    `EXCHANGE TABLES ${database}.view_before AND ${database}.${table}`,
+    `DROP TABLE ${database}.view_before`,
   ]) {
     await opened.execute(sql);
   }

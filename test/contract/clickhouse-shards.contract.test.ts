@@ -1,4 +1,4 @@
 import { clickHouseShards } from './cluster-harness.ts';
 import { testTogether } from './warehouse.contract.ts';
 
-testTogether(clickHouseShards, 2);
+testTogether(clickHouseShards, 1);

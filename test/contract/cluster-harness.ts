@@ -5,7 +5,7 @@ import { startClickHouseCluster } from '../support/clickhouse-cluster/start-clus
 import { takingTurns } from '../support/clickhouse-cluster/taking-turns.ts';
 import { channelTo } from '../support/clickhouse-server.ts';
 import { gatedChannel } from '../support/gated-channel.ts';
-import { clickHouseBooks } from '../support/old-books.ts';
+import { clickHouseHand } from './clickhouse-hand.ts';
 import type { ContractHarness } from './contract-harness.ts';
 
 const LOADER = { name: 'loader', password: 'secret loader' };
@@ -25,7 +25,7 @@ function clusterOf(name: string, shards: 1 | 2): ContractHarness {
     hexOf: (column) => `hex(${column})`,
     listOf: (value) => value,
     missingList: 'empty',
-    open: async () => {
+    start: async () => {
       const cluster = await startClickHouseCluster([LOADER], { shards });
       let drawn = 0;
       // Differs from statement to statement, and is the same in every run.
@@ -34,47 +34,46 @@ function clusterOf(name: string, shards: 1 | 2): ContractHarness {
         return drawn;
       });
       const [one = '', other = ''] = cluster.hosts;
-      const openAt = (host: string) =>
-        openWarehouse(`clickhouse://loader@${host}/shop?tls=false&cluster=two${sharding}`, {
-          DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password,
-        });
-      const openAgain = async () => takingTurns([await openAt(one), await openAt(other)]);
-      const warehouse = await openAgain();
       const execute = async (sql: string): Promise<void> => {
         await cluster.settle();
         for (const server of cluster.servers) await server.run(sql, LOADER);
       };
+      let opened = 0;
       return {
-        warehouse,
-        openAgain,
-        openGated: async (around) => {
-          const description = 'gated shop';
-          return new ClickHouseWarehouse({
-            description,
-            exists: () => true,
-            describeEngine: () => ({ product: 'ClickHouse' }),
-            assertCanBeMade: () => undefined,
-            open: async () =>
-              new Connection({
-                channel: gatedChannel(channelTo(other, LOADER), around),
-                database: 'shop',
+        openNext: async () => {
+          opened += 1;
+          const database = `shop_${opened}`;
+          const openAt = (host: string) =>
+            openWarehouse(`clickhouse://loader@${host}/${database}?tls=false&cluster=two${sharding}`, {
+              DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password,
+            });
+          const openAgain = async () => takingTurns([await openAt(one), await openAt(other)]);
+          const warehouse = await openAgain();
+          return {
+            warehouse,
+            openAgain,
+            openGated: async (around) => {
+              const description = `gated ${database}`;
+              return new ClickHouseWarehouse({
                 description,
-                cluster: 'two',
-                isSharded: shards > 1,
-              }),
-          });
+                exists: () => true,
+                describeEngine: () => ({ product: 'ClickHouse' }),
+                assertCanBeMade: () => undefined,
+                open: async () =>
+                  new Connection({
+                    channel: gatedChannel(channelTo(other, LOADER), around),
+                    database,
+                    description,
+                    cluster: 'two',
+                    isSharded: shards > 1,
+                  }),
+              });
+            },
+            ...clickHouseHand(database, execute),
+            close: () => warehouse.close(),
+          };
         },
-        ledger: 'shop._dynaload_loads',
-        oldBooks: clickHouseBooks('shop', execute),
-        execute,
-        makeForeignTable: async (table) => {
-          await execute(`CREATE TABLE shop.${table} (note String) ENGINE = MergeTree ORDER BY note`);
-          await execute(`INSERT INTO shop.${table} VALUES ('theirs')`);
-        },
-        close: async () => {
-          await warehouse.close();
-          await cluster.stop();
-        },
+        close: () => cluster.stop(),
       };
     },
   };

@@ -2,16 +2,10 @@ import type { OldBooks } from '../support/old-books.ts';
 import type { AroundCall } from '../support/gated-channel.ts';
 import type { QueryValue, Warehouse } from '../../src/warehouse/warehouse.ts';
 
-/** A warehouse of its own for one test file: empty, and gone when it is closed. */
+/** A warehouse of one's own: empty, and gone when it is closed. */
 export interface OpenedWarehouse {
   readonly warehouse: Warehouse;
   close(): Promise<void>;
-}
-
-/** How a test gets a warehouse of one kind. */
-export interface WarehouseHarness {
-  readonly name: string;
-  open(): Promise<OpenedWarehouse>;
 }
 
 export interface ContractWarehouse extends OpenedWarehouse {
@@ -28,9 +22,17 @@ export interface ContractWarehouse extends OpenedWarehouse {
   readonly oldBooks: OldBooks;
 }
 
+/** What runs for all of a file's tests: an engine, and what it needs. */
+export interface ContractEngine {
+  /** An empty warehouse in it. What other parts of the contract leave behind is not looked at there. */
+  openNext(): Promise<ContractWarehouse>;
+  close(): Promise<void>;
+}
+
 /** What the contract has to know of an adapter to be run against it. */
-export interface ContractHarness extends WarehouseHarness {
-  open(): Promise<ContractWarehouse>;
+export interface ContractHarness {
+  readonly name: string;
+  start(): Promise<ContractEngine>;
   /** An SQL expression for the bytes of a column as upper-case hexadecimal digits. */
   hexOf(column: string): string;
   /** The elements of a list as `query` gives it. */
@@ -43,7 +45,20 @@ export interface ContractHarness extends WarehouseHarness {
   readonly isQuick?: boolean;
 }
 
-/** The warehouse of the test file that is running. */
+/** A warehouse for a whole file of tests. */
+export async function openOnly(harness: ContractHarness): Promise<ContractWarehouse> {
+  const engine = await harness.start();
+  const opened = await engine.openNext();
+  return {
+    ...opened,
+    close: async () => {
+      await opened.close();
+      await engine.close();
+    },
+  };
+}
+
+/** The warehouse of the part that is running. */
 export interface ContractContext {
   readonly harness: ContractHarness;
   readonly opened: ContractWarehouse;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drainPending, Session } from 'chdb';
 import { EmbeddedChannel } from '../../src/warehouse/clickhouse/connect/embedded-channel.ts';
-import { openWarehouse } from '../../src/warehouse/registry.ts';
-import { clickHouseBooks } from '../support/old-books.ts';
+import { openEmbedded } from '../../src/warehouse/clickhouse/open-embedded.ts';
 import { gatedWarehouse } from '../support/gated-channel.ts';
+import { clickHouseHand } from './clickhouse-hand.ts';
 import type { ContractHarness } from './contract-harness.ts';
 
 /** The engine holds one folder at a time in a process, so a test file has one warehouse. */
@@ -15,10 +15,10 @@ export const embeddedClickHouse: ContractHarness = {
   listOf: (value) => value,
   missingList: 'empty',
   isQuick: true,
-  open: async () => {
+  start: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'dynaload-chdb-'));
-    const openAgain = () => openWarehouse(`chdb:${folder}`, {});
-    const warehouse = await openAgain();
+    // The engine starts with the first session and ends with the last, which takes longer than most tests do.
+    const kept = new Session(folder);
     const execute = async (sql: string): Promise<void> => {
       const session = new Session(folder);
       // One that is left open would keep every later file of the same worker from another folder.
@@ -28,20 +28,28 @@ export const embeddedClickHouse: ContractHarness = {
         session.close();
       }
     };
+    let opened = 0;
     return {
-      warehouse,
-      openAgain,
-      openGated: async (around) =>
-        gatedWarehouse(new EmbeddedChannel({ folder, open: () => new Session(folder) }), 'dynaload', around),
-      ledger: 'dynaload._dynaload_loads',
-      oldBooks: clickHouseBooks('dynaload', execute),
-      execute,
-      makeForeignTable: async (table) => {
-        await execute(`CREATE TABLE dynaload.${table} (note String) ENGINE = MergeTree ORDER BY note`);
-        await execute(`INSERT INTO dynaload.${table} VALUES ('theirs')`);
+      openNext: async () => {
+        opened += 1;
+        const database = `shop_${opened}`;
+        const openAgain = () => openEmbedded({ kind: 'embedded', folder, database });
+        const warehouse = await openAgain();
+        return {
+          warehouse,
+          openAgain,
+          openGated: async (around) =>
+            gatedWarehouse(
+              new EmbeddedChannel({ folder, open: () => new Session(folder) }),
+              database,
+              around,
+            ),
+          ...clickHouseHand(database, execute),
+          close: () => warehouse.close(),
+        };
       },
       close: async () => {
-        await warehouse.close();
+        kept.close();
         await drainPending();
         await rm(folder, { recursive: true, force: true });
       },

@@ -3,10 +3,10 @@ import { Pulling } from '../../src/warehouse/clickhouse/load/pulling.ts';
 import { parseServerUrl } from '../../src/warehouse/clickhouse/connect/clickhouse-url.ts';
 import { S3StagingStore } from '../../src/stage/s3-staging-store.ts';
 import { channelTo, startClickHouseServer } from '../support/clickhouse-server.ts';
-import { clickHouseBooks } from '../support/old-books.ts';
 import { gatedWarehouse } from '../support/gated-channel.ts';
 import { clientOf } from '../support/s3-server/client-of.ts';
 import { startS3Server } from '../support/s3-server/s3-server.ts';
+import { clickHouseHand } from './clickhouse-hand.ts';
 import type { ContractHarness } from './contract-harness.ts';
 
 const LOADER = { name: 'loader', password: 'secret loader' };
@@ -18,40 +18,40 @@ export const pullingServer: ContractHarness = {
   hexOf: (column) => `hex(${column})`,
   listOf: (value) => value,
   missingList: 'empty',
-  open: async () => {
+  start: async () => {
     const s3 = await startS3Server();
     s3.bucket(BUCKET);
     const client = clientOf(s3);
     const bucket = `${s3.url}/${BUCKET}/`;
     const server = await startClickHouseServer([LOADER], { bucket });
-    const address = parseServerUrl(`clickhouse://loader@${server.host}/shop?tls=false`);
-    const openAgain = async () =>
-      openServer(address, LOADER.password, {
-        store: new S3StagingStore({ bucket: BUCKET, client }),
-        prefix: 'rows/',
-        lifecycle: { kind: 'delete' },
-        pulling: new Pulling(bucket, null),
-        // Small files: every larger load has several.
-        fileBytes: 4096,
-      });
-    const warehouse = await openAgain();
+    const execute = async (sql: string): Promise<void> => {
+      await server.run(sql, LOADER);
+    };
+    let opened = 0;
     return {
-      warehouse,
-      openAgain,
-      openGated: async (around) => gatedWarehouse(channelTo(server.host, LOADER), 'shop', around),
-      ledger: 'shop._dynaload_loads',
-      oldBooks: clickHouseBooks('shop', async (sql) => {
-        await server.run(sql, LOADER);
-      }),
-      execute: async (sql) => {
-        await server.run(sql, LOADER);
-      },
-      makeForeignTable: async (table) => {
-        await server.run(`CREATE TABLE shop.${table} (note String) ENGINE = MergeTree ORDER BY note`, LOADER);
-        await server.run(`INSERT INTO shop.${table} VALUES ('theirs')`, LOADER);
+      openNext: async () => {
+        opened += 1;
+        const database = `shop_${opened}`;
+        const address = parseServerUrl(`clickhouse://loader@${server.host}/${database}?tls=false`);
+        const openAgain = async () =>
+          openServer(address, LOADER.password, {
+            store: new S3StagingStore({ bucket: BUCKET, client }),
+            prefix: 'rows/',
+            lifecycle: { kind: 'delete' },
+            pulling: new Pulling(bucket, null),
+            // Small files: every larger load has several.
+            fileBytes: 4096,
+          });
+        const warehouse = await openAgain();
+        return {
+          warehouse,
+          openAgain,
+          openGated: async (around) => gatedWarehouse(channelTo(server.host, LOADER), database, around),
+          ...clickHouseHand(database, execute),
+          close: () => warehouse.close(),
+        };
       },
       close: async () => {
-        await warehouse.close();
         await server.stop();
         client.destroy();
         await s3.close();

@@ -1,7 +1,7 @@
 import { openWarehouse } from '../../src/warehouse/registry.ts';
 import { channelTo, startClickHouseServer } from '../support/clickhouse-server.ts';
-import { clickHouseBooks } from '../support/old-books.ts';
 import { gatedWarehouse } from '../support/gated-channel.ts';
+import { clickHouseHand } from './clickhouse-hand.ts';
 import type { ContractHarness } from './contract-harness.ts';
 
 const LOADER = { name: 'loader', password: 'secret loader' };
@@ -12,30 +12,28 @@ export const clickHouseServer: ContractHarness = {
   hexOf: (column) => `hex(${column})`,
   listOf: (value) => value,
   missingList: 'empty',
-  open: async () => {
+  start: async () => {
     const server = await startClickHouseServer([LOADER]);
-    const url = `clickhouse://loader@${server.host}/shop?tls=false`;
-    const openAgain = () => openWarehouse(url, { DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password });
-    const warehouse = await openAgain();
+    const execute = async (sql: string): Promise<void> => {
+      await server.run(sql, LOADER);
+    };
+    let opened = 0;
     return {
-      warehouse,
-      openAgain,
-      openGated: async (around) => gatedWarehouse(channelTo(server.host, LOADER), 'shop', around),
-      ledger: 'shop._dynaload_loads',
-      oldBooks: clickHouseBooks('shop', async (sql) => {
-        await server.run(sql, LOADER);
-      }),
-      execute: async (sql) => {
-        await server.run(sql, LOADER);
+      openNext: async () => {
+        opened += 1;
+        const database = `shop_${opened}`;
+        const url = `clickhouse://loader@${server.host}/${database}?tls=false`;
+        const openAgain = () => openWarehouse(url, { DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password });
+        const warehouse = await openAgain();
+        return {
+          warehouse,
+          openAgain,
+          openGated: async (around) => gatedWarehouse(channelTo(server.host, LOADER), database, around),
+          ...clickHouseHand(database, execute),
+          close: () => warehouse.close(),
+        };
       },
-      makeForeignTable: async (table) => {
-        await server.run(`CREATE TABLE shop.${table} (note String) ENGINE = MergeTree ORDER BY note`, LOADER);
-        await server.run(`INSERT INTO shop.${table} VALUES ('theirs')`, LOADER);
-      },
-      close: async () => {
-        await warehouse.close();
-        await server.stop();
-      },
+      close: () => server.stop(),
     };
   },
 };

@@ -4,7 +4,12 @@
  */
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { ARE_SHARED, IS_WHOLE, someOf } from '../support/fresh-runs.ts';
-import type { ContractContext, ContractHarness, ContractWarehouse } from './contract-harness.ts';
+import type {
+  ContractContext,
+  ContractEngine,
+  ContractHarness,
+  ContractWarehouse,
+} from './contract-harness.ts';
 import { testChecks } from './parts/checks.ts';
 import { testChildChanges } from './parts/child-changes.ts';
 import { testChildren } from './parts/children.ts';
@@ -49,7 +54,7 @@ const LOADS: readonly ContractPart[] = [
 /** What is asked, and how the answers come. */
 const ANSWERS: readonly ContractPart[] = [testReaders, testQueries];
 
-/** What follows from the rows once they are gathered, and the books. Migrations come last. */
+/** What follows from the rows once they are gathered, and the books. */
 const BOOKS: readonly ContractPart[] = [
   testGenerations,
   testChildren,
@@ -78,16 +83,11 @@ const TOGETHER: readonly ContractPart[] = [
 /** Of the two engines that are tested as a whole. */
 export type Half = 'one' | 'other';
 
-/**
- * Everything; among all other tests, of what does not depend on the way in, one half, as it is drawn in this run, and the
- * other half with the other engine.
- */
+/** Everything; among all other tests one half, as it is drawn in this run, and the other half with the other engine. */
 export function testWarehouse(harness: ContractHarness, half: Half | 'both'): void {
   if (half === 'both' || !ARE_SHARED) return testParts(harness, ALL);
-  const rest = [...LOADS, ...BOOKS];
-  const first = partly(rest, Math.ceil(rest.length / 2));
-  const mine = half === 'one' ? first : rest.filter((part) => !first.includes(part));
-  return testParts(harness, [...WAY, ...ANSWERS, ...mine]);
+  const first = partly(ALL, Math.ceil(ALL.length / 2));
+  return testParts(harness, half === 'one' ? first : ALL.filter((part) => !first.includes(part)));
 }
 
 /**
@@ -96,7 +96,7 @@ export function testWarehouse(harness: ContractHarness, half: Half | 'both'): vo
  */
 export function testChannel(harness: ContractHarness): void {
   const rest = [...LOADS, ...BOOKS];
-  if (ARE_SHARED) testParts(harness, [...partly(WAY, 3), ...partly(ANSWERS, 1), ...partly(rest, 2)]);
+  if (ARE_SHARED) testParts(harness, [...partly(WAY, 2), ...partly(ANSWERS, 1), ...partly(rest, 1)]);
   else testParts(harness, [...WAY, ...ANSWERS, ...partly(rest, 3)]);
 }
 
@@ -105,7 +105,7 @@ export function testChannel(harness: ContractHarness): void {
  * what follows in long runs only, as it cannot tell the difference.
  */
 export function testStaging(harness: ContractHarness): void {
-  testParts(harness, IS_WHOLE ? ALL : [...(ARE_SHARED ? partly(WAY, 3) : WAY), ...partly(LOADS, 1)]);
+  testParts(harness, IS_WHOLE ? ALL : [...(ARE_SHARED ? partly(WAY, 2) : WAY), ...partly(LOADS, 1)]);
 }
 
 /** Some of them, in the order in which they stand. */
@@ -118,27 +118,39 @@ function partly(parts: readonly ContractPart[], count: number): readonly Contrac
  * For another place of tables that are tested as a whole elsewhere: some of what runs do to each other, other parts in
  * every run, and the rest in long runs only.
  */
-export function testTogether(harness: ContractHarness, count = 3): void {
+export function testTogether(harness: ContractHarness, count: number): void {
   testParts(harness, IS_WHOLE ? ALL : partly(TOGETHER, count));
 }
 
 function testParts(harness: ContractHarness, parts: readonly ContractPart[]): void {
   describe(`The warehouse contract: ${harness.name}`, () => {
-    let opened: ContractWarehouse | undefined;
+    let engine: ContractEngine | undefined;
 
     beforeAll(async () => {
-      opened = await harness.open();
+      engine = await harness.start();
     });
 
     afterAll(async () => {
-      await opened?.close();
+      await engine?.close();
     });
 
-    const context = (): ContractContext => {
-      if (opened === undefined) throw new Error('the warehouse is not open');
-      return { harness, opened, warehouse: opened.warehouse };
-    };
+    for (const testPart of parts) {
+      describe(`in a place of its own: ${testPart.name}`, () => {
+        let opened: ContractWarehouse | undefined;
 
-    for (const testPart of parts) testPart(context);
+        beforeAll(async () => {
+          opened = await engine?.openNext();
+        });
+
+        afterAll(async () => {
+          await opened?.close();
+        });
+
+        testPart(() => {
+          if (opened === undefined) throw new Error('the warehouse is not open');
+          return { harness, opened, warehouse: opened.warehouse };
+        });
+      });
+    }
   });
 }

@@ -13,6 +13,7 @@ import { secretsWith } from '../../src/mapping/conversion/mask-secret.ts';
 import type { TableMapping } from '../../src/mapping/mapping.ts';
 import { sync } from '../../src/sync/sync.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { openOnly } from '../contract/contract-harness.ts';
 import { embeddedClickHouse } from '../contract/embedded-harness.ts';
 import {
   exportedTable,
@@ -32,7 +33,7 @@ let opened: { readonly warehouse: Warehouse; close(): Promise<void> };
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'dynaload-recipes-'));
-  opened = await embeddedClickHouse.open();
+  opened = await openOnly(embeddedClickHouse);
 });
 
 afterAll(async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { TableMapping } from '../../src/mapping/mapping.ts';
 import type { SyncReport } from '../../src/sync/report/report.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { openOnly } from '../contract/contract-harness.ts';
 import { embeddedClickHouse } from '../contract/embedded-harness.ts';
 import { Scenario } from '../support/scenario.ts';
 
@@ -15,7 +16,7 @@ let stories = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dynaload-edits-'));
-  opened = await embeddedClickHouse.open();
+  opened = await openOnly(embeddedClickHouse);
 });
 
 afterAll(async () => {

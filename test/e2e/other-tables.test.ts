@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TableMapping } from '../../src/mapping/mapping.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { openOnly } from '../contract/contract-harness.ts';
 import { embeddedClickHouse } from '../contract/embedded-harness.ts';
 import { Scenario } from '../support/scenario.ts';
 
@@ -14,7 +15,7 @@ let stories = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dynaload-tables-'));
-  opened = await embeddedClickHouse.open();
+  opened = await openOnly(embeddedClickHouse);
 });
 
 afterAll(async () => {

@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { DynaloadError } from '../../src/errors.ts';
 import type { TableMapping } from '../../src/mapping/mapping.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { openOnly } from '../contract/contract-harness.ts';
 import { embeddedClickHouse } from '../contract/embedded-harness.ts';
 import { crashingWarehouse } from '../support/crashing-warehouse.ts';
 import { Scenario } from '../support/scenario.ts';
@@ -17,7 +18,7 @@ let stories = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dynaload-scenarios-'));
-  opened = await embeddedClickHouse.open();
+  opened = await openOnly(embeddedClickHouse);
 });
 
 afterAll(async () => {

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assertFresh, LONGEST } from '../support/fresh-runs.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import type { OpenedWarehouse, WarehouseHarness } from '../contract/contract-harness.ts';
+import type { OpenedWarehouse } from '../contract/contract-harness.ts';
 import { MemoryStagingStore } from '../support/memory-staging-store.ts';
 import { tableOf } from '../support/history-arbitraries.ts';
 import { checkNotStuck, checkTargets } from './model-check.ts';
@@ -19,18 +19,27 @@ import { stories, type Story } from './model-stories.ts';
 import { act, breakOff, exportsFor, mappingFor, syncOnce, type World } from './model-world.ts';
 import { withoutRefused } from './refused-attributes.ts';
 
-export interface ModelHarness extends Pick<WarehouseHarness, 'name' | 'open'> {
+/** An engine for a whole file of tests. */
+interface ModelEngine {
+  /** A warehouse for a story: empty, so that a long run does not look at the tables of a thousand others. */
+  openNext(): Promise<OpenedWarehouse>;
+  close(): Promise<void>;
+}
+
+export interface ModelHarness {
+  readonly name: string;
   readonly histories: number;
+  start(): Promise<ModelEngine>;
 }
 
 export function describeModel(harness: ModelHarness): void {
   describe(`${harness.name}: after every action each target equals the table at its watermark`, () => {
-    let opened: OpenedWarehouse;
+    let engine: ModelEngine;
     beforeAll(async () => {
-      opened = await harness.open();
+      engine = await harness.start();
     });
     afterAll(async () => {
-      await opened.close();
+      await engine.close();
     });
 
     test(
@@ -40,8 +49,13 @@ export function describeModel(harness: ModelHarness): void {
         await assertFresh(
           fc.asyncProperty(stories, async (story) => {
             number += 1;
-            const history = withoutRefused(story.history, opened.warehouse);
-            await live({ ...story, history }, opened.warehouse, number);
+            const opened = await engine.openNext();
+            const { warehouse } = opened;
+            try {
+              await live({ ...story, history: withoutRefused(story.history, warehouse) }, warehouse, number);
+            } finally {
+              await opened.close();
+            }
           }),
           harness.histories,
         );

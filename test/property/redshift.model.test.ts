@@ -1,19 +1,25 @@
-import { startRedshiftStack } from '../contract/redshift-harness.ts';
+import { startRedshiftStack, STAGING_BUCKET } from '../contract/redshift-harness.ts';
 import { runsOf } from '../support/fresh-runs.ts';
 import { describeModel } from './history-model.ts';
 
 describeModel({
   name: 'Redshift, on the emulator of its Data API',
   histories: runsOf(1),
-  open: async () => {
+  start: async () => {
     const stack = await startRedshiftStack();
-    const warehouse = stack.open();
+    let opened = 0;
     return {
-      warehouse,
-      close: async () => {
-        await warehouse.close();
-        await stack.close();
+      openNext: async () => {
+        opened += 1;
+        const schema = `shop_${opened}`;
+        await stack.redshift.sql(`CREATE SCHEMA ${schema}`);
+        const warehouse = stack.open({
+          parameters: `schema=${schema}`,
+          staging: `s3://${STAGING_BUCKET}/${schema}`,
+        });
+        return { warehouse, close: () => warehouse.close() };
       },
+      close: () => stack.close(),
     };
   },
 });

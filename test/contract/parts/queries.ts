@@ -1,10 +1,15 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ContractContext } from '../contract-harness.ts';
 import { collect } from '../../support/collect.ts';
 import { countRows, loadRows, notesTarget, put } from '../contract-loads.ts';
 
 export function testQueries(context: () => ContractContext): void {
   describe('queries', () => {
+    beforeAll(async () => {
+      // There is nothing to ask before the first load.
+      await loadRows(context().warehouse, { target: notesTarget(), puts: [put('a', 'one', 100)] });
+    });
+
     it('says what it is connected to', async () => {
       const { warehouse } = context();
       const { product } = await warehouse.reach();

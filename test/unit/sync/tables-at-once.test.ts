@@ -12,6 +12,7 @@ import { compileMapping } from '../../../src/mapping/compile-mapping.ts';
 import type { TableMapping } from '../../../src/mapping/mapping.ts';
 import { sync, type SyncRequest } from '../../../src/sync/sync.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
+import { openOnly } from '../../contract/contract-harness.ts';
 import { embeddedClickHouse } from '../../contract/embedded-harness.ts';
 import { crashingWarehouse } from '../../support/crashing-warehouse.ts';
 import { exportedTable, generateFullExport, writeExports } from '../../support/export-generator.ts';
@@ -26,7 +27,7 @@ let opened: { warehouse: Warehouse; close(): Promise<void> };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dynaload-at-once-'));
-  opened = await embeddedClickHouse.open();
+  opened = await openOnly(embeddedClickHouse);
   for (const name of NAMES) {
     const table = new SimulatedTable(['id']);
     table.put(new Map([['id', { S: name }]]), (AT - 1000) * 1000);
