@@ -20,7 +20,7 @@ import {
   type ServedClickHouse,
 } from '../../support/lambda-runtime/served-clickhouse.ts';
 import { shopExports } from '../../support/shop-exports.ts';
-import { first, fourth, full, second, shop, third } from '../../support/shop-workspace.ts';
+import { first, full, second, shop, third } from '../../support/shop-workspace.ts';
 
 const ALL = { reconcile: 'all' } as const;
 const OTHERS = JSON.stringify({
@@ -93,23 +93,23 @@ test('one export: rows, outcome, metrics, and a log that says which load it was'
   expect(one.load.lines.join('\n')).not.toContain(LOADER.password);
 });
 
-test('ten messages at once, in any order, each twice and each from another sender: one sync, and the tables are right', async () => {
+test('six messages at once, in any order, each export twice and each time from another sender: one sync, and the tables are right', async () => {
   // The rows of each export are encoded in threads.
-  const ten = await deployment('ten', { launch: true, env: { DYNALOAD_WORKERS: '2' } });
-  const events = ten.deliver(full, first, second, third, fourth);
-  const summaries = [full, first, second, third, fourth].flatMap(({ objects }) =>
+  const six = await deployment('six', { launch: true, env: { DYNALOAD_WORKERS: '2' } });
+  const events = six.deliver(full, first, second);
+  const summaries = [full, first, second].flatMap(({ objects }) =>
     objects.flatMap(({ key }) => (key.endsWith('/manifest-summary.json') ? [`exports/${key}`] : [])),
   );
-  const notified = summaries.map((key) => snsEnvelope(s3Notification(ten.name, [key])));
+  const notified = summaries.map((key) => snsEnvelope(s3Notification(six.name, [key])));
   const shuffled = [...events, ...notified]
     .map((event) => ({ event, at: Math.random() }))
     .toSorted((a, b) => a.at - b.at);
-  ten.queue.send(...shuffled.map(({ event }) => event));
-  expect(await ten.drain()).toBe(1);
-  await ten.prove(fourth.to);
-  expect(ten.metric('ExportsLoaded')).toEqual([5]);
-  expect(ten.load.lines.join('\n')).not.toContain('one thread');
-  expect(ten.logged().filter(({ message }) => message === 'exports listed')).toHaveLength(1);
+  six.queue.send(...shuffled.map(({ event }) => event));
+  expect(await six.drain()).toBe(1);
+  await six.prove(second.to);
+  expect(six.metric('ExportsLoaded')).toEqual([3]);
+  expect(six.load.lines.join('\n')).not.toContain('one thread');
+  expect(six.logged().filter(({ message }) => message === 'exports listed')).toHaveLength(1);
 });
 
 test('exports that overtake an earlier one wait, without a marker, until it comes', async () => {
@@ -232,7 +232,7 @@ test('near the time limit what runs is put down, and goes on in the next invocat
     key: /^exports\/.*\.json\.gz$/,
   });
   limited.queue.send(...events);
-  await limited.queue.deliver(async (event) => limited.invoke(event, { limit: 12_000 }));
+  await limited.queue.deliver(async (event) => limited.invoke(event, { limit: 3_000 }));
   world.s3.faults.clear();
   expect(limited.logged()).toContainEqual(
     expect.objectContaining({ message: 'comes back', afterSeconds: 1 }),
@@ -244,7 +244,7 @@ test('near the time limit what runs is put down, and goes on in the next invocat
 });
 
 test('a mapping that changes between two events', async () => {
-  const changing = await deployment('changing', { env: { DYNALOAD_MASK_SECRET_ARN: SECRET } });
+  const changing = await deployment('changing');
   changing.queue.send(...changing.deliver(full));
   await changing.drain();
   // Another source for a column: rows go on as they are.
@@ -260,14 +260,23 @@ test('a mapping that changes between two events', async () => {
   changing.queue.send({ rebuild: 'Shop' }, ...changing.deliver(third));
   await changing.drain();
   await changing.prove(third.to);
-  // A mask takes what Secrets Manager holds for it.
-  const masked = '"email": { "type": "string", "mask": "hmac" }';
-  changing.map({ 'shop.json': shopMappingText().replace('"email": "string"', masked) });
-  changing.queue.send({ rebuild: 'Shop' });
-  await changing.drain();
+});
+
+test('a mask takes what Secrets Manager holds for it', async () => {
+  const masked = await deployment('masked', {
+    env: { DYNALOAD_MASK_SECRET_ARN: SECRET },
+    mappings: {
+      'shop.json': shopMappingText().replace(
+        '"email": "string"',
+        '"email": { "type": "string", "mask": "hmac" }',
+      ),
+    },
+  });
+  masked.queue.send(...masked.deliver(full));
+  await masked.drain();
   const { key } = secretsWith(LOADER.password)(USUAL_SECRET);
-  const [customer] = await changing.query('select email from customers where email is not null order by pk');
-  const digests = [...shop.table.stateAt(third.to).values()].flatMap((item) => {
+  const [customer] = await masked.query('select email from customers where email is not null order by pk');
+  const digests = [...shop.table.stateAt(full.to).values()].flatMap((item) => {
     const email = item.get('email');
     return email !== undefined && 'S' in email
       ? [createHmac('sha256', key).update(email.S).digest('hex')]
@@ -344,7 +353,7 @@ test('dynaload remote shows what the command of the same name would, and ends as
   expect(JSON.parse(again.stdout)).toMatchObject({
     tables: [{ applied: [{ exportId: second.exportId }] }, { applied: [{ exportId: third.exportId }] }],
   });
-  expect(await run('rebuild', 'Shop')).toMatchObject({ code: 0 });
+  expect(await run('rebuild', 'customers')).toMatchObject({ code: 0 });
   await remote.prove(third.to);
 
   expect(await run('rebuild', 'Nothing')).toMatchObject({

@@ -2,11 +2,6 @@
  * A deployment on one machine: the bundled function, a queue, buckets, a warehouse, the services around them. One of
  * each for a file of tests; each test has a bucket, a place for staging and a database or schema of its own.
  */
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import { proveShop, type Proven } from '../../../src/cli/demo/demo-proof.ts';
 import type { WrittenExport } from '../../../src/demo/export-writer.ts';
 import { shopMappingText } from '../../../src/demo/shop-mapping.ts';
@@ -14,6 +9,7 @@ import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
 import { bridgeEvent } from '../event-json.ts';
 import { startS3Server, type S3Server } from '../s3-server/s3-server.ts';
 import { shop } from '../shop-workspace.ts';
+import { builtFunctions } from './built-functions.ts';
 import { QUEUE_PATH, startAwsServices, TOPIC, type AwsServices, type Published } from './aws-services.ts';
 import { IS_WHOLE } from '../fresh-runs.ts';
 import { FunctionHere } from './function-here.ts';
@@ -54,14 +50,12 @@ export async function startLambdaWorld(
   openWarehouse: (s3: S3Server) => Promise<TestedWarehouse>,
   secret = 'unused',
 ): Promise<LambdaWorld> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'dynaload-lambda-'));
-  const root = path.join(folder, 'bundle');
   const s3 = await startS3Server();
   const queues = { current: new StandardQueue() };
-  const [warehouse, services] = await Promise.all([
+  const [warehouse, services, root] = await Promise.all([
     openWarehouse(s3),
     startAwsServices({ queue: () => queues.current, secret }),
-    promisify(execFile)(process.execPath, ['scripts/bundle-functions.mjs', root]),
+    builtFunctions(),
   ]);
   const deployments: Deployment[] = [];
   return {
@@ -79,7 +73,6 @@ export async function startLambdaWorld(
       await Promise.all(deployments.map((deployment) => deployment.close()));
       await Promise.all([warehouse.close(), services.close()]);
       await s3.close();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

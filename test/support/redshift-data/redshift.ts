@@ -2,6 +2,8 @@
 import { S3Files, type S3Access } from './copy/s3-files.ts';
 import { Engine } from './engine/engine.ts';
 import { Faults } from './faults.ts';
+import { EngineSettings } from './run/engine-settings.ts';
+import { KnownRelations } from './run/known-relations.ts';
 import { LoadHistory } from './run/load-history.ts';
 import type { DatabaseCharacter } from './run/connection.ts';
 import { Runner } from './run/runner.ts';
@@ -54,6 +56,8 @@ export async function startRedshift(options: RedshiftOptions): Promise<Redshift>
   const files = new S3Files(options.s3, { region, bucketRegions });
   const store = new StatementStore(now, options.activeStatementLimit ?? 500);
   const sessions = new Sessions(now, options.activeSessionLimit ?? 500);
+  const known = new KnownRelations(engine);
+  const settings = new EngineSettings();
   const runner = new Runner({
     engine,
     files,
@@ -61,6 +65,8 @@ export async function startRedshift(options: RedshiftOptions): Promise<Redshift>
     store,
     sessions,
     history: new LoadHistory(),
+    known,
+    settings,
     database: options.database ?? 'dev',
     longNames: new Map(),
     delays: { start: options.startDelay ?? 0, statement: options.statementDelay ?? 0 },
@@ -87,6 +93,8 @@ export async function startRedshift(options: RedshiftOptions): Promise<Redshift>
     },
     async sql(text) {
       const { rows, fields } = await engine.exclusive(async () => {
+        known.doubt();
+        settings.doubt();
         await engine.query('SET search_path = public, redshift_emulator');
         return engine.query(text);
       });

@@ -5,7 +5,8 @@ import type { S3Files } from '../copy/s3-files.ts';
 import type { CopyStatement } from '../copy/copy-statement.ts';
 import type { Engine, EngineResult } from '../engine/engine.ts';
 import type { Faults } from '../faults.ts';
-import { EMULATOR_SCHEMA } from '../sql/engine-type.ts';
+import type { CatalogTable } from '../sql/catalog.ts';
+import { EMULATOR_SCHEMA, makesType } from '../sql/engine-type.ts';
 import { engineName, literal, quoteForEngine } from '../sql/identifier.ts';
 import type { Prepared, PrepareContext, Step } from '../sql/prepared.ts';
 import { NotEmulated, RedshiftError } from '../sql/redshift-error.ts';
@@ -18,6 +19,7 @@ import type { ResultSet } from '../store/statement.ts';
 import type { Session } from '../store/sessions.ts';
 import type { SqlParameter } from '../wire/request-fields.ts';
 import { bindParameters } from './bind-parameters.ts';
+import type { EngineSettings } from './engine-settings.ts';
 import { KnownRelations } from './known-relations.ts';
 import type { LoadHistory } from './load-history.ts';
 import { isolationViolation, type Isolation } from './overlap.ts';
@@ -31,6 +33,8 @@ export interface ConnectionParts {
   readonly files: S3Files;
   readonly faults: Faults;
   readonly history: LoadHistory;
+  readonly known: KnownRelations;
+  readonly settings: EngineSettings;
   readonly database: string;
   readonly character: DatabaseCharacter;
   /** Names beyond 63 bytes by the short ones that stand for them. */
@@ -86,33 +90,37 @@ export class Connection {
   readonly #parts: ConnectionParts;
   readonly #session: Session;
   readonly #transaction: Transaction;
-  readonly #known: KnownRelations;
+  /** What names without a schema mean here. */
+  readonly #own: KnownRelations;
+  #hasPath = false;
+  #hasTemporarySchema = false;
 
   constructor(parts: ConnectionParts, session: Session, transaction: Transaction) {
     this.#parts = parts;
     this.#session = session;
     this.#transaction = transaction;
-    this.#known = new KnownRelations(parts.engine);
+    this.#own = new KnownRelations(parts.engine);
+    transaction.onRollback = () => this.#doubt();
   }
 
   async open(): Promise<void> {
-    const schema = quoteForEngine(this.#session.temporarySchema);
     const { database, character } = this.#parts;
-    const settings = {
+    await this.#set({
+      search_path: this.#path(this.#session.hasTemporarySchema),
       database,
       timezone: character.timeZone,
       collation: character.collation,
       isolation: character.isolation === 'SNAPSHOT' ? 'Snapshot Isolation' : 'Serializable',
       database_type: character.databaseType,
       temp: character.mayMakeTemporaryTables ? 'yes' : 'no',
-    };
-    const set = Object.entries(settings).map(
-      ([name, value]) => `set_config('${EMULATOR_SCHEMA}.${name}', ${literal(value)}, false)`,
-    );
-    await this.#parts.engine.queryAll([
-      `SET search_path = ${schema}, public, ${EMULATOR_SCHEMA}`,
-      `SELECT ${[...set, ...this.#lastCopy()].join(', ')}`,
-    ]);
+      ...this.#lastCopy(),
+    });
+  }
+
+  /** @param name of a table or a view */
+  findTable(name: TableName): Promise<CatalogTable | undefined> {
+    const isTheSameForAll = name.schema !== undefined && name.schema !== this.#session.temporarySchema;
+    return (isTheSameForAll ? this.#parts.known : this.#own).findTable(name);
   }
 
   /** Runs one statement in the transaction that is open; undefined when it has no result set. */
@@ -131,16 +139,16 @@ export class Connection {
       if (verb === 'begin' && endsReadOnly(tokens)) await this.#query('SET TRANSACTION READ ONLY');
       return undefined;
     }
-    let failed = true;
     try {
       await this.#rememberLongNames(tokens);
       const prepared = await prepare(tokens, await this.#context());
       await this.#touch(prepared);
       const result = await this.#execute(prepared, run);
-      failed = false;
+      for (const known of [this.#own, this.#parts.known]) known.after(tokens);
       return result;
-    } finally {
-      this.#known.after(tokens, failed);
+    } catch (error) {
+      this.#doubt();
+      throw error;
     }
   }
 
@@ -149,13 +157,23 @@ export class Connection {
       await this.#copy(prepared.copy, run.queryId);
       return undefined;
     }
+    if (prepared.kind === 'set') {
+      const { name, value } = prepared;
+      this.#hasPath ||= name === 'search_path';
+      this.#own.forget();
+      await this.#set({ [name]: value });
+      return undefined;
+    }
     if (prepared.kind === 'truncate') await this.#transaction.commitAndGoOn();
+    const { types } = this.#parts.known;
+    const needed = prepared.steps.filter(({ sql }) => !types.has(sql));
     let last: EngineResult | undefined;
-    for (const steps of untilChecked(prepared.steps)) {
+    for (const steps of untilChecked(needed)) {
       const results = await this.#parts.engine.queryAll(steps.map(({ sql }) => sql));
       last = results.at(-1);
       if (last !== undefined) steps.at(-1)?.check?.(last);
     }
+    for (const { sql } of needed) if (makesType(sql)) types.add(sql);
     if (prepared.kind === 'truncate') await this.#transaction.commitAndGoOn();
     if (prepared.kind !== 'steps' || !prepared.hasResultSet || last === undefined) return undefined;
     return this.#resultSet(last);
@@ -172,7 +190,7 @@ export class Connection {
 
   async #copy(copy: CopyStatement, queryId: number): Promise<void> {
     const { history, database } = this.#parts;
-    const table = await this.#known.findTable(copy.table);
+    const table = await this.findTable(copy.table);
     if (table === undefined) throw undefinedTable(copy.table);
     if (table.isView) throw new RedshiftError(`cannot copy to view "${table.name}"`, '42809');
     const { pid } = this.#transaction;
@@ -182,7 +200,7 @@ export class Connection {
       const source = `s3://${copy.from.bucket}/${copy.from.key}`;
       history.loaded({ ...outcome, queryId: sysQueryId, table: table.name, source }, pid, database);
       this.#session.lastCopy = { count: outcome.rows, queryId };
-      await this.#query(`SELECT ${this.#lastCopy().join(', ')}`);
+      await this.#set(this.#lastCopy());
     } catch (error) {
       if (error instanceof CopyFailed) history.failed(error.detail, pid, database);
       throw error;
@@ -194,7 +212,7 @@ export class Connection {
     const { footprint } = this.#transaction;
     const note = async (names: readonly TableName[], into: Set<number>): Promise<void> => {
       for (const name of names) {
-        const table = await this.#known.findTable(name);
+        const table = await this.findTable(name);
         if (table === undefined || table.isTemporary) continue;
         into.add(table.oid);
         const fault = this.#parts.faults.strike('isolation-violation', (each) => each.table === table.name);
@@ -208,13 +226,13 @@ export class Connection {
   }
 
   async #context(): Promise<PrepareContext> {
-    const views = await this.#known.views();
+    const views = await this.#parts.known.views();
     return {
       inTransaction: this.#transaction.isExplicit,
       temporarySchema: this.#session.temporarySchema,
       makeTemporarySchema: () => this.#makeTemporarySchema(),
       lookUpView: (schema, table) => views.get(`${schema ?? 'public'}.${table}`),
-      findTable: (name) => this.#known.findTable(name),
+      findTable: (name) => this.findTable(name),
       mayMakeTemporaryTables: this.#parts.character.mayMakeTemporaryTables,
     };
   }
@@ -231,20 +249,41 @@ export class Connection {
   }
 
   async #makeTemporarySchema(): Promise<void> {
+    if (this.#hasTemporarySchema) return;
     const { temporarySchema } = this.#session;
-    await this.#query(`CREATE SCHEMA IF NOT EXISTS ${quoteForEngine(temporarySchema)}`);
+    const { engine, settings } = this.#parts;
+    await engine.queryAll([
+      `CREATE SCHEMA IF NOT EXISTS ${quoteForEngine(temporarySchema)}`,
+      // One that a statement has set knows the schema already.
+      ...(this.#hasPath ? [] : settings.to({ search_path: this.#path(true) })),
+    ]);
+    this.#hasTemporarySchema = true;
     this.#session.hasTemporarySchema = true;
   }
 
-  /** For pg_last_copy_count() and pg_last_copy_id(): how they are set. */
-  #lastCopy(): readonly string[] {
+  #path(withTemporary: boolean): string {
+    const schemas = [...(withTemporary ? [this.#session.temporarySchema] : []), 'public', EMULATOR_SCHEMA];
+    return schemas.map(quoteForEngine).join(', ');
+  }
+
+  /** For pg_last_copy_count() and pg_last_copy_id(). */
+  #lastCopy(): Readonly<Record<string, string>> {
     const { lastCopy } = this.#session;
     const count = lastCopy === undefined ? '' : String(lastCopy.count);
     const id = lastCopy === undefined ? '' : String(lastCopy.queryId);
-    return [
-      `set_config('${EMULATOR_SCHEMA}.last_copy_count', '${count}', false)`,
-      `set_config('${EMULATOR_SCHEMA}.last_copy_id', '${id}', false)`,
-    ];
+    return { last_copy_count: count, last_copy_id: id };
+  }
+
+  async #set(wanted: Readonly<Record<string, string>>): Promise<void> {
+    const statements = this.#parts.settings.to(wanted);
+    if (statements.length > 0) await this.#parts.engine.queryAll(statements);
+  }
+
+  #doubt(): void {
+    this.#own.doubt();
+    this.#parts.known.doubt();
+    this.#parts.settings.doubt();
+    this.#hasTemporarySchema = false;
   }
 
   #query(sql: string): Promise<EngineResult> {

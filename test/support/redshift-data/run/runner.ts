@@ -1,6 +1,5 @@
 /** Runs what was submitted: a batch is one transaction, or each statement is its own. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findTable } from '../sql/catalog.ts';
 import { quoteForEngine } from '../sql/identifier.ts';
 import { RedshiftError } from '../sql/redshift-error.ts';
 import { SqlReader, type TableName } from '../sql/sql-reader.ts';
@@ -91,7 +90,7 @@ export class Runner {
     transaction: Transaction,
     startedAt: number,
   ): Promise<void> {
-    const snapshot = this.#timeline.snapshot(startedAt, await this.#lockedFirst(statement));
+    const snapshot = this.#timeline.snapshot(startedAt, await lockedFirst(statement, connection));
     await transaction.openAt(snapshot, {
       explicit: true,
       writes: statement.parts.some(({ sql }) => isWrite(sql)),
@@ -177,16 +176,16 @@ export class Runner {
     for (const [short, name] of this.#parts.longNames) whole = whole.replaceAll(short, name);
     return whole;
   }
+}
 
-  /** The tables that the first statement locks, when that is what it does. */
-  async #lockedFirst(statement: Statement): Promise<readonly number[]> {
-    const tables: number[] = [];
-    for (const name of lockedNames(statement.parts[0]?.sql ?? '')) {
-      const table = await findTable(this.#parts.engine, name);
-      if (table !== undefined) tables.push(table.oid);
-    }
-    return tables;
+/** The tables that the first statement locks, when that is what it does. */
+async function lockedFirst(statement: Statement, connection: Connection): Promise<readonly number[]> {
+  const tables: number[] = [];
+  for (const name of lockedNames(statement.parts[0]?.sql ?? '')) {
+    const table = await connection.findTable(name);
+    if (table !== undefined) tables.push(table.oid);
   }
+  return tables;
 }
 
 function lockedNames(sql: string): readonly TableName[] {

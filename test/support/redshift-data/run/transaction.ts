@@ -12,6 +12,8 @@ export class Transaction {
   footprint = new Footprint();
   /** Whether it was begun by a batch or by BEGIN, and not just for one statement. */
   isExplicit = false;
+  /** Called when what was done is undone. */
+  onRollback: () => void = () => undefined;
   readonly #engine: Engine;
   readonly #sql: Query = (sql) => this.#engine.query(sql);
   readonly #timeline: Timeline;
@@ -69,8 +71,10 @@ export class Transaction {
     this.#isBroken = false;
     this.#hidden = [];
     this.footprint = new Footprint();
-    if (this.#isOpen) await this.#engine.query('ROLLBACK');
+    if (!this.#isOpen) return;
     this.#isOpen = false;
+    this.onRollback();
+    await this.#engine.query('ROLLBACK');
   }
 
   /** A statement between BEGIN and COMMIT failed. */

@@ -49,11 +49,18 @@ function decimal(type: Extract<DataType, { kind: 'decimal' }>): EngineType {
   return domain(type, sql, `abs(VALUE) * 10::numeric ^ ${String(type.scale)} <= 9223372036854775807`);
 }
 
+/** Whether a statement does no more than what a type needs. */
+export function makesType(sql: string): boolean {
+  return sql.startsWith(MAKING);
+}
+
+const MAKING = 'DO $$ BEGIN';
+
 function domain(type: DataType, base: string, check: string): EngineType {
   const name = `${EMULATOR_SCHEMA}."${typeName(type)}"`;
   return {
     sql: name,
-    prerequisite: `DO $$ BEGIN
+    prerequisite: `${MAKING}
       IF to_regtype(${literal(name)}) IS NULL THEN CREATE DOMAIN ${name} AS ${base} CHECK (${check}); END IF;
     END $$`,
   };

@@ -26,6 +26,8 @@ export type Prepared = Touched &
         readonly hasResultSet: boolean;
       }
     | { readonly kind: 'lock'; readonly steps: readonly Step[] }
+    /** As `EngineSettings` has them. */
+    | { readonly kind: 'set'; readonly name: string; readonly value: string }
     /** Commits what came before it, and itself. */
     | { readonly kind: 'truncate'; readonly steps: readonly Step[] }
     | { readonly kind: 'copy'; readonly copy: CopyStatement }

@@ -86,21 +86,14 @@ function setSearchPath(reader: SqlReader, context: PrepareContext): Prepared {
   while (reader.accept(',')) schemas.push(reader.identifier());
   reader.end();
   const path = [context.temporarySchema, ...schemas, EMULATOR_SCHEMA].map(quoteForEngine).join(', ');
-  return {
-    kind: 'steps',
-    steps: [{ sql: `SET search_path = ${path}` }],
-    hasResultSet: false,
-    reads: [],
-    writes: [],
-  };
+  return { kind: 'set', name: 'search_path', value: path, reads: [], writes: [] };
 }
 
 /** https://docs.aws.amazon.com/redshift/latest/dg/r_timezone_config.html */
 function setTimeZone(reader: SqlReader): Prepared {
   const zone = reader.string();
   reader.end();
-  const sql = `SELECT set_config('${EMULATOR_SCHEMA}.timezone', ${literal(zone)}, false)`;
-  return { kind: 'steps', steps: [{ sql }], hasResultSet: false, reads: [], writes: [] };
+  return { kind: 'set', name: 'timezone', value: zone, reads: [], writes: [] };
 }
 
 /** https://docs.aws.amazon.com/redshift/latest/dg/r_SHOW_COLUMNS.html, r_SHOW_TABLES.html, r_SHOW.html */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Warehouse } from '../../../../src/warehouse/warehouse.ts';
 import { commitOf, loadRows, readNotes } from '../../../contract/contract-loads.ts';
+import { someOf } from '../../../support/fresh-runs.ts';
 import { startRedshiftStack, type RedshiftStack } from '../../../contract/redshift-harness.ts';
 import { expectAppliedOnce, readyToCommit } from './ready-to-commit.ts';
 
@@ -21,34 +22,40 @@ beforeEach(() => {
   stack.redshift.faults.clear();
 });
 
+/** Statements of a commit, by what they do and by their numbers. */
+const STATEMENTS = [
+  ['the lock', 1],
+  ['the first fence', 2],
+  ['the second fence', 3],
+  ['a COPY', 5],
+  ['the count', 8],
+  ['the numbering', 10],
+  ['the stale rows', 11],
+  ['the deletes', 16],
+  ['the merge', 17],
+  ['the count of loads', 21],
+  ['the ledger', 23],
+  ['the very last', 25],
+] as const;
+
 describe('a commit', () => {
-  it.each([
-    ['the lock', 1],
-    ['the first fence', 2],
-    ['the second fence', 3],
-    ['a COPY', 5],
-    ['the count', 8],
-    ['the numbering', 10],
-    ['the stale rows', 11],
-    ['the deletes', 16],
-    ['the merge', 17],
-    ['the count of loads', 21],
-    ['the ledger', 23],
-    ['the very last', 25],
-  ])('that fails at %s leaves everything as it was, and can be made again', async (_what, statement) => {
-    const { spec, load } = await readyToCommit(warehouse);
-    // The state of the table is read first, by two statements in a batch of their own.
-    const skip = statement > 2 ? 0 : 1;
-    stack.redshift.faults.add({ kind: 'fail', statement, error: 'the disk is on fire', skip });
-    await expect(load.commit(commitOf(spec))).rejects.toMatchObject({
-      code: 'WAREHOUSE_FAILED',
-      message: expect.stringContaining('on fire'),
-    });
-    expect(await readNotes(warehouse, spec.target)).toEqual({ a: 'one', b: 'one' });
-    await load.abort();
-    await loadRows(warehouse, spec);
-    await expectAppliedOnce(warehouse, spec);
-  });
+  it.each(someOf(STATEMENTS, 4))(
+    'that fails at %s leaves everything as it was, and can be made again',
+    async (_what, statement) => {
+      const { spec, load } = await readyToCommit(warehouse);
+      // The state of the table is read first, by two statements in a batch of their own.
+      const skip = statement > 2 ? 0 : 1;
+      stack.redshift.faults.add({ kind: 'fail', statement, error: 'the disk is on fire', skip });
+      await expect(load.commit(commitOf(spec))).rejects.toMatchObject({
+        code: 'WAREHOUSE_FAILED',
+        message: expect.stringContaining('on fire'),
+      });
+      expect(await readNotes(warehouse, spec.target)).toEqual({ a: 'one', b: 'one' });
+      await load.abort();
+      await loadRows(warehouse, spec);
+      await expectAppliedOnce(warehouse, spec);
+    },
+  );
 
   it('that is interrupted is cancelled, and never comes through later', async () => {
     const { spec, load } = await readyToCommit(warehouse);
