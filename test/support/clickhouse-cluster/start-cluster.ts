@@ -18,6 +18,8 @@ export interface ClickHouseCluster {
   readonly hosts: readonly string[];
   /** The servers themselves. */
   readonly servers: readonly ClickHouseServer[];
+  /** Takes a table of the books, made on each node past the cluster, for one whose nodes have the same rows. */
+  adopt(table: string): void;
   /** Waits until every node has all rows. */
   settle(): Promise<void>;
   /** Milliseconds that rows take from one node to the other. */
@@ -140,6 +142,9 @@ export async function startClickHouseCluster(
   return {
     hosts: fronts.map(({ host }) => host),
     servers,
+    adopt: (table) => {
+      shared.apply({ kind: 'create', table, copies: 'all nodes', as: null });
+    },
     settle: () => shared.catchUpAll(),
     setLag: (lag) => {
       lagOf = lag;
