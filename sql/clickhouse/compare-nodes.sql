@@ -1,5 +1,6 @@
 -- What is not the same on every node of a cluster: tables that are missing somewhere, or say something else of themselves. Whether
--- columns were changed is said to one node after the other, and by whoever finishes the load that changes them. Of a target
+-- columns were changed is said to one node after the other, and by whoever finishes the load that changes them; until when a lease
+-- holds, by whoever renews it or gives it back, and it runs out anyway. Of a target
 -- whose next step every node has as claimed, whoever finishes that brings the rest to every node.
 SELECT name, `nodes`
 FROM (
@@ -8,7 +9,7 @@ FROM (
     SELECT name, engine, comment FROM system.tables
     WHERE database = {{database}} AND startsWith(comment, {{markStart}})
   ))
-  GROUP BY name, engine, replaceRegexpOne(comment, '"shapeHash":"[^"]*"', '')
+  GROUP BY name, engine, replaceRegexpOne(comment, '"shapeHash":"[^"]*"|"until":[0-9]+', '')
   HAVING `nodes` < {{nodes}}
 )
 WHERE {{isStrict}} OR `kind` = 'claim' OR `target` NOT IN (

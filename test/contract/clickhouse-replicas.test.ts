@@ -243,4 +243,17 @@ describe('a cluster of two replicas', () => {
       expect(await onNode(1, `EXISTS TABLE shop.${name}`)).toBe('1\n');
     }
   });
+
+  it('leaves nothing of a target that is dropped, nor of a lease, whatever failed on one node', async () => {
+    const target = notesTarget('dropped');
+    cluster.takeDown(1, /^RENAME TABLE \S+__view_/);
+    await expect(loadRows(one, { target, puts: [] })).rejects.toMatchObject({ code: 'WAREHOUSE_BUSY' });
+    cluster.takeDown(null);
+    await one.drop(target.table);
+    const lease = await one.acquireLease('given back');
+    cluster.takeDown(1, /MODIFY COMMENT/);
+    await lease.release();
+    cluster.takeDown(null);
+    await one.check();
+  });
 });

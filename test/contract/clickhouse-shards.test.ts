@@ -12,6 +12,8 @@ import {
 import { clusterGrants } from '../support/documented-grants.ts';
 import type { ServerUser } from '../support/clickhouse-server.ts';
 import { Scenario } from '../support/scenario.ts';
+import type { TargetMapping } from '../../src/mapping/mapping.ts';
+import { element, LINES, lines, order, ordersTarget, readLines } from './child-loads.ts';
 import {
   beginLoad,
   commitOf,
@@ -21,17 +23,22 @@ import {
   putBlock,
   readNotes,
   seenOf,
+  type Put,
 } from './contract-loads.ts';
 
 const LOADER: ServerUser = { name: 'loader', password: 'secret' };
 /** Who has what the documents say, and no more. */
 const GRANTED: ServerUser = { name: 'granted', password: 'secret', grants: clusterGrants() };
 const ANALYST: ServerUser = { name: 'analyst', password: 'secret', grants: ['GRANT SELECT ON shop.orders'] };
-/** Whose profile has queries leave out what is down. */
+/** Whose profile has queries leave out what is down, and what makes a version an old one. */
 const CARELESS: ServerUser = {
   name: 'careless',
   password: 'secret',
-  profile: { skip_unavailable_shards: '1' },
+  profile: {
+    skip_unavailable_shards: '1',
+    optimize_move_to_prewhere_if_final: '1',
+    max_parallel_replicas: '2',
+  },
 };
 const KEYS = 'a b c d e f g h i j k l m n o p'.split(' ');
 
@@ -188,6 +195,31 @@ describe('a cluster of two shards', () => {
     }
   });
 
+  it('changes a table with its child tables on every shard, whatever failed on one of them', async () => {
+    const statements = [
+      /^ALTER TABLE[^']+ADD COLUMN/,
+      /^ALTER TABLE[^']+MODIFY COMMENT/,
+      /^CREATE VIEW \S+_lines/,
+    ];
+    for (const [index, statement] of statements.entries()) {
+      const table = `changed_${index}`;
+      const before = ordersTarget(table);
+      const puts = (target: TargetMapping, version: number): readonly Put[] =>
+        KEYS.map((key) => order(target, key, lines(['x', version]), version));
+      const { generation } = await loadRows(one, { target: before, puts: puts(before, 100) });
+      const target = ordersTarget(table, [...LINES, element('color', 'string')]);
+      cluster.takeDown(1, statement);
+      const load = { target, into: generation, exportId: 'half', puts: puts(target, 200) };
+      await expect(loadRows(one, load)).rejects.toMatchObject({ code: 'WAREHOUSE_BUSY' });
+      cluster.takeDown(null);
+      await other.check();
+      await other.recover([table]);
+      for (const warehouse of [one, other])
+        expect(await readLines(warehouse, target)).toEqual(KEYS.map((key) => `${key} 0 x 200 null`));
+      await one.check();
+    }
+  });
+
   it('has shards without a row of a load, and of a table', async () => {
     const target = notesTarget('lopsided');
     const { rows } = await one.query(
@@ -261,6 +293,19 @@ describe('a cluster of two shards', () => {
       const analyst = await openAt(node, '', ANALYST);
       expect(await readNotes(analyst, target)).toEqual(notesOf('three'));
       await analyst.close();
+    }
+  });
+
+  it('shows no version that another one has taken the place of, whatever the profile of a reader', async () => {
+    const target = notesTarget('versions');
+    const { generation } = await loadRows(one, { target, puts: rowsOf('old', 100) });
+    await loadRows(one, { target, into: generation, puts: rowsOf('new', 200) });
+    for (const node of [0, 1]) {
+      const careless = await openAt(node, '', CARELESS);
+      const { rows } = await careless.query("SELECT count() AS n FROM versions WHERE note = 'old'");
+      expect(rows).toEqual([{ n: '0' }]);
+      expect(await readNotes(careless, target)).toEqual(notesOf('new'));
+      await careless.close();
     }
   });
 

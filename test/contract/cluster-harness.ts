@@ -37,6 +37,8 @@ function clusterOf(name: string, shards: 1 | 2): ContractHarness {
       const execute = async (sql: string): Promise<void> => {
         await cluster.settle();
         for (const server of cluster.servers) await server.run(sql, LOADER);
+        const [, book] = /^CREATE TABLE shop\.(_dynaload_\w+)/.exec(sql) ?? [];
+        if (book !== undefined) cluster.adopt(`\`shop\`.\`${book}\``);
       };
       let opened = 0;
       return {

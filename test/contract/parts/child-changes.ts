@@ -7,7 +7,7 @@ import type { TargetMapping } from '../../../src/mapping/mapping.ts';
 import { convertRules } from '../../../src/row/target-encoder.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
 import { typeOf } from '../../support/encoder-builders.ts';
-import { IS_WHOLE } from '../../support/fresh-runs.ts';
+import { IS_WHOLE, LONGEST } from '../../support/fresh-runs.ts';
 import { changedTarget } from '../changed-targets.ts';
 import { element, LINES, lines, ordersTarget, readChild, readLines, rows } from '../child-loads.ts';
 import type { ContractContext } from '../contract-harness.ts';
@@ -165,41 +165,45 @@ export function testChildChanges(context: () => ContractContext): void {
       }
     });
 
-    it('changes with its parent whole or not at all, whatever call was the last', async () => {
-      const { warehouse, opened } = context();
-      await eachDeath({ every: EVERY, most: MOST }, async (calls) => {
-        const table = uniqueTable();
-        const note = { name: 'note', type: typeOf('string') };
-        const before = ordersTarget(table);
-        const after = changedTarget(table, [
-          { name: 'customer', type: typeOf('string'), key: true, was: ['pk'] },
-          { ...note, name: 'city' },
-          { ...note, name: 'remark', was: ['note'] },
-          { name: `${table}_lines`, type: rows('position', [...LINES, element('color', 'string')]) },
-        ]);
-        await loadNext(warehouse, before, 100, ['a', text('x'), lines(['x', 1])]);
-        const load = async (way: Warehouse): Promise<unknown> =>
-          loadNext(way, after, 200, ['b', text('Bonn'), text('y'), lines(['y', 2])]);
-        const died = await diesAfter(opened, calls, load);
-        const seen = await readChild(warehouse, `${table}_lines`, '1').catch(() => 'gone');
-        expect([['a 0 x 1'], ['a 0 x 1 null'], ['a 0 x 1 null', 'b 0 y 2 null'], 'gone']).toContainEqual(
-          seen,
-        );
-        await warehouse.recover([table]);
-        await load(warehouse);
-        expect(await readChild(warehouse, `${table}_lines`, 'customer')).toEqual([
-          'a 0 x 1 null',
-          'b 0 y 2 null',
-        ]);
-        const { rows: found } = await warehouse.query(
-          `select customer, city, remark from ${warehouse.dialect.quoteIdentifier(table)} order by customer`,
-        );
-        expect(found.map((row) => Object.values(row).map(String).join(' '))).toEqual([
-          'a null x',
-          'b Bonn y',
-        ]);
-        return died;
-      });
-    }, 240_000);
+    it(
+      'changes with its parent whole or not at all, whatever call was the last',
+      async () => {
+        const { warehouse, opened } = context();
+        await eachDeath({ every: EVERY, most: MOST }, async (calls) => {
+          const table = uniqueTable();
+          const note = { name: 'note', type: typeOf('string') };
+          const before = ordersTarget(table);
+          const after = changedTarget(table, [
+            { name: 'customer', type: typeOf('string'), key: true, was: ['pk'] },
+            { ...note, name: 'city' },
+            { ...note, name: 'remark', was: ['note'] },
+            { name: `${table}_lines`, type: rows('position', [...LINES, element('color', 'string')]) },
+          ]);
+          await loadNext(warehouse, before, 100, ['a', text('x'), lines(['x', 1])]);
+          const load = async (way: Warehouse): Promise<unknown> =>
+            loadNext(way, after, 200, ['b', text('Bonn'), text('y'), lines(['y', 2])]);
+          const died = await diesAfter(opened, calls, load);
+          const seen = await readChild(warehouse, `${table}_lines`, '1').catch(() => 'gone');
+          expect([['a 0 x 1'], ['a 0 x 1 null'], ['a 0 x 1 null', 'b 0 y 2 null'], 'gone']).toContainEqual(
+            seen,
+          );
+          await warehouse.recover([table]);
+          await load(warehouse);
+          expect(await readChild(warehouse, `${table}_lines`, 'customer')).toEqual([
+            'a 0 x 1 null',
+            'b 0 y 2 null',
+          ]);
+          const { rows: found } = await warehouse.query(
+            `select customer, city, remark from ${warehouse.dialect.quoteIdentifier(table)} order by customer`,
+          );
+          expect(found.map((row) => Object.values(row).map(String).join(' '))).toEqual([
+            'a null x',
+            'b Bonn y',
+          ]);
+          return died;
+        });
+      },
+      LONGEST,
+    );
   });
 }

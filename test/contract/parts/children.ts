@@ -4,7 +4,7 @@ import { convert } from '../../../src/type/convert.ts';
 import type { Cell } from '../../../src/type/cell.ts';
 import { convertRules } from '../../../src/row/target-encoder.ts';
 import { typeOf } from '../../support/encoder-builders.ts';
-import { IS_WHOLE } from '../../support/fresh-runs.ts';
+import { IS_WHOLE, LONGEST } from '../../support/fresh-runs.ts';
 import { element, LINES, lines, order, ordersTarget, readChild, readLines, rows } from '../child-loads.ts';
 import type { ContractContext } from '../contract-harness.ts';
 import { loadRows, readNotes, seenOf, targetOf, text, uniqueTable, type Put } from '../contract-loads.ts';
@@ -235,32 +235,36 @@ export function testChildren(context: () => ContractContext): void {
       expect(await readLines(warehouse, parent)).toEqual(['a 0 x 1']);
     });
 
-    it('matches what readers see of the parent once a publication that died anywhere was finished', async () => {
-      const { warehouse, opened } = context();
-      await eachDeath({ every: EVERY, most: MOST }, async (calls) => {
-        const target = ordersTarget();
-        const { table } = target;
-        await loadRows(warehouse, { target, puts: [order(target, 'a', lines(['x', 1]), 100)] });
-        const wider = ordersTarget(table, [element('qty', 'string'), element('sku', 'string')]);
-        const { generation } = await loadRows(warehouse, {
-          target: wider,
-          exportId: '02',
-          publish: false,
-          puts: [order(wider, 'b', lines(['y', 2]), 100)],
+    it(
+      'matches what readers see of the parent once a publication that died anywhere was finished',
+      async () => {
+        const { warehouse, opened } = context();
+        await eachDeath({ every: EVERY, most: MOST }, async (calls) => {
+          const target = ordersTarget();
+          const { table } = target;
+          await loadRows(warehouse, { target, puts: [order(target, 'a', lines(['x', 1]), 100)] });
+          const wider = ordersTarget(table, [element('qty', 'string'), element('sku', 'string')]);
+          const { generation } = await loadRows(warehouse, {
+            target: wider,
+            exportId: '02',
+            publish: false,
+            puts: [order(wider, 'b', lines(['y', 2]), 100)],
+          });
+          const over = await seenOf(warehouse, target);
+          const died = await diesAfter(opened, calls, (dying) => dying.publish(wider, generation, over));
+          // Whatever is seen is of one generation, with its own columns.
+          const before = await readLines(warehouse, target).catch(() => 'gone');
+          expect([['a 0 x 1'], ['b 0 2 y'], 'gone']).toContainEqual(before);
+          await warehouse.recover([table]);
+          const isNew = Object.keys(await readNotes(warehouse, target)).includes('b');
+          expect(await readLines(warehouse, target)).toEqual(isNew ? ['b 0 2 y'] : ['a 0 x 1']);
+          if (!isNew) await warehouse.publish(wider, generation, await seenOf(warehouse, target));
+          expect(await readLines(warehouse, target)).toEqual(['b 0 2 y']);
+          await warehouse.drop(table);
+          return died;
         });
-        const over = await seenOf(warehouse, target);
-        const died = await diesAfter(opened, calls, (dying) => dying.publish(wider, generation, over));
-        // Whatever is seen is of one generation, with its own columns.
-        const before = await readLines(warehouse, target).catch(() => 'gone');
-        expect([['a 0 x 1'], ['b 0 2 y'], 'gone']).toContainEqual(before);
-        await warehouse.recover([table]);
-        const isNew = Object.keys(await readNotes(warehouse, target)).includes('b');
-        expect(await readLines(warehouse, target)).toEqual(isNew ? ['b 0 2 y'] : ['a 0 x 1']);
-        if (!isNew) await warehouse.publish(wider, generation, await seenOf(warehouse, target));
-        expect(await readLines(warehouse, target)).toEqual(['b 0 2 y']);
-        await warehouse.drop(table);
-        return died;
-      });
-    }, 240_000);
+      },
+      LONGEST,
+    );
   });
 }

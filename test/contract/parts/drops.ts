@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TargetMapping } from '../../../src/mapping/mapping.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
-import { IS_WHOLE } from '../../support/fresh-runs.ts';
+import { IS_WHOLE, LONGEST } from '../../support/fresh-runs.ts';
 import type { ContractContext } from '../contract-harness.ts';
 import {
   beginLoad,
@@ -74,21 +74,25 @@ export function testDrops(context: () => ContractContext): void {
       await expectGone(warehouse, target);
     });
 
-    it('is seen whole or not at all whatever statement was the last, and the next drop goes on', async () => {
-      const { warehouse, opened } = context();
-      await eachDeath({ every: EVERY, most: MOST }, async (calls) => {
-        const target = notesTarget();
-        await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
-        await beginLoad(warehouse, { target, exportId: '02', puts: [] });
-        const died = await diesAfter(opened, calls, (dying) => dying.drop(target.table));
-        const seen = await readNotes(warehouse, target).catch((error: { code?: unknown }) => error.code);
-        expect([{ a: 'one' }, 'WAREHOUSE_FAILED']).toContainEqual(seen);
-        if (died) await warehouse.drop(target.table);
-        await expectGone(warehouse, target);
-        await expectFirstLoad(warehouse, target);
-        return died;
-      });
-    }, 240_000);
+    it(
+      'is seen whole or not at all whatever statement was the last, and the next drop goes on',
+      async () => {
+        const { warehouse, opened } = context();
+        await eachDeath({ every: EVERY, most: MOST }, async (calls) => {
+          const target = notesTarget();
+          await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
+          await beginLoad(warehouse, { target, exportId: '02', puts: [] });
+          const died = await diesAfter(opened, calls, (dying) => dying.drop(target.table));
+          const seen = await readNotes(warehouse, target).catch((error: { code?: unknown }) => error.code);
+          expect([{ a: 'one' }, 'WAREHOUSE_FAILED']).toContainEqual(seen);
+          if (died) await warehouse.drop(target.table);
+          await expectGone(warehouse, target);
+          await expectFirstLoad(warehouse, target);
+          return died;
+        });
+      },
+      LONGEST,
+    );
 
     it('does not come back with a load that was held up', async () => {
       const { warehouse, opened } = context();

@@ -4,7 +4,7 @@ import type { LedgerEntry } from '../../../src/ledger/ledger.ts';
 import type { TargetMapping } from '../../../src/mapping/mapping.ts';
 import { CURRENT, MIGRATIONS } from '../../../src/warehouse/sql/migrations.ts';
 import type { LoadFailure, Warehouse } from '../../../src/warehouse/warehouse.ts';
-import { IS_WHOLE, repeatable } from '../../support/fresh-runs.ts';
+import { IS_WHOLE, repeatable, LONGEST } from '../../support/fresh-runs.ts';
 import { digestOf } from '../../support/ledger-digest.ts';
 import type { ContractContext } from '../contract-harness.ts';
 import { loadRows, notesTarget, put, readNotes } from '../contract-loads.ts';
@@ -125,38 +125,42 @@ export function testMigrations(context: () => ContractContext): void {
       }
     });
 
-    it('are whole when a run dies on the way, after whatever call, and the next one finishes', async () => {
-      const { harness, warehouse, opened } = context();
-      const every = IS_WHOLE || harness.isQuick === true ? 1 : SOME;
-      const told = await story(warehouse);
-      const dieOnTheWay = async (version: number): Promise<number> => {
-        let died = 0;
-        let isDone = false;
-        for (let call = 1 + (Math.abs(jest.getSeed()) % every); !isDone; call += every) {
-          await opened.oldBooks.make(version, told.entries, [told.failure]);
-          const dying = await opened.openGated(dyingAt(call));
-          await expect(dying.acquireLease(`dying ${call}`)).rejects.toBeInstanceOf(Error);
-          await dying.close().catch(() => undefined);
-          isDone = await opened.execute(asToday(opened.ledger)).then(
-            () => true,
-            () => false,
-          );
-          const next = await opened.openAgain();
-          await expectOld(next, told);
-          await (await next.acquireLease(`after ${call}`)).release();
-          await opened.execute(asToday(opened.ledger));
-          await expectOld(next, told);
-          await next.close();
-          if (!isDone) died += 1;
-        }
-        return died;
-      };
-      await repeatable(async () => {
-        for (const version of opened.oldBooks.versions) {
-          expect(await dieOnTheWay(version)).toBeGreaterThan(0);
-        }
-      });
-    }, 60_000);
+    it(
+      'are whole when a run dies on the way, after whatever call, and the next one finishes',
+      async () => {
+        const { harness, warehouse, opened } = context();
+        const every = IS_WHOLE || harness.isQuick === true ? 1 : SOME;
+        const told = await story(warehouse);
+        const dieOnTheWay = async (version: number): Promise<number> => {
+          let died = 0;
+          let isDone = false;
+          for (let call = 1 + (Math.abs(jest.getSeed()) % every); !isDone; call += every) {
+            await opened.oldBooks.make(version, told.entries, [told.failure]);
+            const dying = await opened.openGated(dyingAt(call));
+            await expect(dying.acquireLease(`dying ${call}`)).rejects.toBeInstanceOf(Error);
+            await dying.close().catch(() => undefined);
+            isDone = await opened.execute(asToday(opened.ledger)).then(
+              () => true,
+              () => false,
+            );
+            const next = await opened.openAgain();
+            await expectOld(next, told);
+            await (await next.acquireLease(`after ${call}`)).release();
+            await opened.execute(asToday(opened.ledger));
+            await expectOld(next, told);
+            await next.close();
+            if (!isDone) died += 1;
+          }
+          return died;
+        };
+        await repeatable(async () => {
+          for (const version of opened.oldBooks.versions) {
+            expect(await dieOnTheWay(version)).toBeGreaterThan(0);
+          }
+        });
+      },
+      LONGEST,
+    );
 
     it('are brought up to date once by several runs at the same time', async () => {
       const { warehouse, opened } = context();

@@ -81,6 +81,11 @@ function changeOf(sql: string, copies: Copies): NameChange {
   return { kind: 'none' };
 }
 
+/** The table whose parts another one gets. */
+export function linkedTable(sql: string): string | undefined {
+  return match(sql, String.raw`^ALTER TABLE ${NAME}\s+ATTACH PARTITION tuple\(\) FROM (${NAME})`);
+}
+
 function match(sql: string, pattern: string): string | undefined {
   return new RegExp(pattern).exec(sql)?.[1];
 }

@@ -8,6 +8,7 @@ import { quoteString } from '../connect/identifier.ts';
 import { sqlText } from '../connect/sql-text.ts';
 import { recordSyntax } from '../statements/records.ts';
 import { createBook, insertRecords } from './book-tables.ts';
+import { asOfVersion } from './as-of-version.ts';
 import { readCatalog } from './catalog.ts';
 
 /** Makes the table with the first failure: most warehouses never have one. */
@@ -34,20 +35,17 @@ export async function readFailures(
   const { columns } = failureRecord;
   const table = connection.qualified(FAILURES_TABLE);
   try {
-    const answer = await connection.select({
-      sql: sqlText('read-failures', {
-        failures: tableAsOf(catalog.versionOf('failures'), {
-          name: FAILURES_TABLE,
-          table,
-          columns,
-          syntax: recordSyntax,
+    const answer = await asOfVersion(catalog.versionOf('failures'), (version) =>
+      connection.select({
+        sql: sqlText('read-failures', {
+          failures: tableAsOf(version, { name: FAILURES_TABLE, table, columns, syntax: recordSyntax }),
+          columns: selectList(columns, recordSyntax),
+          tables: tables.map(quoteString).join(', '),
         }),
-        columns: selectList(columns, recordSyntax),
-        tables: tables.map(quoteString).join(', '),
+        activity: 'read what failed',
+        signal,
       }),
-      activity: 'read what failed',
-      signal,
-    });
+    );
     const failures = takeRecords(failureRecord, recordSyntax, answer).map(loadFailure);
     return new Map(failures.map((failure) => [failure.table, failure]));
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Stretch, TargetState } from '../../../ledger/ledger.ts';
+import { asOfVersion } from './as-of-version.ts';
 import { readCatalog } from './catalog.ts';
 import type { Connection } from '../connect/connection.ts';
 import { NO_CLICKHOUSE_LAYOUT } from '../../../mapping/layout/physical.ts';
@@ -24,7 +25,9 @@ export async function readTargetStates(
   });
   if (current.length === 0 || catalog.marked('ledger').length === 0) return new Map();
 
-  const digests = await readDigests(connection, catalog.versionOf('ledger'), current, ends, signal);
+  const digests = await asOfVersion(catalog.versionOf('ledger'), (version) =>
+    readDigests(connection, version, current, ends, signal),
+  );
   return new Map(
     current.flatMap(({ table, generation, shapeHash, layout: asked = NO_CLICKHOUSE_LAYOUT }) => {
       const digest = digests.get(table);

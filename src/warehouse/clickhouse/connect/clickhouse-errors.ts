@@ -33,6 +33,12 @@ export function isTableExists(thrown: unknown): boolean {
   return vendorCodeOf(thrown) === 57;
 }
 
+/** True for the error of a statement that reads a column which the table does not have. */
+export function isUnknownColumn(thrown: unknown): boolean {
+  const code = vendorCodeOf(thrown);
+  return code === 16 || code === 47;
+}
+
 /** True when the table or the database that a statement names is not there. */
 export function isMissing(thrown: unknown): boolean {
   const code = vendorCodeOf(thrown);

@@ -6,6 +6,7 @@
  */
 import { CHANGED_SHAPE } from '../../../mapping/evolve-shape.ts';
 import type { TargetShape } from '../../../ledger/shape.ts';
+import { catchUp } from '../books/catch-up.ts';
 import type { MarkedTable } from '../books/catalog.ts';
 import { readShape } from '../books/ledger.ts';
 import { isTableExists } from '../connect/clickhouse-errors.ts';
@@ -69,6 +70,8 @@ async function makeNext(
   } catch (error) {
     if (!isTableExists(error)) throw error;
   }
+  // One replica of each shard links what it has: one that has been restored may not have all of it yet.
+  await catchUp(connection, seen.name, signal);
   for (const from of [seen.name, applying]) {
     const activity = `attach the rows to ${table}`;
     await connection.command({ sql: attachStatement(connection, next, from), activity, signal });

@@ -4,6 +4,7 @@
  * goes on from there.
  */
 import { DynaloadError } from '../../../errors.ts';
+import { readAllNodes } from '../books/all-nodes.ts';
 import { readCatalog, type Catalog } from '../books/catalog.ts';
 import type { Claim } from './claims.ts';
 import type { Connection } from '../connect/connection.ts';
@@ -81,7 +82,8 @@ export async function dropTarget(
     await drop([...shown.children, ...shown.views]);
     for (const claim of (await look()).claims) await clearClaim(connection, claim, signal);
     // Who made one before its claim went may still put it in place; who makes one now finds the claim gone.
-    await drop((await look()).drafts);
+    const all = await readAllNodes(connection, [table], signal);
+    await drop(all?.draftsOf(table) ?? (await look()).drafts);
     const left = await look();
     const seen = [left.children, left.views, left.claims, left.drafts];
     if (seen.some(({ length }) => length > 0)) continue;
