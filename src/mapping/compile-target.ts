@@ -13,7 +13,7 @@ import { compileWhere } from './where/compile-where.ts';
 import type { ColumnType } from '../type/column-type.ts';
 import type { ColumnMapping, TargetMapping } from './mapping.ts';
 import type { MappingDocument } from './document/mapping-document.ts';
-import { findExposures } from './conversion/exposures.ts';
+import { findExposures, withMasked } from './conversion/exposures.ts';
 import type { MaskSecrets } from './conversion/mask-secret.ts';
 import { rowHash, shapeHash, shapeOf } from './mapping-hash.ts';
 import type { TargetFile } from './document/mapping-schema.ts';
@@ -94,7 +94,7 @@ export function compileTarget(
   const body = {
     where: where.keys,
     whereAttributes: where.attributes,
-    columns: [...withKeys(compiled, keyColumns), ...exploded, ...rest].map((column) =>
+    columns: withMasked([...withKeys(compiled, keyColumns), ...exploded, ...rest]).map((column) =>
       withLongNumbers(column, given.longNumbers),
     ),
     keyColumns: keyColumns.flatMap((column) => (column === null ? [] : compiled.indexOf(column))),

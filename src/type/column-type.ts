@@ -60,6 +60,8 @@ export interface RowsType {
   readonly by: 'position' | 'name';
   /** What the column is called that shows it. */
   readonly label: string;
+  /** What comes in another form than its rows may hold what a column of the target masks, and is not told. */
+  readonly isMasked?: true;
   readonly columns: readonly ElementColumn[];
 }
 

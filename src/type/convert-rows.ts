@@ -27,7 +27,7 @@ export function convertRows(
   convert: Convert,
 ): Cell | Mismatch {
   const elements = elementsOf(value, type.by);
-  if (elements === undefined) return unlike(describeType(type), value, holdsMasks(type));
+  if (elements === undefined) return unlike(describeType(type), value, type);
   const nulled: Mismatch[] = [];
   const converter = new RowConverter(type, rules, convert, nulled);
   const rows: ElementRow[] = [];
@@ -57,14 +57,12 @@ class RowConverter {
   readonly #type: RowsType;
   readonly #rules: ConvertRules;
   readonly #convert: Convert;
-  readonly #isMasked: boolean;
   readonly #nulled: Mismatch[];
 
   constructor(type: RowsType, rules: ConvertRules, convert: Convert, nulled: Mismatch[]) {
     this.#type = type;
     this.#rules = rules;
     this.#convert = convert;
-    this.#isMasked = holdsMasks(type);
     this.#nulled = nulled;
   }
 
@@ -100,7 +98,7 @@ class RowConverter {
       const [first] = path;
       const isLike = first === undefined || (typeof first === 'string' ? 'M' in element : 'L' in element);
       if (isLike) continue;
-      return unlike(typeof first === 'string' ? 'a map' : 'a list', element, this.#isMasked);
+      return unlike(typeof first === 'string' ? 'a map' : 'a list', element, this.#type);
     }
     return undefined;
   }
@@ -119,14 +117,8 @@ class RowConverter {
   }
 }
 
-/** Whether a column of the elements, or one inside them, masks its values. */
-function holdsMasks({ columns }: RowsType): boolean {
-  return columns.some(({ mask, type }) => mask !== undefined || (type.kind === 'rows' && holdsMasks(type)));
-}
-
-/** What has another form than its rows may hold what they mask anywhere. */
-function unlike(expected: string, value: AttributeValue, isMasked: boolean): Mismatch {
-  const got = isMasked ? MASKED : describeValue(value);
+function unlike(expected: string, value: AttributeValue, { isMasked }: RowsType): Mismatch {
+  const got = isMasked === true ? MASKED : describeValue(value);
   return { kind: 'mismatch', reason: `expected ${expected}, got ${got}` };
 }
 

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { AttributeMap, AttributeValue } from '../../src/item/attribute-value.ts';
 import { dynamoJson } from '../../src/item/dynamo-json.ts';
 import { attributes, attributeValue, keyValue, text } from '../support/attribute-arbitraries.ts';
-import { FLOOR, TYPED, WINDOW } from './encoder-cases.ts';
+import { FLOOR, WINDOW } from './encoder-cases.ts';
+import { TYPED } from './scalar-columns.ts';
 import { KEYS, NAMES, RELATED, SCALARS } from './odd-values.ts';
 import type { Random } from './random.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { compareEncoders } from '../fuzz/compare-encoders.ts';
-import { routeCase, singleColumnCases, TYPED, WINDOW, type EncoderCase } from '../fuzz/encoder-cases.ts';
+import { routeCase, singleColumnCases, WINDOW, type EncoderCase } from '../fuzz/encoder-cases.ts';
+import { TYPED } from '../fuzz/scalar-columns.ts';
 import { KEYS, ODD_VALUES } from '../fuzz/odd-values.ts';
 import { runFuzz } from '../fuzz/run-fuzz.ts';
 import { repeatable, someOf } from '../support/fresh-runs.ts';

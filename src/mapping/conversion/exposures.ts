@@ -68,6 +68,33 @@ export function maskedPaths(columns: readonly ColumnMapping[]): readonly (readon
     .map(({ path }) => path);
 }
 
+/** Child tables that know whether something of what their rows come from is masked, wherever that is. */
+export function withMasked(columns: readonly ColumnMapping[]): readonly ColumnMapping[] {
+  const masked = maskedPaths(columns);
+  return columns.map((column) => {
+    const { source, type } = column;
+    if (source.kind !== 'path' || type.kind !== 'rows') return column;
+    return { ...column, type: maskedRows(type, source.path, masked) };
+  });
+}
+
+/** @param path to the value of which each element is a row */
+function maskedRows(
+  type: RowsType,
+  path: readonly MaskedStep[],
+  masked: readonly (readonly MaskedStep[])[],
+): RowsType {
+  const columns = type.columns.map((column) => {
+    if (column.type.kind !== 'rows') return column;
+    return {
+      ...column,
+      type: maskedRows(column.type, [...path, { every: type.by }, ...column.path], masked),
+    };
+  });
+  const isMasked = masked.some((each) => overlap(path, each));
+  return { ...type, columns, ...(isMasked ? { isMasked } : {}) };
+}
+
 function carries({ path, without }: Taking, masked: readonly MaskedStep[]): boolean {
   const [first] = masked;
   return without === undefined ? overlap(path, masked) : typeof first !== 'string' || !without.has(first);

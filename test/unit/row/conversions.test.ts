@@ -168,6 +168,7 @@ describe('masks', () => {
     const email = { email: { mask: 'hmac', stripPrefix: 'P#', type: 'string' } };
     const qty = { type: 'int32' };
     const contacts = { table: 'contacts', from: 'contacts', columns: { ...email, qty } };
+    const counts = { table: 'counts', from: 'contacts', columns: { qty } };
     const deep = { table: 'deep', from: 'deep', columns: { qty } };
     const mails = {
       table: 'mails',
@@ -177,7 +178,7 @@ describe('masks', () => {
     const named = { table: 'named', name: 'of', from: 'deep', columns: { of_qty: { from: 'qty', ...qty } } };
     const mapping = mappingOf(
       {},
-      { maxRejects: 99, explode: [contacts, { ...deep, explode: [mails] }, named] },
+      { maxRejects: 99, explode: [counts, contacts, { ...deep, explode: [mails] }, named] },
     );
     const bench = encoderBench(mapping, 'full');
     const secret = { S: `P#${PRIVATE}` };
@@ -196,7 +197,9 @@ describe('masks', () => {
     ];
     bench.encode({ Item: { id: { S: 'ok' }, contacts: list({ M: { email: secret } }) } });
     bench.encode(...lines.map(([item], index) => ({ Item: { id: { S: `u${index}` }, ...item } })));
-    expect(putsOf(bench)).toEqual([['ok', [[hmac(PRIVATE), null]], null, null, expect.any(Number)]]);
+    expect(putsOf(bench)).toEqual([
+      ['ok', [[null]], [[hmac(PRIVATE), null]], null, null, expect.any(Number)],
+    ]);
     const rejects = bench.rows[0]?.rejects ?? [];
     expect(rejects.map(({ value }) => value)).toEqual(lines.map(([, value]) => value));
     expect(JSON.stringify(rejects)).not.toContain(PRIVATE);
