@@ -24,12 +24,23 @@ WHERE {{condition}}
 SETTINGS mutations_sync = 1
 `,
   'compare-nodes': `-- What is not the same on every node of a cluster: tables that are missing somewhere, or say something else of themselves. Whether
--- columns were changed is said to one node after the other, and by whoever finishes the load that changes them.
-SELECT name, count() AS \`nodes\`
-FROM clusterAllReplicas({{cluster}}, system.tables)
-WHERE database = {{database}} AND startsWith(comment, {{markStart}})
-GROUP BY name, engine, replaceRegexpOne(comment, '"shapeHash":"[^"]*"', '')
-HAVING \`nodes\` < {{nodes}}
+-- columns were changed is said to one node after the other, and by whoever finishes the load that changes them. Of a target
+-- whose next step every node has as claimed, whoever finishes that brings the rest to every node.
+SELECT name, \`nodes\`
+FROM (
+  SELECT name, count() AS \`nodes\`, any(JSONExtractString(comment, 'table')) AS \`target\`, any(JSONExtractString(comment, 'kind')) AS \`kind\`
+  FROM clusterAllReplicas({{cluster}}, view(
+    SELECT name, engine, comment FROM system.tables
+    WHERE database = {{database}} AND startsWith(comment, {{markStart}})
+  ))
+  GROUP BY name, engine, replaceRegexpOne(comment, '"shapeHash":"[^"]*"', '')
+  HAVING \`nodes\` < {{nodes}}
+)
+WHERE {{isStrict}} OR \`kind\` = 'claim' OR \`target\` NOT IN (
+  SELECT JSONExtractString(comment, 'table')
+  FROM system.tables
+  WHERE database = {{database}} AND startsWith(comment, {{markStart}}) AND JSONExtractString(comment, 'kind') = 'claim'
+)
 ORDER BY name
 `,
   'count-change': `-- Of the keys of the load, those that have a row before it, and those that have one with it: of each key's versions,
@@ -50,13 +61,6 @@ FROM (
   )
   GROUP BY {{keys}}
 )
-`,
-  'count-macros': `-- By its macros a replicated table finds those that have the same rows: how many shards and nodes these make of a cluster.
-SELECT uniqExact(\`shard\`), uniqExact(\`shard\`, \`replica\`)
-FROM clusterAllReplicas({{cluster}}, view(
-  SELECT anyIf(substitution, macro = 'shard') AS \`shard\`, anyIf(substitution, macro = 'replica') AS \`replica\`
-  FROM system.macros
-))
 `,
   'count-parts': `SELECT uniqExact(\`_part\`) AS \`parts\` FROM {{staging}}
 `,
@@ -169,14 +173,13 @@ SETTINGS {{settings}}
 COMMENT {{mark}}
 `,
   'create-view': `-- What people select from. The definer's rights let an analyst read the view without a grant on the tables beneath.
--- The setting is one that a reader's profile may have changed: a filter before FINAL would take away the row that decides,
--- and the one before it would show.
+-- The settings are those by which a reader's profile would have it show other rows.
 CREATE VIEW {{view}}
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS SELECT {{columns}}
 FROM {{generation}} FINAL
 WHERE NOT \`_dynaload_deleted\`
-SETTINGS optimize_move_to_prewhere_if_final = 0
+SETTINGS {{settings}}
 COMMENT {{mark}}
 `,
   'drop-table': `DROP TABLE IF EXISTS {{table}}{{sync}} SETTINGS max_table_size_to_drop = 0
@@ -304,6 +307,29 @@ SELECT macro FROM system.macros WHERE macro IN ('shard', 'replica')
 `,
   'read-node': `SELECT toString(serverUUID()), hostName()
 `,
+  'read-nodes-macros': `-- By its macros a replicated table finds those that have the same rows; by the order of the shards and their weights a key finds
+-- its shard. Of each node of a cluster both.
+SELECT \`shard_num\`, \`shard_weight\`, \`shard\`, \`replica\`
+FROM (
+  SELECT row_number() OVER (ORDER BY shard_num, replica_num) AS \`node\`, shard_num, shard_weight
+  FROM system.clusters
+  WHERE cluster = {{cluster}}
+) AS \`configured\`
+INNER JOIN (
+  SELECT toUInt64(\`_shard_num\`) AS \`node\`, anyIf(substitution, macro = 'shard') AS \`shard\`, anyIf(substitution, macro = 'replica') AS \`replica\`
+  FROM clusterAllReplicas({{cluster}}, system.macros)
+  GROUP BY \`node\`
+) AS \`told\` USING (\`node\`)
+ORDER BY \`node\`
+`,
+  'read-nodes': `-- How tables stand on all nodes of a cluster: a statement about them may have failed on some.
+SELECT name, comment, count() AS \`nodes\`
+FROM clusterAllReplicas({{cluster}}, view(
+  SELECT name, engine, comment FROM system.tables
+  WHERE database = {{database}} AND (name IN ({{names}}) OR startsWith(comment, {{markStart}}))
+))
+GROUP BY name, comment
+`,
   'read-origins': `-- The mappings by which rows were derived or refused, but for loads whose batch was loaded again later; whether a full
 -- export that was loaded after them ends no earlier than they do; and the rows in quarantine of those that none covers.
 -- A row that was sent again after a lost answer counts once.
@@ -329,7 +355,7 @@ ORDER BY \`table\`, \`mapping_hash\`
   'read-parts': `-- Whether there is anything to merge, how much it is, and for how long there has been: what was merged whole is one part, and all
 -- others are younger than it. A part that stands alone and was merged is ready. Of no parts, nothing is.
 SELECT count() > 1 OR (count() = 1 AND min(level) = 0) AS \`is_due\`, sum(data_uncompressed_bytes) AS \`bytes\`,
-  dateDiff('second', min(modification_time), now()) AS \`age\`
+  if(count() = 0, 0, dateDiff('second', min(modification_time), now())) AS \`age\`
 FROM system.parts
 WHERE database = {{database}} AND table = {{table}} AND active
 `,

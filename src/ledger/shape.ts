@@ -58,7 +58,10 @@ export interface ShapeStore {
    * row has its value in one of them; new rows in the first.
    */
   readonly holders: readonly (readonly string[])[];
-  /** Names of columns that it did not have when it was built: rows of before are NULL in them. */
+  /**
+   * Names of columns that it did not have when it was built, or that a mapping was without: rows of before are NULL in
+   * them.
+   */
   readonly added: readonly string[];
   /** `shapeHash` of the mappings that it was loaded with since its columns were changed last. */
   readonly mappings: readonly string[];

@@ -84,19 +84,27 @@ export function compileColumn(
   return { column, given: full, path };
 }
 
-/** Names that two columns claim to have had, or that two columns have exchanged: which one is meant cannot be told. */
+/** Names that two columns claim to have had, or that columns have exchanged: which one is meant cannot be told. */
 export function findFormerClashes(columns: readonly CompiledColumn[]): readonly Problem[] {
-  const byName = new Map(columns.map(({ column }) => [column.name, column]));
+  const formerOf = new Map(columns.map(({ column: { name, was = [] } }) => [name, was]));
   const claimed = new Map<string, string>();
   return columns.flatMap(({ column: { name, was = [] }, path }) =>
     was.flatMap((before): readonly Problem[] => {
       const other = claimed.get(before);
       claimed.set(before, name);
-      const isExchanged = byName.get(before)?.was?.includes(name) === true;
+      const isExchanged = namesBefore(before, formerOf).has(name);
       const message = formerProblem(name, before, other, isExchanged);
       return message === null ? [] : [{ path: [...path, 'was'], message }];
     }),
   );
+}
+
+/** What a column was called, and what those were that are called so now, and so on. */
+function namesBefore(name: string, formerOf: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const found = new Set(formerOf.get(name));
+  // Those that are found on the way are gone through as well.
+  for (const each of found) for (const before of formerOf.get(each) ?? []) found.add(before);
+  return found;
 }
 
 function formerProblem(

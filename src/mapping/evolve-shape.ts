@@ -8,6 +8,7 @@ import { layoutOf, type ShapeColumn, type ShapeStore, type TargetShape } from '.
 import { parsePrinted } from '../type/parse-type.ts';
 import { isRowsText } from '../type/rows-text.ts';
 import { changedShape, type RowsGoOn } from './evolution/changed-shape.ts';
+import { sameNames } from './evolution/same-names.ts';
 import { evolveRows, rowsBetween, tableChange } from './evolution/evolve-rows.ts';
 import type { TargetMapping } from './mapping.ts';
 import { matchColumns } from './match-columns.ts';
@@ -65,12 +66,21 @@ export function evolveShape(
   const { mappings, past } = store;
   const loaded = { ...store, mappings: [target.shapeHash], past: [...past, ...mappings] };
   const altered = changedShape({ ...shape, store: loaded }, target.shape, builtOf, rowsGoOn);
+  const clashes = sameNames(altered);
+  if (clashes.length > 0) return { ...UNCHANGED, changes: [...changes, ...clashes] };
   const isAltered = changes.some(altersTable) || altered.store.columns.length > store.columns.length;
-  const next = isAltered
+  const whole = isAltered
     ? altered
     : { ...shape, store: { ...store, mappings: [...mappings, target.shapeHash] } };
+  const added = [...new Set([...whole.store.added, ...keptNames(changes)])];
+  const next = { ...whole, store: { ...whole.store, added } };
   if (isKeptShape(next)) return { shape: next, isChanged: true, isAltered, changes };
   return refusal(`${changes.length} differences`, 'its columns are too many to be changed one by one');
+}
+
+/** Should one of them come back, the rows until then are NULL in it as well. */
+function keptNames(changes: readonly ShapeChange[]): readonly string[] {
+  return changes.flatMap((change) => (change.kind === 'keep' ? change.column : []));
 }
 
 /** How many mappings of before a table remembers. */
@@ -114,7 +124,11 @@ function storeOf({ shapeHash, shape }: KnownShape): ShapeStore {
 
 type BuiltOf = ReadonlyMap<string, ShapeColumn>;
 
-function columnChanges(built: TargetShape, { shape }: Wanted, builtOf: BuiltOf): readonly ShapeChange[] {
+function columnChanges(
+  built: TargetShape,
+  { shape, columns }: Wanted,
+  builtOf: BuiltOf,
+): readonly ShapeChange[] {
   const used = new Set(builtOf.values());
   const kept = built.columns.filter((column) => !used.has(column));
   const keys = new Set(built.keys.map(({ column }) => column));
@@ -126,7 +140,25 @@ function columnChanges(built: TargetShape, { shape }: Wanted, builtOf: BuiltOf):
     ...kept.map(({ name, type }): ShapeChange =>
       isRowsText(type) ? tableChange(`drops the child table ${name}`) : { kind: 'keep', column: name, type },
     ),
+    ...columns.flatMap(({ name, was = [] }) =>
+      builtOf.get(name)?.name === name ? takenNames(name, was, kept) : [],
+    ),
   ];
+}
+
+/** A rename to a name that the table has: its values would be taken for those of the other column. */
+function takenNames(
+  name: string,
+  was: readonly string[],
+  kept: readonly ShapeColumn[],
+): readonly ShapeChange[] {
+  return kept
+    .filter((column) => was.includes(column.name))
+    .map(({ name: before }) => ({
+      kind: 'refuse',
+      what: `renames column ${before} to ${name}`,
+      why: `the table has a column ${name} already: take "was" out to go on with that one`,
+    }));
 }
 
 function addition(column: ShapeColumn, kept: readonly ShapeColumn[]): readonly ShapeChange[] {

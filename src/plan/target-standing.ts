@@ -1,5 +1,5 @@
 /** What is told of a target, before and after a run alike. Pure. */
-import { layoutOf } from '../ledger/shape.ts';
+import { layoutOf, type TargetShape } from '../ledger/shape.ts';
 import { evolveShape, isRefused, type Evolution } from '../mapping/evolve-shape.ts';
 import { describeChange, type ShapeChange } from '../mapping/shape-change.ts';
 import type { TargetMapping } from '../mapping/mapping.ts';
@@ -25,7 +25,7 @@ export interface TargetStanding {
   readonly shapeChanges: readonly string[];
   /** The same, and what the next load makes of each. */
   readonly changes: readonly ShapeChange[];
-  /** Columns that it was given since it was built, where rows of before may still be: these are NULL in them. */
+  /** Columns that it was given, or got back, since it was built: rows of before that may still be there are NULL in them. */
   readonly addedColumns: readonly string[];
 }
 
@@ -61,8 +61,14 @@ export function standingOf(
     rejected,
     mappingChanged,
     ...ofColumns(evolution),
-    addedColumns: mappingChanged && state.shape !== null ? layoutOf(state.shape).added : [],
+    addedColumns: mappingChanged && state.shape !== null ? addedTo(state.shape, evolution) : [],
   };
+}
+
+/** Of one that no mapping has any more it is told that it stays. */
+function addedTo(shape: TargetShape, { changes }: Evolution): readonly string[] {
+  const kept = new Set(changes.flatMap((change) => (change.kind === 'keep' ? change.column : [])));
+  return layoutOf(shape).added.filter((column) => !kept.has(column));
 }
 
 function ofColumns(evolution: Evolution): Pick<TargetStanding, 'rebuildNeeded' | 'shapeChanges' | 'changes'> {

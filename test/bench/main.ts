@@ -18,6 +18,7 @@ import {
   measureSync,
   type ScenarioContext,
 } from './scenarios.ts';
+import { measureSending } from './sending.ts';
 import { showDocument } from './show-document.ts';
 
 const options = readOptions(process.argv.slice(2));
@@ -33,6 +34,10 @@ async function run(chosen: BenchOptions): Promise<void> {
       for (const rows of chosen.reading) {
         process.stdout.write(await measureReading({ rows, rounds: chosen.rounds, scratch, onProgress }));
       }
+      return;
+    }
+    if (chosen.sending) {
+      process.stdout.write(await measureSending(chosen.rounds, onProgress));
       return;
     }
     await prepareCommand();

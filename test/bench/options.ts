@@ -15,6 +15,8 @@ export interface BenchOptions {
   readonly folder: string;
   /** Rows of the tables that are loaded and read; null for everything else instead. */
   readonly reading: readonly number[] | null;
+  /** Whether rows are sent to a server, instead of everything else. */
+  readonly sending: boolean;
 }
 
 export const USAGE = `npm run bench -- [options]
@@ -24,6 +26,7 @@ export const USAGE = `npm run bench -- [options]
   --items <n>      items of the export that counts as 1x (default 100000; with --quick 20000)
   --rounds <n>     rounds that medians are taken of (default 7; with --quick 3)
   --reading <n>    instead of all this, reading a table of n rows while a hundred loads go onto it; may be given several times
+  --sending        instead of all this, sending rows to a server as they are and compressed, near and over 100 Mbit/s
   --folder <path>  where the generated exports are kept (default .bench)
 `;
 
@@ -37,11 +40,12 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
       items: { type: 'string' },
       rounds: { type: 'string' },
       reading: { type: 'string', multiple: true },
+      sending: { type: 'boolean', default: false },
       folder: { type: 'string', default: '.bench' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { quick, json, folder, help } = values;
+  const { quick, json, folder, help, sending } = values;
   if (help) return null;
   const rounds = whole('--rounds', values.rounds ?? (quick ? '3' : '7'), 1);
   return {
@@ -53,6 +57,7 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
     json: json ?? null,
     folder,
     reading: values.reading?.map((rows) => whole('--reading', rows, 1_000)) ?? null,
+    sending,
   };
 }
 

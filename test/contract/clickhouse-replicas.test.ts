@@ -6,6 +6,7 @@ import {
   startClickHouseCluster,
   type ClickHouseCluster,
 } from '../support/clickhouse-cluster/start-cluster.ts';
+import { element, LINES, lines, order, ordersTarget, readLines } from './child-loads.ts';
 import {
   loadRows,
   notesTarget,
@@ -187,5 +188,59 @@ describe('a cluster of two replicas', () => {
     await one.check();
     await loadRows(one, next);
     expect(await readNotes(other, target)).toEqual({ a: 'new' });
+  });
+
+  it('shows a table on every node before that counts as done, whichever node finishes it', async () => {
+    const busy = { code: 'WAREHOUSE_BUSY' };
+    for (const [index, finishing] of [one, other].entries()) {
+      const target = notesTarget(`half_shown_${index}`);
+      const expectShown = async (statement: RegExp, note: string): Promise<void> => {
+        cluster.takeDown(1, statement);
+        const load = { target, exportId: note, puts: [put('a', note, 100)] };
+        await expect(loadRows(one, load)).rejects.toMatchObject(busy);
+        if (note === 'second') await expect(one.recover([target.table])).rejects.toMatchObject(busy);
+        cluster.takeDown(null);
+        await finishing.check();
+        expect(await finishing.recover([target.table])).toEqual([`publication of "${target.table}"`]);
+        for (const warehouse of [one, other]) expect(await readNotes(warehouse, target)).toEqual({ a: note });
+        await one.check();
+      };
+      await expectShown(/^RENAME TABLE \S+__view_/, 'first');
+      await expectShown(/^EXCHANGE/, 'second');
+    }
+  });
+
+  it('has the views of child tables on every node, whatever failed on one of them', async () => {
+    for (const [index, statement] of [
+      /^DROP TABLE IF EXISTS \S+_lines/,
+      /^CREATE VIEW \S+_lines/,
+      /^EXCHANGE/,
+    ].entries()) {
+      const table = `child_${index}`;
+      const before = ordersTarget(table);
+      const [x, y] = [lines(['x', 1]), lines(['y', 2])];
+      const { generation } = await loadRows(one, { target: before, puts: [order(before, 'a', x, 100)] });
+      const target = ordersTarget(table, [...LINES, element('color', 'string')]);
+      cluster.takeDown(1, statement);
+      const load = { target, into: generation, exportId: 'half', puts: [order(target, 'b', y, 200)] };
+      await expect(loadRows(one, load)).rejects.toMatchObject({ code: 'WAREHOUSE_BUSY' });
+      cluster.takeDown(null);
+      await one.check();
+      await one.recover([table]);
+      for (const warehouse of [one, other])
+        expect(await readLines(warehouse, target)).toEqual(['a 0 x 1 null', 'b 0 y 2 null']);
+      await one.check();
+    }
+  });
+
+  it('touches nothing that somebody else has on another node', async () => {
+    const make = (name: string): Promise<string> =>
+      onNode(1, `CREATE TABLE shop.${name} (note String) ENGINE = MergeTree ORDER BY note`);
+    for (const name of ['theirs', 'ours_lines']) {
+      await make(name);
+      const target = name === 'theirs' ? notesTarget(name) : ordersTarget('ours');
+      await expect(loadRows(one, { target, puts: [] })).rejects.toMatchObject({ code: 'TARGET_FOREIGN' });
+      expect(await onNode(1, `EXISTS TABLE shop.${name}`)).toBe('1\n');
+    }
   });
 });

@@ -9,19 +9,43 @@ import {
   startClickHouseCluster,
   type ClickHouseCluster,
 } from '../support/clickhouse-cluster/start-cluster.ts';
+import { clusterGrants } from '../support/documented-grants.ts';
+import type { ServerUser } from '../support/clickhouse-server.ts';
 import { Scenario } from '../support/scenario.ts';
-import { loadRows, notesTarget, put, readNotes, seenOf } from './contract-loads.ts';
+import {
+  beginLoad,
+  commitOf,
+  loadRows,
+  notesTarget,
+  put,
+  putBlock,
+  readNotes,
+  seenOf,
+} from './contract-loads.ts';
 
-const LOADER = { name: 'loader', password: 'secret' };
+const LOADER: ServerUser = { name: 'loader', password: 'secret' };
+/** Who has what the documents say, and no more. */
+const GRANTED: ServerUser = { name: 'granted', password: 'secret', grants: clusterGrants() };
+const ANALYST: ServerUser = { name: 'analyst', password: 'secret', grants: ['GRANT SELECT ON shop.orders'] };
+/** Whose profile has queries leave out what is down. */
+const CARELESS: ServerUser = {
+  name: 'careless',
+  password: 'secret',
+  profile: { skip_unavailable_shards: '1' },
+};
 const KEYS = 'a b c d e f g h i j k l m n o p'.split(' ');
 
 let cluster: ClickHouseCluster;
 let one: Warehouse;
 let other: Warehouse;
 
-const openAt = (node: number, parameters = '&cluster=two&shards=key'): Promise<Warehouse> =>
-  openWarehouse(`clickhouse://loader@${cluster.hosts[node]}/shop?tls=false${parameters}`, {
-    DYNALOAD_WAREHOUSE_PASSWORD: LOADER.password,
+const openAt = (
+  node: number,
+  parameters = '&cluster=two&shards=key',
+  { name, password } = LOADER,
+): Promise<Warehouse> =>
+  openWarehouse(`clickhouse://${name}@${cluster.hosts[node]}/shop?tls=false${parameters}`, {
+    DYNALOAD_WAREHOUSE_PASSWORD: password,
   });
 const onEach = (sql: string): Promise<readonly string[]> =>
   Promise.all(cluster.servers.map((server) => server.run(sql, LOADER)));
@@ -32,7 +56,7 @@ const tablesOf = (table: string): Promise<readonly string[]> =>
   onEach(`SELECT count() FROM system.tables WHERE database = 'shop' AND match(name, '^${table}__[0-9]')`);
 
 beforeAll(async () => {
-  cluster = await startClickHouseCluster([LOADER], { shards: 2 });
+  cluster = await startClickHouseCluster([LOADER, GRANTED, ANALYST, CARELESS], { shards: 2 });
   [one, other] = [await openAt(0), await openAt(1)];
 });
 
@@ -141,5 +165,111 @@ describe('a cluster of two shards', () => {
     await expect(alone.check()).rejects.toMatchObject(refusal);
     await expect(loadRows(alone, { target, puts: [] })).rejects.toMatchObject(refusal);
     await alone.close();
+  });
+
+  it('records a load when every node shows it, and not before, whichever node finishes it', async () => {
+    for (const [index, finishing] of [one, other].entries()) {
+      const target = notesTarget(`half_shown_${index}`);
+      const { generation } = await loadRows(one, { target, puts: rowsOf('old', 100) });
+      cluster.takeDown(1, /^EXCHANGE/);
+      const load = { target, into: generation, exportId: 'half', puts: rowsOf('new', 200) };
+      const busy = { code: 'WAREHOUSE_BUSY' };
+      await expect(loadRows(one, load)).rejects.toMatchObject(busy);
+      await expect(one.recover([target.table])).rejects.toMatchObject(busy);
+      expect((await seenOf(one, target))?.loads).toBe(1);
+      expect(await readNotes(other, target)).toEqual(notesOf('old'));
+      cluster.takeDown(null);
+      await finishing.check();
+      await finishing.recover([target.table]);
+      for (const warehouse of [one, other])
+        expect(await readNotes(warehouse, target)).toEqual(notesOf('new'));
+      expect((await seenOf(other, target))?.loads).toBe(2);
+      await one.check();
+    }
+  });
+
+  it('has shards without a row of a load, and of a table', async () => {
+    const target = notesTarget('lopsided');
+    const { rows } = await one.query(
+      `SELECT key, cityHash64(key, 's') % 2 AS shard FROM (SELECT arrayJoin(splitByChar(' ', '${KEYS.join(' ')}')) AS key)`,
+    );
+    const here = rows.filter(({ shard }) => Number(shard) === 0).map(({ key }) => String(key));
+    const [first = '', second = ''] = here;
+    await loadRows(one, { target, puts: [] });
+    expect(await readNotes(other, target)).toEqual({});
+    const { generation } = await loadRows(one, { target, puts: [put(first, 'one', 100)] });
+    // Two blocks are two parts, on one shard.
+    const spec = { target, into: generation, puts: [put(first, 'two', 200), put(second, 'two', 200)] };
+    const load = await beginLoad(other, spec);
+    for (const each of spec.puts) await load.write(putBlock(other, target, [each]));
+    expect((await load.commit(commitOf(spec))).rows).toBe(2);
+    const ages: number[] = [];
+    await other.compact(target.table, (age) => {
+      ages.push(age);
+      return 60;
+    });
+    // Not that of a shard without any.
+    expect(ages.every((age) => age < 3_600)).toBe(true);
+    expect(
+      await onEach(
+        `SELECT count() FROM system.parts WHERE active AND table LIKE 'lopsided\\_\\_${generation}\\_%'`,
+      ),
+    ).toEqual(expect.arrayContaining(['0\n', '1\n']));
+    for (const warehouse of [one, other])
+      expect(await readNotes(warehouse, target)).toEqual({ [first]: 'two', [second]: 'two' });
+  });
+
+  it('is refused where its nodes do not have the macros of its shards', async () => {
+    const together = await openAt(0, '&cluster=together');
+    const refusal = {
+      code: 'WAREHOUSE_UNSUPPORTED',
+      message: expect.stringMatching(
+        /"together" with 1 shard of 2 nodes, whose macros \{shard\} and \{replica\} make it 2 shards of 2 nodes\.$/,
+      ),
+    };
+    await expect(together.check()).rejects.toMatchObject(refusal);
+    await expect(loadRows(together, { target: notesTarget('never'), puts: [] })).rejects.toMatchObject(
+      refusal,
+    );
+    await together.close();
+  });
+
+  it('is refused when keys would find other shards than before', async () => {
+    await loadRows(one, { target: notesTarget('spread'), puts: rowsOf('one', 100) });
+    const swapped = await openAt(0, '&cluster=swapped&shards=key');
+    const refusal = {
+      code: 'WAREHOUSE_UNSUPPORTED',
+      message: expect.stringMatching(
+        /spread over the shards 1, 2; the cluster "swapped" has them as 2, 1 now\.$/,
+      ),
+    };
+    await expect(swapped.check()).rejects.toMatchObject(refusal);
+    await expect(loadRows(swapped, { target: notesTarget('spread'), puts: [] })).rejects.toMatchObject(
+      refusal,
+    );
+    await swapped.close();
+  });
+
+  it('takes no more rights than the documents say, to load and to read', async () => {
+    const granted = await openAt(1, '&cluster=two&shards=key', GRANTED);
+    await granted.check();
+    const target = notesTarget('orders');
+    const seen = await seenOf(granted, target);
+    await loadRows(granted, { target, into: seen?.generation ?? '', puts: rowsOf('three', 300) });
+    await granted.close();
+    for (const node of [0, 1]) {
+      const analyst = await openAt(node, '', ANALYST);
+      expect(await readNotes(analyst, target)).toEqual(notesOf('three'));
+      await analyst.close();
+    }
+  });
+
+  it('shows nothing rather than what one shard has, while the other is down', async () => {
+    await cluster.servers[1]?.stop();
+    const careless = await openAt(0, '', CARELESS);
+    await expect(readNotes(careless, notesTarget('orders'))).rejects.toMatchObject({
+      code: 'WAREHOUSE_FAILED',
+    });
+    await careless.close();
   });
 });

@@ -1,12 +1,16 @@
 /**
- * `npm test`: the tests, and beside them types, lint and format, one after another. `-- --all` takes the tests of the
- * tools along, and the format of every file, whatever has changed; `-- --core` leaves out what keeps an engine busy.
+ * `npm test`: the tests, and beside them types, lint and format, one after another. Of what keeps an engine busy it runs some;
+ * `-- --all` runs everything: that, the tests of the tools, and the format of every file; `-- --core` leaves it out altogether.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { chooseFiles } from './choose-files.ts';
 import { makeMemoryFolder } from './memory-folder.ts';
+import SECONDS from './seconds.json' with { type: 'json' };
 import { changedPaths, concernContract, concernFormat, concernTools } from './tool-paths.ts';
 
 interface Ended {
@@ -15,13 +19,24 @@ interface Ended {
   readonly seconds: number;
 }
 
-const { values } = parseArgs({ options: { all: { type: 'boolean' }, core: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { all: { type: 'boolean' }, core: { type: 'boolean' }, seed: { type: 'string' } },
+});
+/** Of what is drawn: the files here, and whatever tests draw. */
+const seed = values.seed ?? String(randomInt(2 ** 31));
+/** Of two workers, for what keeps an engine busy: with all the rest it makes some six minutes. */
+const ENGINE_SECONDS = 420;
+/** Of a file that is not worth a line. */
+const FEW_SECONDS = 3;
 
 /** Runs a program; what it says is shown as it comes, or when it has ended, where others are speaking. */
 async function run(name: string, words: readonly string[], isShownAtOnce: boolean): Promise<Ended> {
   const begun = performance.now();
   const stdio = ['ignore', ...(isShownAtOnce ? OURS : PIPES)] as const;
-  const child = spawn('npx', [...words], { stdio: [...stdio], env: { TMPDIR, ...SHARES, ...process.env } });
+  const child = spawn('npx', [...words], {
+    stdio: [...stdio],
+    env: { TMPDIR, ...SHARES, LEFT_OUT, ...process.env },
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -42,6 +57,26 @@ const SHARES = changed !== null && concernContract(changed) ? {} : { TEST_SHARES
 const TMPDIR = makeMemoryFolder() ?? tmpdir();
 const OURS = ['inherit', 'inherit'] as const;
 const PIPES = ['pipe', 'pipe'] as const;
+
+/** Files below `test/`, a line each, that this run leaves out. */
+const LEFT_OUT = values.all === true || values.core === true ? '' : filesLeftOut().join('\n');
+
+function filesLeftOut(): readonly string[] {
+  const words = ['jest', '--listTests', '--json', '--selectProjects', 'engines'];
+  const listed = JSON.parse(execFileSync('npx', words, { encoding: 'utf8' })) as readonly string[];
+  const files = listed.map((file) => relative('test', file).replaceAll('\\', '/')).toSorted();
+  const seconds = new Map(Object.entries(SECONDS));
+  const { chosen, leftOut } = chooseFiles(files, {
+    changed,
+    seed: Number(seed),
+    seconds: ENGINE_SECONDS,
+    secondsOf: (file) => seconds.get(file.replace(/\.test\.ts$/, '')) ?? FEW_SECONDS,
+  });
+  process.stdout.write(
+    `Of ${files.length} files that keep an engine busy ${chosen.length} are run, as seed ${seed} has it; \`npm test -- --all\` runs all.\n`,
+  );
+  return leftOut;
+}
 
 async function checks(): Promise<readonly Ended[]> {
   return [
@@ -72,7 +107,8 @@ function projects(): readonly string[] {
 
 const chosen = projects();
 process.stdout.write(`Tests of: ${chosen.join(', ')}\n`);
-const tests = run('tests', ['jest', '--selectProjects', ...chosen], true);
+const words = ['jest', '--selectProjects', ...chosen, '--seed', seed, '--filter', 'test/run/left-out.cjs'];
+const tests = run('tests', words, true);
 const ended = (await Promise.all([tests, checks()])).flat();
 process.stdout.write(`\n${availableParallelism()} cores\n`);
 for (const { name, passed, seconds } of ended) {

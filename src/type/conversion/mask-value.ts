@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { AttributeValue } from '../../item/attribute-value.ts';
 import { canonicalNumber } from '../../item/exact-number.ts';
 import { plainJson } from '../../item/plain-json.ts';
+import { sortStrings } from '../../item/sort-order.ts';
 import { NULL_CELL, type Cell, type Mismatch } from '../cell.ts';
 import { LONE_SURROGATE, LONE_SURROGATE_REASON } from '../lone-surrogate.ts';
 import type { Mask } from './conversion.ts';
@@ -28,11 +29,23 @@ export function maskValue(value: AttributeValue, mask: Mask): Cell | Mismatch {
   }
 }
 
-/** The text of an S, the digits of an N, the base64 of a B, and plain JSON of all others. */
+/** The text of an S, the digits of an N, the base64 of a B, and of all others plain JSON, which equal values share. */
 function textOf(value: AttributeValue): string {
   if ('S' in value) return value.S;
   if ('N' in value) return canonicalNumber(value.N) ?? value.N;
-  return 'B' in value ? value.B : plainJson(value);
+  return 'B' in value ? value.B : plainJson(inOneOrder(value));
+}
+
+/** The members of a map have no order of their own: each export has them in another one. */
+function inOneOrder(value: AttributeValue): AttributeValue {
+  if ('L' in value) return { L: value.L.map(inOneOrder) };
+  if (!('M' in value)) return value;
+  const { M: map } = value;
+  const members = sortStrings([...map.keys()]).flatMap((name): readonly [string, AttributeValue][] => {
+    const member = map.get(name);
+    return member === undefined ? [] : [[name, inOneOrder(member)]];
+  });
+  return { M: new Map(members) };
 }
 
 /** Never more than half of them. */

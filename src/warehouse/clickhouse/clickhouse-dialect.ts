@@ -26,14 +26,13 @@ import { INSERT_SETTINGS } from './connect/settings.ts';
 import { targetProblems } from './statements/target-problems.ts';
 import {
   attachStatement,
-  createViewStatement,
   dropTable,
-  exchangeStatement,
   layoutOf,
   renameStatement,
   TargetStatements,
   type PulledFiles,
 } from './statements/target-statements.ts';
+import { createViewStatement, exchangeStatement } from './statements/readers-view.ts';
 import { tsvFormat } from './statements/tsv-format.ts';
 
 /** Stands for numbers that only exist once a load has begun. */

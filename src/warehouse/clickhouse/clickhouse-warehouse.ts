@@ -33,21 +33,18 @@ import { dropTarget, listParts, listTargets } from './load/drop-target.ts';
 import { finishClaims } from './load/finish-claims.ts';
 import { showChildren } from './books/child-views.ts';
 import { insertFailure, readFailures } from './books/failures-table.ts';
-import { quoteIdentifier } from './connect/identifier.ts';
 import { assertMayLoad, assertMayRead } from './grants.ts';
 import { assertNodesAgree } from './books/compare-nodes.ts';
-import { assertMacros, assertSameShards } from './books/shards.ts';
-import { catchUpDatabase } from './books/catch-up.ts';
+import { assertSameShards, withMacros } from './books/shards.ts';
 import { acquireLease } from './books/lease.ts';
 import { dropOurs } from './books/leftovers.ts';
-import { prepareBooks } from './books/book-tables.ts';
+import { prepare } from './books/prepare.ts';
 import type { LoadContext } from './load/load-context.ts';
 import { openPart } from './load/open-part.ts';
 import type { PullOptions } from './load/pulling.ts';
 import { publishGeneration } from './load/publish-generation.ts';
 import { READ_ONLY } from './read-only.ts';
 import { readOnlyStatement } from '../sql/read-only.ts';
-import { sqlText } from './connect/sql-text.ts';
 import { readTargetStates } from './books/target-states.ts';
 import { runUserStatement } from './user-statement.ts';
 
@@ -108,10 +105,9 @@ export class ClickHouseWarehouse implements Warehouse {
     }
     const opened = await this.#open();
     const { databaseEngine, layout } = await checkServer(opened, signal);
-    const connection = opened.within(layout);
     const needs = { makesDatabase: databaseEngine === null, pulls: pull !== undefined };
-    await assertMayLoad(connection, needs, signal);
-    await assertMacros(connection, signal);
+    await assertMayLoad(opened.within(layout), needs, signal);
+    const connection = await withMacros(opened.within(layout), signal);
     await assertNodesAgree(connection, signal);
     assertSameShards(connection, await readCatalog(connection, [], signal));
     await pull?.store.assertWritable(`${pull.prefix}${CHECKED_KEY}`, signal);
@@ -288,25 +284,4 @@ function plannedFiles({ prefix, pulling }: PullOptions): FilesOf {
     const key = `${folder}${rowFileName(kind, 1, 'tsv', extension)}`;
     return { files: pulling.urlOf([key]), role: pulling.role, compression };
   };
-}
-
-async function prepare(opened: Connection, signal: AbortSignal | undefined): Promise<Connection> {
-  const { databaseEngine, layout } = await checkServer(opened, signal);
-  const connection = opened.within(layout);
-  await assertMacros(connection, signal);
-  if (databaseEngine === null) {
-    await connection.command({
-      sql: sqlText('create-database', {
-        database: `${quoteIdentifier(connection.database)}${layout.onCluster}`,
-        engine: connection.embedded ? ' ENGINE = Atomic' : '',
-      }),
-      activity: `create the database ${connection.database}`,
-      signal,
-    });
-  }
-  await catchUpDatabase(connection, signal);
-  const catalog = await readCatalog(connection, [], signal);
-  assertSameShards(connection, catalog);
-  await prepareBooks(connection, catalog, signal);
-  return connection;
 }

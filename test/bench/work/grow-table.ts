@@ -130,7 +130,7 @@ async function basisOf(warehouse: Warehouse, table: string): Promise<Basis> {
 }
 
 /** Of a full load every key once, in no order; of changes random ones, some of which are new. */
-function* blocksOf({
+export function* blocksOf({
   rows,
   puts,
   deletes,

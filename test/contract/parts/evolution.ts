@@ -1,10 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TargetMapping } from '../../../src/mapping/mapping.ts';
-import type { Cell } from '../../../src/type/cell.ts';
 import type { ColumnType } from '../../../src/type/column-type.ts';
-import type { LedgerEntry, TargetState } from '../../../src/ledger/ledger.ts';
-import type { QueryValue, Warehouse } from '../../../src/warehouse/warehouse.ts';
-import { IS_WHOLE } from '../../support/fresh-runs.ts';
 import { changedTarget, type ChangedSpec } from '../changed-targets.ts';
 import type { ContractContext } from '../contract-harness.ts';
 import {
@@ -13,62 +9,13 @@ import {
   loadRows,
   NULL,
   readRows,
-  seenOf,
   text,
   uniqueTable,
   writeRows,
   type ColumnSpec,
   type LoadSpec,
-  type Put,
 } from '../contract-loads.ts';
-import { diesAfter, eachDeath } from '../deaths.ts';
-
-const KEYS: readonly ColumnSpec[] = [
-  { name: 'pk', type: { kind: 'string' }, key: true },
-  { name: 'sk', type: { kind: 'int64' }, key: true },
-];
-const NOTE: ColumnSpec = { name: 'note', type: { kind: 'string' } };
-const decimal = (precision: number, scale: number): ColumnType => ({ kind: 'decimal', precision, scale });
-
-const number = (digits: string): Cell => ({ kind: 'number', digits });
-
-function row(key: string, version: number, ...cells: readonly Cell[]): Put {
-  return { cells: [text(key), number('1'), ...cells], version };
-}
-
-/** Of each row the columns that are named, by its key. */
-async function read(
-  warehouse: Warehouse,
-  target: TargetMapping,
-  ...names: readonly string[]
-): Promise<Record<string, readonly (QueryValue | undefined)[]>> {
-  const [key] = target.columns;
-  const rows = await readRows(warehouse, target);
-  return Object.fromEntries(
-    rows.map((one) => [String(one[key?.name ?? '']), names.map((name) => plain(one[name]))]),
-  );
-}
-
-/** Numbers come as text or not, with zeros behind the point or without. */
-function plain(value: QueryValue | undefined): QueryValue | undefined {
-  return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
-}
-
-async function stateOf(warehouse: Warehouse, { table }: TargetMapping): Promise<TargetState> {
-  const state = (await warehouse.readTargets([table])).get(table);
-  if (state === undefined) throw new Error(`${table} is not there`);
-  return state;
-}
-
-/** The next load of a table. */
-async function loadNext(
-  warehouse: Warehouse,
-  spec: Omit<LoadSpec, 'into' | 'exportId'>,
-): Promise<LedgerEntry> {
-  const seen = await seenOf(warehouse, spec.target);
-  const exportId = `export-${seen?.loads ?? 0}`;
-  return loadRows(warehouse, { ...spec, exportId, ...(seen === null ? {} : { into: seen.generation }) });
-}
+import { KEYS, NOTE, decimal, loadNext, number, read, row, stateOf } from '../evolving-loads.ts';
 
 export function testEvolution(context: () => ContractContext): void {
   describe('a mapping that changes', () => {
@@ -340,40 +287,4 @@ export function testEvolution(context: () => ContractContext): void {
       expect(await read(warehouse, after, 'm')).toEqual({ c: [3], d: [4] });
     });
   });
-}
-
-/** More calls than a load has. */
-const MOST = 80;
-const EVERY = IS_WHOLE ? 1 : 5;
-
-export function testEvolutionCrashes(context: () => ContractContext): void {
-  it('changes a table whole or not at all, whatever call was the last', async () => {
-    const { warehouse, opened } = context();
-    await eachDeath({ every: EVERY, most: MOST }, async (calls) => {
-      const table = uniqueTable();
-      const before = changedTarget(table, [...KEYS, { name: 'n', type: { kind: 'int32' } }, NOTE]);
-      const after = changedTarget(table, [
-        ...KEYS,
-        { name: 'city', type: { kind: 'string' } },
-        { name: 'n', type: { kind: 'int64' } },
-        { ...NOTE, name: 'remark', was: ['note'] },
-      ]);
-      await loadNext(warehouse, { target: before, puts: [row('a', 10, number('1'), text('x'))] });
-      const wide = [row('b', 20, text('Bonn'), number('5000000000'), text('y'))];
-      const died = await diesAfter(opened, calls, (dying) => loadNext(dying, { target: after, puts: wide }));
-      const isOld = Object.keys((await readRows(warehouse, before))[0] ?? {}).includes('note');
-      const seen = isOld
-        ? await read(warehouse, before, 'n', 'note')
-        : await read(warehouse, after, 'n', 'remark');
-      expect(seen['a']).toEqual([1, 'x']);
-      if (seen['b'] !== undefined) expect([isOld, seen['b']]).toEqual([false, [5_000_000_000, 'y']]);
-      await warehouse.recover([table]);
-      await loadNext(warehouse, { target: after, puts: wide });
-      expect(await read(warehouse, after, 'city', 'n', 'remark')).toEqual({
-        a: [null, 1, 'x'],
-        b: ['Bonn', 5_000_000_000, 'y'],
-      });
-      return died;
-    });
-  }, 240_000);
 }

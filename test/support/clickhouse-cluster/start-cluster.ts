@@ -34,7 +34,7 @@ export interface ClusterOptions {
   readonly shards?: 1 | 2;
 }
 
-/** The cluster is called `two`. */
+/** The cluster is called `two`; of two shards, `swapped` and `together` are what a configuration may have made of it by mistake. */
 export async function startClickHouseCluster(
   users: readonly ServerUser[],
   { shards = 1 }: ClusterOptions = {},
@@ -44,11 +44,16 @@ export async function startClickHouseCluster(
   const inShards = (shards === 1 ? [replicas] : replicas.map((replica) => [replica])).map(
     (nodes) => `<shard>${nodes.join('')}</shard>`,
   );
+  // The same nodes in another order, and as if they had the same rows.
+  const others =
+    shards === 1
+      ? ''
+      : `<swapped>${inShards.toReversed().join('')}</swapped><together><shard>${replicas.join('')}</shard></together>`;
   const servers = await Promise.all(
     ports.map((tcpPort, index) =>
       startClickHouseServer(users, {
         tcpPort,
-        configuration: `<remote_servers><two>${inShards.join('')}</two></remote_servers>
+        configuration: `<remote_servers><two>${inShards.join('')}</two>${others}</remote_servers>
           <macros><shard>${shards === 1 ? 1 : index + 1}</shard><replica>node-${index}</replica></macros><display_name>node-${index}</display_name>`,
       }),
     ),

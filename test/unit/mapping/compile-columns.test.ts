@@ -65,6 +65,35 @@ describe('a column', () => {
     ]);
   });
 
+  test.each<[string, Readonly<Record<string, string | readonly string[]>>, readonly string[]]>([
+    ['names that move on', { b: 'a', c: ['x', 'b'] }, []],
+    ['its own name', { a: 'a' }, ['a.was: a column was not called by its own name before']],
+    ['one name of two columns', { b: 'a', c: ['x', 'a'] }, ['c.was: column "b" was "a", too']],
+    [
+      'two that have exchanged their names',
+      { a: 'b', b: 'a' },
+      [
+        'a.was: exchanges its name with "b": take a third name first',
+        'b.was: exchanges its name with "a": take a third name first',
+      ],
+    ],
+    [
+      'three that have passed their names on in a circle, beside others',
+      { a: 'c', b: ['x', 'a'], c: 'b', d: 'a2' },
+      [
+        'a.was: exchanges its name with "c": take a third name first',
+        'b.was: exchanges its name with "a": take a third name first',
+        'c.was: exchanges its name with "b": take a third name first',
+      ],
+    ],
+  ])('was called otherwise: %s', (_, former, problems) => {
+    const named = Object.entries(former).map(([name, was]) => [name, { type: 'string', was }]);
+    const columns: unknown = Object.fromEntries([['pk', 'string'], ['sk', 'string'], ...named]);
+    expect(problemsOf(shopFile({ columns }))).toEqual(
+      problems.map((problem) => `targets[0].columns.${problem}`),
+    );
+  });
+
   test('JSON with long numbers as text, in every document of a target', () => {
     const columns = { pk: 'string', sk: 'string', doc: 'json' };
     const { targets } = compileMapping(shopFile({ columns, rest: 'rest', longNumbers: 'text' }), 'shop.json');

@@ -137,6 +137,24 @@ describe('a table and another mapping', () => {
       ['adds column Note', 'drops column note'],
       true,
     ],
+    [
+      'a name that another column has, which is dropped for it',
+      [
+        ['id', 'string'],
+        ['note', 'string', 'amount'],
+      ],
+      ['drops column amount', 'renames column amount to note'],
+      true,
+    ],
+    [
+      'a name that is that of a dropped column, but for its case',
+      [
+        ['id', 'string'],
+        ['NOTE', 'int32', 'amount'],
+      ],
+      ['renames column amount to NOTE', 'drops column note', 'the table with the columns NOTE and note'],
+      true,
+    ],
   ])('differ by %s', (_, columns, changes, isRefusedThen) => {
     expect(changesTo(mapping(columns))).toEqual(changes);
     expect(isRefused(evolveShape(built, mapping(columns)))).toBe(isRefusedThen);
@@ -215,7 +233,7 @@ describe('a table and another mapping', () => {
     expect(second.changes.map(({ kind }) => kind)).toEqual(['widen', 'rename', 'keep']);
     expect(second.shape && layoutOf(second.shape)).toMatchObject({
       holders: [['id'], ['_dynaload_held_3', '_dynaload_held_1', 'amount'], ['note'], ['_dynaload_held_2']],
-      added: ['comment'],
+      added: ['comment', 'remark'],
     });
   });
 
@@ -274,6 +292,18 @@ describe('a table and another mapping', () => {
       ['drops column lines.sku', 'adds column lines.SKU'],
       true,
     ],
+    [
+      'a name of the key that a dropped column of it has',
+      [['sku', 'string', 'id'], ...lines('qty int32, codes rows by name(key, off json)').slice(1)],
+      [
+        'renames column id to sku',
+        'drops column lines.sku',
+        'drops column codes.code',
+        'adds column codes.off (json)',
+        'the child table lines with the columns sku and sku',
+      ],
+      true,
+    ],
     ['a child table less', BUILT, ['drops the child table lines'], true],
     ['one inside it less', lines('sku string, qty int32'), ['drops the child table codes'], true],
     [
@@ -305,6 +335,20 @@ describe('a table and another mapping', () => {
     expect(isRefused(evolution)).toBe(isRefusedThen);
   });
 
+  test('rows are NULL in what a mapping was without, once it comes back', () => {
+    const first = evolveShape(
+      parent,
+      mapping(lines('qty int32, codes rows by name(key, code string)').toSpliced(2, 1)),
+    );
+    expect(first.shape?.store?.added).toEqual(['lines.sku', 'note']);
+    const changed = { shapeHash: CHANGED_SHAPE, shape: first.shape };
+    const back = lines('qty int64, sku string, codes rows by name(key, code string)');
+    for (const rowsGoOn of ['beside', 'inside'] as const) {
+      const { shape } = evolveShape(changed, mapping(back), rowsGoOn);
+      expect(shape?.store?.added).toEqual(['lines.sku', 'note']);
+    }
+  });
+
   test('rows of a child table go on beside those of before, or where they went', () => {
     const wanted = mapping(lines('qty int64, color string, codes rows by name(key, code string)'));
     const both =
@@ -321,7 +365,7 @@ describe('a table and another mapping', () => {
       ]);
       expect(layoutOf(shape)).toMatchObject({
         holders: [['id'], ['amount'], ['note'], isBeside ? ['_dynaload_held_1', 'lines'] : ['lines']],
-        added: ['lines.color'],
+        added: ['lines.color', 'lines.sku'],
       });
       expect(evolveShape({ shapeHash: CHANGED_SHAPE, shape }, wanted, goOn)).toMatchObject({
         isChanged: false,

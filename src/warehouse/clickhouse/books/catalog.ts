@@ -57,14 +57,7 @@ export class Catalog {
         details: { warehouse: this.#warehouse, table, parent: found.mark.table },
       });
     }
-    throw new DynaloadError(
-      'TARGET_FOREIGN',
-      `${this.#warehouse} has a table or view named "${table}" that dynaload did not make; it is never touched.`,
-      {
-        hint: `Rename that table, or give the target another "table" in its mapping.`,
-        details: { warehouse: this.#warehouse, table },
-      },
-    );
+    throw targetForeign(this.#warehouse, table);
   }
 
   /** The table of a generation, published or not; undefined when there is none. Of several, the one that readers see. */
@@ -80,6 +73,13 @@ export class Catalog {
   /** What the view of a target says. */
   view(table: string): MarkOf<'view'> | undefined {
     return this.marked('view').find(({ name }) => name === table)?.mark;
+  }
+
+  /** Views that are about to take its place, or did not: names. */
+  draftsOf(table: string): readonly string[] {
+    return this.marked('view').flatMap(({ name, mark }) =>
+      mark.table === table && name !== table ? [name] : [],
+    );
   }
 
   /** The child tables of a generation: as readers see them of the one that they see, else as it was built. */
@@ -100,6 +100,18 @@ export class Catalog {
       mark !== undefined && isKind(mark, kind) ? [{ name, mark }] : [],
     );
   }
+}
+
+/** That somebody else has made what has the name of a target. */
+export function targetForeign(warehouse: string, table: string): DynaloadError {
+  return new DynaloadError(
+    'TARGET_FOREIGN',
+    `${warehouse} has a table or view named "${table}" that dynaload did not make; it is never touched.`,
+    {
+      hint: `Rename that table, or give the target another "table" in its mapping.`,
+      details: { warehouse, table },
+    },
+  );
 }
 
 function namesOf(table: string, generation: string): readonly string[] {

@@ -5,34 +5,49 @@
  * the target makes what is missing.
  */
 import { DynaloadError } from '../../../errors.ts';
+import { readAllNodes } from './all-nodes.ts';
 import { readCatalog, type Catalog, type MarkedTable } from './catalog.ts';
 import { dropOurs } from './leftovers.ts';
 import { isTableExists } from '../connect/clickhouse-errors.ts';
 import type { Connection } from '../connect/connection.ts';
 import { createChildView, definitionOf } from '../statements/child-views.ts';
-import type { ChildMark } from '../statements/mark.ts';
+import type { ChildMark, Mark } from '../statements/mark.ts';
 
-/** @throws DynaloadError TARGET_FOREIGN when a name is taken. @param catalog was asked for the names */
-export function assertChildrenFree(catalog: Catalog, table: string, names: readonly string[]): void {
+/** @throws DynaloadError TARGET_FOREIGN when a name is taken, on whichever node. @param catalog was asked for the names */
+export async function assertChildrenFree(
+  connection: Connection,
+  catalog: Catalog,
+  { table, names }: { readonly table: string; readonly names: readonly string[] },
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (names.length === 0) return;
+  const all = await readAllNodes(connection, names, signal);
   for (const name of names) {
-    if (catalog.has(name) && !viewsOf(catalog, table).some((view) => view.name === name)) {
-      throw childForeign(table, name);
-    }
+    const isFree = catalog.has(name) ? viewsOf(catalog, table).some((view) => view.name === name) : true;
+    const isFreeElsewhere = (all?.sayings(name) ?? []).every(
+      (mark) => mark === null || isChildOf(mark, table),
+    );
+    if (!isFree || !isFreeElsewhere) throw childForeign(table, name);
   }
 }
 
-/** Takes away what the target is not to have next, or is to have with other columns. */
+/** Takes away what the target is not to have next, or is to have with other columns. @returns the names that stay */
 export async function dropOtherChildren(
   connection: Connection,
   catalog: Catalog,
   table: string,
   children: readonly ChildMark[],
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const wanted = definitionsOf(children);
-  for (const { name, mark } of viewsOf(catalog, table)) {
-    if (wanted.get(name) !== mark.definition) await dropOurs(connection, name, signal);
+  const names = new Set([...viewsOf(catalog, table).map(({ name }) => name), ...wanted.keys()]);
+  const there = await definitionsThere(connection, catalog, { table, names: [...names] }, signal);
+  const staying = new Set<string>();
+  for (const [name, definition] of there) {
+    if (wanted.get(name) === definition) staying.add(name);
+    else await dropOurs(connection, name, signal);
   }
+  return staying;
 }
 
 /**
@@ -49,10 +64,9 @@ export async function showChildren(
   const generation = catalog.currentGeneration(table);
   if (generation === undefined) return;
   const children = catalog.childrenOf(table, generation);
-  await dropOtherChildren(connection, catalog, table, children, signal);
-  const there = new Map(viewsOf(catalog, table).map(({ name, mark }) => [name, mark.definition]));
+  const there = await dropOtherChildren(connection, catalog, table, children, signal);
   for (const child of children) {
-    if (there.get(child.table) !== definitionOf(child)) await makeView(connection, table, child, signal);
+    if (!there.has(child.table)) await makeView(connection, table, child, signal);
   }
 }
 
@@ -71,8 +85,38 @@ async function makeView(
   } catch (error) {
     if (!isTableExists(error)) throw error;
     // Another run may have been quicker.
-    assertChildrenFree(await readCatalog(connection, [child.table], signal), table, [child.table]);
+    const names = [child.table];
+    await assertChildrenFree(
+      connection,
+      await readCatalog(connection, names, signal),
+      { table, names },
+      signal,
+    );
   }
+}
+
+/** The views that there are of the names, and their definitions; null for one that is not the same on every node. */
+async function definitionsThere(
+  connection: Connection,
+  catalog: Catalog,
+  { table, names }: { readonly table: string; readonly names: readonly string[] },
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, string | null>> {
+  const here = new Map(viewsOf(catalog, table).map(({ name, mark }) => [name, mark.definition]));
+  const all = names.length === 0 ? null : await readAllNodes(connection, names, signal);
+  if (all === null) return here;
+  return new Map(
+    names.flatMap((name): readonly (readonly [string, string | null])[] => {
+      const [saying, ...others] = all.sayings(name);
+      if ([saying, ...others].includes(undefined)) throw childForeign(table, name);
+      if (others.length > 0) return [[name, null]];
+      return saying?.kind === 'child' && saying.table === table ? [[name, saying.definition]] : [];
+    }),
+  );
+}
+
+function isChildOf(mark: Mark | undefined, table: string): boolean {
+  return mark?.kind === 'child' && mark.table === table;
 }
 
 /** Those that exist, of whatever generation. */

@@ -14,15 +14,21 @@ const MOST_SHOWN = 5;
 
 /**
  * Statements about tables go to each node of a cluster by itself, so that one may have failed on some of them.
+ * @param what default: all but the tables of targets whose next step was claimed, which is done again on every node
  * @throws DynaloadError WAREHOUSE_NODES_DIFFER
  */
-export async function assertNodesAgree(connection: Connection, signal?: AbortSignal): Promise<void> {
+export async function assertNodesAgree(
+  connection: Connection,
+  signal?: AbortSignal,
+  what: 'settled' | 'all' = 'settled',
+): Promise<void> {
   const { nodes } = connection.layout;
   if (nodes === null) return;
-  let found = await differing(connection, nodes, signal);
+  const look = (): Promise<ReadonlyMap<string, number>> => differing(connection, { ...nodes, what }, signal);
+  let found = await look();
   for (let looks = 1; found.size > 0 && looks < LOOKS; looks += 1) {
     await sleep(BETWEEN_LOOKS, undefined, { signal });
-    const again = await differing(connection, nodes, signal);
+    const again = await look();
     found = new Map([...found].filter(([name]) => again.has(name)));
   }
   if (found.size === 0) return;
@@ -45,7 +51,11 @@ export async function assertNodesAgree(connection: Connection, signal?: AbortSig
 /** Names, and on how many nodes each is the same. */
 async function differing(
   connection: Connection,
-  { cluster, count }: { readonly cluster: string; readonly count: number },
+  {
+    cluster,
+    count,
+    what,
+  }: { readonly cluster: string; readonly count: number; readonly what: 'settled' | 'all' },
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, number>> {
   const { rows } = await connection.select({
@@ -54,6 +64,7 @@ async function differing(
       database: quoteString(connection.database),
       markStart: quoteString(MARK_START),
       nodes: String(count),
+      isStrict: what === 'all' ? '1' : '0',
     }),
     activity: `compare the nodes of the cluster ${cluster}`,
     signal,

@@ -23,7 +23,6 @@ export function leftovers(catalog: Catalog, request: LeftoverRequest): readonly 
   const staging = catalog
     .marked('staging')
     .filter(({ name, mark }) => mark.table === table && isStaging(name, mark));
-  const views = catalog.marked('view').filter(({ name, mark }) => mark.table === table && name !== table);
   const unpublished = catalog
     .marked('generation')
     .filter(
@@ -33,7 +32,9 @@ export function leftovers(catalog: Catalog, request: LeftoverRequest): readonly 
         name === unpublishedTable(table, mark.generation),
     );
   return [
-    ...[...staging, ...views, ...unpublished].map(({ name }) => name),
+    ...staging.map(({ name }) => name),
+    ...catalog.draftsOf(table),
+    ...unpublished.map(({ name }) => name),
     ...replaced(catalog, table, current),
     ...others(catalog, table, current),
   ];

@@ -60,7 +60,7 @@ const LEAVE_OUT = 'Leave cluster out of the warehouse URL (docs/clickhouse.md).'
 async function findDatabase(connection: Connection, signal: AbortSignal | undefined): Promise<Layout> {
   const { database } = connection;
   // Such a database is a cluster of the same name.
-  const { shards, nodes } = await readCluster(connection, database, signal);
+  const { shards, nodes } = await readCluster(connection, database, readIfAllowed, signal);
   if (shards <= 1) return replicatedDatabaseLayout(Math.max(nodes, 1));
   const what = `has a Replicated database "${database}" of ${shards} shards; a target would be in pieces.`;
   throw refuse(connection, what, 'Name a database of one shard (docs/clickhouse.md).');
@@ -71,9 +71,9 @@ async function findCluster(
   cluster: string,
   signal: AbortSignal | undefined,
 ): Promise<Layout> {
-  const { shards, nodes, here } = await readCluster(connection, cluster, signal);
+  const { shards, nodes, here } = await readCluster(connection, cluster, read, signal);
   if (nodes === 0) {
-    const known = (await readIfAllowed(connection, 'list-clusters', {}, signal)).map((row) => textAt(row, 0));
+    const known = (await read(connection, 'list-clusters', {}, signal)).map((row) => textAt(row, 0));
     const list = known.length === 0 ? 'none' : known.join(', ');
     throw refuse(connection, `knows no cluster "${cluster}"; it knows: ${list}.`, 'Write the name of one.');
   }
@@ -93,7 +93,7 @@ async function findCluster(
     const hint = 'Give the address of one of its nodes, with the port that system.clusters has for it.';
     throw refuse(connection, `is not a node of the cluster "${cluster}".`, hint);
   }
-  const rows = await readIfAllowed(connection, 'read-macros', {}, signal);
+  const rows = await read(connection, 'read-macros', {}, signal);
   const macros = new Set(rows.map((row) => textAt(row, 0)));
   const missing = ['shard', 'replica'].filter((macro) => !macros.has(macro));
   if (missing.length > 0) {
@@ -106,10 +106,11 @@ async function findCluster(
 async function readCluster(
   connection: Connection,
   cluster: string,
+  reading: typeof read,
   signal: AbortSignal | undefined,
 ): Promise<Record<'shards' | 'nodes' | 'here', number>> {
   const slots = { cluster: quoteString(cluster) };
-  const [row = []] = await readIfAllowed(connection, 'read-cluster', slots, signal);
+  const [row = []] = await reading(connection, 'read-cluster', slots, signal);
   return row.length === 0
     ? { shards: 0, nodes: 0, here: 0 }
     : { shards: numberAt(row, 0), nodes: numberAt(row, 1), here: numberAt(row, 2) };
@@ -144,13 +145,22 @@ async function readIfAllowed(
   signal: AbortSignal | undefined,
 ): Promise<readonly ResultRow[]> {
   try {
-    const activity = 'tell whether it is one server';
-    return (await connection.select({ sql: sqlText(name, slots), activity, signal })).rows;
+    return await read(connection, name, slots, signal);
   } catch (error) {
     if (error instanceof DynaloadError && error.code === 'WAREHOUSE_DENIED') return [];
     if (isMissing(error)) return [];
     throw error;
   }
+}
+
+async function read(
+  connection: Connection,
+  name: SqlName,
+  slots: Readonly<Record<string, string>>,
+  signal: AbortSignal | undefined,
+): Promise<readonly ResultRow[]> {
+  const activity = 'tell whether it is one server';
+  return (await connection.select({ sql: sqlText(name, slots), activity, signal })).rows;
 }
 
 /** That dynaload does not work with what it found. */

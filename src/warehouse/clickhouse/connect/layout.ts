@@ -35,6 +35,8 @@ export interface Layout {
 export interface Shards {
   readonly cluster: string;
   readonly count: number;
+  /** `shardOrder` of its nodes; empty until they were asked. */
+  readonly order: string;
 }
 
 /** One server, the embedded engine, or ClickHouse Cloud, which makes its own of the engines. */
@@ -84,7 +86,7 @@ export function shardedLayout(cluster: string, count: number, shards: number): L
   return {
     ...layout,
     description: `${layout.description} in ${shards} shards`,
-    shards: { cluster, count: shards },
+    shards: { cluster, count: shards, order: '' },
     bookTree: () => `ReplicatedMergeTree(${PATH_OF_ALL.join(', ')})`,
   };
 }

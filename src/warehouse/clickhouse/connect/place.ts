@@ -1,6 +1,7 @@
 /** How statements name tables, and the rows of tables, wherever those are. */
 import { quoteList, quoteString } from './identifier.ts';
 import { aloneLayout, type Layout } from './layout.ts';
+import { settingList, type Settings } from './settings.ts';
 
 export interface PlaceOptions {
   readonly layout: Layout;
@@ -42,6 +43,11 @@ export class Place {
     return shards === null ? this.qualified(table) : `cluster(${this.#arguments(shards.cluster, table)})`;
   }
 
+  /** Of what reads them: who leaves out a shard that is down sees a part of the rows, and does not know. */
+  get readSettings(): Settings {
+    return this.layout.shards === null ? {} : OF_ALL_SHARDS;
+  }
+
   /** What INSERT writes to. @param keys names of the columns by which rows find their shard */
   intoRowsOf(table: string, keys: readonly string[]): string {
     const { shards } = this.layout;
@@ -58,19 +64,23 @@ export class Place {
   overShards(query: string, how: 'sum' | 'max'): string {
     const { shards } = this.layout;
     if (shards === null) return query;
-    return `SELECT * APPLY(${how}) FROM ${viewOn(shards.cluster, query)}`;
+    return `SELECT * APPLY(${how}) FROM ${viewOn(shards.cluster, query)} SETTINGS ${settingList(OF_ALL_SHARDS)}`;
   }
 
   /** The first row of a query that one of the shards has. */
   firstOfShards(query: string): string {
     const { shards } = this.layout;
-    return shards === null ? query : `SELECT * FROM ${viewOn(shards.cluster, query)} LIMIT 1`;
+    if (shards === null) return query;
+    return `SELECT * FROM ${viewOn(shards.cluster, query)} LIMIT 1 SETTINGS ${settingList(OF_ALL_SHARDS)}`;
   }
 
   #arguments(cluster: string, table: string): string {
     return [cluster, this.database, table].map(quoteString).join(', ');
   }
 }
+
+/** One replica of each, whatever the user's profile says. */
+const OF_ALL_SHARDS: Settings = { skip_unavailable_shards: 0, max_parallel_replicas: 1 };
 
 function viewOn(cluster: string, query: string): string {
   return `cluster(${quoteString(cluster)}, view(${query.replaceAll(/^--.*\n/gm, '').trim()}))`;

@@ -6,6 +6,7 @@
  */
 import { CHANGED_SHAPE } from '../../../mapping/evolve-shape.ts';
 import type { TargetShape } from '../../../ledger/shape.ts';
+import type { MarkedTable } from '../books/catalog.ts';
 import { readShape } from '../books/ledger.ts';
 import { isTableExists } from '../connect/clickhouse-errors.ts';
 import type { Connection } from '../connect/connection.ts';
@@ -41,8 +42,21 @@ export async function becomeNext(
   const { table } = claim.mark;
   const seen = catalog.generation(table, generation);
   if (seen === undefined) throw overtaken(table, generation);
-  // Another run has died, or is, between this and the ledger.
-  if (seen.name === next) return;
+  // Else another run has died, or is, between this and the ledger; or before another node has shown it.
+  if (seen.name !== next) await makeNext(connection, { change, shape, next, applying }, seen, signal);
+  const isChanged = seen.mark.shapeHash === CHANGED_SHAPE;
+  const shown = shape ?? (isChanged ? await readShape(connection, seen.mark, signal) : null);
+  await showGeneration(connection, { claim, generation, shape: shown, physical: next }, catalog, signal);
+}
+
+/** @param seen the table that readers see */
+async function makeNext(
+  connection: Connection,
+  { change, shape, next, applying }: NextTable,
+  seen: MarkedTable<'generation'>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { table } = change.claim.mark;
   if (shape !== null) await addColumns(connection, change, shape, signal);
   const mark = shape === null ? seen.mark : changedMark(seen.mark);
   const names = { next: connection.everywhere(next), seen: connection.qualified(seen.name) };
@@ -59,7 +73,4 @@ export async function becomeNext(
     const activity = `attach the rows to ${table}`;
     await connection.command({ sql: attachStatement(connection, next, from), activity, signal });
   }
-  const known = mark.shapeHash === CHANGED_SHAPE ? await readShape(connection, seen.mark, signal) : null;
-  const showing = { claim, generation, shape: shape ?? known, physical: next };
-  await showGeneration(connection, showing, catalog, signal);
 }

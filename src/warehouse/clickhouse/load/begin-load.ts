@@ -6,6 +6,7 @@ import type { TargetMapping } from '../../../mapping/mapping.ts';
 import { prepareFolder } from '../../../stage/staged-load.ts';
 import { makeTicket, type LoadTicket } from '../../../ticket/load-ticket.ts';
 import type { LoadRequest } from '../../warehouse.ts';
+import { assertOursEverywhere } from '../books/all-nodes.ts';
 import { readCatalog, type Catalog } from '../books/catalog.ts';
 import { catchUpBook } from '../books/catch-up.ts';
 import { isTableExists } from '../connect/clickhouse-errors.ts';
@@ -40,7 +41,8 @@ export async function beginLoad(
   const [, ...children] = tableNames(target);
   const catalog = await readCatalog(connection, [table, ...children], signal);
   const current = catalog.currentGeneration(table);
-  assertChildrenFree(catalog, table, children);
+  await assertOursEverywhere(connection, table, signal);
+  await assertChildrenFree(connection, catalog, { table, names: children }, signal);
   const basis = into.kind === 'existing' ? into.basis : null;
   const finished = await finishClaims(connection, table, catalog, signal);
   if (finished.length > 0) throw overtaken(table, basis?.generation ?? current ?? '');

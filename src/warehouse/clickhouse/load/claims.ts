@@ -5,6 +5,7 @@
  * or ended, holds up nobody, and finds the step done or the state gone when it goes on.
  */
 import type { Basis } from '../../warehouse.ts';
+import { readAllNodes } from '../books/all-nodes.ts';
 import type { Catalog, MarkedTable } from '../books/catalog.ts';
 import { isTableExists } from '../connect/clickhouse-errors.ts';
 import type { Connection } from '../connect/connection.ts';
@@ -59,14 +60,30 @@ export async function takeClaim(
 export async function isOpen(
   connection: Connection,
   catalog: Catalog,
-  { table, basis, step }: ClaimMark,
+  mark: ClaimMark,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
+  const { table, basis, step } = mark;
   const current = catalog.currentGeneration(table);
-  if (basis === null) return step.kind === 'publication' && current === undefined;
+  const isHalf = await isHalfShown(connection, catalog, mark, signal);
+  if (basis === null) return step.kind === 'publication' && (current === undefined || isHalf);
   const { generation, loads } = basis;
   // Nobody but the run that builds a generation works on it before it is published.
   const isBuilding = step.kind === 'load' && catalog.isUnpublished(table, generation);
-  if (!isBuilding && current !== generation) return false;
+  if (!isBuilding && current !== generation && !isHalf) return false;
   return (await readLedgerEnd(connection, { table, generation }, signal)).loads === loads;
+}
+
+/** Whether the node that was asked shows the generation of a publication already, and others what readers saw before it. */
+export async function isHalfShown(
+  connection: Connection,
+  catalog: Catalog,
+  { table, basis, step }: ClaimMark,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  if (step.kind !== 'publication' || catalog.currentGeneration(table) !== step.generation) return false;
+  const all = await readAllNodes(connection, [table], signal);
+  const shown = (all?.viewsOf(table) ?? []).map((view) => view?.generation);
+  const before = basis?.generation;
+  return shown.includes(before) && shown.every((one) => one === before || one === step.generation);
 }

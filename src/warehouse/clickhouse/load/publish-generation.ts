@@ -1,7 +1,7 @@
 import type { Basis } from '../../warehouse.ts';
 import { readCatalog } from '../books/catalog.ts';
 import { claimStep } from './claim-step.ts';
-import { isOpen, type ClaimMark } from './claims.ts';
+import { isHalfShown, isOpen, type ClaimMark } from './claims.ts';
 import type { Connection } from '../connect/connection.ts';
 import { clearClaim } from './finish-claims.ts';
 import { replaced } from '../books/leftovers.ts';
@@ -27,13 +27,13 @@ export async function publishGeneration(request: PublishRequest): Promise<void> 
   const { connection, table, generation, over, retire, signal } = request;
   const catalog = await readCatalog(connection, [table], signal);
   const current = catalog.currentGeneration(table);
-  if (current === generation) return;
   const mark: ClaimMark = {
     kind: 'claim',
     table,
     basis: over,
     step: { kind: 'publication', generation },
   };
+  if (current === generation && !(await isHalfShown(connection, catalog, mark, signal))) return;
   const exists = catalog.generation(table, generation) !== undefined;
   if (!exists || !(await isOpen(connection, catalog, mark, signal))) throw overtaken(table, generation);
 

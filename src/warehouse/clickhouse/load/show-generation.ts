@@ -4,20 +4,23 @@ import type { TargetShape } from '../../../ledger/shape.ts';
 import { viewKey } from '../../sql/stored-target.ts';
 import { seenSelect } from '../statements/change-statements.ts';
 import { renameIfThere } from '../books/rename-table.ts';
+import { readAllNodes, type AllNodes } from '../books/all-nodes.ts';
+import { assertNodesAgree } from '../books/compare-nodes.ts';
 import { readCatalog, type Catalog } from '../books/catalog.ts';
 import { isMissing, isTableExists } from '../connect/clickhouse-errors.ts';
-import { isOpen, type Claim } from './claims.ts';
+import { isHalfShown, isOpen, type Claim } from './claims.ts';
 import type { Connection } from '../connect/connection.ts';
 import { quoteIdentifier, quoteString } from '../connect/identifier.ts';
 import { dropOurs } from '../books/leftovers.ts';
 import { changedChildMarks } from '../statements/child-views.ts';
-import type { ChildMark } from '../statements/mark.ts';
+import type { ChildMark, MarkOf } from '../statements/mark.ts';
 import { draftView, generationTable, unpublishedTable } from '../statements/names.ts';
 import { overtaken } from './overtaken.ts';
 import { assertChildrenFree, dropOtherChildren, showChildren } from '../books/child-views.ts';
 import { textAt } from '../../sql/result-table.ts';
 import { sqlText } from '../connect/sql-text.ts';
-import { createViewStatement, exchangeStatement, renameStatement } from '../statements/target-statements.ts';
+import { renameStatement } from '../statements/target-statements.ts';
+import { createViewStatement, exchangeStatement } from '../statements/readers-view.ts';
 
 /** How often another run may be quicker with a step of the same publication. */
 const MOST_TRIES = 8;
@@ -38,7 +41,8 @@ export interface Showing {
  * shows another generation after that drops all such views first.
  * @param catalog was read when the claim was there already
  * @throws DynaloadError LEASE_HELD when the generation or the claim is gone, or readers see a newer one: nothing of the
- *   claim is left to be done; WAREHOUSE_BUSY when others were quicker each time; TARGET_FOREIGN
+ *   claim is left to be done; WAREHOUSE_BUSY when others were quicker each time; WAREHOUSE_NODES_DIFFER;
+ *   TARGET_FOREIGN
  */
 export async function showGeneration(
   connection: Connection,
@@ -50,19 +54,19 @@ export async function showGeneration(
   const { table } = claim.mark;
   let found = catalog;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    if (isSeen(found, showing)) {
+    const all = await readAllNodes(connection, [table], signal);
+    if (isSeen(found, all, showing)) {
       await showChildren(connection, table, signal);
       return;
     }
     if (!(await isClaimed(connection, found, showing, signal))) throw overtaken(table, generation);
-    for (const { name, mark } of found.marked('view')) {
-      if (mark.table === table && name !== table) await dropOurs(connection, name, signal);
-    }
+    for (const name of all?.draftsOf(table) ?? found.draftsOf(table))
+      await dropOurs(connection, name, signal);
     const draft = await createDraft(connection, showing, found, signal);
     // Who has come this far with an old claim sees here that it is gone.
     const names = childrenOf(found, showing).map((child) => child.table);
     found = await readCatalog(connection, [table, ...names], signal);
-    assertChildrenFree(found, table, names);
+    await assertChildrenFree(connection, found, { table, names }, signal);
     const isShown =
       (await isClaimed(connection, found, showing, signal)) &&
       (await putInPlace(connection, showing, draft, found, signal));
@@ -74,6 +78,7 @@ export async function showGeneration(
     }
     found = await readCatalog(connection, [table], signal);
   }
+  await assertNodesAgree(connection, signal, 'all');
   // Not overtaken: the claim stands, and is carried out by whoever comes next.
   throw new DynaloadError(
     'WAREHOUSE_BUSY',
@@ -88,12 +93,20 @@ function childrenOf(catalog: Catalog, { claim, generation, shape }: Showing): re
   return shape === null ? (built ?? []) : changedChildMarks(shape);
 }
 
-function isSeen(catalog: Catalog, { claim, generation, shape, physical }: Showing): boolean {
-  const { table } = claim.mark;
-  if (catalog.currentGeneration(table) !== generation) return false;
-  const view = catalog.view(table);
-  if (physical !== null && view?.physical !== physical) return false;
-  return shape === null || view?.key === viewKey(shape);
+/** Whether readers see it, by way of whichever node: the view may have been exchanged on some of them. */
+function isSeen(catalog: Catalog, all: AllNodes | null, showing: Showing): boolean {
+  const { table } = showing.claim.mark;
+  if (catalog.currentGeneration(table) === undefined) return false;
+  return (all?.viewsOf(table) ?? [catalog.view(table)]).every((view) => isShowing(view, showing));
+}
+
+function isShowing(
+  view: MarkOf<'view'> | undefined,
+  { generation, shape, physical }: Omit<Showing, 'claim'>,
+): boolean {
+  if (view?.generation !== generation) return false;
+  if (physical !== null && view.physical !== physical) return false;
+  return shape === null || view.key === viewKey(shape);
 }
 
 /** Whether readers still see what the claim follows on. */
@@ -103,10 +116,12 @@ async function isClaimed(
   { claim: { name, mark } }: Showing,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  const { table, basis } = mark;
-  if (!catalog.has(name) || catalog.currentGeneration(table) !== basis?.generation) return false;
+  if (!catalog.has(name)) return false;
+  const { table, basis, step } = mark;
+  const isBefore = catalog.currentGeneration(table) === basis?.generation;
+  if (step.kind === 'publication') return isBefore || isHalfShown(connection, catalog, mark, signal);
   // The generation does not tell whether the load is done, and another run may be about to take back a late claim to it.
-  return mark.step.kind === 'publication' || isOpen(connection, catalog, mark, signal);
+  return isBefore && isOpen(connection, catalog, mark, signal);
 }
 
 /** @returns the name of a view over the generation */
@@ -135,6 +150,7 @@ async function createDraft(
       table,
       generation,
       name: published,
+      settings: connection.readSettings,
     }),
     activity: `make a view for ${table}`,
     signal,

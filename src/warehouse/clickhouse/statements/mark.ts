@@ -64,6 +64,8 @@ const markSchema = z.discriminatedUnion('kind', [
     layout: layoutSchema,
     /** On which its rows are by their key. Without it, every node has all of them. */
     shards: z.number().optional(),
+    /** Of those shards, by which a key finds its own. Without it, the table was built by a dynaload that did not ask. */
+    shardOrder: z.string().optional(),
     /** Without it, there are none. */
     children: z.array(childSchema).readonly().optional(),
   }),

@@ -1,5 +1,6 @@
 import { childTables, parentOf, tableNames } from '../../../mapping/explode/child-table.ts';
 import type { TargetMapping } from '../../../mapping/mapping.ts';
+import type { ColumnType } from '../../../type/column-type.ts';
 import { LEDGER_TABLE, REJECTS_TABLE, RESERVED_PREFIX } from '../../sql/books.ts';
 
 /**
@@ -14,11 +15,50 @@ export function targetProblems(target: TargetMapping): readonly string[] {
   return [
     ...tableNames(target).flatMap(tableProblems),
     ...target.columns.flatMap(({ name, type }) => columnProblems(name, type.kind)),
+    ...partProblems(target),
     ...childTables(parentOf(target)).flatMap(({ steps, columns }) => [
-      ...steps.slice(-1).flatMap(({ label }) => columnProblems(label, 'string')),
-      ...columns.flatMap(({ name }) => columnProblems(name, 'string')),
+      ...steps.slice(-1).flatMap(({ label, by }) => elementProblems(label, by === 'name')),
+      ...columns.flatMap(({ name }) => elementProblems(name, true)),
     ]),
   ];
+}
+
+/** @param isStored whether it is a name inside the tuple of a row */
+function elementProblems(name: string, isStored: boolean): readonly string[] {
+  if (isStored && name === 'null')
+    return [`column "null" of a child table: ClickHouse keeps this name for itself`];
+  return columnProblems(name, 'string');
+}
+
+/**
+ * A column that is called like a part of another one: which of the two is meant cannot be told then.
+ * https://clickhouse.com/docs/sql-reference/data-types/array#array-size
+ */
+function partProblems({ columns }: TargetMapping): readonly string[] {
+  const parts = new Map<string, string>(
+    columns.flatMap(({ name, type, nullable }) =>
+      partsOf(type, nullable).map((part) => [`${name}.${part}`, name] as const),
+    ),
+  );
+  return columns.flatMap(({ name }) => {
+    const whole = parts.get(name);
+    if (whole === undefined) return [];
+    return [
+      `column ${JSON.stringify(name)}: in ClickHouse it is a part of the column ${JSON.stringify(whole)}`,
+    ];
+  });
+}
+
+/** What ClickHouse calls them, behind the name of the column. */
+function partsOf(type: ColumnType, nullable: boolean): readonly string[] {
+  if (type.kind === 'list') return ['size0'];
+  if (type.kind !== 'rows') return nullable ? ['null'] : [];
+  const named = type.by === 'name' ? [type.label] : [];
+  const inside = type.columns.flatMap(({ name, type: element }) => [
+    name,
+    ...partsOf(element, true).map((part) => `${name}.${part}`),
+  ]);
+  return ['size0', ...named, ...inside];
 }
 
 function tableProblems(table: string): readonly string[] {

@@ -7,8 +7,8 @@ import { storedColumns, storedTarget, type StoredColumn } from '../../sql/stored
 import { columnType } from './column-types.ts';
 import { quoteIdentifier, quoteList, quoteString } from '../connect/identifier.ts';
 import { childMarks } from './child-views.ts';
-import { formatMark, type ChildMark } from './mark.ts';
-import { generationTable, stagingTable } from './names.ts';
+import { formatMark } from './mark.ts';
+import { stagingTable } from './names.ts';
 import { settingList, type Settings } from '../connect/settings.ts';
 import type { Place } from '../connect/place.ts';
 import { sqlText } from '../connect/sql-text.ts';
@@ -171,7 +171,7 @@ export class TargetStatements {
           shapeHash,
           mappingHash,
           ...layoutMark(this.#layout),
-          ...(shards === null ? {} : { shards: shards.count }),
+          ...(shards === null ? {} : { shards: shards.count, shardOrder: shards.order }),
           ...(children.length === 0 ? {} : { children }),
         }),
       ),
@@ -224,44 +224,6 @@ export function countRowsStatement(place: Place, generation: string): string {
 }
 
 // Names of tables are quoted in those that follow.
-
-export interface ViewDefinition {
-  readonly view: string;
-  /** As SELECT takes them. */
-  readonly columns: readonly string[];
-  /** `viewKey` of the shape that it shows; undefined for a table as it was built. */
-  readonly key: string | undefined;
-  /** Of a table that was changed. Default: none. */
-  readonly children?: readonly ChildMark[];
-  readonly physical: string;
-  /** Name of the table that it shows, not quoted. */
-  readonly name: string;
-  /** The readers' name of the target, not quoted. */
-  readonly table: string;
-  readonly generation: string;
-}
-
-export function createViewStatement(definition: ViewDefinition): string {
-  const { view, columns, physical, name, table, generation, key, children = [] } = definition;
-  const mark = {
-    kind: 'view',
-    table,
-    generation,
-    ...(name === generationTable(table, generation) ? {} : { physical: name }),
-    ...(key === undefined ? {} : { key }),
-    ...(children.length === 0 ? {} : { children }),
-  } as const;
-  return sqlText('create-view', {
-    view,
-    columns: columns.join(', '),
-    generation: physical,
-    mark: quoteString(formatMark(mark)),
-  });
-}
-
-export function exchangeStatement(view: string, draft: string): string {
-  return sqlText('exchange-view', { view, draft });
-}
 
 export function renameStatement(from: string, to: string): string {
   return sqlText('rename-table', { from, to });

@@ -111,9 +111,9 @@ export class Standing {
 export function foreign(warehouse: string, table: string, name: string): DynaloadError {
   return new DynaloadError(
     'TARGET_FOREIGN',
-    `${warehouse} has a table or view named "${name}" that dynaload did not make; it is never touched.`,
+    `${warehouse} has a table or view named "${name}" that is not of the target "${table}"; it is never touched.`,
     {
-      hint: 'Rename that table, or give the target another "table" in its mapping.',
+      hint: 'Rename that table, drop the target that it is of, or give this target, or its child table, another "table" in its mapping.',
       details: { warehouse, table, name },
     },
   );

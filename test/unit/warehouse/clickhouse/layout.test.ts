@@ -67,6 +67,7 @@ describe('where tables stand', () => {
     const grantsIn = (layout: Layout): readonly string[] =>
       loadingGrants('shop', { ...needs, layout }).map((grant) => grantStatement(grant, 'loader'));
     expect(grantsIn(clusterLayout('two', 2)).slice(1)).toEqual([
+      'GRANT SELECT ON system.parts TO `loader`',
       'GRANT TABLE ENGINE ON ReplicatedMergeTree TO `loader`',
       'GRANT TABLE ENGINE ON ReplicatedReplacingMergeTree TO `loader`',
       'GRANT CLUSTER ON *.* TO `loader`',
