@@ -1,5 +1,5 @@
 /** What dynaload promises, told as small stories: each is one that other loaders get wrong. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { openOnly } from '../contract/contract-harness.ts';
 import { embeddedClickHouse } from '../contract/embedded-harness.ts';
 import { crashingWarehouse } from '../support/crashing-warehouse.ts';
+import { IS_WHOLE } from '../support/fresh-runs.ts';
 import { Scenario } from '../support/scenario.ts';
 
 let folder: string;
@@ -325,7 +326,8 @@ test('at whatever call a rebuild fails, it reports as applied what readers see',
   const error = new DynaloadError('WAREHOUSE_FAILED', 'the disk is gone');
   let now: keyof typeof shown = 'value';
   const told: boolean[] = [];
-  for (let call = 3; told.at(-1) !== false; call += 1) {
+  const stride = IS_WHOLE ? 1 : 3;
+  for (let call = 3 + (Math.abs(jest.getSeed()) % stride); told.at(-1) !== false; call += stride) {
     const next: keyof typeof shown = now === 'value' ? 'id' : 'value';
     const warehouse = crashingWarehouse(opened.warehouse, { call, after: false, error });
     const report = await s.rebuild(of(next), { warehouse });
@@ -337,7 +339,7 @@ test('at whatever call a rebuild fails, it reports as applied what readers see',
     told.push(report.error !== null);
   }
   // It fails before it is shown, once after, and not at all where there are no more calls.
-  expect(told.length).toBeGreaterThan(5);
+  expect(told.length).toBeGreaterThan(3);
 });
 
 describe('what the mapping accepts', () => {

@@ -1,7 +1,7 @@
 /** Several threads encode where an export is worth it. What comes out is the same, and so is what is refused. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { damageInFolder } from '../../support/export-damage.ts';
-import { first, full, second, ShopWorkspace, tableOf } from '../../support/shop-workspace.ts';
+import { first, full, ShopWorkspace, tableOf } from '../../support/shop-workspace.ts';
 
 const THREADS = { env: { DYNALOAD_WORKERS: '2' } };
 const DUMP = ['query', 'select * from orders order by pk, sk', '--json'];
@@ -18,12 +18,12 @@ afterEach(async () => {
 
 describe('with several threads', () => {
   test('the tables are the same, byte for byte', async () => {
-    await workspace.deliver(full, first, second);
+    await workspace.deliver(full, first);
     const alone = await workspace.run(['sync', 'exports', '--json']);
     const rows = await workspace.run(DUMP);
     const other = await ShopWorkspace.create();
     try {
-      await other.deliver(full, first, second);
+      await other.deliver(full, first);
       const together = await other.run(['sync', 'exports', '--json'], THREADS);
       expect(together.code).toBe(0);
       const counts = (text: string): unknown =>

@@ -25,7 +25,8 @@ let client: S3Client;
 beforeAll(async () => {
   server = await startS3Server();
   server.bucket('staging');
-  client = clientOf(server);
+  // Whoever tries again here would wait in vain.
+  client = clientOf(server, { maxAttempts: 1 });
 });
 
 afterAll(async () => {

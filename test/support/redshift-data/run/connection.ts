@@ -101,6 +101,7 @@ export class Connection {
     this.#transaction = transaction;
     this.#own = new KnownRelations(parts.engine);
     transaction.onRollback = () => this.#doubt();
+    transaction.onCommit = () => parts.known.committed();
   }
 
   async open(): Promise<void> {
@@ -165,15 +166,15 @@ export class Connection {
       return undefined;
     }
     if (prepared.kind === 'truncate') await this.#transaction.commitAndGoOn();
-    const { types } = this.#parts.known;
-    const needed = prepared.steps.filter(({ sql }) => !types.has(sql));
+    const { known } = this.#parts;
+    const needed = prepared.steps.filter(({ sql }) => !known.hasType(sql));
     let last: EngineResult | undefined;
     for (const steps of untilChecked(needed)) {
       const results = await this.#parts.engine.queryAll(steps.map(({ sql }) => sql));
       last = results.at(-1);
       if (last !== undefined) steps.at(-1)?.check?.(last);
     }
-    for (const { sql } of needed) if (makesType(sql)) types.add(sql);
+    for (const { sql } of needed) if (makesType(sql)) known.addType(sql);
     if (prepared.kind === 'truncate') await this.#transaction.commitAndGoOn();
     if (prepared.kind !== 'steps' || !prepared.hasResultSet || last === undefined) return undefined;
     return this.#resultSet(last);

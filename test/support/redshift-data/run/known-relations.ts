@@ -1,7 +1,7 @@
 /** What has been looked up of the catalog, for as long as no statement can have changed it. */
 import { findTable, unboundViews, type CatalogTable } from '../sql/catalog.ts';
 import type { Engine } from '../engine/engine.ts';
-import { SqlReader, type TableName } from '../sql/sql-reader.ts';
+import { isText, SqlReader, type TableName } from '../sql/sql-reader.ts';
 import type { Token } from '../sql/token.ts';
 
 /** By their first word. Whatever is not among them may make, change or rename something. */
@@ -12,8 +12,9 @@ const LEAVE_ALL_AS_IT_IS = new Set(
 );
 
 export class KnownRelations {
-  /** Statements that make types: those that need not be run again. */
-  readonly types = new Set<string>();
+  /** Statements that make types and need not be run again: those that were committed, and those of now. */
+  readonly #types = new Set<string>();
+  readonly #newTypes = new Set<string>();
   readonly #engine: Engine;
   readonly #tables = new Map<string, { readonly table: string; readonly found: Promise<Found> }>();
   #views: ReadonlyMap<string, string> | undefined;
@@ -39,9 +40,25 @@ export class KnownRelations {
   after(tokens: readonly Token[]): void {
     const [first] = tokens;
     if (first?.kind === 'word' && LEAVE_ALL_AS_IT_IS.has(first.name)) return;
-    const made = madeTable(tokens);
-    if (made === undefined) this.forget();
-    for (const [key, { table }] of this.#tables) if (table === made) this.#tables.delete(key);
+    const changed = changedBy(tokens);
+    if (changed === null) this.forget();
+    if (tokens.some((token) => isText(token, 'view'))) this.#views = undefined;
+    for (const [key, { table }] of this.#tables)
+      if (changed?.includes(table) === true) this.#tables.delete(key);
+  }
+
+  hasType(sql: string): boolean {
+    return this.#types.has(sql) || this.#newTypes.has(sql);
+  }
+
+  addType(sql: string): void {
+    this.#newTypes.add(sql);
+  }
+
+  /** What was done stays. */
+  committed(): void {
+    for (const sql of this.#newTypes) this.#types.add(sql);
+    this.#newTypes.clear();
   }
 
   forget(): void {
@@ -52,19 +69,27 @@ export class KnownRelations {
   /** Whatever was done may have been undone. */
   doubt(): void {
     this.forget();
-    this.types.clear();
+    this.#newTypes.clear();
   }
 }
 
 type Found = CatalogTable | undefined;
 
-/** The table that is all that a statement makes; undefined when it is any other. */
-function madeTable(tokens: readonly Token[]): string | undefined {
+/** Names of the tables and views that a statement has made or changed, whatever their schema; null: it may be any. */
+function changedBy(tokens: readonly Token[]): readonly string[] | null {
   const reader = new SqlReader(tokens);
-  if (!reader.accept('create')) return undefined;
-  reader.accept('local');
-  if (!reader.accept('temp')) reader.accept('temporary');
-  if (!reader.accept('table')) return undefined;
-  reader.accept('if', 'not', 'exists');
-  return reader.tableName().table;
+  if (reader.accept('create')) {
+    if (!reader.accept('or', 'replace')) reader.accept('local');
+    if (!reader.accept('temp')) reader.accept('temporary');
+    if (!reader.accept('table') && !reader.accept('view')) return null;
+    reader.accept('if', 'not', 'exists');
+    return [reader.tableName().table];
+  }
+  // Else what stands on it goes, too.
+  const isAlone = !tokens.some((token) => isText(token, 'cascade'));
+  if (!isAlone || !reader.accept('drop') || !(reader.accept('table') || reader.accept('view'))) return null;
+  reader.accept('if', 'exists');
+  const names = [reader.tableName().table];
+  while (reader.accept(',')) names.push(reader.tableName().table);
+  return names;
 }

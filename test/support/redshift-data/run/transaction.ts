@@ -14,6 +14,8 @@ export class Transaction {
   isExplicit = false;
   /** Called when what was done is undone. */
   onRollback: () => void = () => undefined;
+  /** Called when what was done is there to stay. */
+  onCommit: () => void = () => undefined;
   readonly #engine: Engine;
   readonly #sql: Query = (sql) => this.#engine.query(sql);
   readonly #timeline: Timeline;
@@ -106,6 +108,7 @@ export class Transaction {
       'COMMIT',
     ]);
     this.#isOpen = false;
+    this.onCommit();
     const id = assigned?.rows[0]?.[0];
     this.#timeline.commit(this.footprint, typeof id === 'string' ? [id] : []);
     this.#hidden = [];

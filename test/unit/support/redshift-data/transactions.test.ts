@@ -38,6 +38,23 @@ describe(`a batch (${MGMT}data-api.html)`, () => {
     expect(await sql.failure('select * from made')).toContain('relation "made" does not exist');
   });
 
+  test('that failed leaves no type and no schema behind, and what comes after it makes them again', async () => {
+    const statements = [
+      'create table whole (v varchar(77))',
+      'create temp table part (w varchar(78))',
+      "insert into part values ('a')",
+      'insert into whole select w from part',
+    ];
+    const failed = await sql.batch([...statements, 'select 1/0']);
+    expect(failed.Status).toBe('FAILED');
+    expect(await sql.failure('select * from whole')).toContain('relation "whole" does not exist');
+    expect((await sql.batch(statements)).Status).toBe('FINISHED');
+    expect(await sql.rows('select v from whole')).toEqual([['a']]);
+    await sql.run('alter table whole rename to renamed');
+    expect(await sql.failure('insert into public.whole values (1)')).toContain('"public.whole" does not exist');
+    expect(await sql.rows('select v from public.renamed')).toEqual([['a']]);
+  });
+
   test('has no results when it failed, not even of the statements that went well', async () => {
     const done = await sql.batch(['select 1', 'select 1/0']);
     const [first] = done.SubStatements ?? [];
