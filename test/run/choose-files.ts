@@ -1,6 +1,6 @@
 /**
- * Which files that keep an engine busy are run by `npm test`: those of what was changed, one of every kind, and as many
- * others as there is time for, others in every run. All of them take a quarter of an hour: `npm test -- --all`, and with it CI.
+ * Which of the long files `npm test` runs: those of what was changed, one of every kind, and as many others as there is time
+ * for, others in every run. All of them take a quarter of an hour: `npm test -- --all`, and with it CI.
  */
 import { Random } from '../fuzz/random.ts';
 
@@ -17,6 +17,13 @@ export interface ChoiceRules {
   readonly seconds: number;
   /** How long a file takes, on two cores that do nothing else. */
   readonly secondsOf: (file: string) => number;
+}
+
+/** Files that keep an engine or processes busy: contracts, models, scenarios, commands. @param file below `test/` */
+export function isLong(file: string): boolean {
+  return /^(contract\/|e2e\/|docs\/runnable|unit\/warehouse\/redshift\/|property\/[\w-]+\.(model|overtaking)\.)/.test(
+    file,
+  );
 }
 
 /** What a change of one kind of file calls for. Tests by their paths below `test/`. */

@@ -1,14 +1,13 @@
 /**
- * `npm test`: the tests, and beside them types, lint and format, one after another. Of what keeps an engine busy it runs some;
- * `-- --all` runs everything: that, the tests of the tools, and the format of every file; `-- --core` leaves it out altogether.
+ * `npm test`: the tests, and beside them types, lint and format, one after another. Of the long ones it runs some;
+ * `-- --all` runs everything: those, the tests of the tools, and the format of every file; `-- --core` leaves engines out.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chooseFiles } from './choose-files.ts';
+import { chooseFiles, isLong } from './choose-files.ts';
 import { makeMemoryFolder } from './memory-folder.ts';
 import SECONDS from './seconds.json' with { type: 'json' };
 import { changedPaths, concernContract, concernFormat, concernTools } from './tool-paths.ts';
@@ -24,8 +23,8 @@ const { values } = parseArgs({
 });
 /** Of what is drawn: the files here, and whatever tests draw. */
 const seed = values.seed ?? String(randomInt(2 ** 31));
-/** Of two workers, for what keeps an engine busy: with all the rest it makes some six minutes. */
-const ENGINE_SECONDS = 420;
+/** Of two workers, for the long files: with all the rest it makes some six minutes. */
+const LONG_SECONDS = 420;
 /** Of a file that is not worth a line. */
 const FEW_SECONDS = 3;
 
@@ -62,18 +61,19 @@ const PIPES = ['pipe', 'pipe'] as const;
 const LEFT_OUT = values.all === true || values.core === true ? '' : filesLeftOut().join('\n');
 
 function filesLeftOut(): readonly string[] {
-  const words = ['jest', '--listTests', '--json', '--selectProjects', 'engines'];
-  const listed = JSON.parse(execFileSync('npx', words, { encoding: 'utf8' })) as readonly string[];
-  const files = listed.map((file) => relative('test', file).replaceAll('\\', '/')).toSorted();
+  const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.test.ts') && isLong(file))
+    .toSorted();
   const seconds = new Map(Object.entries(SECONDS));
   const { chosen, leftOut } = chooseFiles(files, {
     changed,
     seed: Number(seed),
-    seconds: ENGINE_SECONDS,
+    seconds: LONG_SECONDS,
     secondsOf: (file) => seconds.get(file.replace(/\.test\.ts$/, '')) ?? FEW_SECONDS,
   });
   process.stdout.write(
-    `Of ${files.length} files that keep an engine busy ${chosen.length} are run, as seed ${seed} has it; \`npm test -- --all\` runs all.\n`,
+    `Of ${files.length} long files ${chosen.length} are run, as seed ${seed} has it; \`npm test -- --all\` runs all.\n`,
   );
   return leftOut;
 }
@@ -107,7 +107,15 @@ function projects(): readonly string[] {
 
 const chosen = projects();
 process.stdout.write(`Tests of: ${chosen.join(', ')}\n`);
-const words = ['jest', '--selectProjects', ...chosen, '--seed', seed, '--filter', 'test/run/left-out.cjs'];
+const words = [
+  'jest',
+  '--selectProjects',
+  ...chosen,
+  '--seed',
+  seed,
+  '--filter',
+  '<rootDir>/test/run/left-out.cjs',
+];
 const tests = run('tests', words, true);
 const ended = (await Promise.all([tests, checks()])).flat();
 process.stdout.write(`\n${availableParallelism()} cores\n`);
