@@ -118,7 +118,9 @@ function mixedText({ table, changes, addedColumns }: MappingStanding): string {
       : [`They are NULL in ${listed(addedColumns)}, which came later, until they are written again.`]),
     ...(kept.length === 0
       ? []
-      : [`${listed(kept)} stays until a rebuild, and is NULL in rows that are new.`]),
+      : [
+          `${listed(kept)} ${kept.length === 1 ? 'stays until a rebuild, and is' : 'stay until a rebuild, and are'} NULL in rows that are new.`,
+        ]),
     "A rebuild makes all of them anew with today's.",
   ].join(' ');
 }

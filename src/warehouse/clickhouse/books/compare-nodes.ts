@@ -38,7 +38,7 @@ export async function assertNodesAgree(
     'WAREHOUSE_NODES_DIFFER',
     `The ${nodes.count} nodes of the cluster "${nodes.cluster}" do not have the same tables in "${connection.database}": ${all.slice(0, MOST_SHOWN).join(', ')}${more}.`,
     {
-      hint: 'Bring all nodes up, or drop what only some of them have, then run the command again. What failed where is in system.distributed_ddl_queue (docs/clickhouse.md).',
+      hint: 'Bring all nodes up. Of a statement that failed on some of them (system.distributed_ddl_queue), drop what it made on the others; a node that was added needs the tables that the others have (docs/clickhouse.md). Then run the command again.',
       details: {
         warehouse: connection.description,
         cluster: nodes.cluster,

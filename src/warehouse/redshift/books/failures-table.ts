@@ -37,14 +37,17 @@ export async function readFailures(
   tables: readonly string[],
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, LoadFailure>> {
-  if (tables.length === 0 || !(await hasFailures(parts, signal))) return new Map();
+  if (tables.length === 0) return new Map();
   const { api, settings, ownTables } = parts;
   const names = new Map(tables.map((table) => [foldIdentifier(table), table]));
   const table = qualified(settings, FAILURES_TABLE);
   try {
+    // Books of a newer version are refused, whether anything failed or not.
+    const version = await ownTables.version(signal);
+    if (!(await hasFailures(parts, signal))) return new Map();
     const asOf = { name: FAILURES_TABLE, table, columns, syntax: recordSyntax };
     const sql = sqlText('read-failures', {
-      failures: tableAsOf(await ownTables.version(signal), asOf),
+      failures: tableAsOf(version, asOf),
       columns: selectList(columns, recordSyntax),
       tables: [...names.keys()].map(quoteString).join(', '),
     });

@@ -51,7 +51,9 @@ describe(`a batch (${MGMT}data-api.html)`, () => {
     expect((await sql.batch(statements)).Status).toBe('FINISHED');
     expect(await sql.rows('select v from whole')).toEqual([['a']]);
     await sql.run('alter table whole rename to renamed');
-    expect(await sql.failure('insert into public.whole values (1)')).toContain('"public.whole" does not exist');
+    expect(await sql.failure('insert into public.whole values (1)')).toContain(
+      '"public.whole" does not exist',
+    );
     expect(await sql.rows('select v from public.renamed')).toEqual([['a']]);
   });
 
