@@ -93,7 +93,9 @@ describe('what an administrator of the warehouse runs', () => {
     const grants = cloudNeedsOf('clickhouse://loader@host/shop').grants('unused');
     const documented = documentedGrants('loader', '`shop`').map((grant) => `${grant} TO \`loader\``);
     expect(grants).toEqual(
-      documented.map((grant) => grant.replace('GRANT SELECT', 'GRANT CREATE DATABASE, SELECT')),
+      documented.map((grant) =>
+        grant.replace('GRANT SELECT, INSERT', 'GRANT CREATE DATABASE, SELECT, INSERT'),
+      ),
     );
   });
 });
