@@ -68,6 +68,8 @@ export class Telemetry {
         return this.info('what broke off was completed', { table: event.table });
       case 'no threads':
         return this.warn(event.reason);
+      case 'not ready':
+        return this.warn('not merged for reading', { table: event.table, code: event.error.code });
       case 'retrying':
         return this.warn('tried again', { table: event.table, inSeconds: event.inSeconds });
       case 'items read':

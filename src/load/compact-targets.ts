@@ -1,5 +1,7 @@
 /** After its loads, a run has the warehouse get the tables ready for reading, in a small share of the time that there is for it. */
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { requireKnown } from './interruption.ts';
+import type { SyncListener } from './sync-event.ts';
 
 /** What a target has taken in a run. */
 export interface TakenLoad {
@@ -17,15 +19,20 @@ const SHARE_OF_LOADS = 0.5;
 /** A function in the cloud has minutes, and its loads have used some of them. */
 const MOST_SECONDS = 120;
 
-/** Never throws: readers see the same without it. */
+/** Readers see the same without it, so that a failure is told and no more. */
 export async function compactTargets(
-  warehouse: Warehouse,
+  warehouse: Pick<Warehouse, 'compact'>,
   loads: readonly TakenLoad[],
-  signal: AbortSignal,
+  { signal, listener }: { readonly signal: AbortSignal; readonly listener: SyncListener },
 ): Promise<void> {
   for (const table of new Set(loads.map((load) => load.table))) {
     const own = loads.filter((load) => load.table === table);
-    await warehouse.compact(table, (since) => secondsFor(own, since), signal);
+    try {
+      await warehouse.compact(table, (since) => secondsFor(own, since), signal);
+    } catch (thrown) {
+      const error = requireKnown(thrown);
+      if (!signal.aborted) listener({ kind: 'not ready', table, error });
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 /** What happens during a run, for whoever shows it to people. */
+import type { DynaloadError } from '../errors.ts';
 import type { LoadAction } from '../ledger/ledger.ts';
 
 export type SyncEvent =
@@ -38,6 +39,8 @@ export type SyncEvent =
     }
   /** Exports are worth several threads, which cannot be started: one does it all. Told once in a process. */
   | { readonly kind: 'no threads'; readonly reason: string }
+  /** A table was loaded, and could not be got ready for reading: queries take longer until that is done. */
+  | { readonly kind: 'not ready'; readonly table: string; readonly error: DynaloadError }
   | {
       readonly kind: 'retrying';
       /** Null when it is not one table that waits. */

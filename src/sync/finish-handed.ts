@@ -6,6 +6,7 @@ import { clearMasked } from '../load/clear-masked.ts';
 import { compactTargets, type TakenLoad } from '../load/compact-targets.ts';
 import type { HandedLoads } from '../load/kept/handed-loads.ts';
 import { concerningTarget, interruptionOf } from '../load/interruption.ts';
+import type { SyncListener } from '../load/sync-event.ts';
 import type { KeptLoads } from '../load/kept/kept-loads.ts';
 import { mappingOfHanded } from '../load/kept/stage-handed.ts';
 import type { TableMapping, TargetMapping } from '../mapping/mapping.ts';
@@ -22,6 +23,7 @@ export interface FinishHandedRequest {
   /** As `HandedLoads.write` gave it. */
   readonly id: string;
   readonly signal: AbortSignal;
+  readonly listener: SyncListener;
 }
 
 export interface FailedTarget {
@@ -49,7 +51,7 @@ const NOTHING_LEFT: HandedReport = { isDone: true, table: null, exportId: null, 
  */
 export async function finishHanded(request: FinishHandedRequest): Promise<HandedReport> {
   const report = await applyHanded(request);
-  if (report.isDone) await compactTargets(request.warehouse, report.applied.map(takenBy), request.signal);
+  if (report.isDone) await compactTargets(request.warehouse, report.applied.map(takenBy), request);
   return report;
 }
 

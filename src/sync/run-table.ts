@@ -69,7 +69,7 @@ export async function runTable(request: RunTableRequest): Promise<TableReport> {
     const taken = takenLoads(request.publish ? applied : shownOf(applied, shown));
     const loaded = new Set(taken.map((load) => load.table));
     await patiently(table, context, () => clearMasked(warehouse, mapping.targets, loaded, signal));
-    await compactTargets(warehouse, taken, signal);
+    await compactTargets(warehouse, taken, context);
     if (applied.length > 0) states = await readStates(context, mapping);
   } catch (thrown) {
     error = interruptionOf(signal) ?? requireKnown(thrown);

@@ -106,8 +106,9 @@ export interface Warehouse {
 
   /**
    * Gets what readers see of a target ready to be read quickly: does once what every query would have to do otherwise, if
-   * there is such a thing and it is likely to be done in time. Readers see the same before, after and meanwhile. Never throws.
+   * there is such a thing and it is likely to be done in time. Readers see the same before, after and meanwhile.
    * @param withinSeconds how long it may take, by the seconds since it was done last
+   * @throws DynaloadError when it could not be done: nothing is lost by it, queries take longer
    */
   compact(table: string, withinSeconds: (since: number) => number, signal?: AbortSignal): Promise<void>;
 

@@ -67,6 +67,16 @@ describe('a user of ClickHouse with few rights', () => {
     },
   );
 
+  it('cannot get a table ready for reading without a look at its parts', async () => {
+    const lacking = WITHOUT.find(({ on }) => on === 'system.parts');
+    await as(lacking?.user ?? READER, async (warehouse) => {
+      await expect(warehouse.compact(target.table, () => 60)).rejects.toMatchObject({
+        code: 'WAREHOUSE_DENIED',
+        message: expect.stringContaining('parts'),
+      });
+    });
+  });
+
   it('may look at everything as the documented reader, and not load', async () => {
     await as(READER, async (warehouse) => {
       await warehouse.reach();

@@ -212,7 +212,7 @@ test('a load that is handed over is staged by others and applied by another, and
   const [mapping] = loads.map((one) => one.mapping);
   if (mapping === undefined) throw new Error('nothing was handed over');
   const { signal } = new AbortController();
-  const request = { warehouse, mappings: [mapping], kept, handed, id, signal };
+  const request = { warehouse, mappings: [mapping], kept, handed, id, signal, listener: () => undefined };
   const parts = await handed.readParts(id, load);
   expect(parts.length).toBe(FILES);
   const stage = (files: (typeof parts)[number]): Promise<void> =>
@@ -246,7 +246,7 @@ test('a load that was handed over is applied once, whoever asks for it how often
   if (load === null || kept === null || first === undefined) throw new Error('nothing was handed over');
   const { mapping, parts } = first;
   const { signal } = new AbortController();
-  const request = { warehouse, mappings: [mapping], kept, handed, id, signal };
+  const request = { warehouse, mappings: [mapping], kept, handed, id, signal, listener: () => undefined };
   const { store } = await story.scenario.source();
   const own = { onLines: (): void => undefined, onNoThreads: (): void => undefined };
   const stage = async (): Promise<unknown> =>
@@ -294,7 +294,7 @@ test('what was written down of a load and has changed since is not taken for all
   if (load === null || kept === null || first === undefined) throw new Error('nothing was handed over');
   const { mapping, parts } = first;
   const { signal } = new AbortController();
-  const request = { warehouse, mappings: [mapping], kept, handed, id, signal };
+  const request = { warehouse, mappings: [mapping], kept, handed, id, signal, listener: () => undefined };
   const { store } = await story.scenario.source();
   const own = { onLines: (): void => undefined, onNoThreads: (): void => undefined };
   for (const files of parts) await stageHanded({ ...request, ...own, store, mapping, load, files });

@@ -17,7 +17,7 @@ export interface CommitAnswer {
 
 /** @throws what a retry may mend */
 export async function commit(event: unknown, frame: Frame): Promise<CommitAnswer> {
-  const { settings, signal, open } = frame;
+  const { settings, signal, open, telemetry } = frame;
   const order = readCommitOrder(event);
   const opened = await open();
   const { warehouse } = opened;
@@ -25,7 +25,11 @@ export async function commit(event: unknown, frame: Frame): Promise<CommitAnswer
   const report =
     order.do === 'give up'
       ? await giveUpHanded(parts)
-      : await finishHanded({ ...parts, mappings: await loadMappings(settings.mappings, opened.secrets) });
+      : await finishHanded({
+          ...parts,
+          mappings: await loadMappings(settings.mappings, opened.secrets),
+          listener: telemetry.listen,
+        });
   await tellOf(report, frame);
   return { done: report.isDone };
 }

@@ -179,12 +179,8 @@ export class ClickHouseWarehouse implements Warehouse {
     withinSeconds: (since: number) => number,
     signal?: AbortSignal,
   ): Promise<void> {
-    try {
-      if (this.#options.exists())
-        await compactGeneration(await this.#prepare(signal), table, withinSeconds, signal);
-    } catch {
-      // Queries take longer until the next load has done it.
-    }
+    if (this.#options.exists())
+      await compactGeneration(await this.#prepare(signal), table, withinSeconds, signal);
   }
 
   async clearRejects(table: string, signal?: AbortSignal): Promise<void> {

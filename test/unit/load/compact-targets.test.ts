@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { secondsFor } from '../../../src/load/compact-targets.ts';
+import { DynaloadError } from '../../../src/errors.ts';
+import type { SyncEvent } from '../../../src/load/sync-event.ts';
+import { compactTargets, secondsFor } from '../../../src/load/compact-targets.ts';
 
 const MINUTE = 60_000;
 const load = (seconds: number, spanMs: number) => ({ table: 'orders', seconds, spanMs });
@@ -24,5 +26,34 @@ describe('the time in which a table may be got ready for reading', () => {
     expect(secondsFor([load(3600, 0)], 0)).toBe(120);
     expect(secondsFor([load(1, 24 * 60 * MINUTE)], 0)).toBe(120);
     expect(secondsFor([load(1, MINUTE)], 90 * 24 * 3600)).toBe(120);
+  });
+});
+
+describe('a table that cannot be got ready', () => {
+  const denied = new DynaloadError('WAREHOUSE_DENIED', 'No right to system.parts.');
+  const run = async (thrown: Error, signal: AbortSignal): Promise<readonly SyncEvent[]> => {
+    const told: SyncEvent[] = [];
+    const asked: string[] = [];
+    const compact = async (table: string): Promise<void> => {
+      asked.push(table);
+      if (table === 'orders') throw thrown;
+    };
+    const loads = [load(1, MINUTE), { table: 'customers', seconds: 1, spanMs: MINUTE }];
+    await compactTargets({ compact }, loads, { signal, listener: (event) => told.push(event) });
+    expect(asked).toEqual(['orders', 'customers']);
+    return told;
+  };
+
+  it('is told, and the others are', async () => {
+    const told = await run(denied, new AbortController().signal);
+    expect(told).toEqual([{ kind: 'not ready', table: 'orders', error: denied }]);
+  });
+
+  it('is not told where the run is interrupted', async () => {
+    expect(await run(denied, AbortSignal.abort())).toEqual([]);
+  });
+
+  it('ends the run where it is a defect', async () => {
+    await expect(run(new TypeError('x'), new AbortController().signal)).rejects.toThrow(TypeError);
   });
 });

@@ -105,6 +105,10 @@ class LiveProgress implements Progress {
         this.clear();
         this.#options.write(`${printableLines(recoveredText(event))}\n`);
         return;
+      case 'not ready':
+        this.clear();
+        this.#options.write(`${this.#options.style.warning(printableLines(notReadyText(event)))}\n`);
+        return;
       case 'no threads':
         this.clear();
         this.#options.write(`${printableLines(event.reason)}\n`);
@@ -166,6 +170,9 @@ class PlainProgress implements Progress {
       case 'recovered':
         this.#say(recoveredText(event));
         return;
+      case 'not ready':
+        this.#say(notReadyText(event));
+        return;
       case 'no threads':
         this.#say(event.reason);
         return;
@@ -203,6 +210,11 @@ function recoveredText({ table, what }: Extract<SyncEvent, { kind: 'recovered' }
 function finishedText({ seconds, applied, failed }: Extract<SyncEvent, { kind: 'load finished' }>): string {
   if (applied.length === 0) return `failed after ${tookText(seconds)}`;
   return `done in ${tookText(seconds)}${failed.length === 0 ? '' : `, but not for ${failed.join(', ')}`}`;
+}
+
+function notReadyText({ table, error }: Extract<SyncEvent, { kind: 'not ready' }>): string {
+  const hint = error.hint === undefined ? '' : ` ${error.hint}`;
+  return `${table}: loaded, and not merged for reading, so that queries take longer: ${error.message}${hint}`;
 }
 
 function retryText({ table, reason, inSeconds }: Extract<SyncEvent, { kind: 'retrying' }>): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { DynaloadError } from '../../../../src/errors.ts';
 import { progressBar } from '../../../../src/cli/show/progress/progress-bar.ts';
 import { createProgress, type Progress } from '../../../../src/cli/show/progress/progress.ts';
 import { createStyle } from '../../../../src/cli/show/style.ts';
@@ -104,6 +105,15 @@ describe('progress on a terminal', () => {
     progress.listen({ kind: 'recovered', table: 'Shop', what: 'load of export 02 into "orders"' });
     expect(written).toEqual([
       'Shop: the load of export 02 into "orders", which had broken off, was completed\n',
+    ]);
+  });
+
+  test('a table that is not merged for reading is a line that stays, with what to do', () => {
+    const { progress, written } = show(100);
+    const error = new DynaloadError('WAREHOUSE_DENIED', 'It lacks a right.', { hint: 'Grant it.' });
+    progress.listen({ kind: 'not ready', table: 'orders', error });
+    expect(written).toEqual([
+      'orders: loaded, and not merged for reading, so that queries take longer: It lacks a right. Grant it.\n',
     ]);
   });
 
