@@ -88,7 +88,8 @@ export async function readSummary(
 
 function parseJson(bytes: Buffer, address: string): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    // An editor may have put a mark before it.
+    return JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
   } catch (thrown) {
     throw invalid(address, `is not JSON: ${messageOf(thrown)}`, thrown);
   }

@@ -29,10 +29,10 @@ export function printPath(path: ItemPath): string | ItemPath {
   return same ? text : path;
 }
 
-/** The path as text for messages. */
+/** The path as text for messages, on one line whatever is in a name. */
 export function describePath(path: ItemPath): string {
   const printed = printPath(path);
-  return typeof printed === 'string' ? printed : JSON.stringify(printed);
+  return typeof printed === 'string' && !/\p{Cc}/u.test(printed) ? printed : JSON.stringify(path);
 }
 
 function printStep(step: PathStep, first: boolean): string {

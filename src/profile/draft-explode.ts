@@ -11,6 +11,9 @@ import type { ValueProfile } from './values/value-profile.ts';
 /** What the position of an element is called, by level, where a mapping does not say it. */
 const POSITIONS = ['position', 'position_2'] as const;
 
+/** What a warehouse takes for a column, but not for one of a child table: `null` is part of each Nullable of ClickHouse. */
+const KEPT_INSIDE = ['null'];
+
 /** Names that are taken, folded; those that are chosen go into it. */
 export interface TakenNames {
   /** Of tables, of all targets. */
@@ -67,7 +70,7 @@ function entryOf(
   const plain = members.filter(([name, each]) => !isTable(each, level) && chooseColumn(name, each) !== null);
   if (plain.length === 0) return null;
   const table = freeTable(`${above}_${attribute}`, taken);
-  const names = new Set([...taken.keys, ...POSITIONS.slice(0, level + 1)].map(foldName));
+  const names = new Set([...taken.keys, ...POSITIONS.slice(0, level + 1), ...KEPT_INSIDE].map(foldName));
   const columns = new Map<string, ColumnJson>();
   const explode: ExplodeJson[] = [];
   for (const [member, each] of members) {

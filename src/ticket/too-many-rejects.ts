@@ -1,5 +1,5 @@
 import { DynaloadError } from '../errors.ts';
-import { counted, groupDigits } from '../message/number-text.ts';
+import { counted } from '../message/number-text.ts';
 import type { LoadTicket } from './load-ticket.ts';
 import { rejectsOfLoads } from './rejects-query.ts';
 import type { StagedPart } from './staged-part.ts';
@@ -27,7 +27,7 @@ export function tooManyRejects(
   return new DynaloadError(
     'TOO_MANY_REJECTS',
     `Target ${table} allows ${counted(maxRejects, 'rejected row')}, but ${isStopped ? 'at least ' : ''}` +
-      `${groupDigits(rejected)} rows of export ${exportId} do not fit${isStopped ? ': the load was stopped there' : ''}; ` +
+      `${counted(rejected, 'row')} of export ${exportId} ${rejected === 1 ? 'does' : 'do'} not fit${isStopped ? ': the load was stopped there' : ''}; ` +
       `nothing of it was applied. The first are:${shown.join('')}`,
     {
       details: { target: table, exportId, rejected, maxRejects },

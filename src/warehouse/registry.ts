@@ -18,7 +18,7 @@ export interface WarehouseOptions {
 
 const ADAPTERS: Readonly<Record<WarehouseName, Adapter>> = { clickhouse: CLICKHOUSE, redshift: REDSHIFT };
 
-const SCHEMES: Readonly<Record<string, AdapterScheme>> = Object.fromEntries(
+const SCHEMES: ReadonlyMap<string, AdapterScheme> = new Map(
   Object.values(ADAPTERS).flatMap(({ schemes }) => Object.entries(schemes)),
 );
 
@@ -74,7 +74,7 @@ export function cloudNeedsOf(url: string): CloudNeeds {
 
 /** @throws DynaloadError WAREHOUSE_URL_INVALID */
 function schemeFor(url: string): AdapterScheme {
-  const known = SCHEMES[schemeOf(url) ?? ''];
+  const known = SCHEMES.get(schemeOf(url) ?? '');
   if (known !== undefined) return known;
   // In `user:password@host` it is no scheme that stands before the colon.
   const scheme = schemeOf(shownAddress(url));
@@ -88,7 +88,7 @@ function schemeFor(url: string): AdapterScheme {
 }
 
 function formsWhere(isMeant: (scheme: AdapterScheme) => boolean): string {
-  return Object.values(SCHEMES)
+  return [...SCHEMES.values()]
     .filter(isMeant)
     .flatMap(({ forms }) => forms)
     .join('; ');
@@ -99,6 +99,6 @@ function schemeOf(url: string): string | undefined {
 }
 
 function meantBy(scheme: string): string | null {
-  const name = SERVER_SCHEMES.has(scheme) ? 'clickhouse' : nearest(scheme, Object.keys(SCHEMES));
+  const name = SERVER_SCHEMES.has(scheme) ? 'clickhouse' : nearest(scheme, [...SCHEMES.keys()]);
   return name === null ? null : `${name}:`;
 }

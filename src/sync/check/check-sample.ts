@@ -86,7 +86,7 @@ function reportUnseen(
     if (items.length === 0) return [`any item of ${target.table}`];
     const unseen = target.columns.filter((column) => !isSeen(column, items));
     return unseen.flatMap((column) => {
-      const near = hintOf(column, items);
+      const near = hintOf(column, target, items);
       if (near === '') return [`${pathOf(column)} (column ${column.name} of ${target.table})`];
       report.warn(
         'source',

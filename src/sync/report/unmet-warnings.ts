@@ -83,15 +83,15 @@ function unseenWarning(
   places: CommandPlaces,
 ): WarningReport {
   const [first, ...others] = columns;
-  const isMeant = columns.some((column) => hintOf(column, items) !== '');
+  const isMeant = columns.some((column) => hintOf(column, target, items) !== '');
   const next = isMeant ? ` Correct "from" in ${mapping.file}, then rebuild.` : '';
   const has = puts === 1 ? 'its only row has' : `all ${groupDigits(puts)} rows have`;
   const message =
     first !== undefined && others.length === 0
       ? `No item for ${target.table} in the export ${exportId} has ${pathOf(first)}, from which the column ${first.name} ` +
-        `is made: ${has} ${valueOf(columns)} there${hintOf(first, items) || '.'}${next}`
+        `is made: ${has} ${valueOf(columns)} there${hintOf(first, target, items) || '.'}${next}`
       : `No item for ${target.table} in the export ${exportId} has what ${columns.length} columns are made from, and ` +
-        `${has} ${valueOf(columns)} there: ${listOf(columns, items)}.${next}`;
+        `${has} ${valueOf(columns)} there: ${listOf(columns, target, items)}.${next}`;
   const commands = isMeant ? commandLines([{ run: 'rebuild', table: target.table }], places) : [];
   return { code: 'COLUMN_UNSEEN', message, commands };
 }
@@ -103,10 +103,14 @@ function valueOf(columns: readonly ColumnMapping[]): string {
   return defaults === columns.length ? 'the default' : 'NULL or the default';
 }
 
-function listOf(columns: readonly ColumnMapping[], items: readonly AttributeMap[]): string {
+function listOf(
+  columns: readonly ColumnMapping[],
+  target: TargetMapping,
+  items: readonly AttributeMap[],
+): string {
   const named = columns
     .slice(0, MOST_NAMED)
-    .map((column) => `${column.name} (from ${pathOf(column)}${hintOf(column, items)})`);
+    .map((column) => `${column.name} (from ${pathOf(column)}${hintOf(column, target, items)})`);
   const more = columns.length - named.length;
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
@@ -116,8 +120,13 @@ export function pathOf({ source }: ColumnMapping): string {
 }
 
 /** What the path may be meant to be, as a mapping file states it; nothing where nothing is near. */
-export function hintOf({ source }: ColumnMapping, items: readonly AttributeMap[]): string {
-  const near = source.kind === 'path' ? nearestPath(source.path, items) : null;
+export function hintOf(
+  { source }: ColumnMapping,
+  { columns }: TargetMapping,
+  items: readonly AttributeMap[],
+): string {
+  const taken = columns.flatMap((column) => (column.source.kind === 'path' ? [column.source.path] : []));
+  const near = source.kind === 'path' ? nearestPath(source.path, items, taken) : null;
   return near === null ? '' : `; did you mean ${JSON.stringify(printPath(near))}?`;
 }
 

@@ -37,13 +37,13 @@ export function checkParameters(
   parameters: URLSearchParams,
   known: readonly string[],
   refuse: RefuseAddress,
-  aliases: Readonly<Record<string, string>> = {},
+  aliases: ReadonlyMap<string, string> = new Map(),
 ): void {
   for (const [name, value] of parameters) {
     if (known.includes(name)) continue;
     const plain = name.toLowerCase().replaceAll(/[-_]/g, '');
     const meant =
-      aliases[plain] ?? known.find((one) => one.toLowerCase() === plain) ?? nearest(name, [...known]);
+      aliases.get(plain) ?? known.find((one) => one.toLowerCase() === plain) ?? nearest(name, [...known]);
     throw refuse(
       `The address has a parameter that dynaload does not know: "${shownParameter(name, value)}".`,
       meant === null ? `Known parameters: ${known.join(', ')}.` : `Did you mean "${meant}"?`,

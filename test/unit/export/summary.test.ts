@@ -131,6 +131,7 @@ describe('a summary that was re-formatted is a warning', () => {
       (text) => `${indented(text).replaceAll('\n', '\r\n\t')}\r\n`,
     ],
     ['with blanks around what looks like JSON inside a text', (text) => text.replaceAll(',"', ' ,\n"')],
+    ['with a byte order mark', (text) => `\ufeff${text}`],
     ['with an escape where DynamoDB has none', (text) => text.replace('shop', '\\u0073hop')],
   ])('and is the only one %s', async (_, edit) => {
     const written = shopExports({ variant: { summary: { note: 'a : { "b" , [ c' } } })[0];

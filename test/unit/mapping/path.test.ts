@@ -72,6 +72,7 @@ describe('printPath', () => {
     expect(printPath(['a.b', 'c'])).toEqual(['a.b', 'c']);
     expect(describePath(['a', 'b'])).toBe('a.b');
     expect(describePath(['a.b', 0])).toBe('["a.b",0]');
+    expect(describePath(['two\nlines'])).toBe('["two\\nlines"]');
   });
 
   // Names that look like the syntax are what goes wrong.

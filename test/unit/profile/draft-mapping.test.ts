@@ -46,7 +46,10 @@ describe('a list of maps', () => {
     const json = drafted(
       ['orders_lines'],
       list(map(LINE), map({ ...LINE, qty: { N: '1.5' }, tags: { SS: ['t'] } }), { NULL: true }),
-      list(map({ pk: { N: '7' }, position: { BOOL: true }, codes }), map({ email: { S: 'a@b.test' } })),
+      list(
+        map({ pk: { N: '7' }, null: { N: '7' }, position: { BOOL: true }, codes }),
+        map({ email: { S: 'a@b.test' } }),
+      ),
     );
     expect(json).toMatchObject({
       columns: { pk: 'string' },
@@ -59,6 +62,7 @@ describe('a list of maps', () => {
             qty: 'decimal(18,1)',
             tags: 'list<string>',
             pk_2: { from: 'pk', type: 'int32' },
+            null_2: { from: 'null', type: 'int32' },
             position_2: { from: 'position', type: 'boolean' },
             email: {
               type: 'string',

@@ -120,6 +120,11 @@ describe('a load of parts', () => {
     );
   });
 
+  it('counts a single reject as one', () => {
+    const rejecting = partOf(fileOf(0, { puts: 2, rejected: 1 }));
+    expect(() => assembleLoad(ticket(0), [rejecting])).toThrow(/at least 1 row of export \S+ does not fit/);
+  });
+
   it('is no load when an item of a file is not accounted for', () => {
     const short = partOf(fileOf(0, { puts: 2 }), fileOf(1));
     expect(() => assembleLoad(ticket(), [short])).toThrow(expect.objectContaining({ code: 'INTERNAL' }));

@@ -33,6 +33,17 @@ describe('openWarehouse', () => {
     });
   });
 
+  it.each(['constructor://host/db', 'clickhouse://host/db?constructor=1'])(
+    'knows nothing by what every object has: %s',
+    async (url) => {
+      expect(await refusal(url)).toMatchObject({
+        code: 'WAREHOUSE_URL_INVALID',
+        message: expect.stringContaining('know'),
+        hint: expect.not.stringContaining('native code'),
+      });
+    },
+  );
+
   it('never repeats a password', async () => {
     const error = await refusal('clickhouse://me:hunter2@host/db');
     expect(error).toMatchObject({

@@ -31,7 +31,11 @@ export const ALONE = 'none';
 const EMBEDDED_DATABASE = 'dynaload';
 const PARAMETERS = ['tls', 's3Role', 'cluster', 'shards', 'compress'];
 /** What other clients call it. */
-const ALIASES = { ssl: 'tls', secure: 'tls', compression: 'compress' };
+const ALIASES = new Map([
+  ['ssl', 'tls'],
+  ['secure', 'tls'],
+  ['compression', 'compress'],
+]);
 
 /** The forms of an address, for messages. */
 export const CLICKHOUSE_FORMS = [

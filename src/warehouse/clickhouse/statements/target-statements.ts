@@ -252,9 +252,11 @@ function settingsOf({ settings }: ClickHouseLayout, over: Settings = {}): string
 }
 
 function columnDefinitions(columns: readonly StoredColumn[], layout: ClickHouseLayout): string {
+  // A column may be called like what every object has: `constructor`.
+  const codecs = new Map(Object.entries(layout.codecs));
   return columns
     .map(({ name, type, nullable }) => {
-      const codec = layout.codecs[name];
+      const codec = codecs.get(name);
       const isLow = layout.lowCardinality.includes(name);
       const plain = columnType(type, nullable);
       const definition = `${quoteIdentifier(name)} ${isLow ? `LowCardinality(${plain})` : plain}`;

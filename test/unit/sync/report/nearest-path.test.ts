@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { decodeLine } from '../../../../src/item/export-line.ts';
 import type { AttributeMap } from '../../../../src/item/attribute-value.ts';
-import { parsePath } from '../../../../src/mapping/path.ts';
+import { parsePath, type ItemPath } from '../../../../src/mapping/path.ts';
 import { nearestPath } from '../../../../src/sync/report/nearest-path.ts';
 
 const ITEMS = [
@@ -31,6 +31,14 @@ test.each([
   const parsed = parsePath(text);
   if ('problem' in parsed) throw new Error(parsed.problem);
   expect(nearestPath(parsed.path, ITEMS)).toEqual(expected);
+});
+
+test('what another column is made of is not meant', () => {
+  const taken: ItemPath[] = [['total'], ['address', 'city'], ['order.note']];
+  expect(nearestPath(['Total'], ITEMS, taken)).toBeNull();
+  expect(nearestPath(['address', 'City'], ITEMS, taken)).toBeNull();
+  expect(nearestPath(['order', 'note'], ITEMS, taken)).toBeNull();
+  expect(nearestPath(['address', 'Zip'], ITEMS, taken)).toEqual(['address', 'zip']);
 });
 
 test('without items there is none', () => {
