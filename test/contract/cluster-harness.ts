@@ -37,8 +37,8 @@ function clusterOf(name: string, shards: 1 | 2): ContractHarness {
       const execute = async (sql: string): Promise<void> => {
         await cluster.settle();
         for (const server of cluster.servers) await server.run(sql, LOADER);
-        const [, book] = /^CREATE TABLE shop\.(_dynaload_\w+)/.exec(sql) ?? [];
-        if (book !== undefined) cluster.adopt(`\`shop\`.\`${book}\``);
+        const [, database, book] = /^CREATE TABLE (\w+)\.(_dynaload_\w+)/.exec(sql) ?? [];
+        if (database !== undefined && book !== undefined) cluster.adopt(`\`${database}\`.\`${book}\``);
       };
       let opened = 0;
       return {

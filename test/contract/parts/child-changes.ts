@@ -14,8 +14,6 @@ import type { ContractContext } from '../contract-harness.ts';
 import { loadRows, NULL, seenOf, text, uniqueTable } from '../contract-loads.ts';
 import { diesAfter, eachDeath } from '../deaths.ts';
 
-/** More statements than a load with a change has. */
-const MOST = 60;
 const EVERY = IS_WHOLE ? 1 : 7;
 
 const number = (digits: string): Cell => ({ kind: 'number', digits });
@@ -169,7 +167,7 @@ export function testChildChanges(context: () => ContractContext): void {
       'changes with its parent whole or not at all, whatever call was the last',
       async () => {
         const { warehouse, opened } = context();
-        await eachDeath({ every: EVERY, most: MOST }, async (calls) => {
+        await eachDeath(EVERY, async (calls) => {
           const table = uniqueTable();
           const note = { name: 'note', type: typeOf('string') };
           const before = ordersTarget(table);
