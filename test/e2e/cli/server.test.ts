@@ -108,7 +108,7 @@ describe('a ClickHouse server', () => {
       error: {
         code: 'WAREHOUSE_DENIED',
         hint: expect.stringContaining(
-          'GRANT INSERT, ALTER TABLE, CREATE TABLE, DROP TABLE, OPTIMIZE ON `granted`.* TO `documented_reader`; GRANT TABLE ENGINE ON MergeTree TO `documented_reader`',
+          'GRANT INSERT, ALTER TABLE, CREATE TABLE, DROP TABLE, OPTIMIZE ON `granted`.* TO `documented_reader`; GRANT SELECT ON system.parts TO `documented_reader`; GRANT TABLE ENGINE ON MergeTree TO `documented_reader`',
         ),
       },
     });
