@@ -81,7 +81,9 @@ describe('what is told of a table that its mapping has moved on from', () => {
         "A rebuild makes all of them anew with today's.",
     );
     const both = [...changes, { kind: 'keep', column: 'y', type: 'json' } as const];
-    expect(told({ changes: both })).toContain('z and y stay until a rebuild, and are NULL in rows that are new.');
+    expect(told({ changes: both })).toContain(
+      'z and y stay until a rebuild, and are NULL in rows that are new.',
+    );
     expect(told({})).toBe(
       "orders holds rows that an earlier mapping made. A rebuild makes all of them anew with today's.",
     );
