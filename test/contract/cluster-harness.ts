@@ -25,6 +25,7 @@ function clusterOf(name: string, shards: 1 | 2): ContractHarness {
     hexOf: (column) => `hex(${column})`,
     listOf: (value) => value,
     missingList: 'empty',
+    moreCalls: shards === 1 ? 2 : 4,
     start: async () => {
       const cluster = await startClickHouseCluster([LOADER], { shards });
       let drawn = 0;

@@ -41,6 +41,8 @@ export interface ContractHarness {
   nameOf?(name: string): string;
   /** What a missing list looks like. */
   readonly missingList: 'empty' | 'null';
+  /** How many times as many calls a load takes as on one server. Default: 1. */
+  readonly moreCalls?: number;
   /** Whether calls cost so little that a run dies at each of them, and not just at some. Default: false. */
   readonly isQuick?: boolean;
 }

@@ -2,27 +2,35 @@
 import { expect, jest } from '@jest/globals';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { repeatable } from '../support/fresh-runs.ts';
-import type { ContractWarehouse } from './contract-harness.ts';
+import type { ContractContext, ContractWarehouse } from './contract-harness.ts';
 
-/** More calls than any work makes, wherever its tables stand. */
-const MOST = 200;
+export interface Deaths {
+  /** Of so many calls one is tried, others in every run. */
+  readonly every: number;
+  /** More calls than the work makes on one server. */
+  readonly most: number;
+}
 
 /**
  * Tells a story again and again, each time with more calls before its work dies, until it does not.
- * @param every of so many calls one is tried, others in every run
  * @param story with the number of calls that go well; gives whether its work died
- * @throws where it never died, or never lived
+ * @throws where it died at the first calls at the most, or never lived
  */
-export async function eachDeath(every: number, story: (calls: number) => Promise<boolean>): Promise<void> {
+export async function eachDeath(
+  { harness }: ContractContext,
+  { every, most }: Deaths,
+  story: (calls: number) => Promise<boolean>,
+): Promise<void> {
+  const bound = most * (harness.moreCalls ?? 1);
   let died = 0;
   await repeatable(async () => {
-    for (let calls = Math.abs(jest.getSeed()) % every; calls < MOST; calls += every) {
+    for (let calls = Math.abs(jest.getSeed()) % every; calls < bound; calls += every) {
       if (!(await story(calls))) break;
       died += 1;
     }
   });
-  expect(died).toBeGreaterThan(0);
-  expect(died * every).toBeLessThan(MOST);
+  expect(died * every).toBeGreaterThan(3);
+  expect(died * every).toBeLessThan(bound);
 }
 
 /** Does `work` by a way into the warehouse of which every call after the first so many fails. @returns whether it died */

@@ -25,8 +25,6 @@ export interface CommandOptions {
   readonly launch?: boolean;
   /** Sent once, when `text` has appeared on stderr. */
   readonly signalOn?: { readonly text: string; readonly signal: NodeJS.Signals };
-  /** Interrupts it as soon as this stands on stdout, where it runs in this process. */
-  readonly stopOn?: string;
   /** What this process gives it to read. Default: nothing. */
   readonly input?: string;
   /** An open file for its standard input. Default: none. */
@@ -62,26 +60,22 @@ let turn: Promise<unknown> = Promise.resolve();
 
 async function runHere(
   words: readonly string[],
-  { cwd, env = {}, input, stopOn }: CommandOptions,
+  { cwd, env = {}, input }: CommandOptions,
 ): Promise<CommandResult> {
   const before = { folder: process.cwd(), env: process.env };
   const engine = engineFolder(words, { cwd, env });
   keepOnly(engine);
-  const stop = new AbortController();
   let stdout = '';
   let stderr = '';
   process.chdir(cwd);
   process.env = { ...cleanEnvironment(), ...QUIET, ...env };
   try {
     const code = await runCli(words, packageFile.version, {
-      stdout: streamInto((text) => {
-        stdout += text;
-        if (stopOn !== undefined && stdout.includes(stopOn)) stop.abort();
-      }),
+      stdout: streamInto((text) => (stdout += text)),
       stderr: streamInto((text) => (stderr += text)),
       stdin: input === undefined ? NO_INPUT : () => Readable.from([Buffer.from(input)]),
       env: process.env,
-      signal: stop.signal,
+      signal: new AbortController().signal,
       now: Date.now,
     });
     return { code, stdout, stderr };

@@ -10,6 +10,8 @@ import type { ContractContext } from '../contract-harness.ts';
 import { loadRows, readNotes, seenOf, targetOf, text, uniqueTable, type Put } from '../contract-loads.ts';
 import { diesAfter, eachDeath } from '../deaths.ts';
 
+/** More calls than a publication makes. */
+const MOST = 60;
 const EVERY = IS_WHOLE ? 1 : 3;
 
 export function testChildren(context: () => ContractContext): void {
@@ -237,7 +239,7 @@ export function testChildren(context: () => ContractContext): void {
       'matches what readers see of the parent once a publication that died anywhere was finished',
       async () => {
         const { warehouse, opened } = context();
-        await eachDeath(EVERY, async (calls) => {
+        await eachDeath(context(), { every: EVERY, most: MOST }, async (calls) => {
           const target = ordersTarget();
           const { table } = target;
           await loadRows(warehouse, { target, puts: [order(target, 'a', lines(['x', 1]), 100)] });

@@ -16,6 +16,8 @@ import {
 } from '../contract-loads.ts';
 import { diesAfter, eachDeath } from '../deaths.ts';
 
+/** More calls than a drop makes. */
+const MOST = 60;
 /** Every so many of them is the last, others in every run. */
 const EVERY = IS_WHOLE ? 1 : 5;
 
@@ -76,7 +78,7 @@ export function testDrops(context: () => ContractContext): void {
       'is seen whole or not at all whatever statement was the last, and the next drop goes on',
       async () => {
         const { warehouse, opened } = context();
-        await eachDeath(EVERY, async (calls) => {
+        await eachDeath(context(), { every: EVERY, most: MOST }, async (calls) => {
           const target = notesTarget();
           await loadRows(warehouse, { target, puts: [put('a', 'one', 100)] });
           await beginLoad(warehouse, { target, exportId: '02', puts: [] });

@@ -6,6 +6,8 @@ import { readRows, text, uniqueTable } from '../contract-loads.ts';
 import { diesAfter, eachDeath } from '../deaths.ts';
 import { KEYS, NOTE, loadNext, number, read, row } from '../evolving-loads.ts';
 
+/** More calls than a load makes. */
+const MOST = 80;
 const EVERY = IS_WHOLE ? 1 : 5;
 
 export function testEvolutionCrashes(context: () => ContractContext): void {
@@ -13,7 +15,7 @@ export function testEvolutionCrashes(context: () => ContractContext): void {
     'changes a table whole or not at all, whatever call was the last',
     async () => {
       const { warehouse, opened } = context();
-      await eachDeath(EVERY, async (calls) => {
+      await eachDeath(context(), { every: EVERY, most: MOST }, async (calls) => {
         const table = uniqueTable();
         const before = changedTarget(table, [...KEYS, { name: 'n', type: { kind: 'int32' } }, NOTE]);
         const after = changedTarget(table, [

